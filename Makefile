@@ -1,0 +1,32 @@
+PYTHON ?= python3
+BIN = .venv/bin
+SET_UP = .venv/.set-up
+
+.PHONY: setup app test check system
+
+setup: $(SET_UP)
+
+# uv installs the lock in seconds where pip takes minutes; nothing but Python is needed to get it.
+$(SET_UP): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.5"
+	$(BIN)/uv pip sync --quiet requirements.lock
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# A document with problems (exit 1) does not keep the others from being shown.
+app: setup
+	$(BIN)/zeren build || test $$? -eq 1
+	$(BIN)/zeren app
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup system
+	$(BIN)/pytest
+
+system:
+	scripts/install-browser

@@ -1,0 +1,1 @@
+"""The write side: task lists as published become RDF files, one named graph per document."""

@@ -1,0 +1,70 @@
+"""Acts that a text cites: 《title》（number）, a title or a number alone -> citations with spans.
+
+Cited are titles of laws, regulations, policy documents, reports and plans; the document's own short name is not
+(gold conventions, "Reference").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from graph_build.model import Citation, Text
+
+OPEN, CLOSE = r"[〔\[［【(（﹝]", r"[〕\]］】)）﹞]"
+# 国办发〔2019〕54号, 国办公开办函〔2021〕33号, 国务院令第713号, 财政部公告2021年第3号
+NUMBER = (
+    rf"(?:[\u4e00-\u9fff*]{{1,14}}{OPEN}(?:19|20)?[\d*]{{1,4}}{CLOSE}第?[\d*]{{1,5}}号"
+    r"|(?:(?<=[（(])|(?<![\u4e00-\u9fff]))[\u4e00-\u9fff]{2,14}(?:令|公告)(?:(?:19|20)\d\d年)?第?\d{1,5}号)"
+)
+TITLE = r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》"
+CITED = re.compile(rf"{TITLE}(?:[（(](?P<behind>{NUMBER})[^（）()]*[）)])?|(?P<alone>{NUMBER})")
+# What acts are called by: the last word of a title, before a bracket such as （试行）.
+KIND = re.compile(
+    r"(?:法|条例|规定|办法|细则|规则|章程|决定|决议|命令|通知|通告|公告|意见|批复|函|方案|纲要|规划|计划|要点|报告|目录|清单"
+    r"|标准|指引|指南|规范|制度|机制|措施|举措|预案|协议|准则|纪要|分工|分解表|任务书|责任书|工作法|解释|说明|令)(?:[（(〈<][^（）()〈〉<>]*[）)〉>])?$"
+)
+# What stands before a number alone is no part of it: 认真落实国办发〔2019〕54号.
+LEAD_IN = re.compile(r".*(?:根据|依据|按照|参照|对照|遵照|落实|执行|贯彻|转发|印发|关于|符合|以及|[和与及])")
+SHORT_NAME = re.compile(r"以下简称[:：]?《([^《》]+)》")
+
+
+def find_citations(text: Text, own_names: frozenset[str] = frozenset()) -> tuple[Citation, ...]:
+    """Return the acts that a text without white space cites, in order; `own_names` are the document's own."""
+    found = []
+    for match in CITED.finditer(text.value):
+        title, number = match["title"], match["behind"] or match["alone"]
+        if title is not None and not number and (title in own_names or not KIND.search(title)):
+            continue
+        start = match.start()
+        if title is None:
+            start += len(number) - len(LEAD_IN.sub("", number))
+            number = text.value[start : match.end()]
+        span = text[start : match.end()].span()
+        found.append(Citation(_inner_brackets(title), canonical_number(number) if number else None, span))
+    return tuple(found)
+
+
+def short_names(text: str) -> frozenset[str]:
+    """Return the names that a document says it goes by: 《X》（以下简称《Y》）.
+
+    >>> short_names("现将《2022年要点》（以下简称《要点》）印发给你们")
+    frozenset({'要点'})
+    """
+    return frozenset(SHORT_NAME.findall(text))
+
+
+def canonical_number(written: str) -> str:
+    """Return a document number with 〔〕 and Arabic digits, without white space.
+
+    >>> canonical_number("国办发[２０１９] 54号")
+    '国办发〔2019〕54号'
+    """
+    bare = re.sub(r"\s", "", written)
+    marked = re.sub(rf"{OPEN}([^〔〕]*?){CLOSE}", r"〔\1〕", bare)
+    return "".join(c if c in "〔〕" else unicodedata.normalize("NFKC", c) for c in marked)
+
+
+def _inner_brackets(title: str | None) -> str | None:
+    """Return a title whose nested 《》 and <> are 〈〉."""
+    return title and title.translate(str.maketrans("《》<>", "〈〉〈〉"))

@@ -1,0 +1,44 @@
+"""What can go wrong on the write side.
+
+ZerenError                   one Chinese line for the user
+├── DocumentError            one document cannot be read; the others go on
+│   ├── FileUnreadable       missing, empty, of no known format or encoding
+│   ├── NoTasksFound         it was read, and holds no task
+│   ├── TableNotUnderstood   a table of tasks whose rows or columns were not understood
+│   └── ShapeViolated        its graph breaks a rule of ontology/shapes.ttl
+└── SettingsError            documents.toml says something that cannot be used
+
+UnknownTerm (an AttributeError) is a mistake in the program, not of a user: a term that the ontology does not define.
+"""
+
+
+class ZerenError(Exception):
+    """Says in one Chinese line what is wrong, where, and what to do."""
+
+
+class DocumentError(ZerenError):
+    """One document cannot be published."""
+
+
+class FileUnreadable(DocumentError):
+    """The file is missing, empty, or of no known format or encoding."""
+
+
+class NoTasksFound(DocumentError):
+    """The document was read, and holds no task in a known way of writing."""
+
+
+class TableNotUnderstood(DocumentError):
+    """A table of tasks whose rows or columns were not understood."""
+
+
+class ShapeViolated(DocumentError):
+    """A document's graph breaks a rule of ontology/shapes.ttl."""
+
+
+class SettingsError(ZerenError):
+    """documents.toml says something that cannot be used."""
+
+
+class UnknownTerm(AttributeError):
+    """A term that its vocabulary does not define."""

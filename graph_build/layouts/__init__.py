@@ -1,0 +1,26 @@
+"""One file a way of writing tasks. A member has find(document, year) -> tasks; a new one is named in LAYOUTS.
+
+They are ranked: the first that finds tasks in a document has it.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from graph_build.errors import NoTasksFound
+from graph_build.layouts import table
+from graph_build.model import Document, Task
+
+LAYOUTS: tuple[ModuleType, ...] = (table,)
+
+
+def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) -> tuple[Task, ...]:
+    """Return the tasks of a document, in its order; `own_names` are what the document calls itself.
+
+    Raises NoTasksFound where no layout finds any, and what a layout raises.
+    """
+    for layout in LAYOUTS:
+        tasks: tuple[Task, ...] = layout.find(document, year, own_names)
+        if tasks:
+            return tasks
+    raise NoTasksFound(f"{document.source}：没有读到任务。目前能读的是带“责任单位”等栏目的任务分解表。")

@@ -1,0 +1,265 @@
+"""Frozen types at the seams of the write side, in the order in which a document passes through them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Role = Literal["lead", "responsible", "cooperating"]
+Basis = Literal["own", "merged_stated", "merged_supposed", "document_rule"]
+LimitKind = Literal["by_date", "ongoing", "within", "at_least", "recurring"]
+TimeUnit = Literal["hour", "day", "working_day", "month", "year"]
+Merges = Literal["stated", "supposed"]
+CopyKind = Literal["official", "reprint", "template"]
+PlaceBasis = Literal["stated", "inferred"]
+
+ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where words stand: block, cell, and code points of the raw text of that block or cell."""
+
+    block: int
+    row: int | None
+    column: int | None
+    start: int
+    end: int
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The text of a block or cell exactly as the reader returned it.
+
+    Where `lines` is set, each line is a block of its own and `text` runs over the lines that follow.
+    """
+
+    text: str
+    block: int
+    row: int | None = None
+    column: int | None = None
+    lines: bool = False
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of text[start:end]; in a file of lines it is counted from the line it starts in."""
+        exact = self.text[start:end]
+        if not self.lines:
+            return Span(self.block, self.row, self.column, start, end, exact)
+        line_start = self.text.rfind("\n", 0, start) + 1
+        block = self.block + self.text.count("\n", 0, start)
+        return Span(block, None, None, start - line_start, end - line_start, exact)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Characters, and for each of them its offset in the raw text it was read from."""
+
+    value: str
+    raw: Raw
+    offsets: Sequence[int]
+
+    @classmethod
+    def whole(cls, raw: Raw) -> Text:
+        """Return all of a raw text, unchanged."""
+        return cls(raw.text, raw, range(len(raw.text)))
+
+    def __getitem__(self, part: slice) -> Text:
+        return Text(self.value[part], self.raw, self.offsets[part])
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def strip(self) -> Text:
+        """Return the text without white space at its ends."""
+        start = len(self.value) - len(self.value.lstrip())
+        return self[start : max(start, len(self.value.rstrip()))]
+
+    def compact(self) -> Text:
+        """Return the text without any white space."""
+        kept = [i for i, character in enumerate(self.value) if not character.isspace()]
+        if len(kept) == len(self.value):
+            return self
+        value = "".join(self.value[i] for i in kept)
+        return Text(value, self.raw, tuple(self.offsets[i] for i in kept))
+
+    def span(self) -> Span:
+        """Return where the text stands; it must not be empty."""
+        return self.raw.span(self.offsets[0], self.offsets[-1] + 1)
+
+
+# Document, as read
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; in a text file, a line."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: `row` and `column` are its first ones, counted from 0."""
+
+    text: Text
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; a merged cell stands in every row and column that it covers.
+
+    Where merges are only supposed, a blank cell may belong to the one above, and the heading row may be short.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    merges: Merges
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as a reader returned it."""
+
+    slug: str
+    source: str
+    sha256: str
+    blocks: tuple[Block, ...]
+
+
+# What resolving adds: the things that names stand for
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Whom a name stands for. Without a place it belongs to the document that names it."""
+
+    name: str
+    group: bool
+    place: str | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A work: by its number (prefix, year, serial), else by its title, else as the nth mention of a document."""
+
+    prefix: str | None = None
+    year: str | None = None
+    serial: str | None = None
+    title: str | None = None
+    document: str | None = None
+    mention: int | None = None
+
+
+# Task list, as found
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """A requirement of time; kind is None where its words were not understood."""
+
+    words: str
+    span: Span
+    kind: LimitKind | None
+    date: date | None = None
+    ongoing: bool = False
+    amount: int | None = None
+    unit: TimeUnit | None = None
+    after: str | None = None
+    at_least: int | None = None
+    basis: Basis = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An act as a text cites it: a title without 《》, a number in 〔〕 and Arabic digits, or both."""
+
+    title: str | None
+    number: str | None
+    span: Span
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One unit with one role, under the name as written."""
+
+    name: str
+    role: Role
+    basis: Basis
+    span: Span
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered part of one task."""
+
+    no: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The smallest part of a document that has its own assignment of units."""
+
+    no: str | None
+    section: str | None
+    subsection: str | None
+    text: str
+    spans: tuple[Span, ...]
+    assignments: tuple[Assignment, ...]
+    items: tuple[Item, ...] = ()
+    open_ended: bool = False
+    deadline: TimeLimit | None = None
+    times: tuple[TimeLimit, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    remark: str | None = None
+    heading_spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """What a document says: its own particulars, where they stand, and its tasks, in document order."""
+
+    title: str | None
+    number: str | None
+    issuer: str | None
+    issued: date | None
+    year: int | None
+    implements: tuple[Citation, ...]
+    aliases: tuple[tuple[str, ...], ...]
+    tasks: tuple[Task, ...]
+    spans: tuple[Span, ...] = ()
+
+
+# What documents.toml tells, and what a build reports
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a file does not say of itself: an entry of documents.toml."""
+
+    place: str | None = None
+    place_basis: PlaceBasis = "inferred"
+    kind: CopyKind | None = None
+    url: str | None = None
+    retrieved: date | None = None
+    openness: str = "未标明"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a user must know of a document: `message` is one Chinese line."""
+
+    document: str
+    message: str
+    withheld: bool

@@ -1,0 +1,156 @@
+"""The write side from end to end: extract(path) reads one file, build(...) makes a snapshot of many."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph_build import vocabulary as iri
+from graph_build.citations import short_names
+from graph_build.errors import DocumentError, ShapeViolated
+from graph_build.json_form import Json, as_json
+from graph_build.layouts import find_tasks
+from graph_build.model import Document, Origin, Paragraph, Problem, TaskList
+from graph_build.origins import read_origins
+from graph_build.preamble import read_preamble
+from graph_build.readers import read
+from graph_build.resolve import resolve
+from graph_build.snapshot import CURRENT, as_trig, read_graphs, write_snapshot
+from graph_build.triples import triples_of
+from graph_build.unflatten import unflatten
+from graph_build.validate import validate
+
+DOCUMENTS_TOML = "documents.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One document of a build: what it holds, for the report."""
+
+    slug: str
+    tasks: int
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: the snapshot's folder, the documents published, and what is wrong with which."""
+
+    snapshot: Path
+    published: tuple[Published, ...]
+    problems: tuple[Problem, ...]
+
+
+def home() -> Path:
+    """Return the folder that holds data/: $ZEREN_HOME, else the project's, else (in a wheel) the current one."""
+    project = Path(__file__).resolve().parent.parent
+    return Path(os.environ.get("ZEREN_HOME") or (project if (project / "pyproject.toml").is_file() else Path.cwd()))
+
+
+def extract(path: Path) -> TaskList:
+    """Read a file's task list from the file alone, without documents.toml or registers.
+
+    Raises DocumentError where the file cannot be read, holds no task, or a table of it is not understood.
+    """
+    return _task_list(unflatten(read(path)), place=None)
+
+
+def extract_json(path: Path, *, spans: bool = False) -> Json:
+    """Return what extract(path) reads as `zeren extract` prints it. Raises what extract raises."""
+    document = unflatten(read(path))
+    return as_json(document, _task_list(document, place=None), spans=spans)
+
+
+def build(folder: Path, paths: Sequence[Path] = ()) -> Report:
+    """Write a new snapshot below folder/data/graph and make it the current one.
+
+    With paths (files or folders), their documents are added to the current snapshot or replaced in it; without, the
+    snapshot mirrors folder/data/documents. A document that cannot be published becomes a Problem, and the others go on.
+    Raises SettingsError where documents.toml cannot be used.
+    """
+    documents = folder / "data" / "documents"
+    graphs_folder = folder / "data" / "graph"
+    origins = read_origins(documents / DOCUMENTS_TOML)
+    graphs = read_graphs(graphs_folder / CURRENT) if paths else {}
+    graphs["ontology"] = as_trig("ontology", iri.ontology_triples())
+    published: list[Published] = []
+    problems: list[Problem] = []
+    for path in sorted({file for given in paths or (documents,) for file in _files_of(given)}):
+        try:
+            entry, triples, found = _publish(path, origins, {entry.slug for entry in published})
+        except DocumentError as error:
+            problems.append(Problem(path.name, str(error), withheld=True))
+            continue
+        problems += found
+        published.append(entry)
+        graphs[f"doc/{entry.slug}"] = as_trig(f"doc/{entry.slug}", triples)
+    return Report(write_snapshot(graphs_folder, graphs), tuple(published), tuple(problems))
+
+
+def check_shapes(folder: Path) -> tuple[Problem, ...]:
+    """Return what the document graphs of the current snapshot below folder/data/graph break of ontology/shapes.ttl."""
+    problems: list[Problem] = []
+    for name, data in sorted(read_graphs(folder / "data" / "graph" / CURRENT).items()):
+        if name.startswith("doc/"):
+            quads = ox.parse(data, format=ox.RdfFormat.TRIG)
+            problems += validate(name.removeprefix("doc/"), [quad.triple for quad in quads])
+    return tuple(problems)
+
+
+def _files_of(path: Path) -> Iterable[Path]:
+    """Return a path itself, or the files of a folder and of those below it, without hidden ones and documents.toml."""
+    if not path.is_dir():
+        return [path]
+    return [
+        file
+        for file in path.rglob("*")
+        if file.is_file() and file.name != DOCUMENTS_TOML and not file.name.startswith(".")
+    ]
+
+
+def _publish(
+    path: Path, origins: Mapping[str, Origin], taken: AbstractSet[str]
+) -> tuple[Published, list[ox.Triple], list[Problem]]:
+    """Return a document's entry in the report, its triples, and what is doubtful.
+
+    Raises DocumentError where it is withheld.
+    """
+    document = unflatten(read(path))
+    origin = origins.get(document.slug, Origin())
+    problems = []
+    if document.slug in taken:
+        slug = f"{document.slug}-{document.sha256[:6]}"
+        renamed = f"{path.name}：另有文件也叫“{document.slug}”，本文件在库中改称“{slug}”。"
+        problems.append(Problem(path.name, renamed, withheld=False))
+        document = replace(document, slug=slug)
+    triples = triples_of(document, task_list := _task_list(document, origin.place), origin)
+    broken = [
+        replace(problem, message=f"{path.name}：{problem.message}") for problem in validate(document.slug, triples)
+    ]
+    if any(problem.withheld for problem in broken):
+        raise ShapeViolated("；".join(problem.message for problem in broken if problem.withheld))
+    return Published(document.slug, len(task_list.tasks), len(triples)), triples, problems + broken
+
+
+def _task_list(document: Document, place: str | None) -> TaskList:
+    """Return what a document says, its names resolved."""
+    preamble = read_preamble(document)
+    prose = "\n".join(block.text.value for block in document.blocks if isinstance(block, Paragraph))
+    tasks = find_tasks(document, preamble.year, short_names(prose))
+    task_list = TaskList(
+        title=preamble.title.compact().value if preamble.title else None,
+        number=None,
+        issuer=None,
+        issued=None,
+        year=preamble.year,
+        implements=(),
+        aliases=(),
+        tasks=tasks,
+        spans=(preamble.title.span(),) if preamble.title else (),
+    )
+    return resolve(task_list, document.slug, place)

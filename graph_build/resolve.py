@@ -1,0 +1,52 @@
+"""Names become things: unit names -> units, cited titles and numbers -> acts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from graph_build.model import Act, Citation, Task, TaskList, Unit
+from graph_build.units import is_group
+
+# 国办发〔2019〕54号, 国务院令第713号, 财政部公告2021年第3号
+NUMBER = re.compile(r"(?P<prefix>.+?)(?:〔(?P<bracketed>[\d]{2,4})〕|(?P<plain>\d{4})年)?第?(?P<serial>\d+)号")
+
+
+def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
+    """Return the list with a unit for every name and an act for every citation.
+
+    `place` is a GB/T 2260 code; without one, units belong to the document.
+    """
+    mentions = 0
+
+    def named(citation: Citation) -> Citation:
+        nonlocal mentions
+        act = act_of(citation)
+        if act is None:
+            mentions += 1
+            act = Act(document=slug, mention=mentions)
+        return replace(citation, act=act)
+
+    def resolved(task: Task) -> Task:
+        assignments = tuple(replace(a, unit=Unit(a.name, is_group(a.name), place, slug)) for a in task.assignments)
+        return replace(task, assignments=assignments, citations=tuple(map(named, task.citations)))
+
+    implements = tuple(map(named, task_list.implements))
+    return replace(task_list, implements=implements, tasks=tuple(map(resolved, task_list.tasks)))
+
+
+def act_of(citation: Citation) -> Act | None:
+    """Return the act by its number, else by its title; None where both are blotted out by *.
+
+    >>> from graph_build.model import Span
+    >>> act_of(Citation(None, "国办发〔2019〕54号", Span(0, None, None, 0, 0, "")))
+    Act(prefix='国办发', year='2019', serial='54', title=None, document=None, mention=None)
+    """
+    match = NUMBER.fullmatch(citation.number or "")
+    if match and "*" not in match.group():
+        return Act(
+            prefix=match["prefix"].rstrip("第"), year=match["bracketed"] or match["plain"], serial=match["serial"]
+        )
+    if citation.number is None and citation.title and "*" not in citation.title:
+        return Act(title=citation.title)
+    return None

@@ -1,0 +1,56 @@
+"""Snapshots: the graph as files, one sorted .trig a named graph, in a folder named by the hash of its contents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph_build import vocabulary as iri
+
+CURRENT = "current"
+
+
+def as_trig(name: str, triples: Iterable[ox.Triple]) -> bytes:
+    """Return a named graph as TriG: the same bytes for the same triples."""
+    graph = iri.graph(name)
+    quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)]
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=iri.PREFIXES) or b""
+
+
+def read_graphs(folder: Path) -> dict[str, bytes]:
+    """Return a snapshot's files by graph name (doc/xiamen-2022); none where there is no snapshot."""
+    return {path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes() for path in folder.rglob("*.trig")}
+
+
+def write_snapshot(folder: Path, graphs: Mapping[str, bytes]) -> Path:
+    """Write a snapshot below `folder` and switch `folder`/current to it; return its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / snapshot_id(graphs)
+    if not target.is_dir():
+        building = Path(tempfile.mkdtemp(dir=folder, prefix=".building-"))
+        try:
+            for name, data in graphs.items():
+                path = building / f"{name}.trig"
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(data)
+            building.chmod(0o755)
+            building.rename(target)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    link = folder / f".{CURRENT}-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(target.name)
+    link.replace(folder / CURRENT)
+    return target
+
+
+def snapshot_id(graphs: Mapping[str, bytes]) -> str:
+    """Return 12 hex of sha256 over the sorted lines `name sha256`."""
+    lines = sorted(f"{name} {hashlib.sha256(data).hexdigest()}\n" for name, data in graphs.items())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]

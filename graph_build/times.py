@@ -1,0 +1,167 @@
+"""Time limits: a deadline's cell, or a text with limits inside -> values with spans.
+
+What counts as a limit, and to which day a period runs, follows the gold's conventions ("Time", 11 to 16a).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from graph_build.model import Text, TimeLimit, TimeUnit
+from graph_build.vocabulary import words_of
+
+COUNT = r"(?<!\d)(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
+SPELL = COUNT + r"(?P<measure>个?工作日|小时|日|天|个月|年)"
+TIMES = rf"[^，。；、]{{0,20}}?(?:至少|不少于|不低于)[^，。；、\d一二两三四五六七八九十]{{0,6}}{COUNT}次"
+POINT = (
+    r"(?:(?<!\d)(?P<year>20\d\d|\*+)年)?"
+    r"(?:(?<!\d)(?P<month>\d{1,2}|\*+)月(?:(?P<day>\d{1,2}|\*+)[日号]|(?P<third>[上中下])旬|底|末)?"
+    r"|第?(?P<quarter>[一二三四1-4])季度(?:底|末)?|(?P<half>[上下])半年|年(?:底|末|终|内)|(?<=年)(?:底|末|终|内))"
+)
+BY_DATE = re.compile(POINT + r"(?:之前|以前|前)")
+# In a deadline's own cell a bare period is a limit too; it stands for its last day.
+PERIOD = re.compile(POINT + r"(?:之前|以前|前)?")
+WITHIN = re.compile(rf"(?:(?:最迟在|不得?超过){SPELL}(?:之?内)?|{SPELL.replace('?P<', '?P<inner_')}之?内)")
+AT_LEAST = re.compile(rf"(?:不得?少于|不低于|少于){SPELL}")
+RECURRING = re.compile(
+    rf"(?P<every>每半年|每年度?|每个?季度?|每个?月|每周)(?:末|底|\d{{1,2}}[日号]前|{TIMES})?"
+    rf"|(?<!\d)(?P<once>年内|全年|年度){TIMES.replace('?P<', '?P<once_')}|(?<!不)定期"
+)
+EVENT = re.compile(
+    r"(?:.*(?:自(?![然主查行治])|应?于|从|(?<![存现])在))?(?P<event>[^，。；、：（）“”]{2,24}?)(?:之日起|之日|后|起)(?:的|，)?$"
+)
+FIGURES = {figure: n for n, figure in enumerate("零一二三四五六七八九十")} | {"两": 2}
+PERIODS: dict[str, tuple[int, TimeUnit]] = {
+    "半": (6, "month"),
+    "年": (1, "year"),
+    "季": (3, "month"),
+    "月": (1, "month"),
+    "周": (7, "day"),
+}
+
+
+def find_limits(text: Text, year: int | None) -> tuple[TimeLimit, ...]:
+    """Return the limits inside a task's text, in order; `year` is the document's, for dates that name none."""
+    found = [
+        (match.start(), -match.end(), read(match, text, year))
+        for pattern, read in READINGS
+        for match in pattern.finditer(text.value)
+    ]
+    limits: list[TimeLimit] = []
+    end = 0
+    for start, minus_end, limit in sorted(found, key=lambda entry: entry[:2]):
+        if start >= end:
+            limits.append(limit)
+            end = -minus_end
+    return tuple(limits)
+
+
+def read_deadline(text: Text, year: int | None) -> TimeLimit | None:
+    """Return what a deadline's cell says, its words being the whole cell; None where it says nothing or —."""
+    cell = text.compact()
+    if not cell.value.strip("—-－–/无"):
+        return None
+    whole = TimeLimit(cell.value, cell.span(), None)
+    goes_on = any(word in cell.value for word in words_of("limitKinds", "ongoing"))
+    points = list(PERIOD.finditer(cell.value))
+    limits = find_limits(cell, year)
+    if points and not (limits and limits[0].kind == "recurring"):
+        return replace(whole, kind="by_date", date=_last_day(points, year), ongoing=goes_on)
+    if limits:
+        return replace(limits[0], words=whole.words, span=whole.span)
+    if goes_on:
+        return replace(whole, kind="ongoing")
+    return whole
+
+
+def _limit(match: re.Match[str], text: Text) -> TimeLimit:
+    part = text[match.start() : match.end()]
+    return TimeLimit(part.value, part.span(), None)
+
+
+def _by_date(match: re.Match[str], text: Text, year: int | None) -> TimeLimit:
+    return replace(_limit(match, text), kind="by_date", date=_last_day([match], year))
+
+
+def _within(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
+    amount, unit = _spell(match["count"] or match["inner_count"], match["measure"] or match["inner_measure"])
+    event = EVENT.search(re.split(r"[，。；]", text.value[: match.start()])[-1])
+    return replace(
+        _limit(match, text), kind="within", amount=amount, unit=unit, after=event["event"] if event else None
+    )
+
+
+def _at_least(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
+    amount, unit = _spell(match["count"], match["measure"])
+    return replace(_limit(match, text), kind="at_least", amount=amount, unit=unit)
+
+
+def _recurring(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
+    words = match["every"] or match["once"] or ""
+    amount, unit = next((PERIODS[key] for key in PERIODS if key in words), (None, None))
+    count = match["count"] or match["once_count"]
+    at_least = _number(count) if count else None
+    return replace(_limit(match, text), kind="recurring", amount=amount, unit=unit, at_least=at_least)
+
+
+Reading = Callable[[re.Match[str], Text, int | None], TimeLimit]
+READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
+    (BY_DATE, _by_date),
+    (WITHIN, _within),
+    (AT_LEAST, _at_least),
+    (RECURRING, _recurring),
+)
+
+
+def _last_day(points: list[re.Match[str]], year: int | None) -> date | None:
+    """Return the last day of the last point in time, its year the last one named; None where it is blotted out."""
+    named = [point["year"] for point in points if point["year"]]
+    which = named[-1] if named else str(year or "")
+    month, day = _month_and_day(points[-1])
+    if not which.isdigit() or "*" in (points[-1]["month"] or "") + (points[-1]["day"] or ""):
+        return None
+    try:
+        return date(int(which), month, day or monthrange(int(which), month)[1])
+    except ValueError:  # 2月30日, 13月
+        return None
+
+
+def _month_and_day(point: re.Match[str]) -> tuple[int, int | None]:
+    """Return month and day of a point in time; day is None for the month's last."""
+    if point["quarter"]:
+        return 3 * _number(point["quarter"]), None
+    if point["half"]:
+        return (6 if point["half"] == "上" else 12), None
+    if not point["month"] or "*" in point["month"]:
+        return 12, None
+    if point["third"]:
+        return int(point["month"]), {"上": 10, "中": 20, "下": None}[point["third"]]
+    return int(point["month"]), int(point["day"]) if (point["day"] or "*").isdigit() else None
+
+
+def _spell(count: str, measure: str) -> tuple[int, TimeUnit]:
+    units: tuple[tuple[str, TimeUnit], ...] = (
+        ("工作日", "working_day"),
+        ("小时", "hour"),
+        ("月", "month"),
+        ("年", "year"),
+    )
+    return _number(count), next((unit for word, unit in units if word in measure), "day")
+
+
+def _number(figures: str) -> int:
+    """Return the value of Arabic digits or of Chinese figures below 100.
+
+    >>> [_number(figures) for figures in ("30", "两", "十五", "二十")]
+    [30, 2, 15, 20]
+    """
+    if figures.isdigit():
+        return int(figures)
+    tens, _, ones = figures.rpartition("十")
+    if "十" not in figures:
+        return FIGURES[figures[-1]]
+    return 10 * (FIGURES[tens] if tens else 1) + (FIGURES[ones] if ones else 0)

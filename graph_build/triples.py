@@ -1,0 +1,186 @@
+"""A task list as triples: the only place that chooses predicates (DESIGN of the graph: docs/graph.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import pyoxigraph as ox
+
+from graph_build import vocabulary as iri
+from graph_build.model import Act, Assignment, Citation, Document, Item, Origin, Span, Task, TaskList, TimeLimit, Unit
+from graph_build.resolve import act_of
+from graph_build.vocabulary import DCTERMS, ELI, OA, PROV, RDF, SKOS, TIME, XSD, ZR, concept
+
+ROLE_PROPERTIES = {"lead": ZR.leadUnit, "responsible": ZR.responsibleUnit, "cooperating": ZR.cooperatingUnit}
+
+Value = ox.NamedNode | ox.Literal
+
+
+def triples_of(document: Document, task_list: TaskList, origin: Origin) -> list[ox.Triple]:
+    """Return the triples of one document's graph, sorted, without blank nodes and without repeats."""
+    graph = _DocumentGraph(document.slug)
+    graph.add_document(document, task_list, origin)
+    for index, task in enumerate(task_list.tasks, 1):
+        graph.add_task(index, task)
+    return sorted(graph.triples, key=str)
+
+
+class _DocumentGraph:
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        self.document = iri.document(slug)
+        self.triples: set[ox.Triple] = set()
+        self._task_names: dict[str, int] = {}
+
+    def add(self, subject: ox.NamedNode, predicate: ox.NamedNode, *values: Value | str | int | date | None) -> None:
+        """Add a triple for every value that is not None."""
+        self.triples |= {ox.Triple(subject, predicate, _term(value)) for value in values if value is not None}
+
+    def add_quotes(
+        self, subject: ox.NamedNode, spans: Iterable[Span], link: ox.NamedNode = PROV.wasDerivedFrom
+    ) -> None:
+        """Link a thing to the words it rests on."""
+        for span in spans:
+            quote = iri.quote_of(self.slug, span)
+            self.add(subject, link, quote)
+            self.add(quote, RDF.type, ZR.Quote)
+            self.add(quote, PROV.wasQuotedFrom, self.document)
+            self.add(quote, OA.exact, span.exact)
+
+    # Document
+
+    def add_document(self, document: Document, task_list: TaskList, origin: Origin) -> None:
+        own = Citation(task_list.title, task_list.number, Span(0, None, None, 0, 0, ""))
+        work = self._work((act_of(own) if task_list.number else None) or Act(document=self.slug), own)
+        place = iri.node("place", origin.place) if origin.place else None
+        self.add(self.document, RDF.type, ZR.Document)
+        self.add(self.document, ZR.sha256, document.sha256)
+        self.add(self.document, ZR.fileOf, work)
+        self.add(self.document, ZR.place, place)
+        self.add(self.document, ZR.placeBasis, concept("placeBases", origin.place_basis) if place else None)
+        self.add(self.document, ZR.year, task_list.year)
+        self.add(self.document, ZR.copyKind, concept("copyKinds", origin.kind) if origin.kind else None)
+        self.add(self.document, ZR.openness, origin.openness)
+        self.add(self.document, ZR.retrieved, origin.retrieved)
+        self.add(self.document, DCTERMS.source, ox.Literal(origin.url, datatype=XSD.anyURI) if origin.url else None)
+        if task_list.issuer:
+            issuer = self._unit(Unit(task_list.issuer, group=False, place=origin.place, document=self.slug))
+            self.add(work, ELI.passed_by, issuer)
+        self.add(work, ELI.date_document, task_list.issued)
+        self.add_quotes(work, task_list.spans)
+        for citation in task_list.implements:
+            self.add(work, ZR.implements, self._cited(citation))
+            self.add_quotes(work, [citation.span])
+
+    def _work(self, act: Act, citation: Citation) -> ox.NamedNode:
+        work = iri.act(act)
+        self.add(work, RDF.type, ELI.LegalResource)
+        self.add(work, ELI.id_local, citation.number)
+        self.add(work, DCTERMS.title, citation.title)
+        return work
+
+    def _cited(self, citation: Citation) -> ox.NamedNode:
+        if citation.act is None:
+            raise ValueError(f"not resolved: {citation}")
+        return self._work(citation.act, citation)
+
+    # Task
+
+    def add_task(self, index: int, task: Task) -> None:
+        node = self._task_node(task)
+        self.add(node, RDF.type, ZR.Task)
+        self.add(node, ZR.document, self.document)
+        self.add(node, ZR.index, index)
+        self.add(node, ZR.no, task.no)
+        self.add(node, ZR.section, task.section)
+        self.add(node, ZR.subsection, task.subsection)
+        self.add(node, ZR.text, task.text)
+        self.add(node, ZR.remark, task.remark)
+        self.add(node, ZR.openEnded, True if task.open_ended else None)
+        self.add_quotes(node, task.spans)
+        self.add_quotes(node, task.heading_spans, ZR.headingQuote)
+        for assignment in task.assignments:
+            self._add_assignment(node, assignment)
+        limits = [(ZR.deadline, task.deadline)] if task.deadline else []
+        limits += [(ZR.hasLimit, limit) for limit in task.times]
+        for n, (link, limit) in enumerate(limits, 1):
+            self._add_limit(node, link, n, limit)
+        for n, item in enumerate(task.items, 1):
+            self._add_item(node, n, item)
+        for n, citation in enumerate(task.citations, 1):
+            self._add_citation(node, n, citation)
+
+    def _task_node(self, task: Task) -> ox.NamedNode:
+        """Name a task by its raw words, so that a row inserted above it moves nothing."""
+        name = iri.task_name(task.spans)
+        repeat = self._task_names[name] = self._task_names.get(name, 0) + 1
+        return iri.node("task", self.slug, name if repeat == 1 else f"{name}-{repeat}")
+
+    def _add_assignment(self, task: ox.NamedNode, assignment: Assignment) -> None:
+        if assignment.unit is None:
+            raise ValueError(f"not resolved: {assignment}")
+        node = iri.below(task, assignment.role, assignment.name)
+        unit = self._unit(assignment.unit)
+        self.add(task, ROLE_PROPERTIES[assignment.role], unit)
+        self.add(node, RDF.type, ZR.Assignment)
+        self.add(node, ZR.task, task)
+        self.add(node, ZR.unit, unit)
+        self.add(node, ZR.role, concept("roles", assignment.role))
+        self.add(node, ZR.basis, concept("bases", assignment.basis))
+        self.add(node, ZR.nameAsWritten, assignment.name)
+        self.add_quotes(node, [assignment.span])
+
+    def _unit(self, unit: Unit) -> ox.NamedNode:
+        node = iri.unit(unit)
+        self.add(node, RDF.type, ZR.AgencyGroup if unit.group else ZR.Agency)
+        self.add(node, SKOS.prefLabel, unit.name)
+        self.add(node, ZR.place, iri.node("place", unit.place) if unit.place else None)
+        return node
+
+    def _add_limit(self, task: ox.NamedNode, link: ox.NamedNode, n: int, limit: TimeLimit) -> None:
+        node = iri.below(task, "limit", str(n))
+        self.add(task, link, node)
+        self.add(node, RDF.type, ZR.TimeLimit)
+        self.add(node, ZR.kind, concept("limitKinds", limit.kind) if limit.kind else None)
+        self.add(node, ZR.basis, concept("bases", limit.basis))
+        self.add(node, ZR.words, limit.words)
+        self.add(node, ZR.ongoing, True if limit.ongoing else None)
+        self.add(node, ZR.after, limit.after)
+        self.add(node, ZR.amount, limit.amount)
+        self.add(node, ZR.timeUnit, concept("timeUnits", limit.unit) if limit.unit else None)
+        self.add(node, ZR.atLeast, limit.at_least)
+        if limit.date:
+            day = iri.day(limit.date)
+            self.add(node, ZR.until, day)
+            self.add(day, RDF.type, TIME.Instant)
+            self.add(day, TIME.inXSDDate, limit.date)
+        self.add_quotes(node, [limit.span])
+
+    def _add_item(self, task: ox.NamedNode, n: int, item: Item) -> None:
+        node = iri.below(task, "item", str(n))
+        self.add(task, ZR.hasItem, node)
+        self.add(node, RDF.type, ZR.Item)
+        self.add(node, ZR.index, n)
+        self.add(node, ZR.no, item.no)
+        self.add(node, ZR.text, item.text)
+        self.add_quotes(node, [item.span])
+
+    def _add_citation(self, task: ox.NamedNode, n: int, citation: Citation) -> None:
+        node = iri.below(task, "citation", str(n))
+        act = self._cited(citation)
+        self.add(task, ZR.cites, act)
+        self.add(node, RDF.type, ZR.Citation)
+        self.add(node, ZR.task, task)
+        self.add(node, ZR.cited, act)
+        self.add(node, ZR.titleAsWritten, citation.title)
+        self.add(node, ZR.numberAsWritten, citation.number)
+        self.add_quotes(node, [citation.span])
+
+
+def _term(value: Value | str | int | date) -> Value:
+    if isinstance(value, (ox.NamedNode, ox.Literal)):
+        return value
+    if isinstance(value, date):
+        return ox.Literal(value.isoformat(), datatype=XSD.date)
+    return ox.Literal(value)

@@ -1,0 +1,168 @@
+"""What the graph knows of one task, unit or assignment, with the words in the document that say so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from graph_query.ready_queries import with_values
+from graph_query.stores import Store, select
+
+PREFIXES = """
+PREFIX zr: <https://w3id.org/zeren/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+"""
+TASK = (
+    PREFIXES
+    + """
+SELECT ?title ?index ?section ?subsection ?text ?deadline ?deadlineBasis
+WHERE {
+  VALUES ?task { UNDEF }
+  ?task a zr:Task ; zr:index ?index ; zr:text ?text ; zr:document/zr:fileOf/dcterms:title ?title .
+  OPTIONAL { ?task zr:section ?section }
+  OPTIONAL { ?task zr:subsection ?subsection }
+  OPTIONAL {
+    ?task zr:deadline ?limit .
+    ?limit zr:words ?deadline ; zr:basis/skos:prefLabel ?deadlineBasis .
+    FILTER (LANG(?deadlineBasis) = "zh")
+  }
+}
+"""
+)
+ASSIGNMENTS = (
+    PREFIXES
+    + """
+SELECT ?assignment ?task ?index ?name ?role ?basis ?quote ?exact
+WHERE {
+  VALUES ?assignment { UNDEF }
+  VALUES ?task { UNDEF }
+  VALUES ?unit { UNDEF }
+  ?assignment zr:task ?task ; zr:unit ?unit ; zr:nameAsWritten ?name ; prov:wasDerivedFrom ?quote .
+  ?assignment zr:role/skos:prefLabel ?role ; zr:basis/skos:prefLabel ?basis .
+  FILTER (LANG(?role) = "zh" && LANG(?basis) = "zh")
+  ?task zr:index ?index .
+  ?quote oa:exact ?exact .
+}
+ORDER BY ?index DESC(?role) ?quote
+"""
+)
+QUOTES = (
+    PREFIXES
+    + """
+SELECT ?quote ?exact WHERE { VALUES ?thing { UNDEF } ?thing prov:wasDerivedFrom ?quote . ?quote oa:exact ?exact }
+ORDER BY ?quote
+"""
+)
+NAME = PREFIXES + "SELECT ?name WHERE { VALUES ?unit { UNDEF } ?unit skos:prefLabel ?name }"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of a document, and where they stand, in words."""
+
+    exact: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentDetails:
+    """One unit's part in one task; `index` is the task's."""
+
+    iri: str
+    task: str
+    index: str
+    name: str
+    role: str
+    basis: str
+    quote: Quoted
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetails:
+    """A task with its source; texts are empty where the document does not say."""
+
+    iri: str
+    title: str
+    index: str
+    section: str
+    subsection: str
+    text: str
+    deadline: str
+    deadline_basis: str
+    quotes: tuple[Quoted, ...]
+    assignments: tuple[AssignmentDetails, ...]
+
+
+def task_details(store: Store, iri: str) -> TaskDetails | None:
+    """Return what the graph knows of a task; None where it holds no such task."""
+    node = ox.NamedNode(iri)
+    rows = select(store, with_values(TASK, "task", node)).values()
+    if not rows:
+        return None
+    row = rows[0]
+    quotes = select(store, with_values(QUOTES, "thing", node)).values()
+    return TaskDetails(
+        iri=iri,
+        title=row["title"],
+        index=row["index"],
+        section=row["section"],
+        subsection=row["subsection"],
+        text=row["text"],
+        deadline=row["deadline"],
+        deadline_basis=row["deadlineBasis"],
+        quotes=tuple(_quoted(quote) for quote in quotes),
+        assignments=_assignments(store, "task", iri),
+    )
+
+
+def assignment_details(store: Store, iri: str) -> AssignmentDetails | None:
+    """Return what the graph knows of an assignment; None where it holds no such assignment."""
+    return next(iter(_assignments(store, "assignment", iri)), None)
+
+
+def unit_details(store: Store, iri: str) -> tuple[str, tuple[AssignmentDetails, ...]] | None:
+    """Return a unit's name and its assignments by task; None where the graph holds no such unit."""
+    names = select(store, with_values(NAME, "unit", ox.NamedNode(iri))).values()
+    return (names[0]["name"], _assignments(store, "unit", iri)) if names else None
+
+
+def _assignments(store: Store, variable: str, iri: str) -> tuple[AssignmentDetails, ...]:
+    rows = select(store, with_values(ASSIGNMENTS, variable, ox.NamedNode(iri))).values()
+    return tuple(
+        AssignmentDetails(
+            iri=row["assignment"],
+            task=row["task"],
+            index=row["index"],
+            name=row["name"],
+            role=row["role"],
+            basis=row["basis"],
+            quote=_quoted(row),
+        )
+        for row in rows
+    )
+
+
+def _quoted(row: dict[str, str]) -> Quoted:
+    return Quoted(row["exact"], place_of(row["quote"]))
+
+
+def place_of(quote: str) -> str:
+    """Return where a quote stands, from its IRI: block (in a text file a line) and cell, counted from 1.
+
+    >>> place_of("https://w3id.org/zeren/id/document/a/span/8/1-66")
+    '第9行'
+    >>> place_of("https://w3id.org/zeren/id/document/a/span/3.0.2/0-5")
+    '第4段表格，第1行第3列'
+    """
+    match = re.search(r"/span/(\d+)(?:\.(\d+)\.(\d+))?/", quote)
+    if match is None:
+        return ""
+    block, row, column = match.groups()
+    if row is None:
+        return f"第{int(block) + 1}行"
+    return f"第{int(block) + 1}段表格，第{int(row) + 1}行第{int(column) + 1}列"

@@ -1,0 +1,46 @@
+"""One file a backend. A member has SCHEMES and open_store(location, home) -> Store; a new one is named in BACKENDS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import Protocol
+
+from graph_query.errors import StoreUnavailable
+from graph_query.model import Rows, Triples
+from graph_query.stores import memory
+
+BACKENDS: tuple[ModuleType, ...] = (memory,)
+
+
+class Store(Protocol):
+    """Answers SPARQL queries on the merge of all named graphs; it never writes."""
+
+    def query(self, text: str) -> Rows | Triples:
+        """Run a SPARQL query. Raises QueryInvalid where the text is no query."""
+
+    @property
+    def snapshot(self) -> str:
+        """The id of the snapshot that the store holds."""
+
+
+def open_store(address: str, home: Path) -> Store:
+    """Open the store at an address such as `memory:data/graph/current`; a relative folder counts from home.
+
+    Raises StoreUnavailable where the scheme is not known or nothing is there.
+    """
+    scheme, _, location = address.partition(":")
+    for backend in BACKENDS:
+        if scheme in backend.SCHEMES:
+            store: Store = backend.open_store(location, home)
+            return store
+    known = "、".join(f"{scheme}:" for backend in BACKENDS for scheme in backend.SCHEMES)
+    raise StoreUnavailable(f"图谱地址“{address}”不认识。地址应以 {known} 开头。")
+
+
+def select(store: Store, text: str) -> Rows:
+    """Run a SELECT query of the program's own."""
+    result = store.query(text)
+    if isinstance(result, Triples):
+        raise TypeError(f"not a SELECT query: {text}")
+    return result

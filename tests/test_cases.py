@@ -1,0 +1,57 @@
+"""The golden cases: what extract reads, and what the graph holds, against what a careful reader wrote down."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_build.pipeline import extract_json
+from graph_query.stores import Store
+from tests.conftest import CASES
+from tests.rebuild import rebuild
+from tests.score import AREAS, score
+
+NAMES = sorted(case.name for case in CASES.iterdir())
+
+
+def read_case(name: str) -> tuple[Path, Any]:
+    """Return a case's source file and its gold."""
+    folder = CASES / name
+    return next(folder.glob("source.*")), json.loads((folder / "gold.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_extract_reads_what_the_gold_says(name: str) -> None:
+    source, gold = read_case(name)
+    counts, misses = score(gold, extract_json(source))
+    assert misses == []
+    assert {area: counts[area].row()["f1"] for area in AREAS if counts[area].gold} == {
+        area: 1.0 for area in AREAS if counts[area].gold
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_extract_says_what_is_inherited(name: str) -> None:
+    source, gold = read_case(name)
+    tasks = extract_json(source)["tasks"]
+    assert [sorted(task["inherited"]) for task in tasks] == [sorted(task["inherited"]) for task in gold["tasks"]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_graph_scores_as_extract_does(name: str, store: Store) -> None:
+    source, gold = read_case(name)
+    said = extract_json(source)
+    from_graph = rebuild(store, name)
+    counts, _ = score(gold, said)
+    counts_of_graph, _ = score(gold, from_graph)
+    assert {area: counts_of_graph[area].row() for area in AREAS} == {area: counts[area].row() for area in AREAS}
+    keys = ("no", "lead", "responsible", "cooperating", "inherited", "deadline", "times", "references", "open_ended")
+    for task, other in zip(said["tasks"], from_graph["tasks"], strict=True):
+        assert {key: _unordered(task[key]) for key in keys} == {key: _unordered(other[key]) for key in keys}
+
+
+def _unordered(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value

@@ -1,0 +1,202 @@
+"""The command line: thin, one function a command. Its words are Chinese, one line an error."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+os.environ.setdefault("TYPER_USE_RICH", "0")  # rich triples the time of --help
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+if TYPE_CHECKING:
+    from graph_query.model import Rows
+
+DEFAULT_STORE = "memory:data/graph/current"
+# What Typer says by itself: in help, and of a command line that it can't follow.
+HELP_WORDS = (
+    ("Usage:", "用法："),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 [参数]…"),
+    ("Options:", "选项："),
+    ("Arguments:", "参数："),
+    ("Commands:", "命令："),
+    ("Show this message and exit.", "显示本说明。"),
+    ("[default: ", "[默认："),
+    ("[default:\n", "[默认：\n"),
+    ("[required]", "[必填]"),
+    (" TEXT ", " 文字 "),
+    (" INTEGER RANGE ", " 整数 "),
+)
+USAGE_ERRORS = (
+    (r"Missing argument '?(\w+)", r"缺少参数 \1"),
+    (r"Missing option '?([\w-]+)", r"缺少选项 \1"),
+    (r"Missing command", r"缺少命令"),
+    (r"No such option:? '?([\w-]+)", r"没有选项 \1"),
+    (r"No such command '?([^']+)'?", r"没有命令 \1"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", r"多出了参数 \1"),
+    (r"Option '?([\w-]+)'? requires", r"选项 \1 后面缺少值"),
+    (r"Invalid value for '?([\w-]+)'?", r"\1 的值不对"),
+)
+
+
+class ChineseCommand(TyperCommand):
+    """A command whose help is in Chinese."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (Typer's own context type is private)
+        """Return the help text."""
+        return _in_chinese(super().get_help(ctx))
+
+
+class ChineseGroup(TyperGroup):
+    """A group of commands whose help is in Chinese."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (Typer's own context type is private)
+        """Return the help text."""
+        return _in_chinese(super().get_help(ctx))
+
+
+def _in_chinese(text: str) -> str:
+    for english, chinese in HELP_WORDS:
+        text = text.replace(english, chinese)
+    return text
+
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    help="责任图谱：读任务分解表，答谁牵头、谁负责、何时完成、依据什么。",
+)
+StoreOption = Annotated[str, typer.Option("--store", help="图谱地址，如 memory:data/graph/current")]
+
+
+class Format(StrEnum):
+    """How `zeren query` prints its result."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    ttl = "ttl"
+
+
+@app.command(cls=ChineseCommand, help="读一份文件，输出其中的任务（JSON）。")
+def extract(
+    file: Annotated[Path, typer.Argument(help="任务分解表文件")],
+    spans: Annotated[bool, typer.Option("--spans", help="同时输出每个值在原文中的位置")] = False,
+) -> None:
+    """Print the tasks of one file as JSON."""
+    from graph_build.pipeline import extract_json
+
+    print(json.dumps(extract_json(file, spans=spans), ensure_ascii=False, indent=1))
+
+
+@app.command(cls=ChineseCommand, help="由 data/documents（或所给文件）生成图谱。")
+def build(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="要加入的文件或文件夹；不写则以 data/documents 为准")
+    ] = None,
+) -> None:
+    """Make a snapshot; exit with 1 where a document is withheld."""
+    from graph_build import pipeline
+
+    report = pipeline.build(pipeline.home(), paths or [])
+    for entry in report.published:
+        print(f"{entry.slug}：任务 {entry.tasks} 项，三元组 {entry.triples} 条")
+    for problem in report.problems:
+        print(f"{'未收录' if problem.withheld else '提示'}｜{problem.message}", file=sys.stderr)
+    withheld = sum(problem.withheld for problem in report.problems)
+    print(f"图谱 {report.snapshot.name}：收录文件 {len(report.published)} 份，未收录 {withheld} 份。")
+    raise typer.Exit(1 if withheld else 0)
+
+
+@app.command(cls=ChineseCommand, help="运行一条 SPARQL 查询（文本或 .rq 文件）。")
+def query(
+    sparql: Annotated[str, typer.Argument(help="SPARQL 文本或 .rq 文件")],
+    form: Annotated[Format, typer.Option("--format", help="输出格式")] = Format.table,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Run a SPARQL query and print its result."""
+    from graph_build.pipeline import home
+    from graph_query import sparql as typed
+    from graph_query.stores import open_store
+
+    result = open_store(store, home()).query(typed.with_prefixes(typed.text_of(sparql)))
+    if form is Format.table:
+        _print_table(typed.rows_of(result, form))
+    else:
+        write = {Format.csv: typed.as_csv, Format.json: typed.as_json, Format.ttl: typed.as_turtle}[form]
+        print(write(result))
+
+
+@app.command(cls=ChineseCommand, help="检查当前图谱：是否合乎约束，哪些识读存疑。")
+def check() -> None:
+    """Print what breaks the shapes, and doubtful readings."""
+    from graph_build import pipeline
+    from graph_query.ready_queries import checks
+    from graph_query.stores import open_store, select
+
+    store = open_store(DEFAULT_STORE, pipeline.home())
+    problems = pipeline.check_shapes(pipeline.home())
+    for problem in problems:
+        print(f"{'不合约束' if problem.withheld else '提示'}｜{problem.document}：{problem.message}")
+    for doubtful in checks():
+        rows = select(store, doubtful.sparql).values()
+        print(f"存疑｜{doubtful.title}：{len(rows)} 行")
+        for row in rows:
+            print("  " + "　".join(f"{label} {row[column]}" for column, label in doubtful.columns))
+    print(f"图谱 {store.snapshot}：约束问题 {len(problems)} 类。")
+    raise typer.Exit(1 if any(problem.withheld for problem in problems) else 0)
+
+
+@app.command("app", cls=ChineseCommand, help="打开网页界面。")
+def open_app(
+    store: StoreOption = DEFAULT_STORE,
+    port: Annotated[int, typer.Option(help="端口")] = 8501,
+) -> None:
+    """Serve the app on this machine."""
+    from graph_build.pipeline import home
+    from graph_query.stores import open_store
+
+    open_store(store, home())  # say now, not in the browser, what is wrong with it
+    page = Path(__file__).with_name("app.py")
+    command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port)]
+    os.execve(sys.executable, command, os.environ | {"ZEREN_STORE": store})
+
+
+def _print_table(rows: Rows) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from graph_query.model import as_text
+
+    table = Table(*rows.columns, box=box.SIMPLE_HEAD)
+    for row in rows.rows:
+        table.add_row(*(Text(as_text(term)) for term in row))
+    Console(width=None if sys.stdout.isatty() else 10_000).print(table)
+    print(f"共 {len(rows.rows)} 行")
+
+
+def main() -> None:
+    """Run the command line; every error for a user is one Chinese line on stderr and exit code 2."""
+    from graph_build.errors import ZerenError
+    from graph_query.errors import QueryError
+
+    try:
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False) or 0)
+    except (ZerenError, QueryError) as error:
+        print(error, file=sys.stderr)
+    except TyperException as error:
+        said = error.format_message()
+        found = next((m.expand(chinese) for pattern, chinese in USAGE_ERRORS if (m := re.match(pattern, said))), said)
+        print(f"命令有误：{found}。用法见 zeren --help。", file=sys.stderr)
+    except typer.Abort:
+        print("已中止。", file=sys.stderr)
+    sys.exit(2)
