@@ -12,7 +12,7 @@ from graph_query.stores import Store, open_store
 
 
 def opened_store() -> Store:
-    """Return the store at $ZEREN_STORE, by default the current snapshot; say so and end the page where there is none."""
+    """Return the store at $ZEREN_STORE, by default the current snapshot; without one say so and end the page."""
     try:
         return _open(os.environ.get("ZEREN_STORE", "memory:data/graph/current"))
     except StoreUnavailable as error:

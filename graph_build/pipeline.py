@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from graph_build import vocabulary as iri
 from graph_build.citations import short_names
-from graph_build.errors import DocumentError, ShapeViolated
+from graph_build.errors import DocumentError, SettingsError, ShapeViolated
 from graph_build.json_form import Json, as_json
 from graph_build.layouts import find_tasks
 from graph_build.model import Document, Origin, Paragraph, Problem, TaskList
@@ -71,9 +71,11 @@ def build(folder: Path, paths: Sequence[Path] = ()) -> Report:
 
     With paths (files or folders), their documents are added to the current snapshot or replaced in it; without, the
     snapshot mirrors folder/data/documents. A document that cannot be published becomes a Problem, and the others go on.
-    Raises SettingsError where documents.toml cannot be used.
+    Raises SettingsError where there is no such folder, or documents.toml cannot be used.
     """
     documents = folder / "data" / "documents"
+    if not paths and not documents.is_dir():
+        raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")
     graphs_folder = folder / "data" / "graph"
     origins = read_origins(documents / DOCUMENTS_TOML)
     graphs = read_graphs(graphs_folder / CURRENT) if paths else {}

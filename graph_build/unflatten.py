@@ -17,6 +17,10 @@ from graph_build.model import Block, Cell, Document, Paragraph, Raw, Table, Text
 GOES_ON = tuple("、，,；;（(")
 
 
+# A heading's words can stand over so many columns more than there are words.
+MOST_HIDDEN_COLUMNS = 3
+
+
 @dataclass(slots=True)
 class _Lines:
     """The lines of one cell, and whether a blank line stands before it."""
@@ -82,15 +86,29 @@ def _cells(lines: Sequence[Text]) -> Iterator[_Lines]:
 
 
 def _width(lines: Sequence[Text]) -> int:
-    """Return how many cells most rows have, a row being the cells between two blank lines."""
+    """Return the smallest number of columns that all rows fit, else how many cells most rows have.
+
+    Blank lines part rows, and may also stand inside one, behind a section's name.
+    """
     sizes: list[int] = []
     for cell in _cells(lines):
         if cell.after_blank or not sizes:
             sizes.append(0)
         sizes[-1] += 1
-    # The wider wins a tie: a section's name behind a blank line makes a short row of its own.
-    counts = Counter(sizes)
-    return max(counts, key=lambda size: (counts[size], size))
+    heading, *rows = sizes
+    widths = range(max(rows, default=heading), heading + MOST_HIDDEN_COLUMNS + 1)
+    fitting = next((width for width in widths if _fits(rows, width)), None)
+    return fitting or Counter(rows or sizes).most_common(1)[0][0]
+
+
+def _fits(sizes: Sequence[int], width: int) -> bool:
+    """Say whether groups of cells of these sizes add up to rows of one width."""
+    filled = 0
+    for size in sizes:
+        filled = size if filled == width else filled + size
+        if filled > width:
+            return False
+    return filled in (0, width)
 
 
 def _rows(lines: Sequence[Text], width: int, source: str) -> list[list[_Lines]]:

@@ -83,7 +83,7 @@ def _known_kind(cell: Cell, source: str) -> str:
     if kind is None:
         word = cell.text.compact().value
         raise TableNotUnderstood(
-            f"{source}：不认识表头栏目“{word}”。请在 ontology/concepts.ttl 相应的概念下增补这个栏目名（zr:columnWord）。"
+            f"{source}：不认识表头栏目“{word}”。请在 ontology/concepts.ttl 中给相应概念增补它（zr:columnWord）。"
         )
     return kind
 

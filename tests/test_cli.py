@@ -1,0 +1,144 @@
+"""The command line as a user meets it: whole processes, exit codes, one Chinese line an error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CASES, PROJECT
+
+XIAMEN = CASES / "xiamen-2022" / "source.txt"
+
+
+def zeren(*arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    environment = os.environ | {"ZEREN_HOME": str(home or PROJECT)}
+    command = [str(Path(sys.executable).with_name("zeren")), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=PROJECT, check=False)
+
+
+def assert_one_chinese_line(run: subprocess.CompletedProcess[str]) -> None:
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert run.stderr.count("\n") == 1
+    assert re.search(r"[\u4e00-\u9fff]", run.stderr)
+    assert "Traceback" not in run.stderr
+
+
+def test_extract_prints_json_whatever_the_file_is_called(tmp_path: Path) -> None:
+    other = tmp_path / "000_93f9.txt"
+    shutil.copy(XIAMEN, other)
+    one, two = json.loads(zeren("extract", str(XIAMEN)).stdout), json.loads(zeren("extract", str(other)).stdout)
+    assert (two["slug"], two["source"]) == ("000_93f9", "000_93f9.txt")
+    assert one["tasks"] == two["tasks"]
+    assert "spans" not in one["tasks"][0]
+
+
+def test_extract_with_spans() -> None:
+    task = json.loads(zeren("extract", str(XIAMEN), "--spans").stdout)["tasks"][0]
+    assert task["spans"]["responsible"][0] == {
+        "block": 9, "row": None, "column": None, "start": 1, "end": 7, "exact": "各区人民政府",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("missing.txt", None, "没有这个文件"),
+        ("empty.txt", b"", "文件是空的"),
+        ("blank.txt", b" \n\n\t\n", "文件是空的"),
+        ("speech.txt", "今天天气很好。\n".encode(), "没有读到任务"),
+        ("binary.txt", bytes(range(256)), "UTF-8"),
+        ("list.xyz", b"x", "不认识的文件格式"),
+    ],
+)
+def test_extract_of_a_bad_file_is_one_line(tmp_path: Path, name: str, content: bytes | None, said: str) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    run = zeren("extract", str(tmp_path / name))
+    assert_one_chinese_line(run)
+    assert name in run.stderr
+    assert said in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["extract"], "缺少参数"),
+        (["extract", "a", "b"], "多出了参数"),
+        (["extract", "--spam", "a"], "没有选项 --spam"),
+        (["fly"], "没有命令 fly"),
+        (["query", "ASK {}", "--format", "pdf"], "--format 的值不对"),
+        (["query", "SELECT {"], "查询不合语法"),
+        (["query", "nowhere.rq"], "没有这个文件"),
+        (["query", "ASK {}", "--store", "tape:x"], "memory:"),
+        (["query", "ASK {}", "--store", "memory:/nowhere"], "zeren build"),
+        (["query", "SELECT * { ?s ?p ?o } LIMIT 1", "--format", "ttl"], "CONSTRUCT"),
+        (["query", "CONSTRUCT WHERE { ?s a ?o } ", "--format", "csv"], "ttl"),
+        (["app", "--store", "memory:/nowhere"], "zeren build"),
+    ],
+)
+def test_a_wrong_command_is_one_line(arguments: list[str], said: str, home: Path) -> None:
+    run = zeren(*arguments, home=home)
+    assert_one_chinese_line(run)
+    assert said in run.stderr
+
+
+def test_build_names_each_problem_and_exits_with_1(tmp_path: Path) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    shutil.copy(XIAMEN, documents / "good.txt")
+    assert zeren("build", home=tmp_path).returncode == 0
+    (documents / "bad.txt").write_text("今天天气很好。", "utf-8")
+    run = zeren("build", home=tmp_path)
+    assert run.returncode == 1
+    assert "good：任务 25 项" in run.stdout
+    assert re.fullmatch(r"未收录｜bad.txt：[^\n]+\n", run.stderr)
+
+
+def test_query_in_every_format(home: Path) -> None:
+    text = "SELECT ?index ?text { ?t a zr:Task ; zr:index ?index ; zr:text ?text } ORDER BY ?text LIMIT 2"
+    rows = json.loads(zeren("query", text, "--format", "json", home=home).stdout)
+    assert isinstance(rows[0]["index"], int)
+    listed = list(csv.DictReader(io.StringIO(zeren("query", text, "--format", "csv", home=home).stdout)))
+    assert [row["text"] for row in listed] == [row["text"] for row in rows]
+    table = zeren("query", text, home=home).stdout
+    assert rows[1]["text"] in table
+    assert "共 2 行" in table
+    turtle = zeren("query", "CONSTRUCT WHERE { ?t a zr:Task }", "--format", "ttl", home=home).stdout
+    assert turtle.count("a zr:Task") == 92
+
+
+def test_query_of_a_file(home: Path) -> None:
+    run = zeren("query", "ontology/queries/tasks_citing.rq", "--format", "json", home=home)
+    assert [row["index"] for row in json.loads(run.stdout)] == [39]
+
+
+def test_check_of_a_sound_graph(home: Path) -> None:
+    run = zeren("check", home=home)
+    assert run.returncode == 0
+    assert "处数 104" in run.stdout
+    assert "约束问题 0 类" in run.stdout
+
+
+def test_help_is_chinese() -> None:
+    for arguments in (
+        [],
+        ["--help"],
+        ["extract", "--help"],
+        ["build", "--help"],
+        ["query", "--help"],
+        ["app", "--help"],
+    ):
+        run = zeren(*arguments)
+        assert run.returncode == 0
+        assert not re.search(r"Usage|Options|Arguments|Commands|Show this|default|required", run.stdout)

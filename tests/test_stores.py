@@ -1,0 +1,73 @@
+"""What every store must do; a new backend is one more address in `addresses`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph_query.errors import QueryInvalid, StoreUnavailable
+from graph_query.model import Rows, Triples
+from graph_query.stores import Store, open_store, select
+
+addresses = pytest.mark.parametrize("address", ["memory:data/graph/current"])
+ZR = "PREFIX zr: <https://w3id.org/zeren/ontology#> "
+
+
+@pytest.fixture
+def opened(address: str, home: Path) -> Store:
+    return open_store(address, home)
+
+
+@addresses
+def test_select_gives_rows_in_order(opened: Store) -> None:
+    rows = opened.query(ZR + "SELECT ?index ?none { ?t a zr:Task ; zr:index ?index } ORDER BY DESC(?index) LIMIT 2")
+    assert isinstance(rows, Rows)
+    assert rows.columns == ("index", "none")
+    assert rows.values() == [{"index": "67", "none": ""}, {"index": "66", "none": ""}]
+
+
+@addresses
+def test_ask_and_construct(opened: Store) -> None:
+    assert opened.query(ZR + "ASK { ?t a zr:Task }") == Rows(("answer",), ((ox.Literal(True),),))  # noqa: FBT003
+    result = opened.query(ZR + "CONSTRUCT { ?t zr:index ?n } WHERE { ?t a zr:Task ; zr:index ?n }")
+    assert isinstance(result, Triples)
+    assert len(result.triples) == 92
+
+
+@addresses
+def test_what_two_documents_say_counts_once(opened: Store) -> None:
+    """Both golden documents have limits on 2022-12-31, so both state that day."""
+    day = "<https://w3id.org/zeren/id/day/2022-12-31>"
+    time = "PREFIX time: <http://www.w3.org/2006/time#> "
+    said = select(opened, f"{time} SELECT ?g {{ GRAPH ?g {{ {day} a time:Instant }} }}")
+    assert len(said.rows) == 2
+    assert len(select(opened, f"{time} SELECT ?type {{ {day} a ?type }}").rows) == 1
+
+
+@addresses
+@pytest.mark.parametrize(
+    "text", ["SELECT", "DROP ALL", "INSERT DATA { <a:a> <a:a> <a:a> }", "SELECT * { ?s zzz:p ?o }"]
+)
+def test_what_is_no_query_is_refused(opened: Store, text: str) -> None:
+    with pytest.raises(QueryInvalid) as said:
+        opened.query(text)
+    assert "\n" not in str(said.value)
+
+
+@addresses
+def test_the_snapshot_is_named(opened: Store, home: Path) -> None:
+    assert opened.snapshot == (home / "data" / "graph" / "current").resolve().name
+
+
+@pytest.mark.parametrize(("address", "said"), [("tape:x", "memory:"), ("memory:nowhere", "zeren build")])
+def test_an_address_without_a_graph_says_what_to_do(address: str, said: str, home: Path) -> None:
+    with pytest.raises(StoreUnavailable, match=said):
+        open_store(address, home)
+
+
+def test_a_damaged_snapshot_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.trig").write_text("<a> <b>", "utf-8")
+    with pytest.raises(StoreUnavailable, match=r"broken\.trig"):
+        open_store(f"memory:{tmp_path}", tmp_path)
