@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import pyshacl
-from rdflib import RDF, SH, Graph
 
 from graph_build.model import Problem
 from graph_build.vocabulary import ONTOLOGY
 
+if TYPE_CHECKING:
+    from rdflib import Graph
+
 
 def validate(slug: str, triples: Iterable[ox.Triple]) -> tuple[Problem, ...]:
-    """Return the rules that a document's graph breaks, each once with its number of places; a Violation withholds."""
+    """Return the rules that a graph breaks, each once with its number of places; a Violation withholds."""
+    import pyshacl  # with rdflib 0.7 s, which reading a file or asking need not wait for
+    from rdflib import RDF, SH, Graph
+
     graph = Graph()
     graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
     _, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inplace=True)
@@ -30,4 +35,6 @@ def validate(slug: str, triples: Iterable[ox.Triple]) -> tuple[Problem, ...]:
 
 @cache
 def _shapes() -> Graph:
+    from rdflib import Graph
+
     return Graph().parse(ONTOLOGY / "shapes.ttl")

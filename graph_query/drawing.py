@@ -26,7 +26,11 @@ OUTSIDE = re.compile(
     re.DOTALL,
 )
 ON_CLICK = """
-<style>html, body { margin: 0; height: 100% } .card, #mynetwork { border: 0 !important }</style>
+<style>
+html, body { margin: 0; height: 100% }
+.card, #mynetwork { border: 0 !important }
+div.vis-tooltip { max-width: 320px; white-space: normal !important; font: 14px/1.6 sans-serif !important }
+</style>
 <script>
 network.on("click", (at) => {
   const chosen = at.nodes[0] ?? at.edges[0];

@@ -15,7 +15,8 @@ from graph_query.stores import Store, select
 
 # Above this many nodes a spring layout takes too long to wait for.
 SPRING_LIMIT = 400
-CANVAS = 1000
+# Half the width of a drawing of sixty nodes, in pixels: near enough to read the names.
+CANVAS = 450
 
 ASSIGNMENTS = """
 PREFIX zr: <https://w3id.org/zeren/ontology#>
