@@ -62,7 +62,7 @@ def main() -> None:
     picture, sentences = st.columns([3, 2])
     page, tasks, units = _picture(store.snapshot, store, filters)
     with picture:
-        st.caption(f"任务 {tasks} 项，单位 {units} 个。点击任务、单位或连线，右侧显示原文。")
+        st.caption(f"任务 {tasks} 项，单位 {units} 个。点击任务、单位或连线，即显示原文。")
         if tasks:
             key = hashlib.sha256(page.encode()).hexdigest()[:12]
             data = {"html": page, "key": key, "height": HEIGHT}

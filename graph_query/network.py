@@ -15,8 +15,9 @@ from graph_query.stores import Store, select
 
 # Above this many nodes a spring layout takes too long to wait for.
 SPRING_LIMIT = 400
-# Half the width of a drawing of sixty nodes, in pixels: near enough to read the names.
-CANVAS = 450
+# Pixels from a node to the next, so that names can be read; and how far springs push nodes apart (networkx's k).
+SPACING = 60
+SPREAD = 5
 
 ASSIGNMENTS = """
 PREFIX zr: <https://w3id.org/zeren/ontology#>
@@ -88,14 +89,28 @@ def _filtered(filters: Filters) -> str:
 def positions(network: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
     """Return where each node stands, in pixels, the same for the same network.
 
-    Units start on a ring, tasks at the middle of their units; springs then pull them apart where they are few enough.
+    What hangs together is laid out together: units on a ring, tasks at the middle of their units, then springs pull
+    them apart where they are few enough. The parts stand in rows, the largest first.
     """
-    ring = _ring(network)
-    if 1 < len(network) <= SPRING_LIMIT:
-        ideal = 2.2 / math.sqrt(len(network))
-        ring = nx.spring_layout(nx.Graph(network), pos=ring, k=ideal, iterations=80, seed=1)
-    scale = CANVAS * max(1.0, math.sqrt(len(network) / 60))
-    return {node: (round(float(x) * scale, 1), round(float(y) * scale, 1)) for node, (x, y) in ring.items()}
+    springs = len(network) <= SPRING_LIMIT
+    parts = sorted(nx.weakly_connected_components(network), key=lambda part: (-len(part), min(part)))
+    places: dict[str, tuple[float, float]] = {}
+    across = math.ceil(math.sqrt(len(parts)))
+    cell = 2 * SPACING * (math.sqrt(max(map(len, parts), default=0)) + 1)
+    for n, part in enumerate(parts):
+        below = network.subgraph(sorted(part))
+        layout = _ring(below)
+        if springs:
+            layout = nx.spring_layout(
+                nx.Graph(below), pos=layout, k=SPREAD / math.sqrt(len(part)), iterations=120, seed=1
+            )
+        reach = SPACING * math.sqrt(len(part))
+        for node, (x, y) in layout.items():
+            places[node] = (
+                round(cell * (n % across) + reach * float(x), 1),
+                round(cell * (n // across) + reach * float(y), 1),
+            )
+    return places
 
 
 def _ring(network: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
