@@ -8,7 +8,7 @@ import re
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 os.environ.setdefault("TYPER_USE_RICH", "0")  # rich triples the time of --help
 import typer
@@ -16,6 +16,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 if TYPE_CHECKING:
+    import io
+
     from graph_query.model import Rows
 
 DEFAULT_STORE = "memory:data/graph/current"
@@ -189,6 +191,8 @@ def main() -> None:
     from graph_build.errors import ZerenError
     from graph_query.errors import QueryError
 
+    for stream in (sys.stdout, sys.stderr):
+        cast("io.TextIOWrapper", stream).reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False) or 0)
     except (ZerenError, QueryError) as error:
@@ -199,4 +203,6 @@ def main() -> None:
         print(f"命令有误：{found}。用法见 zeren --help。", file=sys.stderr)
     except typer.Abort:
         print("已中止。", file=sys.stderr)
+    except (OSError, UnicodeError) as error:
+        print(f"读写文件时出错（{error}）。请检查路径和权限。", file=sys.stderr)
     sys.exit(2)

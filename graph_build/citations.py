@@ -12,21 +12,26 @@ import unicodedata
 from graph_build.model import Citation, Text
 
 OPEN, CLOSE = r"[〔\[［【(（﹝]", r"[〕\]］】)）﹞]"
-# 国办发〔2019〕54号, 国办公开办函〔2021〕33号, 国务院令第713号, 财政部公告2021年第3号
+# 国办发〔2019〕54号, 国办公开办函〔2021〕33号, 国务院令第713号, 国令第711号, 国务院第713号令, 财政部公告2021年第3号
 NUMBER = (
     rf"(?:[\u4e00-\u9fff*]{{1,14}}{OPEN}(?:19|20)?[\d*]{{1,4}}{CLOSE}第?[\d*]{{1,5}}号"
-    r"|(?:(?<=[（(])|(?<![\u4e00-\u9fff]))[\u4e00-\u9fff]{2,14}(?:令|公告)(?:(?:19|20)\d\d年)?第?\d{1,5}号)"
+    r"|[\u4e00-\u9fff]{1,14}(?:令|公告)(?:(?:19|20)\d\d年)?第?\d{1,5}号"
+    r"|[\u4e00-\u9fff]{2,14}第\d{1,5}号令)"
 )
 TITLE = r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》"
-CITED = re.compile(rf"{TITLE}(?:[（(](?P<behind>{NUMBER})[^（）()]*[）)])?|(?P<alone>{NUMBER})")
-# What acts are called by: the last word of a title, before a bracket such as （试行）.
+# Behind the number a bracket may say more (…修订), or go on with another number, which is a citation of its own.
+CITED = re.compile(
+    rf"{TITLE}(?:[（(](?:(?:19|20)\d\d年)?(?P<behind>{NUMBER})(?:[^（）()、，,；]*[）)])?)?|(?P<alone>{NUMBER})"
+)
+# What acts are called by: the last word of a title, before brackets such as （试行） or 〉.
 KIND = re.compile(
-    r"(?:法|条例|规定|办法|细则|规则|章程|决定|决议|命令|通知|通告|公告|意见|批复|函|方案|纲要|规划|计划|要点|报告|目录|清单"
-    r"|标准|指引|指南|规范|制度|机制|措施|举措|预案|协议|准则|纪要|分工|分解表|任务书|责任书|工作法|解释|说明|令)(?:[（(〈<][^（）()〈〉<>]*[）)〉>])?$"
+    r"(?:法|法典|条例|规定|办法|细则|规则|章程|决定|决议|命令|通知|通告|公告|意见|批复|函|方案|纲要|规划|计划|要点|报告|目录|清单"
+    r"|标准|指引|指南|规范|制度|机制|措施|举措|预案|协议|准则|纪要|分工|分解表|任务书|责任书|解释|令)"
+    r"(?:[（(〈<][^（）()〈〉<>]*[）)〉>]|[）)〉>》])*$"
 )
 # What stands before a number alone is no part of it: 认真落实国办发〔2019〕54号.
-LEAD_IN = re.compile(r".*(?:根据|依据|按照|参照|对照|遵照|落实|执行|贯彻|转发|印发|关于|符合|以及|[和与及])")
-SHORT_NAME = re.compile(r"以下简称[:：]?《([^《》]+)》")
+LEAD_IN = re.compile(r".*(?:根据|依据|按照|参照|对照|遵照|落实|执行|贯彻|转发|印发|关于|符合|以及|(?<!共)和|[年与及])")
+SHORT_NAME = re.compile(r"《([^《》]+)》[^《》，。；]{0,30}[（(]以下简称[:：]?《([^《》]+)》")
 
 
 def find_citations(text: Text, own_names: frozenset[str] = frozenset()) -> tuple[Citation, ...]:
@@ -45,13 +50,13 @@ def find_citations(text: Text, own_names: frozenset[str] = frozenset()) -> tuple
     return tuple(found)
 
 
-def short_names(text: str) -> frozenset[str]:
-    """Return the names that a document says it goes by: 《X》（以下简称《Y》）.
+def own_names(text: str, title: str) -> frozenset[str]:
+    """Return the short names by which a document calls itself: 现将《〈its title〉》（以下简称《Y》）印发给你们.
 
-    >>> short_names("现将《2022年要点》（以下简称《要点》）印发给你们")
-    frozenset({'要点'})
+    >>> own_names("按《某条例》（以下简称《条例》），将《2022年分工》（以下简称《分工》）印发", "2022年分工")
+    frozenset({'分工'})
     """
-    return frozenset(SHORT_NAME.findall(text))
+    return frozenset(short for full, short in SHORT_NAME.findall(text) if full in title or title in full)
 
 
 def canonical_number(written: str) -> str:

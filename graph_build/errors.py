@@ -6,7 +6,8 @@ ZerenError                   one Chinese line for the user
 │   ├── NoTasksFound         it was read, and holds no task
 │   ├── TableNotUnderstood   a table of tasks whose rows or columns were not understood
 │   └── ShapeViolated        its graph breaks a rule of ontology/shapes.ttl
-└── SettingsError            documents.toml says something that cannot be used
+├── SettingsError            documents.toml says something that cannot be used
+└── SnapshotNotWritten       the disk does not take the snapshot
 
 UnknownTerm (an AttributeError) is a mistake in the program, not of a user: a term that the ontology does not define.
 """
@@ -38,6 +39,10 @@ class ShapeViolated(DocumentError):
 
 class SettingsError(ZerenError):
     """documents.toml says something that cannot be used."""
+
+
+class SnapshotNotWritten(ZerenError):
+    """The disk does not take the snapshot."""
 
 
 class UnknownTerm(AttributeError):

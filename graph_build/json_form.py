@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from graph_build.model import ROLES, Citation, Document, Span, Task, TaskList, TimeLimit
+from graph_build.model import ROLES, Citation, Document, Task, TaskList, TimeLimit
 
 DURATIONS = {"day": "P{}D", "working_day": "P{}D", "month": "P{}M", "year": "P{}Y", "hour": "PT{}H"}
 Json = dict[str, Any]
@@ -71,14 +71,10 @@ def _citation(citation: Citation) -> Json:
 
 def _spans(task: Task) -> Json:
     return {
-        "text": [_span(span) for span in task.spans],
-        **{role: [_span(a.span) for a in task.assignments if a.role == role] for role in ROLES},
-        "deadline": _span(task.deadline.span) if task.deadline else None,
-        "times": [_span(limit.span) for limit in task.times],
-        "references": [_span(citation.span) for citation in task.citations],
-        "items": [_span(item.span) for item in task.items],
+        "text": [asdict(span) for span in task.spans],
+        **{role: [asdict(a.span) for a in task.assignments if a.role == role] for role in ROLES},
+        "deadline": asdict(task.deadline.span) if task.deadline else None,
+        "times": [asdict(limit.span) for limit in task.times],
+        "references": [asdict(citation.span) for citation in task.citations],
+        "items": [asdict(item.span) for item in task.items],
     }
-
-
-def _span(span: Span) -> Json:
-    return asdict(span)

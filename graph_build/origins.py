@@ -27,7 +27,9 @@ def read_origins(path: Path) -> dict[str, Origin]:
     try:
         entries = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name}：不是有效的 TOML（{error}）。请改正后重试。") from error
+        at = re.search(r"line (\d+)", str(error))
+        where = f"第 {at[1]} 行" if at else "有一处"
+        raise SettingsError(f"{path.name}：{where}不合 TOML 语法（UTF-8 编码）。请改正后重试。") from error
     return {slug: _origin(slug, entry, path.name) for slug, entry in entries.items()}
 
 
@@ -40,8 +42,10 @@ def _origin(slug: str, entry: object, file: str) -> Origin:
         if key in CHOICES and value not in CHOICES[key]:
             raise SettingsError(f"{file}：[{slug}] 的 {key} 不能是“{value}”。可用的是 {'、'.join(CHOICES[key])}。")
         wanted: Any = date if key == "retrieved" else str
-        if key == "place" and not re.fullmatch(r"\d{6}", str(value)):
+        if key == "place" and not re.fullmatch(r"[0-9]{6}", str(value)):
             raise SettingsError(f'{file}：[{slug}] 的 place 应是六位行政区划代码，如 "350200"。')
-        if not isinstance(value, wanted):
+        if key == "url" and not re.match(r"https?://[^\s<>\"]+$", str(value)):
+            raise SettingsError(f"{file}：[{slug}] 的 url 应是以 http:// 或 https:// 开头的网址。")
+        if type(value) is not wanted:  # a datetime is a date too
             raise SettingsError(f"{file}：[{slug}] 的 {key} 应是{'日期' if wanted is date else '加引号的文字'}。")
     return Origin(**entry)

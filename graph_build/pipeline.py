@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build import vocabulary as iri
-from graph_build.citations import short_names
+from graph_build import vocabulary
+from graph_build.citations import own_names
 from graph_build.errors import DocumentError, SettingsError, ShapeViolated
 from graph_build.json_form import Json, as_json
 from graph_build.layouts import find_tasks
@@ -24,6 +24,7 @@ from graph_build.snapshot import CURRENT, as_trig, read_graphs, write_snapshot
 from graph_build.triples import triples_of
 from graph_build.unflatten import unflatten
 from graph_build.validate import validate
+from graph_build.vocabulary import slug_of
 
 DOCUMENTS_TOML = "documents.toml"
 
@@ -33,6 +34,7 @@ class Published:
     """One document of a build: what it holds, for the report."""
 
     slug: str
+    sha256: str
     tasks: int
     triples: int
 
@@ -79,19 +81,26 @@ def build(folder: Path, paths: Sequence[Path] = ()) -> Report:
     graphs_folder = folder / "data" / "graph"
     origins = read_origins(documents / DOCUMENTS_TOML)
     graphs = read_graphs(graphs_folder / CURRENT) if paths else {}
-    graphs["ontology"] = as_trig("ontology", iri.ontology_triples())
-    published: list[Published] = []
+    graphs["ontology"] = as_trig("ontology", vocabulary.ontology_triples())
+    published: dict[str, Published] = {}
     problems: list[Problem] = []
     for path in sorted({file for given in paths or (documents,) for file in _files_of(given)}):
         try:
-            entry, triples, found = _publish(path, origins, {entry.slug for entry in published})
+            document = unflatten(read(path))
+            slug, found = _slug(document, path, published)
+            problems += found
+            if slug is None:
+                continue
+            entry, triples, doubts = _publish(replace(document, slug=slug), path, origins.get(slug, Origin()))
         except DocumentError as error:
             problems.append(Problem(path.name, str(error), withheld=True))
             continue
-        problems += found
-        published.append(entry)
-        graphs[f"doc/{entry.slug}"] = as_trig(f"doc/{entry.slug}", triples)
-    return Report(write_snapshot(graphs_folder, graphs), tuple(published), tuple(problems))
+        problems += doubts
+        published[slug] = entry
+        graphs[f"doc/{slug}"] = as_trig(f"doc/{slug}", triples)
+    snapshot = write_snapshot(graphs_folder, graphs)
+    problems += _unused(origins, {slug_of(file) for file in _files_of(documents)} | published.keys())
+    return Report(snapshot, tuple(published.values()), tuple(problems))
 
 
 def check_shapes(folder: Path) -> tuple[Problem, ...]:
@@ -106,53 +115,63 @@ def check_shapes(folder: Path) -> tuple[Problem, ...]:
 
 def _files_of(path: Path) -> Iterable[Path]:
     """Return a path itself, or the files of a folder and of those below it, without hidden ones and documents.toml."""
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises on a name that is too long)
         return [path]
-    return [
-        file
-        for file in path.rglob("*")
-        if file.is_file() and file.name != DOCUMENTS_TOML and not file.name.startswith(".")
-    ]
+    files = (file for file in path.rglob("*") if file.is_file() and file.name != DOCUMENTS_TOML)
+    return [file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts)]
 
 
-def _publish(
-    path: Path, origins: Mapping[str, Origin], taken: AbstractSet[str]
-) -> tuple[Published, list[ox.Triple], list[Problem]]:
+def _slug(document: Document, path: Path, published: Mapping[str, Published]) -> tuple[str | None, list[Problem]]:
+    """Return the name under which a document is published in this build, None for the second copy of a file."""
+    same = next((entry.slug for entry in published.values() if entry.sha256 == document.sha256), None)
+    if same:
+        return None, [Problem(path.name, f"{path.name}：与“{same}”内容相同，只收一份。", withheld=False)]
+    if document.slug not in published:
+        return document.slug, []
+    slug = f"{document.slug}-{document.sha256[:6]}"
+    message = f"{path.name}：另有文件也叫“{document.slug}”，本文件在库中改称“{slug}”。"
+    return slug, [Problem(path.name, message, withheld=False)]
+
+
+def _publish(document: Document, path: Path, origin: Origin) -> tuple[Published, list[ox.Triple], list[Problem]]:
     """Return a document's entry in the report, its triples, and what is doubtful.
 
     Raises DocumentError where it is withheld.
     """
-    document = unflatten(read(path))
-    origin = origins.get(document.slug, Origin())
-    problems = []
-    if document.slug in taken:
-        slug = f"{document.slug}-{document.sha256[:6]}"
-        renamed = f"{path.name}：另有文件也叫“{document.slug}”，本文件在库中改称“{slug}”。"
-        problems.append(Problem(path.name, renamed, withheld=False))
-        document = replace(document, slug=slug)
-    triples = triples_of(document, task_list := _task_list(document, origin.place), origin)
+    task_list = _task_list(document, origin.place)
+    triples = triples_of(document, task_list, origin)
     broken = [
         replace(problem, message=f"{path.name}：{problem.message}") for problem in validate(document.slug, triples)
     ]
     if any(problem.withheld for problem in broken):
         raise ShapeViolated("；".join(problem.message for problem in broken if problem.withheld))
-    return Published(document.slug, len(task_list.tasks), len(triples)), triples, problems + broken
+    return Published(document.slug, document.sha256, len(task_list.tasks), len(triples)), triples, broken
+
+
+def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Problem]:
+    """Name the entries of documents.toml that belong to no document."""
+    return [
+        Problem(DOCUMENTS_TOML, f"{DOCUMENTS_TOML}：[{slug}] 没有对应的文件。请核对文件名。", withheld=False)
+        for slug in origins
+        if slug not in slugs
+    ]
 
 
 def _task_list(document: Document, place: str | None) -> TaskList:
     """Return what a document says, its names resolved."""
     preamble = read_preamble(document)
-    prose = "\n".join(block.text.value for block in document.blocks if isinstance(block, Paragraph))
-    tasks = find_tasks(document, preamble.year, short_names(prose))
+    title = preamble.title.compact().value if preamble.title else None
+    prose = "".join(block.text.value for block in document.blocks if isinstance(block, Paragraph))
+    names = own_names(prose, title) if title else frozenset()
     task_list = TaskList(
-        title=preamble.title.compact().value if preamble.title else None,
+        title=title,
         number=None,
         issuer=None,
         issued=None,
         year=preamble.year,
         implements=(),
         aliases=(),
-        tasks=tasks,
+        tasks=find_tasks(document, preamble.year, names),
         spans=(preamble.title.span(),) if preamble.title else (),
     )
     return resolve(task_list, document.slug, place)

@@ -8,8 +8,12 @@ from dataclasses import replace
 from graph_build.model import Act, Citation, Task, TaskList, Unit
 from graph_build.units import is_group
 
-# 国办发〔2019〕54号, 国务院令第713号, 财政部公告2021年第3号
-NUMBER = re.compile(r"(?P<prefix>.+?)(?:〔(?P<bracketed>[\d]{2,4})〕|(?P<plain>\d{4})年)?第?(?P<serial>\d+)号")
+# 国办发〔2019〕54号, 国务院令第713号, 国务院第713号令, 财政部公告2021年第3号
+NUMBER = re.compile(
+    r"(?:中华人民共和国)?(?P<prefix>.+?)(?:〔(?P<bracketed>\d{2,4})〕|(?P<plain>\d{4})年)?第?(?P<serial>\d+)号(?P<order>令)?"
+)
+# The State Council's orders are numbered under both names.
+SAME_SERIES = {"国令": "国务院令"}
 
 
 def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
@@ -36,7 +40,7 @@ def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
 
 
 def act_of(citation: Citation) -> Act | None:
-    """Return the act by its number, else by its title; None where both are blotted out by *.
+    """Return the act by its number, or by its title where it has none; None where what names it is blotted out by *.
 
     >>> from graph_build.model import Span
     >>> act_of(Citation(None, "国办发〔2019〕54号", Span(0, None, None, 0, 0, "")))
@@ -44,9 +48,9 @@ def act_of(citation: Citation) -> Act | None:
     """
     match = NUMBER.fullmatch(citation.number or "")
     if match and "*" not in match.group():
-        return Act(
-            prefix=match["prefix"].rstrip("第"), year=match["bracketed"] or match["plain"], serial=match["serial"]
-        )
+        series = match["prefix"] + (match["order"] or "")
+        year = match["bracketed"] or match["plain"]
+        return Act(prefix=SAME_SERIES.get(series, series), year=year, serial=match["serial"])
     if citation.number is None and citation.title and "*" not in citation.title:
         return Act(title=citation.title)
     return None

@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build import vocabulary as iri
+from graph_build import vocabulary
+from graph_build.errors import SnapshotNotWritten
 
 CURRENT = "current"
 
 
 def as_trig(name: str, triples: Iterable[ox.Triple]) -> bytes:
     """Return a named graph as TriG: the same bytes for the same triples."""
-    graph = iri.graph(name)
+    graph = vocabulary.graph(name)
     quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)]
-    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=iri.PREFIXES) or b""
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=vocabulary.PREFIXES) or b""
 
 
 def read_graphs(folder: Path) -> dict[str, bytes]:
@@ -29,25 +30,43 @@ def read_graphs(folder: Path) -> dict[str, bytes]:
 
 
 def write_snapshot(folder: Path, graphs: Mapping[str, bytes]) -> Path:
-    """Write a snapshot below `folder` and switch `folder`/current to it; return its folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a snapshot below `folder` and switch `folder`/current to it; return its folder.
+
+    Raises SnapshotNotWritten where the disk does not let it.
+    """
     target = folder / snapshot_id(graphs)
-    if not target.is_dir():
-        building = Path(tempfile.mkdtemp(dir=folder, prefix=".building-"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if read_graphs(target) != graphs:
+            _write_beside(target, graphs)
+        link = folder / f".{CURRENT}-{os.getpid()}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(target.name)
         try:
-            for name, data in graphs.items():
-                path = building / f"{name}.trig"
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(data)
-            building.chmod(0o755)
-            building.rename(target)
+            link.replace(folder / CURRENT)
         finally:
-            shutil.rmtree(building, ignore_errors=True)
-    link = folder / f".{CURRENT}-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(target.name)
-    link.replace(folder / CURRENT)
+            link.unlink(missing_ok=True)
+    except OSError as error:
+        raise SnapshotNotWritten(
+            f"{folder}：图谱写不进去（{error.strerror}）。请检查这个文件夹的权限和空间。"
+        ) from error
     return target
+
+
+def _write_beside(target: Path, graphs: Mapping[str, bytes]) -> None:
+    """Write a snapshot in a folder of its own and give it its name when it is whole, in the place of a damaged one."""
+    building = Path(tempfile.mkdtemp(dir=target.parent, prefix=".building-"))
+    try:
+        for name, data in graphs.items():
+            path = building / f"{name}.trig"
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+        building.chmod(0o755)
+        if target.exists():
+            shutil.rmtree(target)
+        building.rename(target)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
 
 
 def snapshot_id(graphs: Mapping[str, bytes]) -> str:

@@ -14,27 +14,36 @@ from datetime import date
 from graph_build.model import Text, TimeLimit, TimeUnit
 from graph_build.vocabulary import words_of
 
-COUNT = r"(?<!\d)(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})"
+FIGURES = "一二两三四五六七八九十"
+COUNT = rf"(?<![\d{FIGURES}])(?P<count>\d{{1,3}}|半|[{FIGURES}]{{1,3}})"
 SPELL = COUNT + r"(?P<measure>个?工作日|小时|日|天|个月|年)"
-TIMES = rf"[^，。；、]{{0,20}}?(?:至少|不少于|不低于)[^，。；、\d一二两三四五六七八九十]{{0,6}}{COUNT}次"
+OFTEN = rf"[^，。；、]{{0,20}}?(?:至少|不少于|不低于)[^，。；、\d{FIGURES}]{{0,6}}{COUNT}次"
+MONTH = rf"(?<![\d{FIGURES}])(?P<month>\d{{1,2}}|[{FIGURES}]{{1,2}}|\*+)月"
+DAY = rf"(?P<day>\d{{1,2}}|[{FIGURES}]{{1,3}}|\*+)[日号]"
 POINT = (
-    r"(?:(?<!\d)(?P<year>20\d\d|\*+)年)?"
-    r"(?:(?<!\d)(?P<month>\d{1,2}|\*+)月(?:(?P<day>\d{1,2}|\*+)[日号]|(?P<third>[上中下])旬|底|末)?"
-    r"|第?(?P<quarter>[一二三四1-4])季度(?:底|末)?|(?P<half>[上下])半年|年(?:底|末|终|内)|(?<=年)(?:底|末|终|内))"
+    r"(?:(?<!\d)(?P<year>20\d\d|[二〇零○一三四五六七八九]{4}|\*+)年|(?P<next>[明次]年))?"
+    rf"(?:{MONTH}(?:{DAY}|(?P<third>[上中下])旬|底|末)?"
+    r"|第?(?P<quarter>[一二三四1-4])季度(?:底|末)?|(?P<half>[上下])半年"
+    rf"|(?<![\d{FIGURES}半])年(?:底|末|终|内)|(?(year)(?:底|末|终|内)|(?(next)(?:底|末)|(?!))))"
 )
 BY_DATE = re.compile(POINT + r"(?:之前|以前|前)")
 # In a deadline's own cell a bare period is a limit too; it stands for its last day.
-PERIOD = re.compile(POINT + r"(?:之前|以前|前)?")
+PERIOD = re.compile(
+    POINT + r"(?:之前|以前|前)?|(?P<figures>20\d\d[./-]\d{1,2}[./-]\d{1,2})(?!\d)|(?<!\d)(?P<whole_year>20\d\d)年"
+)
+AS_ORDERED = re.compile(r"按.{0,30}(?:时限|时间|期限|要求)")
 WITHIN = re.compile(rf"(?:(?:最迟在|不得?超过){SPELL}(?:之?内)?|{SPELL.replace('?P<', '?P<inner_')}之?内)")
 AT_LEAST = re.compile(rf"(?:不得?少于|不低于|少于){SPELL}")
 RECURRING = re.compile(
-    rf"(?P<every>每半年|每年度?|每个?季度?|每个?月|每周)(?:末|底|\d{{1,2}}[日号]前|{TIMES})?"
-    rf"|(?<!\d)(?P<once>年内|全年|年度){TIMES.replace('?P<', '?P<once_')}|(?<!不)定期"
+    rf"(?P<every>每半年|每年度?|每个?季度?|每个?月|每周)"
+    rf"(?:末|底|\d{{1,2}}月(?:\d{{1,2}}[日号]|底)?前|\d{{1,2}}[日号]前|{OFTEN}"
+    rf"|[^，。；、\d{FIGURES}]{{0,8}}{COUNT.replace('?P<', '?P<plain_')}次)?"
+    rf"|(?<!\d)(?P<once>年内|全年|年度){OFTEN.replace('?P<', '?P<once_')}|(?<!不)定期"
 )
 EVENT = re.compile(
     r"(?:.*(?:自(?![然主查行治])|应?于|从|(?<![存现])在))?(?P<event>[^，。；、：（）“”]{2,24}?)(?:之日起|之日|后|起)(?:的|，)?$"
 )
-FIGURES = {figure: n for n, figure in enumerate("零一二三四五六七八九十")} | {"两": 2}
+VALUES = {figure: n for n, figure in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0, "○": 0}
 PERIODS: dict[str, tuple[int, TimeUnit]] = {
     "半": (6, "month"),
     "年": (1, "year"),
@@ -75,6 +84,8 @@ def read_deadline(text: Text, year: int | None) -> TimeLimit | None:
         return replace(limits[0], words=whole.words, span=whole.span)
     if goes_on:
         return replace(whole, kind="ongoing")
+    if AS_ORDERED.search(cell.value):
+        return replace(whole, kind="by_date")
     return whole
 
 
@@ -103,7 +114,7 @@ def _at_least(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
 def _recurring(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
     words = match["every"] or match["once"] or ""
     amount, unit = next((PERIODS[key] for key in PERIODS if key in words), (None, None))
-    count = match["count"] or match["once_count"]
+    count = match["count"] or match["once_count"] or match["plain_count"]
     at_least = _number(count) if count else None
     return replace(_limit(match, text), kind="recurring", amount=amount, unit=unit, at_least=at_least)
 
@@ -119,13 +130,33 @@ READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
 
 def _last_day(points: list[re.Match[str]], year: int | None) -> date | None:
     """Return the last day of the last point in time, its year the last one named; None where it is blotted out."""
-    named = [point["year"] for point in points if point["year"]]
-    which = named[-1] if named else str(year or "")
-    month, day = _month_and_day(points[-1])
-    if not which.isdigit() or "*" in (points[-1]["month"] or "") + (points[-1]["day"] or ""):
+    last = points[-1]
+    groups = last.groupdict()
+    if groups.get("figures"):
+        return _date(*(int(part) for part in re.split(r"[./-]", groups["figures"])))
+    if groups.get("whole_year"):
+        return date(int(groups["whole_year"]), 12, 31)
+    years = [_year(point, year) for point in points if point["year"] or point["next"]]
+    which = years[-1] if years else year
+    if which is None or "*" in (last["month"] or "") + (last["day"] or ""):
         return None
+    month, day = _month_and_day(last)
+    return _date(which, month, day)
+
+
+def _year(point: re.Match[str], year: int | None) -> int | None:
+    """Return the year that a point in time names; None where it is blotted out, or next to one that is not known."""
+    if point["next"]:
+        return year + 1 if year else None
+    if "*" in point["year"]:
+        return None
+    return int("".join(figure if figure.isdigit() else str(VALUES[figure]) for figure in point["year"]))
+
+
+def _date(year: int, month: int, day: int | None) -> date | None:
+    """Return a day, the month's last where none is given; None where there is no such day."""
     try:
-        return date(int(which), month, day or monthrange(int(which), month)[1])
+        return date(year, month, day or monthrange(year, month)[1])
     except ValueError:  # 2月30日, 13月
         return None
 
@@ -136,14 +167,16 @@ def _month_and_day(point: re.Match[str]) -> tuple[int, int | None]:
         return 3 * _number(point["quarter"]), None
     if point["half"]:
         return (6 if point["half"] == "上" else 12), None
-    if not point["month"] or "*" in point["month"]:
+    if not point["month"]:
         return 12, None
     if point["third"]:
-        return int(point["month"]), {"上": 10, "中": 20, "下": None}[point["third"]]
-    return int(point["month"]), int(point["day"]) if (point["day"] or "*").isdigit() else None
+        return _number(point["month"]), {"上": 10, "中": 20, "下": None}[point["third"]]
+    return _number(point["month"]), _number(point["day"]) if point["day"] else None
 
 
 def _spell(count: str, measure: str) -> tuple[int, TimeUnit]:
+    if (count, measure) == ("半", "年"):
+        return 6, "month"
     units: tuple[tuple[str, TimeUnit], ...] = (
         ("工作日", "working_day"),
         ("小时", "hour"),
@@ -163,5 +196,5 @@ def _number(figures: str) -> int:
         return int(figures)
     tens, _, ones = figures.rpartition("十")
     if "十" not in figures:
-        return FIGURES[figures[-1]]
-    return 10 * (FIGURES[tens] if tens else 1) + (FIGURES[ones] if ones else 0)
+        return VALUES[figures[-1]]
+    return 10 * (VALUES[tens] if tens else 1) + (VALUES[ones] if ones else 0)

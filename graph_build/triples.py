@@ -7,7 +7,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from graph_build import vocabulary as iri
+from graph_build import vocabulary
 from graph_build.model import Act, Assignment, Citation, Document, Item, Origin, Span, Task, TaskList, TimeLimit, Unit
 from graph_build.resolve import act_of
 from graph_build.vocabulary import DCTERMS, ELI, OA, PROV, RDF, SKOS, TIME, XSD, ZR, concept
@@ -29,7 +29,7 @@ def triples_of(document: Document, task_list: TaskList, origin: Origin) -> list[
 class _DocumentGraph:
     def __init__(self, slug: str) -> None:
         self.slug = slug
-        self.document = iri.document(slug)
+        self.document = vocabulary.document(slug)
         self.triples: set[ox.Triple] = set()
         self._task_names: dict[str, int] = {}
 
@@ -42,7 +42,7 @@ class _DocumentGraph:
     ) -> None:
         """Link a thing to the words it rests on."""
         for span in spans:
-            quote = iri.quote_of(self.slug, span)
+            quote = vocabulary.quote_of(self.slug, span)
             self.add(subject, link, quote)
             self.add(quote, RDF.type, ZR.Quote)
             self.add(quote, PROV.wasQuotedFrom, self.document)
@@ -53,7 +53,7 @@ class _DocumentGraph:
     def add_document(self, document: Document, task_list: TaskList, origin: Origin) -> None:
         own = Citation(task_list.title, task_list.number, Span(0, None, None, 0, 0, ""))
         work = self._work((act_of(own) if task_list.number else None) or Act(document=self.slug), own)
-        place = iri.node("place", origin.place) if origin.place else None
+        place = vocabulary.node("place", origin.place) if origin.place else None
         self.add(self.document, RDF.type, ZR.Document)
         self.add(self.document, ZR.sha256, document.sha256)
         self.add(self.document, ZR.fileOf, work)
@@ -74,7 +74,7 @@ class _DocumentGraph:
             self.add_quotes(work, [citation.span])
 
     def _work(self, act: Act, citation: Citation) -> ox.NamedNode:
-        work = iri.act(act)
+        work = vocabulary.act(act)
         self.add(work, RDF.type, ELI.LegalResource)
         self.add(work, ELI.id_local, citation.number)
         self.add(work, DCTERMS.title, citation.title)
@@ -113,14 +113,14 @@ class _DocumentGraph:
 
     def _task_node(self, task: Task) -> ox.NamedNode:
         """Name a task by its raw words, so that a row inserted above it moves nothing."""
-        name = iri.task_name(task.spans)
+        name = vocabulary.task_name(task.spans)
         repeat = self._task_names[name] = self._task_names.get(name, 0) + 1
-        return iri.node("task", self.slug, name if repeat == 1 else f"{name}-{repeat}")
+        return vocabulary.node("task", self.slug, name if repeat == 1 else f"{name}-{repeat}")
 
     def _add_assignment(self, task: ox.NamedNode, assignment: Assignment) -> None:
         if assignment.unit is None:
             raise ValueError(f"not resolved: {assignment}")
-        node = iri.below(task, assignment.role, assignment.name)
+        node = vocabulary.below(task, assignment.role, assignment.name)
         unit = self._unit(assignment.unit)
         self.add(task, ROLE_PROPERTIES[assignment.role], unit)
         self.add(node, RDF.type, ZR.Assignment)
@@ -132,14 +132,14 @@ class _DocumentGraph:
         self.add_quotes(node, [assignment.span])
 
     def _unit(self, unit: Unit) -> ox.NamedNode:
-        node = iri.unit(unit)
+        node = vocabulary.unit(unit)
         self.add(node, RDF.type, ZR.AgencyGroup if unit.group else ZR.Agency)
         self.add(node, SKOS.prefLabel, unit.name)
-        self.add(node, ZR.place, iri.node("place", unit.place) if unit.place else None)
+        self.add(node, ZR.place, vocabulary.node("place", unit.place) if unit.place else None)
         return node
 
     def _add_limit(self, task: ox.NamedNode, link: ox.NamedNode, n: int, limit: TimeLimit) -> None:
-        node = iri.below(task, "limit", str(n))
+        node = vocabulary.below(task, "limit", str(n))
         self.add(task, link, node)
         self.add(node, RDF.type, ZR.TimeLimit)
         self.add(node, ZR.kind, concept("limitKinds", limit.kind) if limit.kind else None)
@@ -151,14 +151,14 @@ class _DocumentGraph:
         self.add(node, ZR.timeUnit, concept("timeUnits", limit.unit) if limit.unit else None)
         self.add(node, ZR.atLeast, limit.at_least)
         if limit.date:
-            day = iri.day(limit.date)
+            day = vocabulary.day(limit.date)
             self.add(node, ZR.until, day)
             self.add(day, RDF.type, TIME.Instant)
             self.add(day, TIME.inXSDDate, limit.date)
         self.add_quotes(node, [limit.span])
 
     def _add_item(self, task: ox.NamedNode, n: int, item: Item) -> None:
-        node = iri.below(task, "item", str(n))
+        node = vocabulary.below(task, "item", str(n))
         self.add(task, ZR.hasItem, node)
         self.add(node, RDF.type, ZR.Item)
         self.add(node, ZR.index, n)
@@ -167,7 +167,7 @@ class _DocumentGraph:
         self.add_quotes(node, [item.span])
 
     def _add_citation(self, task: ox.NamedNode, n: int, citation: Citation) -> None:
-        node = iri.below(task, "citation", str(n))
+        node = vocabulary.below(task, "citation", str(n))
         act = self._cited(citation)
         self.add(task, ZR.cites, act)
         self.add(node, RDF.type, ZR.Citation)

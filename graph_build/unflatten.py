@@ -6,99 +6,165 @@ a blank line parts two rows. Merges are lost: what was merged is a blank cell, s
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from graph_build.errors import TableNotUnderstood
+from graph_build.headings import is_heading
 from graph_build.model import Block, Cell, Document, Paragraph, Raw, Table, Text
-
-# A last cell that ends so goes on behind a blank line.
-GOES_ON = tuple("、，,；;（(")
-
+from graph_build.times import read_deadline
+from graph_build.units import is_whole_name
 
 # A heading's words can stand over so many columns more than there are words.
 MOST_HIDDEN_COLUMNS = 3
+# What opens a line behind a table and is no part of its last cell.
+NOTE = re.compile(r"\s*(?:备?注|说明|抄送|联系人|联系电话|附件|附)[:：]")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Lines:
-    """The lines of one cell, and whether a blank line stands before it."""
+    """The lines of one cell, trailing blank ones included, and whether a blank line stands before it."""
 
-    lines: list[Text]
+    lines: tuple[Text, ...]
     after_blank: bool
+
+    @property
+    def number(self) -> int:
+        """The cell's first line, counted from 1, for messages."""
+        return self.lines[0].raw.block + 1
+
+    @property
+    def text(self) -> Text:
+        """The cell's text, without its tab and without white space at the ends."""
+        return join_lines(self.lines)[1:].strip()
+
+
+# Cells without a blank line between them.
+Group = list[_Lines]
 
 
 def unflatten(document: Document) -> Document:
-    """Return the document with its flattened tables as Tables.
+    """Return the document with its flattened tables of tasks as Tables; every other line stays a paragraph.
 
-    Raises TableNotUnderstood where cells cannot be arranged in rows of one width.
+    Raises TableNotUnderstood where the cells below a heading cannot be arranged in rows of one width.
     """
     blocks: list[Block] = []
-    rest = list(document.blocks)
-    while rest:
-        first = next((i for i, block in enumerate(rest) if _starts_cell(block)), len(rest))
-        blocks += rest[:first]
-        rest = rest[first:]
-        if rest:
-            table, taken = _table(rest, document.source)
-            blocks.append(table)
-            rest = rest[taken:]
+    for are_lines, run in groupby(document.blocks, _is_line):
+        found = list(run)
+        lines = [block.text for block in found if isinstance(block, Paragraph)]
+        blocks += _tables(lines, document.source) if are_lines else found
     return replace(document, blocks=tuple(blocks))
 
 
-def _starts_cell(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.text.raw.lines and block.text.value.startswith("\t")
+def _is_line(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.text.raw.lines
 
 
-def _table(blocks: Sequence[Block], source: str) -> tuple[Table, int]:
-    """Return the table that starts here, and how many blocks it takes."""
-    lines = list(_lines_from(blocks))
-    rows = _rows(lines, _width(lines), source)
-    taken = rows[-1][-1].lines[-1].raw.block - lines[0].raw.block + 1
+def _tables(lines: Sequence[Text], source: str) -> list[Block]:
+    """Return lines as paragraphs and tables; a table reaches from its heading to the next one."""
+    blocks: list[Block] = []
+    part: list[Group] = []
+    for group in _groups(lines):
+        if _is_new_heading(group, part):
+            blocks += _blocks_of(part, source)
+            part = []
+        part.append(group)
+    return blocks + _blocks_of(part, source)
+
+
+def _is_new_heading(group: Group, part: Sequence[Group]) -> bool:
+    """Say whether a group heads a table, and not the one it stands in once more, as at the top of a page."""
+    if not is_heading(_words(group)):
+        return False
+    repeated = bool(part) and _words(part[0]) == _words(group)
+    return not (repeated and not _own_and_behind(part[-1][-1])[1])
+
+
+def _words(group: Group) -> list[str]:
+    return [cell.text.compact().value for cell in group]
+
+
+def _blocks_of(part: Sequence[Group], source: str) -> list[Block]:
+    """Return groups as one table and the paragraphs behind it, or as paragraphs where no heading stands first."""
+    if not part or not is_heading(_words(part[0])):
+        return [Paragraph(line) for group in part for cell in group for line in cell.lines]
+    heading, *groups = part
+    repeats = [group for group in groups if _words(group) == _words(heading)]
+    rows = [heading, *_rows([group for group in groups if group not in repeats], len(heading), source)]
+    own, behind = _own_and_behind(rows[-1][-1])
+    rows[-1] = [*rows[-1][:-1], own]
     cells = tuple(
-        tuple(Cell(_text_of(cell), number, column) for column, cell in enumerate(row))
-        for number, row in enumerate(rows)
+        tuple(Cell(cell.text, number, column) for column, cell in enumerate(row)) for number, row in enumerate(rows)
     )
-    return Table(cells, "supposed"), taken
+    repeated = [line for group in repeats for cell in group for line in cell.lines]
+    return [Table(cells, "supposed"), *map(Paragraph, [*repeated, *behind])]
 
 
-def _lines_from(blocks: Sequence[Block]) -> Iterator[Text]:
-    """Return the paragraphs up to the next table that a reader has already made."""
-    for block in blocks:
-        if not isinstance(block, Paragraph):
+def _groups(lines: Sequence[Text]) -> Iterator[Group]:
+    """Return the cells that lines make, grouped by the blank lines between them; prose makes a cell of its own."""
+    group: Group = []
+    for cell in _cells(lines):
+        if group and (cell.after_blank or not group[0].lines[0].value.startswith("\t")):
+            yield from _parted(group)
+            group = []
+        group.append(cell)
+    if group:
+        yield from _parted(group)
+
+
+def _parted(group: Group) -> Iterator[Group]:
+    """Return a group in two where a heading stands right behind prose that runs on from the cell before it."""
+    for n in range(1, len(group)):
+        if is_heading(_words(group[n:])) and _own_and_behind(group[n - 1])[1]:
+            yield group[:n]
+            yield group[n:]
             return
-        yield block.text
+    yield group
 
 
 def _cells(lines: Sequence[Text]) -> Iterator[_Lines]:
-    """Return the cells that lines make, trailing blank lines included in the cell before."""
-    cell = _Lines([], after_blank=False)
-    blank = False
-    for line in lines:
-        if line.value.startswith("\t"):
-            if cell.lines:
-                yield cell
-            cell = _Lines([], after_blank=blank)
-        cell.lines.append(line)
-        blank = not line.value.strip() and not line.value.startswith("\t")
-    yield cell
+    """Return the cells that lines make; lines before the first cell come as one, with no tab."""
+    start, after_blank = 0, False
+    for n, line in enumerate(lines):
+        if n and line.value.startswith("\t"):
+            yield _Lines(tuple(lines[start:n]), after_blank)
+            start, after_blank = n, _is_blank(lines[n - 1])
+    if lines:
+        yield _Lines(tuple(lines[start:]), after_blank)
 
 
-def _width(lines: Sequence[Text]) -> int:
-    """Return the smallest number of columns that all rows fit, else how many cells most rows have.
+def _is_blank(line: Text) -> bool:
+    return not line.value.strip() and not line.value.startswith("\t")
 
-    Blank lines part rows, and may also stand inside one, behind a section's name.
-    """
-    sizes: list[int] = []
-    for cell in _cells(lines):
-        if cell.after_blank or not sizes:
-            sizes.append(0)
-        sizes[-1] += 1
-    heading, *rows = sizes
-    widths = range(max(rows, default=heading), heading + MOST_HIDDEN_COLUMNS + 1)
-    fitting = next((width for width in widths if _fits(rows, width)), None)
-    return fitting or Counter(rows or sizes).most_common(1)[0][0]
+
+def _rows(groups: Sequence[Group], heading: int, source: str) -> list[Group]:
+    """Return groups as rows of one width: a blank line may also stand inside a row, behind a section's name."""
+    width = _width([len(group) for group in groups], heading)
+    rows: list[Group] = []
+    for group in groups:
+        if not rows or len(rows[-1]) == width:
+            rows.append([])
+        rows[-1] = [*rows[-1], *group]
+        if len(rows[-1]) > width:
+            raise TableNotUnderstood(
+                f"{source}：第 {group[0].number} 行起的单元格排不成 {width} 栏。请检查各行之间是否缺少空行。"
+            )
+    if rows and len(rows[-1]) < width:
+        raise TableNotUnderstood(f"{source}：第 {rows[-1][0].number} 行起的一行不足 {width} 栏。请检查是否缺少单元格。")
+    return rows
+
+
+def _width(sizes: Sequence[int], heading: int) -> int:
+    """Return the smallest number of columns that all rows fit, else how many cells most rows have."""
+    widest = heading + MOST_HIDDEN_COLUMNS
+    widths = range(max([*sizes, heading]), widest + 1)
+    most = Counter(sizes).most_common(1)
+    return next(
+        (width for width in widths if _fits(sizes, width)), min(widest, max(heading, most[0][0] if most else 0))
+    )
 
 
 def _fits(sizes: Sequence[int], width: int) -> bool:
@@ -111,44 +177,30 @@ def _fits(sizes: Sequence[int], width: int) -> bool:
     return filled in (0, width)
 
 
-def _rows(lines: Sequence[Text], width: int, source: str) -> list[list[_Lines]]:
-    """Return the rows up to the table's end: a heading row as long as it is, then rows of `width` cells."""
-    rows: list[list[_Lines]] = [[]]
-    for cell in _cells(lines):
-        heading_ends = len(rows) == 1 and bool(rows[0]) and cell.after_blank
-        if heading_ends or (len(rows) > 1 and len(rows[-1]) == width):
-            if not cell.after_blank:
-                raise TableNotUnderstood(
-                    f"{source}：第 {_line(cell)} 行的单元格超出 {width} 栏。请检查此处是否缺少空行。"
-                )
-            rows.append([])
-        rows[-1].append(cell)
-        if len(rows) > 1 and len(rows[-1]) == width and _ends_table(cell):
-            return rows
-    if len(rows) > 1 and len(rows[-1]) < width:
-        raise TableNotUnderstood(f"{source}：第 {_line(rows[-1][0])} 行起的一行不足 {width} 栏。请检查是否缺少单元格。")
-    return rows
+def _own_and_behind(cell: _Lines) -> tuple[_Lines, tuple[Text, ...]]:
+    """Return a table's last cell without the prose behind it, and that prose.
+
+    Prose is what opens as a note, and what stands behind a blank line where the cell is complete without it.
+    """
+    for n, line in enumerate(cell.lines[1:], 1):
+        behind_blank = _is_blank(line) and _is_complete(join_lines(cell.lines[:n])[1:].compact())
+        if behind_blank or NOTE.match(line.value):
+            return replace(cell, lines=cell.lines[:n]), cell.lines[n:] if _any_words(cell.lines[n:]) else ()
+    return cell, ()
 
 
-def _line(cell: _Lines) -> int:
-    return cell.lines[0].raw.block + 1
+def _any_words(lines: Sequence[Text]) -> bool:
+    return any(line.value.strip() for line in lines)
 
 
-def _ends_table(cell: _Lines) -> bool:
-    """Say whether prose follows a row's last cell; cut it off the cell."""
-    for i, line in enumerate(cell.lines):
-        if i and not line.value.strip():
-            before = "".join(kept.value for kept in cell.lines[:i]).rstrip()
-            if not before.endswith(GOES_ON):
-                prose_follows = any(after.value.strip() for after in cell.lines[i:])
-                del cell.lines[i:]
-                return prose_follows
-    return False
-
-
-def _text_of(cell: _Lines) -> Text:
-    """Return a cell's lines as one text, without the tab and without white space at the ends."""
-    return join_lines(cell.lines)[1:].strip()
+def _is_complete(cell: Text) -> bool:
+    """Say whether nothing is missing at a cell's end: it is blank or —, ends a sentence, a unit's name or a limit."""
+    if not cell.value.strip("—-") or cell.value.endswith(("。", "；", ";", "等")):
+        return True
+    if is_whole_name(cell.value):
+        return True
+    limit = read_deadline(cell, None)
+    return limit is not None and limit.kind is not None
 
 
 def join_lines(lines: Sequence[Text]) -> Text:

@@ -1,8 +1,8 @@
 """Lists of units: a cell, bracket or label -> names with roles and spans.
 
-Ways of writing: names parted by 、 ， , ； ; or a line break behind a whole name; `A等X` (two units), `A等`, `A等部门`
-(A, and further unnamed units); a clause that ends in a role's word gives the role to all names since the last such
-clause (`A、B牵头，有关部门配合，C`); `—` for no unit.
+Ways of writing: names parted by 、 ， , ； ; or by 和 and 及, a line break or nothing behind a whole name; `A等X` (two
+units), `A等`, `A等部门` (A, and further unnamed units); a clause that ends in a role's word gives the role to all names
+since the last such clause (`A、B牵头，有关部门配合，C`); `A（牵头）`; `—` for no unit.
 """
 
 from __future__ import annotations
@@ -19,13 +19,19 @@ BRACKETED = r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|“[^“”]*”"
 SEPARATOR = r"[、，,；;。]"
 NAME = re.compile(rf"(?:{BRACKETED}|(?!{SEPARATOR}).)+", re.DOTALL)
 # 等 inside a word is no 等: 高等学校, 中等专业学校, 等级.
-AND_OTHERS = re.compile(r"(?<![高中初同平])等(?!级)")
-UNNAMED = frozenset({"", "部门", "单位"})
+AND_OTHERS = re.compile(r"(?<![高中初同平])等(?!级)(?P<unnamed>\d*个?(?:部门|单位)(?=$|[和及与]))?[和及与]?")
+HOW = r"(?:按照?(?:各自)?职责(?:分工)?)?(?:分别|共同|联合|具体)?"
 ROLE_AT_END = re.compile(
-    r"(?P<lead>牵头(?:负责|组织实施)?)$|(?P<cooperating>(?:参与|参加|协助|协同)?配合|参与|协办)$"
-    r"|(?P<responsible>(?:按照?职责分工|分别|共同|具体)?负责|组织实施|落实)$"
+    rf"(?:{HOW}(?P<lead>(?:牵头|主办)(?:负责|落实|组织实施)?)"
+    rf"|{HOW}(?:协助|协同|参与|积极)?(?P<cooperating>配合|参与|协办|协助)(?:落实)?"
+    rf"|{HOW}(?P<responsible>负责|组织实施|落实|承办)"
+    r"|（(?:(?P<lead_after>牵头|主办)|(?P<cooperating_after>配合|协办)|(?P<responsible_after>责任|负责))(?:单位|部门)?）)$"
 )
-NO_UNIT = re.compile(r"[—\-－–/无]*")
+NO_UNIT = re.compile(r"[—\-－–/\\无。]*")
+# Between two names without a mark: the second starts as the first does, 区政府办公室|区司法局.
+LEVELS = "省市县区州盟旗镇乡"
+# A name before 和 or before nothing at all is taken for whole from this length on: 市社会|和法制委员会 is one name.
+SHORTEST_WHOLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +53,19 @@ class UnitList:
 
 def read_units(text: Text) -> UnitList:
     """Return the units that a cell or bracket names (gold conventions: "Units", "Roles" 2)."""
-    if NO_UNIT.fullmatch(text.compact().value):
-        return UnitList((), open_ended=False)
     found: list[NamedUnit] = []
     waiting: list[Text] = []
     open_ended = False
     for part in _parts(text):
-        bare, role = _without_role(part)
-        names = AND_OTHERS.split(bare.value)
-        start = 0
-        for n, name in enumerate(names):
-            if n and name in UNNAMED:
-                open_ended = True
-            elif name:
-                waiting.append(bare[start : start + len(name)])
-            start += len(name) + 1
+        bare, role, alone = _without_role(part)
+        names, unnamed = _names(bare)
+        open_ended = open_ended or unnamed
+        waiting += names
         if role:
-            found += [NamedUnit(name.value, role, name.span()) for name in waiting]
-            waiting.clear()
+            bound, waiting = (waiting[-1:], waiting[:-1]) if alone else (waiting, [])
+            found += [NamedUnit(name.value, role, name.span()) for name in bound]
     found += [NamedUnit(name.value, None, name.span()) for name in waiting]
-    return UnitList(tuple(found), open_ended)
+    return UnitList(tuple(sorted(found, key=lambda unit: (unit.span.block, unit.span.start))), open_ended)
 
 
 def is_group(name: str) -> bool:
@@ -75,7 +74,7 @@ def is_group(name: str) -> bool:
     >>> [is_group(name) for name in ("市直各有关部门", "区政府办公室", "街道办事处", "江北街道办事处")]
     [True, False, True, False]
     """
-    if re.search(r"各|有关|相关", name):
+    if re.search(r"各|有关|相关|以上|所属", name):
         return True
     forms = [form for form in words_of("unitForms", "group") if name.endswith(form)]
     # Where an agency's name can end so too, only the bare word is a group: 街道办事处.
@@ -99,14 +98,42 @@ def _parts(text: Text) -> Iterator[Text]:
                 yield before
                 start = line_break.end()
         rest = whole[start:].compact()
-        if rest:
+        if not NO_UNIT.fullmatch(rest.value):
             yield rest
 
 
-def _without_role(part: Text) -> tuple[Text, Role | None]:
-    """Return a part without the role's word at its end, and that role."""
+def _without_role(part: Text) -> tuple[Text, Role | None, bool]:
+    """Return a part without the role's word at its end, that role, and whether it binds this part alone."""
     match = ROLE_AT_END.search(part.value)
     if not match:
-        return part, None
-    role: Role = "lead" if match["lead"] else "cooperating" if match["cooperating"] else "responsible"
-    return part[: match.start()], role
+        return part, None, False
+    word = next(group for group, value in match.groupdict().items() if value)
+    role: Role = "lead" if "lead" in word else "cooperating" if "cooperating" in word else "responsible"
+    return part[: match.start()], role, "after" in word
+
+
+def _names(part: Text) -> tuple[list[Text], bool]:
+    """Return the names of a part, parted at 等, at 和 and at a missing mark, and whether it ends in unnamed units."""
+    names: list[Text] = []
+    start, unnamed = 0, False
+    for match in AND_OTHERS.finditer(part.value):
+        names += _joined_names(part[start : match.start()])
+        start = match.end()
+        unnamed = unnamed or bool(match["unnamed"]) or start == len(part.value)
+    return [*names, *_joined_names(part[start:])], unnamed
+
+
+def _joined_names(part: Text) -> Iterator[Text]:
+    """Return the names that stand in a part with 和, 及 or nothing between them."""
+    value = part.value.removeprefix("由")
+    start = len(part.value) - len(value)
+    for n in range(start + SHORTEST_WHOLE, len(part.value)):
+        link = re.match(r"以?及|[和与]", part.value[n:])
+        behind = part.value[n + link.end() :] if link else part.value[n:]
+        follows = bool(link) or (part.value[start] in LEVELS and behind[0] == part.value[start])
+        if follows and is_whole_name(part.value[start:n]) and is_whole_name(behind):
+            yield part[start:n]
+            yield from _joined_names(part[len(part.value) - len(behind) :])
+            return
+    if part.value[start:]:
+        yield part[start:]

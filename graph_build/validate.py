@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,18 +19,27 @@ if TYPE_CHECKING:
 def validate(slug: str, triples: Iterable[ox.Triple]) -> tuple[Problem, ...]:
     """Return the rules that a graph breaks, each once with its number of places; a Violation withholds."""
     import pyshacl  # with rdflib 0.7 s, which reading a file or asking need not wait for
-    from rdflib import RDF, SH, Graph
+    from rdflib import RDF, SH, Graph, Literal
 
     graph = Graph()
     graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
     _, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inplace=True)
-    broken = Counter(
-        (str(report.value(result, SH.resultMessage)), report.value(result, SH.resultSeverity) == SH.Violation)
-        for result in report.subjects(RDF.type, SH.ValidationResult)
-    )
+    broken: dict[tuple[str, bool], list[str]] = defaultdict(list)
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        withheld = report.value(result, SH.resultSeverity) == SH.Violation
+        value = report.value(result, SH.value)
+        broken[str(report.value(result, SH.resultMessage)), withheld].append(
+            value if isinstance(value, Literal) else ""
+        )
     return tuple(
-        Problem(slug, f"{message}（{count} 处）", withheld) for (message, withheld), count in sorted(broken.items())
+        Problem(slug, f"{message}（{len(values)} 处{_examples(values)}）", withheld)
+        for (message, withheld), values in sorted(broken.items())
     )
+
+
+def _examples(values: list[str]) -> str:
+    named = sorted({value for value in values if value})[:3]
+    return f"，如“{'”“'.join(named)}”" if named else ""
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 SlotKind = Literal["text", "date"]
 
 
@@ -55,4 +55,6 @@ class ReadyQuery:
 
 def as_text(term: Term | None) -> str:
     """Return a term as a user reads it: a literal's value, an IRI, nothing for what is unbound."""
-    return "" if term is None else term.value
+    if term is None:
+        return ""
+    return str(term) if isinstance(term, ox.Triple) else term.value

@@ -25,7 +25,10 @@ def text_of(argument: str) -> str:
     path = Path(argument)
     if not path.is_file():
         raise QueryInvalid(f"{argument}：没有这个文件。请检查路径。")
-    return path.read_text("utf-8")
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        raise QueryInvalid(f"{argument}：读不出来。请另存为 UTF-8 文本。") from error
 
 
 def with_prefixes(text: str) -> str:
@@ -71,8 +74,8 @@ def rows_of(result: Rows | Triples, form: str) -> Rows:
 
 
 def _json_value(term: Term | None) -> str | int | bool | None:
-    if isinstance(term, ox.Literal) and term.datatype == XSD.integer:
+    if isinstance(term, ox.Literal) and term.datatype == XSD.integer and re.fullmatch(r"[+-]?[0-9]+", term.value):
         return int(term.value)
     if isinstance(term, ox.Literal) and term.datatype == XSD.boolean:
         return term.value == "true"
-    return None if term is None else term.value
+    return None if term is None else as_text(term)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph_build.errors import SettingsError
+from graph_build.errors import SettingsError, SnapshotNotWritten
 from graph_build.pipeline import build, check_shapes
 from tests.conftest import CASES, PROJECT
 
@@ -112,11 +112,14 @@ def test_two_files_of_one_name_get_two_slugs(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        ("[one\n", "不是有效的 TOML"),
+        ("[one\n", "第 1 行不合 TOML 语法"),
         ('[one]\nplaec = "350200"\n', "plaec"),
         ('[one]\nplace = "厦门"\n', "六位"),
         ('[one]\nkind = "copy"\n', "official"),
         ('[one]\nretrieved = "昨天"\n', "日期"),
+        ("[one]\nretrieved = 2022-01-01T00:00:00\n", "日期"),
+        ('[one]\nplace = "３５０２００"\n', "六位"),
+        ('[one]\nurl = "某网站"\n', "网址"),
         ("one = 1\n", "one"),
     ],
 )
@@ -129,6 +132,46 @@ def test_a_bad_documents_toml_is_named(folder: Path, toml: str, said: str) -> No
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="data/documents"):
         build(tmp_path)
+
+
+def test_the_same_file_twice_counts_once(folder: Path) -> None:
+    shutil.copy(CASES / "xiamen-2022" / "source.txt", folder / "data" / "documents" / "two.txt")
+    report = build(folder)
+    assert [entry.slug for entry in report.published] == ["one"]
+    assert [(problem.document, problem.withheld) for problem in report.problems] == [("two.txt", False)]
+
+
+def test_an_entry_without_its_file_is_named(folder: Path) -> None:
+    (folder / "data" / "documents" / "documents.toml").write_text('[on]\nplace = "350200"\n', "utf-8")
+    assert ["[on]" in problem.message for problem in build(folder).problems] == [True]
+
+
+def test_hidden_folders_are_left_alone(folder: Path) -> None:
+    hidden = folder / "data" / "documents" / ".git"
+    hidden.mkdir()
+    shutil.copy(CASES / "huaiyin-2022" / "source.txt", hidden / "two.txt")
+    assert [entry.slug for entry in build(folder).published] == ["one"]
+
+
+def test_a_damaged_snapshot_is_written_again(folder: Path) -> None:
+    snapshot = build(folder).snapshot
+    (snapshot / "doc" / "one.trig").write_text("damaged", "utf-8")
+    (snapshot / "ontology.trig").unlink()
+    assert build(folder).snapshot == snapshot
+    assert check_shapes(folder) == ()
+    assert sorted(files(snapshot)) == ["doc/one.trig", "ontology.trig"]
+
+
+@pytest.mark.parametrize("obstacle", ["graph is a file", "current is a folder"])
+def test_a_snapshot_that_cannot_be_written_is_said(folder: Path, obstacle: str) -> None:
+    graph = folder / "data" / "graph"
+    if obstacle == "graph is a file":
+        graph.write_text("", "utf-8")
+    else:
+        (graph / "current" / "x").mkdir(parents=True)
+    with pytest.raises(SnapshotNotWritten, match="写不进去"):
+        build(folder)
+    assert list(folder.rglob(".current*")) == []
 
 
 def test_an_empty_folder_builds_an_empty_graph(tmp_path: Path) -> None:

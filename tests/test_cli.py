@@ -59,6 +59,7 @@ def test_extract_with_spans() -> None:
         ("speech.txt", "今天天气很好。\n".encode(), "没有读到任务"),
         ("binary.txt", bytes(range(256)), "UTF-8"),
         ("list.xyz", b"x", "不认识的文件格式"),
+        ("长" * 200 + ".txt", None, "没有这个文件"),
     ],
 )
 def test_extract_of_a_bad_file_is_one_line(tmp_path: Path, name: str, content: bytes | None, said: str) -> None:
@@ -91,6 +92,20 @@ def test_a_wrong_command_is_one_line(arguments: list[str], said: str, home: Path
     run = zeren(*arguments, home=home)
     assert_one_chinese_line(run)
     assert said in run.stderr
+
+
+def test_extract_of_a_folder_is_one_line(tmp_path: Path) -> None:
+    run = zeren("extract", str(tmp_path))
+    assert_one_chinese_line(run)
+    assert "文件夹" in run.stderr
+
+
+def test_values_that_are_not_what_they_say_are_printed(home: Path) -> None:
+    integer = "<http://www.w3.org/2001/XMLSchema#integer>"
+    run = zeren("query", f'SELECT ("abc"^^{integer} AS ?x) {{}}', "--format", "json", home=home)
+    assert json.loads(run.stdout) == [{"x": "abc"}]
+    run = zeren("query", "SELECT ?x { BIND(<<( <a:s> <a:p> 1 )>> AS ?x) }", "--format", "csv", home=home)
+    assert "<a:s>" in run.stdout
 
 
 def test_build_names_each_problem_and_exits_with_1(tmp_path: Path) -> None:

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from graph_build.errors import TableNotUnderstood
-from graph_build.model import ROLES, Cell, Role, Table
+from graph_build.headings import is_heading, kind_of
+from graph_build.model import ROLES, Cell, Role, Table, Text
 from graph_build.times import read_deadline
 from graph_build.units import is_whole_name, read_units
-from graph_build.vocabulary import column_words
 
 # What a heading's kind leads one to expect in its column.
-EXPECTED = {
+EXPECTED: dict[str, str] = {
     "number": "number",
     "deadline": "time",
     "remark": "text",
     "task": "text",
     "measure": "text",
-} | dict.fromkeys(ROLES, "units")
+    **dict.fromkeys(ROLES, "units"),
+}
+# 1  （1）  ①  1-1  一、
+NUMBER = re.compile(r"[（(]?(\d+(?:[-—.．﹒]\d+)*|[①-⑳]|[一二三四五六七八九十百]+)[)）、.．﹒]?")
 LONGEST_DEADLINE = 30
 
 
@@ -38,48 +41,50 @@ class Columns:
 
 
 def heading_row(table: Table) -> int | None:
-    """Return the number of the row that heads a table of tasks; None where the table is none.
-
-    It names a column of units or of deadlines, and another one.
-    """
-    for number, row in enumerate(table.rows[:5]):
-        kinds = {kind_of(cell) for cell in row} - {None}
-        if len(kinds) > 1 and kinds & {*ROLES, "deadline"}:
-            return number
-    return None
-
-
-def kind_of(cell: Cell) -> str | None:
-    """Return what a heading cell's words stand for in concepts.ttl."""
-    return column_words().get(re.sub(r"[\s（）()：:]", "", cell.text.value))
+    """Return the number of the row that heads a table of tasks; None where the table is none."""
+    found = (number for number, row in enumerate(table.rows[:5]) if is_heading([cell.text.value for cell in row]))
+    return next(found, None)
 
 
 def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: str) -> Columns:
     """Return which column holds what.
 
-    Raises TableNotUnderstood where a heading's word is not known, or no column holds the tasks.
+    Raises TableNotUnderstood where a heading's word is not known, no column holds the tasks, or too many head them.
     """
     kinds = [_known_kind(cell, source) for cell in heading]
     width = max(len(row) for row in body)
     content = [_content([row[column] for row in body if column < len(row)]) for column in range(width)]
     placed = _place(kinds, content)
     numbers = [c for c, kind in enumerate(placed) if kind in ("number", "task") and content[c] == "number"]
+    measures = [c for c, kind in enumerate(placed) if kind == "measure"]
     texts = [c for c, kind in enumerate(placed) if kind in ("task", "measure") and c not in numbers]
-    if not texts:
+    measure = next(iter([*reversed(measures), *reversed(texts)]), None)
+    headings = tuple(c for c in texts if c != measure)
+    if measure is None or len(headings) > 2:  # noqa: PLR2004 (section and subsection)
         words = "、".join(cell.text.compact().value for cell in heading)
-        raise TableNotUnderstood(f"{source}：表格没有写任务内容的栏目（表头为 {words}）。请检查表头。")
+        wrong = "没有写任务内容的栏目" if measure is None else "任务内容之前的标题栏多于两级"
+        raise TableNotUnderstood(f"{source}：表格{wrong}（表头为 {words}）。请检查表头。")
     return Columns(
         number=numbers[0] if numbers else None,
-        headings=tuple(texts[:-1]),
-        measure=texts[-1],
+        headings=headings,
+        measure=measure,
         roles=tuple((c, role) for c, kind in enumerate(placed) for role in ROLES if kind == role),
         deadline=placed.index("deadline") if "deadline" in placed else None,
         remark=placed.index("remark") if "remark" in placed else None,
     )
 
 
+def number_of(cell: Text) -> str | None:
+    """Return the figure of a number column's cell, without brackets and marks: ① is 1, （2） is 2, 1-1 stays."""
+    match = NUMBER.fullmatch(cell.compact().value)
+    if match is None:
+        return None
+    figure = match[1]
+    return str("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".index(figure) + 1) if "①" <= figure <= "⑳" else figure
+
+
 def _known_kind(cell: Cell, source: str) -> str:
-    kind = kind_of(cell)
+    kind = kind_of(cell.text.value)
     if kind is None:
         word = cell.text.compact().value
         raise TableNotUnderstood(
@@ -94,8 +99,7 @@ def _place(kinds: Sequence[str], content: Sequence[str]) -> list[str]:
     Flattening lost how many; the placing whose columns hold what their headings promise is taken, the extra
     columns under a heading of tasks (numbers and headings of tasks stand there) before any other.
     """
-    best = max(_placings(kinds, len(content)), key=lambda placed: _fit(placed, content), default=None)
-    return best or list(kinds)
+    return max(_placings(kinds, len(content)), key=lambda placed: _fit(placed, content))
 
 
 def _placings(kinds: Sequence[str], width: int) -> Iterator[list[str]]:
@@ -121,7 +125,7 @@ def _content(cells: Sequence[Cell]) -> str:
 
 def _held(cell: Cell) -> str:
     text = cell.text.compact()
-    if re.fullmatch(r"[（(]?\d+[)）.．、]?", text.value):
+    if number_of(text):
         return "number"
     limit = read_deadline(text, None) if len(text.value) <= LONGEST_DEADLINE else None
     if limit and limit.kind:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from graph_build.citations import find_citations
 from graph_build.errors import TableNotUnderstood
-from graph_build.layouts.columns import Columns, heading_row, understand
+from graph_build.layouts.columns import Columns, heading_row, number_of, understand
 from graph_build.model import Assignment, Basis, Cell, Document, Merges, Table, Task, Text, TimeLimit
 from graph_build.times import find_limits, read_deadline
 from graph_build.units import read_units
@@ -88,11 +88,11 @@ class _RowReader:
 
     def _number(self, row: Sequence[Cell]) -> str | None:
         column = self.columns.number
-        return None if column is None else re.sub(r"\D", "", row[column].text.value) or None
+        return None if column is None else number_of(row[column].text)
 
     def _remark(self, row: Sequence[Cell]) -> str | None:
         column = self.columns.remark
-        return None if column is None else row[column].text.value or None
+        return None if column is None else row[column].text.compact().value or None
 
     def _assignments(self, row: Sequence[Cell], number: int) -> tuple[tuple[Assignment, ...], bool]:
         """Return a row's assignments, each unit once in a role, and whether further units are not named."""

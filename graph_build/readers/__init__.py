@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import ModuleType
 
@@ -22,7 +23,10 @@ def read(path: Path) -> Document:
 
     Raises FileUnreadable where it is missing, empty, or of no known format or encoding.
     """
-    if not path.is_file():
+    # Not Path.is_dir and is_file, which raise on a name that is too long.
+    if os.path.isdir(path):  # noqa: PTH112
+        raise FileUnreadable(f"{path}：这是一个文件夹。请写出其中的文件。")
+    if not os.path.isfile(path):  # noqa: PTH113
         raise FileUnreadable(f"{path.name}：没有这个文件。请检查路径。")
     for reader in READERS:
         if path.suffix.lower() in reader.SUFFIXES:
