@@ -48,6 +48,8 @@ def _task(task: Task) -> Json:
         "times": [_limit(limit) for limit in task.times],
         "references": [_citation(citation) for citation in task.citations],
         "remark": task.remark,
+        "restored": [damaged.part for damaged in task.damaged if damaged.damage == "restored"],
+        **{f"{damaged.part}_raw": damaged.span.exact for damaged in task.damaged},
     }
 
 

@@ -11,6 +11,8 @@ Role = Literal["lead", "responsible", "cooperating"]
 Basis = Literal["own", "merged_stated", "merged_supposed", "document_rule"]
 LimitKind = Literal["by_date", "ongoing", "within", "at_least", "recurring"]
 TimeUnit = Literal["hour", "day", "working_day", "month", "year"]
+Damage = Literal["restored", "lost"]
+Part = Literal["section", "subsection", "text"]
 Merges = Literal["stated", "supposed"]
 CopyKind = Literal["official", "reprint", "template"]
 PlaceBasis = Literal["stated", "inferred"]
@@ -55,11 +57,15 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Characters, and for each of them its offset in the raw text it was read from."""
+    """Characters, and for each of them its offset in the raw text it was read from.
+
+    `damage` is set where the raw text was unreadable: restored by a search, or lost.
+    """
 
     value: str
     raw: Raw
     offsets: Sequence[int]
+    damage: Damage | None = None
 
     @classmethod
     def whole(cls, raw: Raw) -> Text:
@@ -67,7 +73,7 @@ class Text:
         return cls(raw.text, raw, range(len(raw.text)))
 
     def __getitem__(self, part: slice) -> Text:
-        return Text(self.value[part], self.raw, self.offsets[part])
+        return Text(self.value[part], self.raw, self.offsets[part], self.damage)
 
     def __bool__(self) -> bool:
         return bool(self.value)
@@ -83,7 +89,7 @@ class Text:
         if len(kept) == len(self.value):
             return self
         value = "".join(self.value[i] for i in kept)
-        return Text(value, self.raw, tuple(self.offsets[i] for i in kept))
+        return Text(value, self.raw, tuple(self.offsets[i] for i in kept), self.damage)
 
     def span(self) -> Span:
         """Return where the text stands; it must not be empty."""
@@ -208,6 +214,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Damaged:
+    """Which words of a task were unreadable in the raw text, and whether a search restored them."""
+
+    part: Part
+    damage: Damage
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """The smallest part of a document that has its own assignment of units."""
 
@@ -224,6 +239,7 @@ class Task:
     citations: tuple[Citation, ...] = ()
     remark: str | None = None
     heading_spans: tuple[Span, ...] = ()
+    damaged: tuple[Damaged, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

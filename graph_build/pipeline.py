@@ -11,11 +11,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_build import vocabulary
-from graph_build.citations import own_names
+from graph_build.aliases import find_aliases
+from graph_build.cleaning import clean
 from graph_build.errors import DocumentError, SettingsError, ShapeViolated
 from graph_build.json_form import Json, as_json
 from graph_build.layouts import find_tasks
-from graph_build.model import Document, Origin, Paragraph, Problem, TaskList
+from graph_build.model import Document, Origin, Problem, TaskList
 from graph_build.origins import read_origins
 from graph_build.preamble import read_preamble
 from graph_build.readers import read
@@ -59,12 +60,12 @@ def extract(path: Path) -> TaskList:
 
     Raises DocumentError where the file cannot be read, holds no task, or a table of it is not understood.
     """
-    return _task_list(unflatten(read(path)), place=None)
+    return _task_list(_prepared(path), place=None)
 
 
 def extract_json(path: Path, *, spans: bool = False) -> Json:
     """Return what extract(path) reads as `zeren extract` prints it. Raises what extract raises."""
-    document = unflatten(read(path))
+    document = _prepared(path)
     return as_json(document, _task_list(document, place=None), spans=spans)
 
 
@@ -86,7 +87,7 @@ def build(folder: Path, paths: Sequence[Path] = ()) -> Report:
     problems: list[Problem] = []
     for path in sorted({file for given in paths or (documents,) for file in _files_of(given)}):
         try:
-            document = unflatten(read(path))
+            document = _prepared(path)
             slug, found = _slug(document, path, published)
             problems += found
             if slug is None:
@@ -157,21 +158,24 @@ def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Prob
     ]
 
 
+def _prepared(path: Path) -> Document:
+    """Return a file's document, clean, its flattened tables as tables."""
+    return unflatten(clean(read(path)))
+
+
 def _task_list(document: Document, place: str | None) -> TaskList:
     """Return what a document says, its names resolved."""
     preamble = read_preamble(document)
-    title = preamble.title.compact().value if preamble.title else None
-    prose = "".join(block.text.value for block in document.blocks if isinstance(block, Paragraph))
-    names = own_names(prose, title) if title else frozenset()
+    tasks = find_tasks(document, preamble.year, preamble.own_names)
     task_list = TaskList(
-        title=title,
-        number=None,
-        issuer=None,
-        issued=None,
+        title=preamble.title,
+        number=preamble.number,
+        issuer=preamble.issuer,
+        issued=preamble.issued,
         year=preamble.year,
-        implements=(),
-        aliases=(),
-        tasks=find_tasks(document, preamble.year, names),
-        spans=(preamble.title.span(),) if preamble.title else (),
+        implements=preamble.implements,
+        aliases=find_aliases(dict.fromkeys(a.name for task in tasks for a in task.assignments)),
+        tasks=tasks,
+        spans=preamble.spans,
     )
     return resolve(task_list, document.slug, place)

@@ -13,6 +13,7 @@ from graph_build.resolve import act_of
 from graph_build.vocabulary import DCTERMS, ELI, OA, PROV, RDF, SKOS, TIME, XSD, ZR, concept
 
 ROLE_PROPERTIES = {"lead": ZR.leadUnit, "responsible": ZR.responsibleUnit, "cooperating": ZR.cooperatingUnit}
+DAMAGE_PROPERTIES = {"restored": ZR.restoredFrom, "lost": ZR.unreadable}
 
 Value = ox.NamedNode | ox.Literal
 
@@ -100,6 +101,8 @@ class _DocumentGraph:
         self.add(node, ZR.openEnded, True if task.open_ended else None)
         self.add_quotes(node, task.spans)
         self.add_quotes(node, task.heading_spans, ZR.headingQuote)
+        for damaged in task.damaged:
+            self.add_quotes(node, [damaged.span], DAMAGE_PROPERTIES[damaged.damage])
         for assignment in task.assignments:
             self._add_assignment(node, assignment)
         limits = [(ZR.deadline, task.deadline)] if task.deadline else []

@@ -118,6 +118,12 @@ def concept(scheme: str, notation: str) -> ox.NamedNode:
 
 
 @cache
+def concepts_of(scheme: str) -> tuple[str, ...]:
+    """Return the notations of a scheme's concepts, sorted."""
+    return tuple(sorted(code for of, code in _concepts() if of == scheme))
+
+
+@cache
 def words_of(scheme: str, notation: str) -> frozenset[str]:
     """Return the Chinese words that name a concept: its prefLabel and altLabels."""
     node = concept(scheme, notation)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from types import ModuleType
 
 from graph_build.errors import NoTasksFound
-from graph_build.layouts import table
+from graph_build.layouts import paragraphs, table
 from graph_build.model import Document, Task
 
-LAYOUTS: tuple[ModuleType, ...] = (table,)
+LAYOUTS: tuple[ModuleType, ...] = (table, paragraphs)
 
 
 def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) -> tuple[Task, ...]:
@@ -23,4 +23,6 @@ def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) 
         tasks: tuple[Task, ...] = layout.find(document, year, own_names)
         if tasks:
             return tasks
-    raise NoTasksFound(f"{document.source}：没有读到任务。目前能读的是带“责任单位”等栏目的任务分解表。")
+    raise NoTasksFound(
+        f"{document.source}：没有读到任务。目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。"
+    )

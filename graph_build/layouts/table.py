@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from graph_build.citations import find_citations
 from graph_build.errors import TableNotUnderstood
 from graph_build.layouts.columns import Columns, heading_row, number_of, understand
-from graph_build.model import Assignment, Basis, Cell, Document, Merges, Table, Task, Text, TimeLimit
+from graph_build.model import Assignment, Basis, Cell, Document, Item, Merges, Table, Task, Text, TimeLimit
 from graph_build.times import find_limits, read_deadline
 from graph_build.units import read_units
 
@@ -17,6 +17,9 @@ from graph_build.units import read_units
 NUMBERING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十百]+[）)、.．]|[（(]?\d+[）)、.．]|第[一二三四五六七八九十]+[，、])"
 )
+
+# 1． 1. 1、 at the beginning of a line of a cell
+ITEM = re.compile(r"^\s*(?P<no>\d{1,2})[．.﹒、](?!\d)", re.MULTILINE)
 
 
 def find(document: Document, year: int | None, own_names: frozenset[str]) -> tuple[Task, ...]:
@@ -82,6 +85,7 @@ class _RowReader:
             deadline=self._deadline(row, number),
             times=find_limits(text, self.year),
             citations=find_citations(text, self.own_names),
+            items=_items(measure),
             remark=self._remark(row),
             heading_spans=tuple(heading.span() for heading in (self.section, self.subsection) if heading),
         )
@@ -123,6 +127,14 @@ class _RowReader:
         if self.merges == "supposed" and column in self.above:
             return self.above[column], "merged_supposed"
         return cell, "own"
+
+
+def _items(measure: Text) -> tuple[Item, ...]:
+    """Return the parts of a cell that begin their line with a number, as 1．… 2．… do."""
+    marks = list(ITEM.finditer(measure.value))
+    ends = [*(mark.start() for mark in marks[1:]), len(measure.value)][: len(marks)]
+    parts = [(mark["no"], measure[mark.end() : end].compact()) for mark, end in zip(marks, ends, strict=True)]
+    return tuple(Item(no, part.value, part.span()) for no, part in parts if part)
 
 
 def _without_number(cell: Text) -> Text | None:

@@ -1,0 +1,94 @@
+"""Names that mean one unit within a document: by the parts of the names, and the words of ontology/concepts.ttl.
+
+Gold conventions 9 to 9c: collective units where nothing but 各 or 人民 differs; agencies of one level and form whose
+fields of work are the same, or one of which only leaves characters of the other out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from graph_build.units import is_group
+from graph_build.vocabulary import concepts_of, words_of
+
+LEVEL = re.compile(r"[省市县区州盟旗镇乡]?")
+# The ways to write one form, the longest first.
+FORMS = {"委员会": "委", "办公室": "办", "人民政府": "政府"}
+# Of another body's parts: a branch is a unit of its own.
+PART = re.compile(r"(?:分局|支队|大队|分中心|分院|派出所)$")
+# No fields of work of their own.
+EMPTY = re.compile(r"[和与及、]|服务|管理|综合|工作")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A name as level (省, 市 …), body and form (局, 委 …), and the fields of work that its body names."""
+
+    level: str
+    body: str
+    form: str
+    fields: tuple[str, ...]
+    rest: str
+
+
+def find_aliases(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Return groups of names that mean one unit, each in the order in which the names come."""
+    groups: list[list[str]] = []
+    for name in names:
+        group = next((group for group in groups if any(_same(name, known) for known in group)), None)
+        if group is None:
+            groups.append([name])
+        else:
+            group.append(name)
+    return tuple(tuple(group) for group in groups if len(group) > 1)
+
+
+def _same(one: str, other: str) -> bool:
+    if is_group(one) or is_group(other):
+        return _collective(one) == _collective(other) and not re.search(r"有关|相关", one + other)
+    a, b = _parts(one), _parts(other)
+    if a.form != b.form or PART.search(one) or PART.search(other):
+        return False
+    if a.level and b.level and a.level != b.level:
+        return False
+    if a.fields and b.fields and not a.rest and not b.rest:
+        return a.fields == b.fields
+    return (a.fields == b.fields and a.rest == b.rest) or _left_out(a.body, b.body) or _left_out(b.body, a.body)
+
+
+def _collective(name: str) -> str:
+    """Return a collective name without what may differ: 各街道办事处 and 街道办事处, 各区政府 and 各区人民政府."""
+    return name.replace("各", "").replace("人民政府", "政府")
+
+
+def _left_out(short: str, full: str) -> bool:
+    """Say whether a body's name is another's with characters left out, its first one kept: 人社 of 人力社保."""
+    characters = iter(full)
+    left_out = bool(short) and short[0] == full[:1] and len(short) < len(full) and all(c in characters for c in short)
+    # A name that stands whole in another's is another body's: 政府 in 政府新闻.
+    return left_out and short not in full
+
+
+@cache
+def _parts(name: str) -> _Parts:
+    for long, short in FORMS.items():
+        name = re.sub(f"{long}$", short, name)
+    level = LEVEL.match(name)
+    start = level.end() if level else 0
+    body, form = name[start:-1], name[-1:]
+    found, rest = [], body
+    for word, field in _field_words():
+        if word in rest:
+            found.append(field)
+            rest = rest.replace(word, " ", 1)
+    return _Parts(name[:start], body, form, tuple(sorted(set(found))), EMPTY.sub("", rest).replace(" ", ""))
+
+
+@cache
+def _field_words() -> tuple[tuple[str, str], ...]:
+    """Return the words for fields of work and the field that each stands for, the longest first."""
+    words = [(word, field) for field in concepts_of("functions") for word in words_of("functions", field)]
+    return tuple(sorted(words, key=lambda entry: (-len(entry[0]), entry)))

@@ -1,0 +1,140 @@
+"""Damage that scraping does to a text, class by class; each cleaned character still knows its place in the raw text.
+
+Classes: traditional characters; pinyin in brackets behind a character (`區(qū)`); headings read one byte off in GBK;
+advertising behind a paragraph or on a line of its own; page furniture; characters without width. Text that is blotted
+out by `*` stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from graph_build.gbk_shift import DIGITS, Likelihood, looks_shifted, restore
+from graph_build.model import Block, Cell, Document, Paragraph, Table, Text
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+# A syllable with a tone's mark, in brackets right behind the character it reads: no real bracket looks so.
+PINYIN = re.compile(
+    r"(?<=[\u3400-\u9fff])[（(](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6})[）)]"
+)
+WITHOUT_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+ADDRESS = r"(?:https?://|www\.)[\w./-]+"
+# “某某网www.example.com” behind a paragraph's end, or a line that holds no more than that.
+ADVERTISING = re.compile(
+    rf"(?:(?<=[。！？；〕】）)])|^)\s*[“\"「（(【]?[^“”\"。；，、（）()]{{0,15}}{ADDRESS}[^“”\"。；，、（）()]{{0,6}}[”\"」）)】]?\s*$"
+)
+FURNITURE = re.compile(
+    r"\s*(?:[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*"
+)
+HEADING_NUMBER = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
+
+
+def clean(document: Document) -> Document:
+    """Return the document simplified and without debris; a heading that cannot be restored is marked as lost."""
+    mended = _mend_headings(document)
+    return _each_text(mended, _clean_text)
+
+
+def simplified(characters: str) -> str:
+    """Return characters simplified, one for one (OpenCC)."""
+    changed = _converter().convert(characters)
+    # Phrases are converted at one length; where one is not, character by character.
+    return changed if len(changed) == len(characters) else "".join(map(_converter().convert, characters))
+
+
+def _clean_text(text: Text) -> Text:
+    text = _without(text, WITHOUT_WIDTH)
+    text = _without(text, PINYIN)
+    text = _without(text, ADVERTISING)
+    if FURNITURE.fullmatch(text.value):
+        return text[:0]
+    value = simplified(text.value)
+    return text if value == text.value else replace(text, value=value)
+
+
+def _without(text: Text, pattern: re.Pattern[str]) -> Text:
+    """Return a text without what a pattern finds."""
+    found = list(pattern.finditer(text.value))
+    if not found:
+        return text
+    dropped = {i for match in found for i in range(*match.span())}
+    kept = [i for i in range(len(text.value)) if i not in dropped]
+    value = "".join(text.value[i] for i in kept)
+    return replace(text, value=value, offsets=tuple(text.offsets[i] for i in kept))
+
+
+def _each_text(document: Document, change: Callable[[Text], Text]) -> Document:
+    """Return the document with every paragraph and cell changed."""
+
+    def changed(block: Block) -> Block:
+        if isinstance(block, Paragraph):
+            return replace(block, text=change(block.text))
+        cells: dict[Cell, Cell] = {}
+        for cell in {cell for row in block.rows for cell in row}:
+            cells[cell] = replace(cell, text=change(cell.text))
+        return Table(tuple(tuple(cells[cell] for cell in row) for row in block.rows), block.merges)
+
+    return replace(document, blocks=tuple(map(changed, document.blocks)))
+
+
+def _mend_headings(document: Document) -> Document:
+    """Return the document with headings that were read one byte off restored, in the order of their numbers."""
+    lines = [block.text.value for block in document.blocks if isinstance(block, Paragraph)]
+    if not any(map(looks_shifted, lines)):
+        return document
+    likely = _likelihood(lines)
+    blocks: list[Block] = []
+    number = 0
+    for block in document.blocks:
+        text = block.text.value if isinstance(block, Paragraph) else ""
+        if isinstance(block, Paragraph) and looks_shifted(text):
+            blocks.append(_mended(block, number, likely))
+            number += 1
+        else:
+            blocks.append(block)
+            match = HEADING_NUMBER.match(text)
+            number = _number(match[1]) if match else number
+    return replace(document, blocks=tuple(blocks))
+
+
+def _mended(block: Paragraph, number: int, likely: Likelihood) -> Paragraph:
+    """Return a shifted heading restored, its number the next one or 一 in a new chapter; else marked as lost."""
+    text = block.text
+    found = restore(text.value, sorted({number + 1, 1}, reverse=True), likely)
+    if found is None:
+        return Paragraph(replace(text, damage="lost"))
+    intact = len(text.value) - found.damaged
+    restored = len(found.text) - intact
+    # No restored character has a place of its own: the words found begin with the damage and go to its end.
+    places = [0] * (restored - 1) + [found.damaged - 1]
+    offsets = tuple(text.offsets[i] for i in (*places, *range(found.damaged, len(text.value))))
+    return Paragraph(replace(text, value=found.text, offsets=offsets, damage="restored"))
+
+
+def _likelihood(lines: Iterable[str]) -> Likelihood:
+    """Return what a document's sound lines tell of its writing."""
+    sound = [line for line in lines if not looks_shifted(line)]
+    spoken: dict[str, set[str]] = defaultdict(set)
+    for line in sound:
+        for match in PINYIN.finditer(line):
+            spoken[match[1]].add(line[match.start() - 1])
+    return Likelihood(simplified(PINYIN.sub("", "\n".join(sound))), spoken)
+
+
+def _number(figures: str) -> int:
+    tens, ten, ones = figures.rpartition("十")
+    return (10 * (DIGITS.find(tens) + 1 if tens else 1) if ten else 0) + (DIGITS.find(ones) + 1 if ones else 0)
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("tw2s")  # as t2s, and 著 as a particle becomes 着
