@@ -11,14 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING
 
 from graph_build.gbk_shift import DIGITS, Likelihood, looks_shifted, restore
 from graph_build.model import Block, Cell, Document, Paragraph, Table, Text
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from graph_build.simplify import simplified
 
 # A syllable with a tone's mark, in brackets right behind the character it reads: no real bracket looks so.
 PINYIN = re.compile(
@@ -40,13 +36,6 @@ def clean(document: Document) -> Document:
     """Return the document simplified and without debris; a heading that cannot be restored is marked as lost."""
     mended = _mend_headings(document)
     return _each_text(mended, _clean_text)
-
-
-def simplified(characters: str) -> str:
-    """Return characters simplified, one for one (OpenCC)."""
-    changed = _converter().convert(characters)
-    # Phrases are converted at one length; where one is not, character by character.
-    return changed if len(changed) == len(characters) else "".join(map(_converter().convert, characters))
 
 
 def _clean_text(text: Text) -> Text:
@@ -131,10 +120,3 @@ def _likelihood(lines: Iterable[str]) -> Likelihood:
 def _number(figures: str) -> int:
     tens, ten, ones = figures.rpartition("十")
     return (10 * (DIGITS.find(tens) + 1 if tens else 1) if ten else 0) + (DIGITS.find(ones) + 1 if ones else 0)
-
-
-@cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("tw2s")  # as t2s, and 著 as a particle becomes 着

@@ -14,7 +14,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
+
+from graph_build.simplify import simplified
 
 OPENINGS = ("　（", "（")
 PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
@@ -58,9 +62,11 @@ def looks_shifted(line: str) -> bool:
     >>> looks_shifted("?。ㄒ唬┘訌"), looks_shifted("?什么是政务公开")
     (True, False)
     """
-    return line.startswith("?") and any(
-        _forced(line, f"{opening}{heading_number(n)}）") for opening in OPENINGS for n in range(1, 31)
-    )
+    if not line.startswith("?"):
+        return False
+    forced = (_forced(line, f"{opening}{heading_number(n)}）") for opening in OPENINGS for n in range(1, 31))
+    # Where all pairs of an opening were dropped, it shows nothing that could be recognised.
+    return any(state is not None and state.used > 1 for state in forced)
 
 
 def heading_number(n: int) -> str:
@@ -149,10 +155,11 @@ class _WordPairs:
 
 @cache
 def _word_pairs() -> _WordPairs:
-    import jieba  # its word list alone is used here; the segmenter is not started
-
-    with jieba.get_dict_file() as lines:
-        return _WordPairs(line.decode("utf-8") for line in lines)
+    jieba = find_spec("jieba")  # its word list alone is used here: importing the segmenter takes half a second
+    if jieba is None or jieba.origin is None:
+        raise ModuleNotFoundError("jieba")
+    with Path(jieba.origin).with_name("dict.txt").open(encoding="utf-8") as lines:
+        return _WordPairs(lines)
 
 
 def _forced(line: str, opening: str) -> _State | None:
@@ -302,8 +309,6 @@ def _characters() -> dict[int, tuple[str, ...]]:
 
 @cache
 def _simple(character: str) -> str:
-    from graph_build.cleaning import simplified
-
     return simplified(character)
 
 
