@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -31,8 +31,9 @@ MOST_DROPPED = 3
 FOLLOWERS = 400
 # Numbers of headings: 一 … 九十九.
 DIGITS = "一二三四五六七八九"
-# Below this mean log likelihood a character the original is not taken for restored.
-LEAST_LIKELY = -6.5
+# A restored line must be so likely a character on average, and so much likelier than the next reading.
+LEAST_LIKELY = -6.0
+LEAST_LEAD = 3.0
 # A reading of the document itself counts as much as so many of the word list.
 OWN_WEIGHT = 3000
 
@@ -88,9 +89,12 @@ def restore(line: str, numbers: Iterable[int], likely: Likelihood) -> Restored |
         if (start := _forced(line, f"{opening}{heading_number(n)}）")) is not None
         for state in _search(line, start, likely)
     ]
-    best = max(found, key=lambda state: state.score, default=None)
-    if best is None:
+    ranked = sorted(found, key=lambda state: -state.score)
+    texts = [simplified(state.text + line[state.used :]) for state in ranked]
+    other = next((state for state, text in zip(ranked, texts, strict=True) if text != texts[0]), None)
+    if not ranked or (other and ranked[0].score - other.score < LEAST_LEAD):
         return None
+    best = ranked[0]
     text = best.text + line[best.used :]
     if best.score / len(PINYIN.sub("", text)) < LEAST_LIKELY:
         return None
@@ -124,15 +128,16 @@ class Likelihood:
     def of_lead(self, before: str, lead: int) -> tuple[str, ...]:
         """Return the characters whose first byte is `lead`, the likeliest behind another first."""
         if (before, lead) not in self._of_lead:
-            ranked = sorted(_characters()[lead], key=lambda character: -self.of(before, _simple(character)))
+            ranked = sorted(_characters().get(lead, ()), key=lambda character: -self.of(before, _simple(character)))
             self._of_lead[before, lead] = tuple(ranked)
         return self._of_lead[before, lead]
 
     def of(self, before: str, character: str) -> float:
         """Return the log likelihood of a character behind another."""
         followed = self._words.first.get(before, 0) + OWN_WEIGHT * self._own_first.get(before, 0)
-        single = (self._words.second[character] + 0.01) / self._words.all
-        return math.log(0.9 * self._count(before, character) / (followed or 1) + 0.1 * single)
+        inside = self._count(before, character) / (followed or 1)
+        across = self._words.ends(before) * self._words.begins(character)
+        return math.log(0.5 * inside + 0.5 * across + 1e-9)
 
     def _count(self, before: str, after: str) -> int:
         return self._words.after[before][after] + OWN_WEIGHT * self._own[before][after]
@@ -143,14 +148,28 @@ class _WordPairs:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.after: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self.second: Counter[str] = Counter()
+        self._begin: Counter[str] = Counter()
+        self._end: Counter[str] = Counter()
+        self._any: Counter[str] = Counter()
         for line in lines:
-            word, count, *_ = line.split(" ")
+            word, figures, *_ = line.split(" ")
+            count = int(figures)
+            self._begin[word[0]] += count
+            self._end[word[-1]] += count
+            for character in word:
+                self._any[character] += count
             for first, second in pairwise(f"）{word}"):
-                self.after[first][second] += int(count)
-                self.second[second] += int(count)
-        self.first = {first: sum(counts.values()) for first, counts in self.after.items()}
-        self.all = sum(self.second.values())
+                self.after[first][second] += count
+        self.first = {first: counts.total() for first, counts in self.after.items()}
+        self._words = self._begin.total()
+
+    def ends(self, character: str) -> float:
+        """Return how likely a word ends where a character stands; other marks always end one."""
+        return self._end[character] / self._any[character] if self._any[character] else 1.0
+
+    def begins(self, character: str) -> float:
+        """Return how likely a word begins with a character."""
+        return self._begin[character] / self._words
 
 
 @cache
@@ -190,6 +209,9 @@ def _search(line: str, start: _State, likely: Likelihood) -> list[_State]:
                 following = _append(state, line, character, score)
                 if following and following.carry is None:
                     done.append(_finished(following, line, likely))
+                elif following and character == "。" and line[following.used :] in ("", "?"):
+                    # The last byte was left over: the rhythm never came back.
+                    done.append(replace(following, used=len(line), carry=None))
                 elif following:
                     waiting[following.used, following.dropped].append(following)
     return done
@@ -219,7 +241,7 @@ def _append(state: _State, line: str, character: str, score: float) -> _State | 
     shown = (pair or "") + (chr(data[1]) if len(data) > 1 and in_rhythm else "")
     used = state.used + len(shown)
     dropped = 0 if pair else state.dropped + 1
-    if dropped > MOST_DROPPED or not line.startswith(shown, state.used) or (not in_rhythm and used >= len(line)):
+    if dropped > MOST_DROPPED or not line.startswith(shown, state.used):
         return None
     return _State(used, None if in_rhythm else data[1], state.text + character, state.score + score, dropped)
 
