@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from graph_build.gbk_shift import DIGITS, Likelihood, looks_shifted, restore
+from graph_build.gbk_shift import DIGITS, Likelihood, looks_shifted, restore, restore_torn
 from graph_build.model import Block, Cell, Document, Paragraph, Table, Text
 from graph_build.simplify import simplified
 
@@ -20,6 +20,8 @@ from graph_build.simplify import simplified
 PINYIN = re.compile(
     r"(?<=[\u3400-\u9fff])[（(](?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])([a-züāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6})[）)]"
 )
+# A character and the bracket of its pinyin lost in one `?`: 展?fàn)I造.
+TORN = re.compile(r"\?(?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*\))")
 WITHOUT_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 ADDRESS = r"(?:https?://|www\.)[\w./-]+"
 # “某某网www.example.com” behind a paragraph's end, or a line that holds no more than that.
@@ -34,8 +36,7 @@ HEADING_NUMBER = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[�
 
 def clean(document: Document) -> Document:
     """Return the document simplified and without debris; a heading that cannot be restored is marked as lost."""
-    mended = _mend_headings(document)
-    return _each_text(mended, _clean_text)
+    return _each_text(_mend(document), _clean_text)
 
 
 def _clean_text(text: Text) -> Text:
@@ -73,10 +74,10 @@ def _each_text(document: Document, change: Callable[[Text], Text]) -> Document:
     return replace(document, blocks=tuple(map(changed, document.blocks)))
 
 
-def _mend_headings(document: Document) -> Document:
-    """Return the document with headings that were read one byte off restored, in the order of their numbers."""
+def _mend(document: Document) -> Document:
+    """Return the document with what was read one byte off restored: numbered headings, and words inside a line."""
     lines = [block.text.value for block in document.blocks if isinstance(block, Paragraph)]
-    if not any(map(looks_shifted, lines)):
+    if not any(looks_shifted(line) or TORN.search(line) for line in lines):
         return document
     likely = _likelihood(lines)
     blocks: list[Block] = []
@@ -87,10 +88,24 @@ def _mend_headings(document: Document) -> Document:
             blocks.append(_mended(block, number, likely))
             number += 1
         else:
-            blocks.append(block)
+            blocks.append(_without_tears(block, likely) if isinstance(block, Paragraph) else block)
             match = HEADING_NUMBER.match(text)
             number = _number(match[1]) if match else number
     return replace(document, blocks=tuple(blocks))
+
+
+def _without_tears(block: Paragraph, likely: Likelihood) -> Paragraph:
+    """Return a paragraph with the words restored that were torn inside it."""
+    text = block.text
+    for match in reversed(list(TORN.finditer(text.value))):
+        found = restore_torn(text.value, match.start(), likely)
+        if found:
+            end = match.start() + found.damaged
+            value = text.value[: match.start()] + found.text + text.value[end:]
+            places = [text.offsets[match.start()]] * (len(found.text) - 1) + [text.offsets[end - 1]]
+            offsets = (*text.offsets[: match.start()], *places, *text.offsets[end:])
+            text = replace(text, value=value, offsets=offsets, damage="restored")
+    return Paragraph(text)
 
 
 def _mended(block: Paragraph, number: int, likely: Likelihood) -> Paragraph:

@@ -22,13 +22,15 @@ from graph_build.simplify import simplified
 
 OPENINGS = ("　（", "（")
 PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
-BEAM = 40
+BEAM = 25
 # Characters that are tried where neither of their neighbours tells them.
-TRIED = 15
+TRIED = 10
+# So many characters behind the damage are weighed with it.
+WEIGHED = 12
 # So many pairs in a row can be dropped.
 MOST_DROPPED = 3
 # Followers of a character that are tried where the line found shows nothing of them.
-FOLLOWERS = 400
+FOLLOWERS = 250
 # Numbers of headings: 一 … 九十九.
 DIGITS = "一二三四五六七八九"
 # A restored line must be so likely a character on average, and so much likelier than the next reading.
@@ -82,23 +84,54 @@ def heading_number(n: int) -> str:
 
 def restore(line: str, numbers: Iterable[int], likely: Likelihood) -> Restored | None:
     """Return a heading （n）… as it was before the damage; None where no original of those numbers is likely enough."""
-    found = [
-        state
-        for n in numbers
-        for opening in OPENINGS
-        if (start := _forced(line, f"{opening}{heading_number(n)}）")) is not None
-        for state in _search(line, start, likely)
-    ]
+    openings = (f"{opening}{heading_number(n)}）" for n in numbers for opening in OPENINGS)
+    starts = [start for opening in openings if (start := _forced(line, opening))]
+    best = _leading(_search(line, starts, likely), line)
+    if best is None:
+        return None
+    text = best.text + line[best.used :]
+    if best.score / len(PINYIN.sub("", text)) < LEAST_LIKELY:
+        return None
+    return Restored(text, best.used)
+
+
+def restore_torn(line: str, at: int, likely: Likelihood) -> Restored | None:
+    """Return what stood from a `?` inside a line on: 展營造 that was read as 展, 範 with its pinyin, I, 造.
+
+    The second byte of the character before was read twice, so that a wrong character came of it and of the next first
+    byte; its pinyin was put behind it, and it and the bracket were lost in one `?`. The damaged part of the result is
+    counted from the `?`. None where no original is likely enough.
+    """
+    before = PINYIN.sub("", line[:at])[-1:]
+    pinyin = line[at + 1 :].partition(")")[0]
+    behind = at + len(pinyin) + 2
+    if not "\u4e00" <= before <= "\u9fff":
+        return None
+    read = likely.spoken.get(pinyin)
+    found: list[_State] = []
+    starts: list[_State] = []
+    for character in likely.followers(_simple(before)):
+        data = _encoded(character)
+        wrong = _pair(_encoded(before)[1], data[0])
+        if wrong is None or (read and wrong not in read):
+            continue
+        state = _State(behind, data[1], before + character, likely.of(_simple(before), _simple(character)))
+        if data[1] >= 0x80:
+            starts.append(state)
+        elif line.startswith(chr(data[1]), behind):
+            found.append(_finished(replace(state, used=behind + 1, carry=None), line, likely))
+    best = _leading([*found, *_search(line, starts, likely)], line)
+    return Restored(best.text[1:], best.used - at) if best else None
+
+
+def _leading(found: Iterable[_State], line: str) -> _State | None:
+    """Return the likeliest reading of a line, None where another is nearly as likely."""
     ranked = sorted(found, key=lambda state: -state.score)
     texts = [simplified(state.text + line[state.used :]) for state in ranked]
     other = next((state for state, text in zip(ranked, texts, strict=True) if text != texts[0]), None)
     if not ranked or (other and ranked[0].score - other.score < LEAST_LEAD):
         return None
-    best = ranked[0]
-    text = best.text + line[best.used :]
-    if best.score / len(PINYIN.sub("", text)) < LEAST_LIKELY:
-        return None
-    return Restored(text, best.used)
+    return ranked[0]
 
 
 class Likelihood:
@@ -115,15 +148,23 @@ class Likelihood:
             self._own[first][second] += 1
         self._own_first = {first: counts.total() for first, counts in self._own.items()}
         self._followers: dict[str, tuple[str, ...]] = {}
+        self._dropped: dict[tuple[str, int], tuple[str, ...]] = {}
         self._of_lead: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def followers(self, before: str) -> tuple[str, ...]:
         """Return the characters that most often follow one, in every form that GBK has of them."""
         if before not in self._followers:
-            known = self._own[before].keys() | self._words.after[before].keys()
-            most = sorted(known, key=lambda after: (-self._count(before, after), after))[:FOLLOWERS]
+            known = self._own[before].keys() | self._words.after[before].keys() | self._words.openers
+            most = sorted(known, key=lambda after: (-self.of(before, after), after))[:FOLLOWERS]
             self._followers[before] = tuple(form for after in most for form in _forms().get(after, ()))
         return self._followers[before]
+
+    def dropped_behind(self, before: str, carry: int) -> tuple[str, ...]:
+        """Return the followers of a character whose first byte makes no pair with a byte left over."""
+        if (before, carry) not in self._dropped:
+            leads = _dropped_behind(carry)
+            self._dropped[before, carry] = tuple(c for c in self.followers(before) if _encoded(c)[0] in leads)
+        return self._dropped[before, carry]
 
     def of_lead(self, before: str, lead: int) -> tuple[str, ...]:
         """Return the characters whose first byte is `lead`, the likeliest behind another first."""
@@ -162,6 +203,8 @@ class _WordPairs:
                 self.after[first][second] += count
         self.first = {first: counts.total() for first, counts in self.after.items()}
         self._words = self._begin.total()
+        # The characters that most words begin with: they can follow any word's end.
+        self.openers = {character for character, _ in self._begin.most_common(FOLLOWERS)}
 
     def ends(self, character: str) -> float:
         """Return how likely a word ends where a character stands; other marks always end one."""
@@ -192,13 +235,14 @@ def _forced(line: str, opening: str) -> _State | None:
     return state
 
 
-def _search(line: str, start: _State, likely: Likelihood) -> list[_State]:
+def _search(line: str, starts: Iterable[_State], likely: Likelihood) -> list[_State]:
     """Return the likeliest ways to explain the rest of a line up to where its rhythm comes back.
 
     Those that explain as much of the line compete with each other; of them the likeliest go on.
     """
     waiting: dict[tuple[int, int], list[_State]] = defaultdict(list)
-    waiting[start.used, start.dropped].append(start)
+    for start in starts:
+        waiting[start.used, start.dropped].append(start)
     done = []
     while waiting:
         here = min(waiting)
@@ -225,7 +269,7 @@ def _finished(state: _State, line: str, likely: Likelihood) -> _State:
         # The last character stands before its pinyin: it is the likelier for being one that the document so writes.
         known = likely.spoken.get(rest.partition(")")[0])
         score += 0.0 if known is None else 12.0 if state.text[-2] in known else -12.0
-    whole = PINYIN.sub("", state.text[-2:] + rest)
+    whole = PINYIN.sub("", state.text[-2:] + rest[:WEIGHED])
     score += sum(likely.of(_simple(before), _simple(after)) for before, after in pairwise(whole[1:]))
     return _State(state.used, None, state.text, score)
 
@@ -265,8 +309,7 @@ def _candidates(state: _State, line: str, likely: Likelihood) -> Iterable[str]:
         if "\u4e00" <= state.text[-1] <= "\u9fff":
             yield "("
         yield from likely.spoken.get(line[state.used + 1 :].partition(")")[0], ())
-    leads = _dropped_behind(state.carry)
-    yield from _likeliest((c for c in likely.followers(before) if _encoded(c)[0] in leads), shown)
+    yield from _likeliest(likely.dropped_behind(before, state.carry), shown)
 
 
 def _likeliest(ranked: Iterable[str], after: Iterable[bytes]) -> Iterable[str]:

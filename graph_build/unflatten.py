@@ -213,4 +213,4 @@ def join_lines(lines: Sequence[Text]) -> Text:
         offsets += [start + offset for offset in line.offsets]
         start += len(line.raw.text) + 1
     raw = Raw("\n".join(line.raw.text for line in lines), lines[0].raw.block, lines=True)
-    return Text("\n".join(line.value for line in lines), raw, offsets)
+    return Text("\n".join(line.value for line in lines), raw, tuple(offsets))

@@ -57,7 +57,9 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: 
     placed = _place(kinds, content)
     numbers = [c for c, kind in enumerate(placed) if kind in ("number", "task") and content[c] == "number"]
     measures = [c for c, kind in enumerate(placed) if kind == "measure"]
-    texts = [c for c, kind in enumerate(placed) if kind in ("task", "measure") and c not in numbers]
+    # A section's name can also stand in front of the number, under the heading of the numbers.
+    headed = {"number": ("text",), "task": ("text", "units", "time"), "measure": ("text", "units", "time")}
+    texts = [c for c, kind in enumerate(placed) if content[c] in headed.get(kind, ())]
     measure = next(iter([*reversed(measures), *reversed(texts)]), None)
     headings = tuple(c for c in texts if c != measure)
     if measure is None or len(headings) > 2:  # noqa: PLR2004 (section and subsection)
@@ -118,9 +120,9 @@ def _fit(placed: Sequence[str], content: Sequence[str]) -> float:
 
 
 def _content(cells: Sequence[Cell]) -> str:
-    """Return what most filled cells of a column hold: number, time, units or text."""
+    """Return what most filled cells of a column hold: number, time, units or text; nothing where all are blank."""
     held = Counter(_held(cell) for cell in cells if cell.text.compact())
-    return held.most_common(1)[0][0] if held else "text"
+    return held.most_common(1)[0][0] if held else "nothing"
 
 
 def _held(cell: Cell) -> str:
