@@ -20,7 +20,7 @@ from pathlib import Path
 
 from graph_build.simplify import simplified
 
-OPENINGS = ("　（", "（")
+OPENINGS = ("　（", "　　（", "（")
 PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")
 BEAM = 25
 # Characters that are tried where neither of their neighbours tells them.
@@ -35,7 +35,7 @@ FOLLOWERS = 250
 DIGITS = "一二三四五六七八九"
 # A restored line must be so likely a character on average, and so much likelier than the next reading.
 LEAST_LIKELY = -6.0
-LEAST_LEAD = 3.0
+LEAST_LEAD = 5.0
 # A reading of the document itself counts as much as so many of the word list.
 OWN_WEIGHT = 3000
 

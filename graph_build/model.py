@@ -144,12 +144,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Whom a name stands for. Without a place it belongs to the document that names it."""
+    """Whom a name stands for, and the names it goes by in the document. Without a place it is the document's own."""
 
     name: str
     group: bool
     place: str | None
     document: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,16 @@ SAME_SERIES = {"国令": "国务院令"}
 def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
     """Return the list with a unit for every name and an act for every citation.
 
-    `place` is a GB/T 2260 code; without one, units belong to the document.
+    Aliases are one unit, under the fullest of its names. `place` is a GB/T 2260 code; without one, units belong to
+    the document.
     """
+    groups = {name: group for group in task_list.aliases for name in group}
     mentions = 0
+
+    def unit(name: str) -> Unit:
+        names = groups.get(name, (name,))
+        fullest = max(names, key=len)
+        return Unit(fullest, is_group(fullest), place, slug, names)
 
     def named(citation: Citation) -> Citation:
         nonlocal mentions
@@ -32,7 +39,7 @@ def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
         return replace(citation, act=act)
 
     def resolved(task: Task) -> Task:
-        assignments = tuple(replace(a, unit=Unit(a.name, is_group(a.name), place, slug)) for a in task.assignments)
+        assignments = tuple(replace(a, unit=unit(a.name)) for a in task.assignments)
         return replace(task, assignments=assignments, citations=tuple(map(named, task.citations)))
 
     implements = tuple(map(named, task_list.implements))

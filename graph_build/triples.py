@@ -138,6 +138,7 @@ class _DocumentGraph:
         node = vocabulary.unit(unit)
         self.add(node, RDF.type, ZR.AgencyGroup if unit.group else ZR.Agency)
         self.add(node, SKOS.prefLabel, unit.name)
+        self.add(node, SKOS.altLabel, *(name for name in unit.names if name != unit.name))
         self.add(node, ZR.place, vocabulary.node("place", unit.place) if unit.place else None)
         return node
 

@@ -1,9 +1,10 @@
-"""What several tests need: the two golden documents built into a snapshot, and a browser where there is one."""
+"""What several tests need: snapshots of cases, and a browser where there is one."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -22,24 +23,37 @@ def require(name: str, reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home folder with the golden documents in data/documents and a snapshot built from them."""
-    folder = tmp_path_factory.mktemp("home")
+def built(folder: Path, names: Iterable[str]) -> Path:
+    """Return a home folder with cases in data/documents and a snapshot built from them."""
     documents = folder / "data" / "documents"
     documents.mkdir(parents=True)
-    for case in sorted(CASES.iterdir()):
-        shutil.copy(next(case.glob("source.*")), documents / f"{case.name}.txt")
-    shutil.copy(PROJECT / "data" / "documents" / "documents.toml", documents)
+    for name in names:
+        shutil.copy(next((CASES / name).glob("source.*")), documents / f"{name}.txt")
+    entries = (PROJECT / "data" / "documents" / "documents.toml").read_text("utf-8").split("\n\n")
+    used = [entry for entry in entries if any(entry.startswith(f"[{name}]") for name in names)]
+    (documents / "documents.toml").write_text("\n\n".join(used), "utf-8")
     report = build(folder)
     assert not [problem for problem in report.problems if problem.withheld]
     return folder
 
 
 @pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home folder with two documents, 92 tasks in tables, and its snapshot."""
+    return built(tmp_path_factory.mktemp("home"), ["xiamen-2022", "huaiyin-2022"])
+
+
+@pytest.fixture(scope="session")
 def store(home: Path) -> Store:
-    """Return the golden snapshot's store."""
+    """Return the store of the two documents."""
     return open_store("memory:data/graph/current", home)
+
+
+@pytest.fixture(scope="session")
+def all_cases(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Return the store of all cases."""
+    names = sorted(case.name for case in CASES.iterdir())
+    return open_store("memory:data/graph/current", built(tmp_path_factory.mktemp("all"), names))
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,9 @@ CITATIONS = """SELECT ?task ?title ?number ?c WHERE {
   ?task zr:document ?document . ?c a zr:Citation ; zr:task ?task .
   OPTIONAL { ?c zr:titleAsWritten ?title } OPTIONAL { ?c zr:numberAsWritten ?number } }"""
 
+NAMES = """SELECT DISTINCT ?unit ?name WHERE {
+  ?task zr:document ?document . ?a zr:task ?task ; zr:unit ?unit ; zr:nameAsWritten ?name }"""
+
 
 def rebuild(store: Store, slug: str) -> Json:
     """Return a document in the gold's form, from the graph."""
@@ -61,7 +64,7 @@ def rebuild(store: Store, slug: str) -> Json:
         "issued": document["issued"] or None,
         "year": int(document["year"]) if document["year"] else None,
         "implements": [_reference(row) for row in rows(IMPLEMENTS)],
-        "aliases": [],
+        "aliases": _aliases(rows(NAMES)),
         "tasks": [_task(row, *(parts[name][row["task"]] for name in parts)) for row in rows(TASKS)],
     }
 
@@ -109,6 +112,13 @@ def _limit(row: dict[str, str]) -> Json:
     if kind == "recurring":
         limit |= {"every": length, "at_least": int(row["least"]) if row["least"] else None}
     return limit
+
+
+def _aliases(rows: list[dict[str, str]]) -> list[list[str]]:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        groups[row["unit"]].append(row["name"])
+    return [names for names in groups.values() if len(names) > 1]
 
 
 def _reference(row: dict[str, str]) -> Json:
