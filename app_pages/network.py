@@ -129,6 +129,8 @@ def _show_task(store: Store, iri: str) -> None:
         return
     st.subheader(f"第{task.index}项")
     st.caption(" › ".join(part for part in (task.title, task.section, task.subsection) if part))
+    for outcome, quote in task.damaged:
+        st.warning(f"{outcome}（原文损坏，{quote.place}）：{quote.exact}".replace("*", "\\*"))
     st.text(task.text)
     limit = f"{task.deadline}（{task.deadline_basis}）" if task.deadline else "文件未写明"
     st.markdown("**完成时限**")

@@ -58,6 +58,18 @@ SELECT ?quote ?exact WHERE { VALUES ?thing { UNDEF } ?thing prov:wasDerivedFrom 
 ORDER BY ?quote
 """
 )
+DAMAGED = (
+    PREFIXES
+    + """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?label ?quote ?exact WHERE {
+  VALUES ?task { UNDEF }
+  VALUES ?link { zr:restoredFrom zr:unreadable }
+  ?task ?link ?quote . ?quote oa:exact ?exact . ?link rdfs:label ?label FILTER (LANG(?label) = "zh")
+}
+ORDER BY ?label ?quote
+"""
+)
 NAME = PREFIXES + "SELECT ?name WHERE { VALUES ?unit { UNDEF } ?unit skos:prefLabel ?name }"
 
 
@@ -84,7 +96,10 @@ class AssignmentDetails:
 
 @dataclass(frozen=True, slots=True)
 class TaskDetails:
-    """A task with its source; texts are empty where the document does not say."""
+    """A task with its source; texts are empty where the document does not say.
+
+    `damaged` are words that were unreadable in the document, each with what became of them: 复原自 or 未能复原.
+    """
 
     iri: str
     title: str
@@ -95,6 +110,7 @@ class TaskDetails:
     deadline: str
     deadline_basis: str
     quotes: tuple[Quoted, ...]
+    damaged: tuple[tuple[str, Quoted], ...]
     assignments: tuple[AssignmentDetails, ...]
 
 
@@ -106,6 +122,7 @@ def task_details(store: Store, iri: str) -> TaskDetails | None:
         return None
     row = rows[0]
     quotes = select(store, with_values(QUOTES, "thing", node)).values()
+    damaged = select(store, with_values(DAMAGED, "task", node)).values()
     return TaskDetails(
         iri=iri,
         title=row["title"],
@@ -116,6 +133,7 @@ def task_details(store: Store, iri: str) -> TaskDetails | None:
         deadline=row["deadline"],
         deadline_basis=row["deadlineBasis"],
         quotes=tuple(_quoted(quote) for quote in quotes),
+        damaged=tuple((found["label"], _quoted(found)) for found in damaged),
         assignments=_assignments(store, "task", iri),
     )
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, built
 
 TASK = "https://w3id.org/zeren/id/task/xiamen-2022/d9ae5f857d55"
 SENTENCE = "制定完善我市重大行政决策事项目录，根据决策事项的推进情况依法公开。"
@@ -146,6 +146,20 @@ def test_a_click_on_a_unit_lists_its_tasks(page: Page, address: str) -> None:
     click_node(page, drawing(page), "https://w3id.org/zeren/id/unit/350200/市税务局")
     expect(page.get_by_text("共 1 条责任分工")).to_be_visible()
     expect(page.get_by_text("第12项　责任　本格　原文第78行：市税务局")).to_be_visible()
+
+
+def test_a_restored_heading_is_marked_with_its_raw_words(browser: Browser, tmp_path: Path) -> None:
+    home = built(tmp_path, ["jingmen-2022"])
+    with served(home) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.set_default_timeout(30_000)
+        page.goto(address)
+        frame = drawing(page)
+        first = next(node for node in frame.evaluate(NODES) if "/task/" in node)
+        click_node(page, frame, first)
+        expect(page.get_by_text("复原自（原文损坏，第7行）")).to_be_visible()
+        expect(page.get_by_text("加强涉及市场主体的信息公开")).to_be_visible()
+        page.close()
 
 
 def test_filters_change_what_is_drawn(page: Page, address: str) -> None:
