@@ -12,7 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from graph_build.gbk_shift import DIGITS, Likelihood, looks_shifted, restore, restore_torn
+from graph_build.gbk import in_gbk
+from graph_build.gbk_shift import DIGITS, looks_shifted, restore, restore_torn
+from graph_build.likelihood import Likelihood
 from graph_build.model import Block, Cell, Document, Paragraph, Table, Text
 from graph_build.simplify import simplified
 
@@ -128,7 +130,8 @@ def _likelihood(lines: Iterable[str]) -> Likelihood:
     spoken: dict[str, set[str]] = defaultdict(set)
     for line in sound:
         for match in PINYIN.finditer(line):
-            spoken[match[1]].add(line[match.start() - 1])
+            if in_gbk(character := line[match.start() - 1]):
+                spoken[match[1]].add(character)
     return Likelihood(simplified(PINYIN.sub("", "\n".join(sound))), spoken)
 
 

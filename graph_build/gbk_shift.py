@@ -8,16 +8,14 @@ characters whose bytes were dropped are chosen by how often Chinese words and th
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.util import find_spec
 from itertools import pairwise
-from pathlib import Path
 
+from graph_build.gbk import encoded, in_gbk, pair, read_from, simple
+from graph_build.likelihood import Likelihood
 from graph_build.simplify import simplified
 
 OPENINGS = ("　（", "　　（", "（")
@@ -29,15 +27,11 @@ TRIED = 10
 WEIGHED = 12
 # So many pairs in a row can be dropped.
 MOST_DROPPED = 3
-# Followers of a character that are tried where the line found shows nothing of them.
-FOLLOWERS = 250
 # Numbers of headings: 一 … 九十九.
 DIGITS = "一二三四五六七八九"
 # A restored line must be so likely a character on average, and so much likelier than the next reading.
 LEAST_LIKELY = -6.0
 LEAST_LEAD = 5.0
-# A reading of the document itself counts as much as so many of the word list.
-OWN_WEIGHT = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +99,17 @@ def restore_torn(line: str, at: int, likely: Likelihood) -> Restored | None:
     before = PINYIN.sub("", line[:at])[-1:]
     pinyin = line[at + 1 :].partition(")")[0]
     behind = at + len(pinyin) + 2
-    if not "\u4e00" <= before <= "\u9fff":
+    if not in_gbk(before):
         return None
     read = likely.spoken.get(pinyin)
     found: list[_State] = []
     starts: list[_State] = []
-    for character in likely.followers(_simple(before)):
-        data = _encoded(character)
-        wrong = _pair(_encoded(before)[1], data[0])
+    for character in likely.followers(simple(before)):
+        data = encoded(character)
+        wrong = pair(encoded(before)[1], data[0])
         if wrong is None or (read and wrong not in read):
             continue
-        state = _State(behind, data[1], before + character, likely.of(_simple(before), _simple(character)))
+        state = _State(behind, data[1], before + character, likely.of(simple(before), simple(character)))
         if data[1] >= 0x80:
             starts.append(state)
         elif line.startswith(chr(data[1]), behind):
@@ -132,96 +126,6 @@ def _leading(found: Iterable[_State], line: str) -> _State | None:
     if not ranked or (other and ranked[0].score - other.score < LEAST_LEAD):
         return None
     return ranked[0]
-
-
-class Likelihood:
-    """How often one character follows another, in the words of a word list and in a document's own text.
-
-    `spoken` tells which characters the document writes with a pinyin behind them: {"qiáng": {"強"}}.
-    """
-
-    def __init__(self, own_text: str, spoken: Mapping[str, set[str]]) -> None:
-        self.spoken = spoken
-        self._words = _word_pairs()
-        self._own: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for first, second in pairwise(own_text):
-            self._own[first][second] += 1
-        self._own_first = {first: counts.total() for first, counts in self._own.items()}
-        self._followers: dict[str, tuple[str, ...]] = {}
-        self._dropped: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._of_lead: dict[tuple[str, int], tuple[str, ...]] = {}
-
-    def followers(self, before: str) -> tuple[str, ...]:
-        """Return the characters that most often follow one, in every form that GBK has of them."""
-        if before not in self._followers:
-            known = self._own[before].keys() | self._words.after[before].keys() | self._words.openers
-            most = sorted(known, key=lambda after: (-self.of(before, after), after))[:FOLLOWERS]
-            self._followers[before] = tuple(form for after in most for form in _forms().get(after, ()))
-        return self._followers[before]
-
-    def dropped_behind(self, before: str, carry: int) -> tuple[str, ...]:
-        """Return the followers of a character whose first byte makes no pair with a byte left over."""
-        if (before, carry) not in self._dropped:
-            leads = _dropped_behind(carry)
-            self._dropped[before, carry] = tuple(c for c in self.followers(before) if _encoded(c)[0] in leads)
-        return self._dropped[before, carry]
-
-    def of_lead(self, before: str, lead: int) -> tuple[str, ...]:
-        """Return the characters whose first byte is `lead`, the likeliest behind another first."""
-        if (before, lead) not in self._of_lead:
-            ranked = sorted(_characters().get(lead, ()), key=lambda character: -self.of(before, _simple(character)))
-            self._of_lead[before, lead] = tuple(ranked)
-        return self._of_lead[before, lead]
-
-    def of(self, before: str, character: str) -> float:
-        """Return the log likelihood of a character behind another."""
-        followed = self._words.first.get(before, 0) + OWN_WEIGHT * self._own_first.get(before, 0)
-        inside = self._count(before, character) / (followed or 1)
-        across = self._words.ends(before) * self._words.begins(character)
-        return math.log(0.5 * inside + 0.5 * across + 1e-9)
-
-    def _count(self, before: str, after: str) -> int:
-        return self._words.after[before][after] + OWN_WEIGHT * self._own[before][after]
-
-
-class _WordPairs:
-    """How often characters follow each other in the words of jieba's word list, a heading's mark before each word."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.after: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._begin: Counter[str] = Counter()
-        self._end: Counter[str] = Counter()
-        self._any: Counter[str] = Counter()
-        for line in lines:
-            word, figures, *_ = line.split(" ")
-            count = int(figures)
-            self._begin[word[0]] += count
-            self._end[word[-1]] += count
-            for character in word:
-                self._any[character] += count
-            for first, second in pairwise(f"）{word}"):
-                self.after[first][second] += count
-        self.first = {first: counts.total() for first, counts in self.after.items()}
-        self._words = self._begin.total()
-        # The characters that most words begin with: they can follow any word's end.
-        self.openers = {character for character, _ in self._begin.most_common(FOLLOWERS)}
-
-    def ends(self, character: str) -> float:
-        """Return how likely a word ends where a character stands; other marks always end one."""
-        return self._end[character] / self._any[character] if self._any[character] else 1.0
-
-    def begins(self, character: str) -> float:
-        """Return how likely a word begins with a character."""
-        return self._begin[character] / self._words
-
-
-@cache
-def _word_pairs() -> _WordPairs:
-    jieba = find_spec("jieba")  # its word list alone is used here: importing the segmenter takes half a second
-    if jieba is None or jieba.origin is None:
-        raise ModuleNotFoundError("jieba")
-    with Path(jieba.origin).with_name("dict.txt").open(encoding="utf-8") as lines:
-        return _WordPairs(lines)
 
 
 def _forced(line: str, opening: str) -> _State | None:
@@ -249,7 +153,7 @@ def _search(line: str, starts: Iterable[_State], likely: Likelihood) -> list[_St
         beam = sorted(waiting.pop(here), key=lambda state: -state.score)[:BEAM]
         for state in beam:
             for character in _candidates(state, line, likely):
-                score = 0.0 if character == "(" else likely.of(_simple(state.text[-1]), _simple(character))
+                score = 0.0 if character == "(" else likely.of(simple(state.text[-1]), simple(character))
                 following = _append(state, line, character, score)
                 if following and following.carry is None:
                     done.append(_finished(following, line, likely))
@@ -270,7 +174,7 @@ def _finished(state: _State, line: str, likely: Likelihood) -> _State:
         known = likely.spoken.get(rest.partition(")")[0])
         score += 0.0 if known is None else 12.0 if state.text[-2] in known else -12.0
     whole = PINYIN.sub("", state.text[-2:] + rest[:WEIGHED])
-    score += sum(likely.of(_simple(before), _simple(after)) for before, after in pairwise(whole[1:]))
+    score += sum(likely.of(simple(before), simple(after)) for before, after in pairwise(whole[1:]))
     return _State(state.used, None, state.text, score)
 
 
@@ -278,13 +182,13 @@ def _append(state: _State, line: str, character: str, score: float) -> _State | 
     """Return the state behind one more original character; None where the line found has another reading."""
     if state.carry is None:
         return None
-    data = _encoded(character)
+    data = encoded(character)
     # An ASCII mark ends the pair: both are lost in one "?". A pair that GBK does not define is dropped.
-    pair = "?" if data[0] < 0x40 else _pair(state.carry, data[0])
+    read = "?" if data[0] < 0x40 else pair(state.carry, data[0])
     in_rhythm = len(data) == 1 or data[1] < 0x80
-    shown = (pair or "") + (chr(data[1]) if len(data) > 1 and in_rhythm else "")
+    shown = (read or "") + (chr(data[1]) if len(data) > 1 and in_rhythm else "")
     used = state.used + len(shown)
-    dropped = 0 if pair else state.dropped + 1
+    dropped = 0 if read else state.dropped + 1
     if dropped > MOST_DROPPED or not line.startswith(shown, state.used):
         return None
     return _State(used, None if in_rhythm else data[1], state.text + character, state.score + score, dropped)
@@ -299,9 +203,9 @@ def _candidates(state: _State, line: str, likely: Likelihood) -> Iterable[str]:
     """
     if state.carry is None or state.used >= len(line):
         return
-    before = _simple(state.text[-1])
-    shown = _read_from(line[state.used])
-    following = _read_from(line[state.used + 1]) if state.used + 1 < len(line) else ()
+    before = simple(state.text[-1])
+    shown = read_from(line[state.used])
+    following = read_from(line[state.used + 1]) if state.used + 1 < len(line) else ()
     for data in shown:
         if len(data) > 1 and data[0] == state.carry:
             yield from _likeliest(likely.of_lead(before, data[1]), following)
@@ -317,71 +221,8 @@ def _likeliest(ranked: Iterable[str], after: Iterable[bytes]) -> Iterable[str]:
     told = {data[0] for data in after}
     others = 0
     for character in ranked:
-        if _encoded(character)[1] in told:
+        if encoded(character)[1] in told:
             yield character
         elif others < TRIED:
             others += 1
             yield character
-
-
-@cache
-def _encoded(character: str) -> bytes:
-    return character.encode("gbk")
-
-
-@cache
-def _dropped_behind(carry: int) -> frozenset[int]:
-    """Return the first bytes that GBK has no character for behind another byte."""
-    return frozenset(lead for lead in range(0x81, 0xFF) if _pair(carry, lead) is None)
-
-
-@cache
-def _read_from(shown: str) -> tuple[bytes, ...]:
-    """Return the bytes that a character of the line found can have been read from: full-width forms were narrowed."""
-    if not "!" <= shown <= "~":
-        return (shown.encode("gbk", "ignore"),) if shown.encode("gbk", "ignore") else ()
-    return (shown.encode(), chr(ord(shown) + 0xFEE0).encode("gbk"))
-
-
-@cache
-def _pair(first: int, second: int) -> str | None:
-    """Return what two bytes read as, full-width letters and digits narrowed; None where GBK has no such pair."""
-    try:
-        read = bytes((first, second)).decode("gbk")
-    except UnicodeDecodeError:
-        return None
-    if len(read) != 1 or 0xE000 <= ord(read) <= 0xF8FF:
-        return None
-    return chr(ord(read) - 0xFEE0) if 0xFF01 <= ord(read) <= 0xFF5E else read
-
-
-@cache
-def _characters() -> dict[int, tuple[str, ...]]:
-    """Return the characters that headings are written with, by their first byte."""
-    table: dict[int, list[str]] = defaultdict(list)
-    for lead in range(0x81, 0xFF):
-        for trail in range(0x40, 0xFF):
-            try:
-                character = bytes((lead, trail)).decode("gbk")
-            except UnicodeDecodeError:
-                continue
-            if "\u4e00" <= character <= "\u9fff" or character in "、，。“”":
-                table[lead].append(character)
-    return {lead: tuple(found) for lead, found in table.items()} | {
-        lead: () for lead in range(0x81, 0xFF) if lead not in table
-    }
-
-
-@cache
-def _simple(character: str) -> str:
-    return simplified(character)
-
-
-@cache
-def _forms() -> dict[str, tuple[str, ...]]:
-    """Return the simplified and traditional forms of each character, by its simplified form."""
-    forms: dict[str, list[str]] = defaultdict(list)
-    for characters in _characters().values():
-        for character in characters:
-            forms[_simple(character)].append(character)
-    return {simple: tuple(found) for simple, found in forms.items()}

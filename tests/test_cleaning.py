@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from graph_build.cleaning import clean
-from graph_build.gbk_shift import Likelihood, heading_number, restore
+from graph_build.gbk_shift import heading_number, restore
+from graph_build.likelihood import Likelihood
 from graph_build.model import Paragraph
 from graph_build.pipeline import extract_json
 from graph_build.readers import read
@@ -105,6 +106,7 @@ def test_most_headings_of_their_kind_are_restored() -> None:
         ("第 3 页 共 8 页", ""),
         ("12345", "12345"),
         ("屈家?guī)X管理區(qū)", "屈家岭管理区"),
+        ("𠀀?guī)X、㐀(qiū)。", "𠀀?guī)X、㐀。"),
     ],
 )
 def test_what_is_debris_and_what_is_not(tmp_path: Path, raw: str, value: str) -> None:
