@@ -38,7 +38,7 @@ def find_aliases(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """Return groups of names that mean one unit, each in the order in which the names come."""
     groups: list[list[str]] = []
     for name in names:
-        group = next((group for group in groups if any(_same(name, known) for known in group)), None)
+        group = next((group for group in groups if all(_same(name, known) for known in group)), None)
         if group is None:
             groups.append([name])
         else:
@@ -48,7 +48,8 @@ def find_aliases(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 
 def _same(one: str, other: str) -> bool:
     if is_group(one) or is_group(other):
-        return _collective(one) == _collective(other) and not re.search(r"有关|相关", one + other)
+        both = is_group(one) and is_group(other)
+        return both and _collective(one) == _collective(other) and not re.search(r"有关|相关", one + other)
     a, b = _parts(one), _parts(other)
     if a.form != b.form or PART.search(one) or PART.search(other):
         return False

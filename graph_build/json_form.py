@@ -23,6 +23,7 @@ def as_json(document: Document, task_list: TaskList, *, spans: bool = False) -> 
         "year": task_list.year,
         "implements": [_citation(citation) for citation in task_list.implements],
         "aliases": [list(names) for names in task_list.aliases],
+        "unclaimed": [asdict(span) for span in task_list.unclaimed],
         "tasks": [_task(task) | ({"spans": _spans(task)} if spans else {}) for task in task_list.tasks],
     }
 

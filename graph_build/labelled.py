@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph_build.headings import kind_of
 from graph_build.model import ROLES, Assignment, Basis, Role, Text, TimeLimit
 from graph_build.times import read_deadline
-from graph_build.units import read_units
+from graph_build.units import is_group, is_whole_name, read_units
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
 LABEL = re.compile(r"(?:^|[；;，,。、\s]|(?<=[）)〕】\]］]))(?P<word>[\u4e00-\u9fff]{2,8})[:：]")
@@ -30,54 +30,77 @@ class Labelled:
     rule: tuple[Assignment, ...]
 
 
-def split_bracket(text: Text) -> tuple[Text, Text | None]:
-    """Return a paragraph without white space in two: the text, and the inside of an assignment bracket at its end.
+def split_brackets(text: Text) -> tuple[Text, tuple[Text, ...]]:
+    """Return a paragraph without white space in two: the text, and the insides of the assignment brackets at its end.
 
-    The bracket is one of （）〔〕【】[] whose content has a role's label, or is units with roles (`A牵头，B配合`).
+    Brackets are （）〔〕【】[]; their content has the label of a role or of a deadline, or is units with roles
+    (`A牵头，B配合`). No bracket is taken where none of them names a unit.
     """
-    value = text.value.rstrip("。；;")
-    start = _opening(value)
-    if start is None:
-        return text, None
-    inside = text[start + 1 : len(value) - 1]
-    if not _assigns(inside):
-        return text, None
-    return text[:start], inside
+    bare, insides = text, list[Text]()
+    while True:
+        end = len(bare.value.rstrip("。；;"))
+        start = _opening(bare.value[:end])
+        inside = bare[start + 1 : end - 1] if start is not None else None
+        if start is None or not inside or not _says(inside):
+            break
+        insides.insert(0, inside)
+        bare = bare[:start]
+    return (bare, tuple(insides)) if any(_assigns(inside) for inside in insides) else (text, ())
 
 
-def read_labelled(text: Text, year: int | None, basis: Basis = "own") -> Labelled:
-    """Return what a text with labels says; without any label, its units must say their roles themselves."""
-    rest, rule = _without_rule(text)
+def read_labelled(texts: Iterable[Text], year: int | None, basis: Basis = "own") -> Labelled:
+    """Return what texts with labels say; without any label, units must say their roles themselves."""
     found: dict[tuple[Role, str], Assignment] = {}
     open_ended, deadline = False, None
-    for kind, value in _segments(rest):
-        if kind == "deadline":
-            deadline = read_deadline(value, year)
-            continue
-        units = read_units(value)
-        open_ended = open_ended or units.open_ended
-        for unit in units.units:
-            role = unit.role or next((role for role in ROLES if role == kind), None)
-            if role:
-                found.setdefault((role, unit.name), Assignment(unit.name, role, basis, unit.span))
-    return Labelled(tuple(found.values()), open_ended, deadline, rule)
+    rules: tuple[Assignment, ...] = ()
+    for text in texts:
+        rest, rule = _without_rule(text)
+        rules += rule
+        for kind, value in _segments(rest):
+            named, limit = (value[:0], value) if kind == "deadline" else _without_limit(value)
+            deadline = deadline or (read_deadline(limit, year) if limit else None)
+            units = read_units(named)
+            open_ended = open_ended or units.open_ended
+            for unit in units.units:
+                role = unit.role or next((role for role in ROLES if role == kind), None)
+                if role:
+                    found.setdefault((role, unit.name), Assignment(unit.name, role, basis, unit.span))
+    return Labelled(tuple(found.values()), open_ended, deadline, rules)
+
+
+def names_role(text: str) -> bool:
+    """Say whether a text has a role's label: 责任单位：, 牵头部门：."""
+    return any(kind_of(match["word"]) in ROLES for match in LABEL.finditer(text))
 
 
 def find_rule(text: Text) -> tuple[Assignment, ...]:
     """Return the units that a sentence binds to every task of the document: 以下均需各县市区落实."""
     match = RULE.search(text.value)
-    if match is None:
+    units = read_units(text[match.start("units") : match.end("units")]).units if match else ()
+    if not all(_is_name(unit.name) for unit in units):
         return ()
-    units = read_units(text[match.start("units") : match.end("units")]).units
     return tuple(Assignment(unit.name, "responsible", "document_rule", unit.span) for unit in units)
 
 
+def _is_name(name: str) -> bool:
+    """Say whether a name is a unit's, and not the word for a role."""
+    return (is_group(name) or is_whole_name(name)) and not re.search(r"(?:牵头|责任|配合)(?:单位|部门)", name)
+
+
 def _without_rule(text: Text) -> tuple[Text, tuple[Assignment, ...]]:
-    match = RULE.search(text.value)
-    if match is None:
-        return text, ()
+    match, rule = RULE.search(text.value), find_rule(text)
     # What follows a rule in a bracket is nothing but 不再逐一列出; a label behind it would stand behind a 。
-    return text[: match.start()], find_rule(text)
+    return (text[: match.start()], rule) if match and rule else (text, ())
+
+
+def _without_limit(text: Text) -> tuple[Text, Text | None]:
+    """Return units in two: without a limit that stands as their last clause (`A牵头，6月底前完成`), and that limit."""
+    mark = max(text.value.rfind(mark) for mark in "，,；;")
+    clause = text[mark + 1 :]
+    limit = read_deadline(clause, None) if mark >= 0 and clause else None
+    if limit and limit.kind in ("by_date", "within", "recurring") and read_units(text[:mark]).units:
+        return text[:mark], clause
+    return text, None
 
 
 def _opening(value: str) -> int | None:
@@ -95,12 +118,18 @@ def _opening(value: str) -> int | None:
     return None
 
 
+def _says(inside: Text) -> bool:
+    """Say whether a bracket's inside assigns, or sets a deadline."""
+    return _assigns(inside) or any(kind == "deadline" for kind, _ in _segments(inside))
+
+
 def _assigns(inside: Text) -> bool:
-    kinds = {kind for kind, _ in _segments(inside)}
-    if kinds & set(ROLES):
+    segments = list(_segments(inside))
+    if {kind for kind, _ in segments} & set(ROLES):
         return True
-    units = read_units(inside).units
-    return bool(units) and all(unit.role for unit in units)
+    bare = [_without_limit(value)[0] for kind, value in segments if kind is None]
+    units = [unit for value in bare for unit in read_units(value).units]
+    return bool(units) and all(unit.role and _is_name(unit.name) for unit in units)
 
 
 def _segments(text: Text) -> Iterator[tuple[str | None, Text]]:

@@ -245,7 +245,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """What a document says: its own particulars, where they stand, and its tasks, in document order."""
+    """What a document says: its own particulars, where they stand, and its tasks, in document order.
+
+    `unclaimed` are paragraphs that name a role and of which no task was read.
+    """
 
     title: str | None
     number: str | None
@@ -256,6 +259,7 @@ class TaskList:
     aliases: tuple[tuple[str, ...], ...]
     tasks: tuple[Task, ...]
     spans: tuple[Span, ...] = ()
+    unclaimed: tuple[Span, ...] = ()
 
 
 # What documents.toml tells, and what a build reports

@@ -15,7 +15,7 @@ from graph_build.aliases import find_aliases
 from graph_build.cleaning import clean
 from graph_build.errors import DocumentError, SettingsError, ShapeViolated
 from graph_build.json_form import Json, as_json
-from graph_build.layouts import find_tasks
+from graph_build.layouts import find_tasks, unclaimed
 from graph_build.model import Document, Origin, Problem, TaskList
 from graph_build.origins import read_origins
 from graph_build.preamble import read_preamble
@@ -146,7 +146,12 @@ def _publish(document: Document, path: Path, origin: Origin) -> tuple[Published,
     ]
     if any(problem.withheld for problem in broken):
         raise ShapeViolated("；".join(problem.message for problem in broken if problem.withheld))
-    return Published(document.slug, document.sha256, len(task_list.tasks), len(triples)), triples, broken
+    doubts = [
+        Problem(path.name, f"{path.name}：第 {span.block + 1} 行写有单位，但没有读成任务，请对照原文。", withheld=False)
+        for span in task_list.unclaimed
+    ]
+    entry = Published(document.slug, document.sha256, len(task_list.tasks), len(triples))
+    return entry, triples, broken + doubts
 
 
 def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Problem]:
@@ -177,5 +182,6 @@ def _task_list(document: Document, place: str | None) -> TaskList:
         aliases=find_aliases(dict.fromkeys(a.name for task in tasks for a in task.assignments)),
         tasks=tasks,
         spans=preamble.spans,
+        unclaimed=tuple(text.span() for text in unclaimed(document, tasks)),
     )
     return resolve(task_list, document.slug, place)

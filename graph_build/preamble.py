@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from graph_build.citations import NUMBER, canonical_number, find_citations, own_names
-from graph_build.labelled import split_bracket
+from graph_build.labelled import split_brackets
 from graph_build.model import Citation, Document, Paragraph, Span, Table, Text
 from graph_build.units import is_whole_name
 
@@ -50,10 +50,12 @@ def read_preamble(document: Document) -> Preamble:
     a unit's name on a line, and a date on the next. What the paragraphs before the first chapter cite is carried out.
     """
     lines = [text for block in document.blocks if isinstance(block, Paragraph) and (text := block.text.compact())]
-    before = [line for line in lines if line.raw.block < _list_start(document)]
+    start = _list_start(document)
+    before = [line for line in lines if line.raw.block < start]
     title = _title(before[-NEAR:])
     number = _number(before)
-    issuer, signed = _signature(lines)
+    # A signature stands in front of the list or at the end of the file, not inside the list.
+    issuer, signed = _signature(before) if any(map(_is_date, before)) else _signature(lines[-NEAR:])
     issued = _date(signed) if signed else None
     names = own_names("".join(line.value for line in lines), title.value) if title else frozenset()
     found = [part for part in (title, number, issuer, signed) if part]
@@ -78,7 +80,7 @@ def _list_start(document: Document) -> int:
         text = block.text.compact()
         if FIRST_CHAPTER.match(text.value):
             chapter = n
-        if split_bracket(text)[1] is not None:
+        if split_brackets(text)[1]:
             return min(chapter, n)
     return end
 
@@ -99,7 +101,11 @@ def _signature(lines: Sequence[Text]) -> tuple[Text | None, Text | None]:
     for name, signed in pairwise(lines):
         if DATE.fullmatch(signed.value) and len(name.value) <= LONGEST_ISSUER and is_whole_name(name.value):
             return name, signed
-    return None, next((line for line in lines if DATE.fullmatch(line.value)), None)
+    return None, next(filter(_is_date, lines), None)
+
+
+def _is_date(line: Text) -> bool:
+    return bool(DATE.fullmatch(line.value))
 
 
 def _date(text: Text) -> date | None:

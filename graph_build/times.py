@@ -15,11 +15,13 @@ from graph_build.model import Text, TimeLimit, TimeUnit
 from graph_build.vocabulary import words_of
 
 FIGURES = "一二两三四五六七八九十"
-COUNT = rf"(?<![\d{FIGURES}])(?P<count>\d{{1,3}}|半|[{FIGURES}]{{1,3}})"
+# Chinese figures below 100
+WRITTEN = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+COUNT = rf"(?<![\d{FIGURES}])(?P<count>\d{{1,3}}|半|{WRITTEN}(?![{FIGURES}]))"
 SPELL = COUNT + r"(?P<measure>个?工作日|小时|日|天|个月|年)"
 OFTEN = rf"[^，。；、]{{0,20}}?(?:至少|不少于|不低于)[^，。；、\d{FIGURES}]{{0,6}}{COUNT}次"
-MONTH = rf"(?<![\d{FIGURES}])(?P<month>\d{{1,2}}|[{FIGURES}]{{1,2}}|\*+)月"
-DAY = rf"(?P<day>\d{{1,2}}|[{FIGURES}]{{1,3}}|\*+)[日号]"
+MONTH = rf"(?<![\d{FIGURES}])(?P<month>\d{{1,2}}|{WRITTEN}|\*+)月"
+DAY = rf"(?P<day>\d{{1,2}}|{WRITTEN}|\*+)[日号]"
 POINT = (
     r"(?:(?<!\d)(?P<year>20\d\d|[二〇零○一三四五六七八九]{4}|\*+)年|(?P<next>[明次]年))?"
     rf"(?:{MONTH}(?:{DAY}|(?P<third>[上中下])旬|底|末)?"
@@ -99,7 +101,10 @@ def _by_date(match: re.Match[str], text: Text, year: int | None) -> TimeLimit:
 
 
 def _within(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
-    amount, unit = _spell(match["count"] or match["inner_count"], match["measure"] or match["inner_measure"])
+    spell = _spell(match["count"] or match["inner_count"], match["measure"] or match["inner_measure"])
+    if spell is None:
+        return _limit(match, text)
+    amount, unit = spell
     event = EVENT.search(re.split(r"[，。；]", text.value[: match.start()])[-1])
     return replace(
         _limit(match, text), kind="within", amount=amount, unit=unit, after=event["event"] if event else None
@@ -107,8 +112,10 @@ def _within(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
 
 
 def _at_least(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
-    amount, unit = _spell(match["count"], match["measure"])
-    return replace(_limit(match, text), kind="at_least", amount=amount, unit=unit)
+    spell = _spell(match["count"], match["measure"])
+    return (
+        replace(_limit(match, text), kind="at_least", amount=spell[0], unit=spell[1]) if spell else _limit(match, text)
+    )
 
 
 def _recurring(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
@@ -174,9 +181,11 @@ def _month_and_day(point: re.Match[str]) -> tuple[int, int | None]:
     return _number(point["month"]), _number(point["day"]) if point["day"] else None
 
 
-def _spell(count: str, measure: str) -> tuple[int, TimeUnit]:
-    if (count, measure) == ("半", "年"):
-        return 6, "month"
+def _spell(count: str, measure: str) -> tuple[int, TimeUnit] | None:
+    """Return a length of time in whole units; None for half an hour and half a day, which have none."""
+    if count == "半":
+        halves: dict[str, tuple[int, TimeUnit]] = {"年": (6, "month"), "个月": (15, "day")}
+        return halves.get(measure)
     units: tuple[tuple[str, TimeUnit], ...] = (
         ("工作日", "working_day"),
         ("小时", "hour"),

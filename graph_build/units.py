@@ -125,15 +125,19 @@ def _names(part: Text) -> tuple[list[Text], bool]:
 
 def _joined_names(part: Text) -> Iterator[Text]:
     """Return the names that stand in a part with 和, 及 or nothing between them."""
-    value = part.value.removeprefix("由")
-    start = len(part.value) - len(value)
-    for n in range(start + SHORTEST_WHOLE, len(part.value)):
-        link = re.match(r"以?及|[和与]", part.value[n:])
-        behind = part.value[n + link.end() :] if link else part.value[n:]
-        follows = bool(link) or (part.value[start] in LEVELS and behind[0] == part.value[start])
-        if follows and is_whole_name(part.value[start:n]) and is_whole_name(behind):
-            yield part[start:n]
-            yield from _joined_names(part[len(part.value) - len(behind) :])
-            return
-    if part.value[start:]:
-        yield part[start:]
+    rest = part[len(part.value) - len(part.value.removeprefix("由")) :]
+    while rest:
+        end, behind = _next_name(rest.value)
+        yield rest[:end]
+        rest = rest[behind:]
+
+
+def _next_name(value: str) -> tuple[int, int]:
+    """Return where the first name of joined names ends, and where the next one begins."""
+    for n in range(SHORTEST_WHOLE, len(value)):
+        link = re.match(r"以?及|[和与]", value[n : n + 2])
+        behind = n + link.end() if link else n
+        follows = bool(link) or (value[0] in LEVELS and value[n] == value[0])
+        if follows and is_whole_name(value[:n]) and is_whole_name(value[behind:]):
+            return n, behind
+    return len(value), len(value)

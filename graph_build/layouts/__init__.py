@@ -5,11 +5,13 @@ They are ranked: the first that finds tasks in a document has it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import ModuleType
 
 from graph_build.errors import NoTasksFound
+from graph_build.labelled import names_role
 from graph_build.layouts import paragraphs, table
-from graph_build.model import Document, Task
+from graph_build.model import Document, Paragraph, Task, Text
 
 LAYOUTS: tuple[ModuleType, ...] = (table, paragraphs)
 
@@ -26,3 +28,10 @@ def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) 
     raise NoTasksFound(
         f"{document.source}：没有读到任务。目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。"
     )
+
+
+def unclaimed(document: Document, tasks: Iterable[Task]) -> tuple[Text, ...]:
+    """Return the paragraphs that have a role's label (责任单位：) and of which no task was read."""
+    claimed = {span.block for task in tasks for span in (*task.spans, *(a.span for a in task.assignments))}
+    texts = (block.text for block in document.blocks if isinstance(block, Paragraph))
+    return tuple(text for text in texts if text.raw.block not in claimed and names_role(text.compact().value))

@@ -7,17 +7,16 @@ bracket joins the next one of the same item or heading that has one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from graph_build.citations import find_citations
-from graph_build.labelled import Labelled, find_rule, read_labelled, split_bracket
+from graph_build.labelled import Labelled, find_rule, read_labelled, split_brackets
 from graph_build.model import Assignment, Damaged, Document, Paragraph, Part, Task, Text
 from graph_build.times import find_limits
 
 FIGURES = "一二三四五六七八九十百"
-SECTION = re.compile(rf"[{FIGURES}]+、(?P<name>[^。；：]{{2,60}})。?")
-SUBSECTION = re.compile(rf"[（(][{FIGURES}]+[）)](?P<name>[^。；：]{{2,60}})(?:。(?P<text>.*))?", re.DOTALL)
+SECTION = re.compile(rf"[{FIGURES}]+[、.．](?P<name>[^。]{{1,80}})(?:。(?P<text>.*))?", re.DOTALL)
+SUBSECTION = re.compile(rf"[（(][{FIGURES}]+[）)](?P<name>[^。]{{1,80}})(?:。(?P<text>.*))?", re.DOTALL)
 ITEM = re.compile(r"(?P<no>\d{1,3})[.．﹒、](?!\d)")
 
 
@@ -32,26 +31,30 @@ class _Reader:
     no: str | None = None
     waiting: list[Text] = field(default_factory=list)
     rules: tuple[Assignment, ...] = ()
+    found: list[Task] = field(default_factory=list)
 
-    def tasks(self, document: Document) -> Iterator[Task]:
+    def tasks(self, document: Document) -> list[Task]:
         for block in document.blocks:
             if isinstance(block, Paragraph) and (text := block.text.compact()):
                 rest = self._heading(text)
                 if rest:
-                    yield from self._paragraph(rest)
+                    self._paragraph(rest)
+        return self.found
 
     def _heading(self, text: Text) -> Text | None:
         """Note a heading or an item's number; return the text behind it, None where there is none."""
         if text.damage == "lost":
             self._open(subsection=text)
             return None
-        bare, inside = split_bracket(text)
-        if inside is None and (match := SECTION.fullmatch(text.value)):
-            self._open(section=text[match.start("name") : match.end("name")])
-            return None
-        if match := SUBSECTION.fullmatch(bare.value):
-            self._open(subsection=text[match.start("name") : match.end("name")])
-            return text[match.start("text") :] if match["text"] else None
+        bare, insides = split_brackets(text)
+        for pattern in (SECTION, SUBSECTION):
+            if match := pattern.fullmatch(bare.value):
+                name = text[match.start("name") : match.end("name")]
+                if insides and not match["text"]:  # its own bracket: it is a task itself
+                    self._open(section=self.section)
+                    return text[match.start("name") :]
+                self._open(**{"section" if pattern is SECTION else "subsection": name})
+                return text[match.start("text") :] if match["text"] else None
         if match := ITEM.match(text.value):
             self.no, self.waiting = match["no"], []
             return text[match.end() :]
@@ -62,15 +65,25 @@ class _Reader:
             self.section = section
         self.subsection, self.no, self.waiting = subsection, None, []
 
-    def _paragraph(self, text: Text) -> Iterator[Task]:
-        bare, inside = split_bracket(text)
-        if inside is None:
+    def _paragraph(self, text: Text) -> None:
+        bare, insides = split_brackets(text)
+        if not insides:
             if self.section is None:
                 self.rules = self.rules or find_rule(text)
-            self.waiting.append(text)
+            # What stands before any heading or number belongs to no item.
+            if self.no or self.section or self.subsection:
+                self.waiting.append(text)
             return
-        labelled = read_labelled(inside, self.year)
-        yield self._task([*self.waiting, bare], labelled)
+        labelled = read_labelled(insides, self.year)
+        parts = [*self.waiting, bare] if bare else self.waiting
+        if parts:
+            self.found.append(self._task(parts, labelled))
+        elif self.found:  # one more bracket, on a line of its own
+            last = self.found[-1]
+            known = {(a.role, a.name) for a in last.assignments}
+            more = tuple(a for a in labelled.assignments if (a.role, a.name) not in known)
+            deadline = last.deadline or labelled.deadline
+            self.found[-1] = replace(last, assignments=last.assignments + more, deadline=deadline)
         self.waiting, self.no = [], None
         self.rules += tuple(rule for rule in labelled.rule if rule.name not in {known.name for known in self.rules})
 
