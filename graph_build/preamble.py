@@ -130,9 +130,9 @@ def _implements(before: Sequence[Text], title: Text | None, names: frozenset[str
     for line in before:
         if FIRST_CHAPTER.match(line.value):
             break
-        if title is None or line.value != title.value:
+        if not OWN_NUMBER.fullmatch(line.value) and (title is None or line.value != title.value):
             found += [c for c in find_citations(line, names) if not _is_own(c, title)]
-    return tuple(citation for citation in found if citation.title)
+    return tuple(found)
 
 
 def _is_own(citation: Citation, title: Text | None) -> bool:

@@ -39,7 +39,7 @@ def reopen(path: Path, block: int, start: int, end: int) -> str:
 def same(words: str, value: str) -> bool:
     """Say whether raw words are a value's: without white space, simplified, pinyin left out, brackets of any kind."""
     raw = PINYIN.sub("", "".join(words.split()))
-    return bool(norm(OpenCC("tw2s").convert(raw)) == norm(value))
+    return norm(value) in (norm(raw), norm(OpenCC("tw2s").convert(raw)))
 
 
 def values_with_spans(task: Any) -> list[tuple[str, list[Any]]]:
