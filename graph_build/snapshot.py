@@ -25,7 +25,7 @@ def as_trig(name: str, triples: Iterable[ox.Triple]) -> bytes:
 
 
 def read_graphs(folder: Path) -> dict[str, bytes]:
-    """Return a snapshot's files by graph name (doc/xiamen-2022); none where there is no snapshot."""
+    """Return a snapshot's files by graph name (doc/<slug>); none where there is no snapshot."""
     return {path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes() for path in folder.rglob("*.trig")}
 
 

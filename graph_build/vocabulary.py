@@ -148,8 +148,8 @@ def column_words() -> dict[str, str]:
 def slug_of(path: Path) -> str:
     """Return a document's short name: its file's stem in NFC, runs of anything but letters, digits, - and _ as -.
 
-    >>> slug_of(Path("厦门 2022（终稿）.txt"))
-    '厦门-2022-终稿-'
+    >>> slug_of(Path("任务 2022（终稿）.txt"))
+    '任务-2022-终稿-'
     """
     return re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", path.stem))
 
