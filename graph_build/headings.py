@@ -6,7 +6,18 @@ import re
 from collections.abc import Sequence
 
 from graph_build.model import ROLES
-from graph_build.vocabulary import column_words
+from graph_build.vocabulary import column_parts, column_words
+
+LONGEST_WORD = 10
+FIGURES = "一二三四五六七八九十百"
+# Numbering in front of a heading, the outer kinds first: 表一：  第一部分  一、  （一）  1.
+NUMBERINGS = (
+    re.compile(rf"附?表\s*[{FIGURES}\d]+\s*[:：、.．\s]?\s*"),
+    re.compile(rf"第[{FIGURES}\d]+(?:部分|章|篇)[，、:：.．\s]*"),
+    re.compile(rf"(?:[{FIGURES}]+[、.．]|第[{FIGURES}]+[，、])\s*"),
+    re.compile(rf"[（(][{FIGURES}]+[）)][、.．]?\s*"),
+    re.compile(r"(?:\d+[、.．﹒](?!\d)|[（(]\d+[）)])\s*"),
+)
 
 
 def kind_of(word: str) -> str | None:
@@ -15,7 +26,20 @@ def kind_of(word: str) -> str | None:
     >>> kind_of(" 责任 单位："), kind_of("县教育局")
     ('responsible', None)
     """
-    return column_words().get(re.sub(r"[\s（）()：:]", "", word))
+    return column_words().get(_bare(word))
+
+
+def likely_kind(word: str) -> str | None:
+    """Return what a heading's word stands for; of a word that is not known, what the longest known part of it does.
+
+    >>> likely_kind("县级牵头单位"), likely_kind("天干地支")
+    ('lead', None)
+    """
+    bare = _bare(word)
+    known = column_words().get(bare)
+    if known or len(bare) > LONGEST_WORD:
+        return known
+    return next((kind for part, kind in column_parts().items() if part in bare), None)
 
 
 def is_heading(words: Sequence[str]) -> bool:
@@ -26,3 +50,29 @@ def is_heading(words: Sequence[str]) -> bool:
     """
     kinds = [kind for kind in map(kind_of, words) if kind]
     return len(set(kinds)) > 1 and 2 * len(kinds) >= len(words) and bool({*ROLES, "deadline"} & set(kinds))
+
+
+def rank_of(heading: str) -> int | None:
+    """Return how deep the kind of a heading's numbering is, 0 for the outermost; None where it has none.
+
+    >>> rank_of("一、总体要求"), rank_of("（一）公开"), rank_of("公开")
+    (2, 3, None)
+    """
+    return next((rank for rank, numbering in enumerate(NUMBERINGS) if numbering.match(heading)), None)
+
+
+def without_number(heading: str) -> str:
+    """Return a heading without its numbering.
+
+    >>> without_number("表一：重点任务"), without_number("（二）公开")
+    ('重点任务', '公开')
+    """
+    rank = rank_of(heading)
+    match = NUMBERINGS[rank].match(heading) if rank is not None else None
+    return heading[match.end() :] if match else heading
+
+
+def _bare(word: str) -> str:
+    """Return a heading's word without white space, brackets and what brackets say: 责任单位（科室） is 责任单位."""
+    outside = re.sub(r"[（(][^（）()]*[）)]", "", word)
+    return re.sub(r"[\s（）()：:*、/]", "", outside or word)

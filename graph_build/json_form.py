@@ -24,6 +24,7 @@ def as_json(document: Document, task_list: TaskList, *, spans: bool = False) -> 
         "implements": [_citation(citation) for citation in task_list.implements],
         "aliases": [list(names) for names in task_list.aliases],
         "unclaimed": [asdict(span) for span in task_list.unclaimed],
+        "left_out": list(task_list.left_out),
         "tasks": [_task(task) | ({"spans": _spans(task)} if spans else {}) for task in task_list.tasks],
     }
 
@@ -48,7 +49,8 @@ def _task(task: Task) -> Json:
         "deadline": _limit(task.deadline) if task.deadline else None,
         "times": [_limit(limit) for limit in task.times],
         "references": [_citation(citation) for citation in task.citations],
-        "remark": task.remark,
+        "remark": task.remark and task.remark.text,
+        "progress": task.progress and task.progress.text,
         "restored": [damaged.part for damaged in task.damaged if damaged.damage == "restored"],
         **{f"{damaged.part}_raw": damaged.span.exact for damaged in task.damaged},
     }

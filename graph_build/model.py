@@ -30,11 +30,18 @@ class Span:
     start: int
     end: int
     exact: str
+    page: int | None = None
+    sheet: str | None = None
+
+    @property
+    def place(self) -> tuple[int, int | None, int | None]:
+        """The block or cell that it stands in."""
+        return self.block, self.row, self.column
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """The text of a block or cell exactly as the reader returned it.
+    """The text of a block or cell exactly as the reader returned it; its page, from 1, or its sheet, where it has one.
 
     Where `lines` is set, each line is a block of its own and `text` runs over the lines that follow.
     """
@@ -44,12 +51,14 @@ class Raw:
     row: int | None = None
     column: int | None = None
     lines: bool = False
+    page: int | None = None
+    sheet: str | None = None
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of text[start:end]; in a file of lines it is counted from the line it starts in."""
         exact = self.text[start:end]
         if not self.lines:
-            return Span(self.block, self.row, self.column, start, end, exact)
+            return Span(self.block, self.row, self.column, start, end, exact, self.page, self.sheet)
         line_start = self.text.rfind("\n", 0, start) + 1
         block = self.block + self.text.count("\n", 0, start)
         return Span(block, None, None, start - line_start, end - line_start, exact)
@@ -71,6 +80,19 @@ class Text:
     def whole(cls, raw: Raw) -> Text:
         """Return all of a raw text, unchanged."""
         return cls(raw.text, raw, range(len(raw.text)))
+
+    @classmethod
+    def of_lines(cls, lines: Sequence[Text]) -> Text:
+        """Return texts of following lines as one text, with their line breaks."""
+        offsets: list[int] = []
+        start = 0
+        for line in lines:
+            if start:
+                offsets.append(start - 1)
+            offsets += [start + offset for offset in line.offsets]
+            start += len(line.raw.text) + 1
+        raw = Raw("\n".join(line.raw.text for line in lines), lines[0].raw.block, lines=True)
+        return cls("\n".join(line.value for line in lines), raw, tuple(offsets))
 
     def __getitem__(self, part: slice) -> Text:
         return Text(self.value[part], self.raw, self.offsets[part], self.damage)
@@ -108,11 +130,15 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell: `row` and `column` are its first ones, counted from 0."""
+    """A table cell: `row` and `column` are its first ones, counted from 0.
+
+    `carried` is set where only a page's end parts it from the cell above, and it is supposed to go on.
+    """
 
     text: Text
     row: int
     column: int
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +157,13 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as a reader returned it."""
+    """A file as a reader returned it; `notes` are Chinese lines on what of it was not read."""
 
     slug: str
     source: str
     sha256: str
     blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
 
 
 # What resolving adds: the things that names stand for
@@ -215,6 +242,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Words kept as they stand: a remark, a report of progress."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Damaged:
     """Which words of a task were unreadable in the raw text, and whether a search restored them."""
 
@@ -238,16 +273,31 @@ class Task:
     deadline: TimeLimit | None = None
     times: tuple[TimeLimit, ...] = ()
     citations: tuple[Citation, ...] = ()
-    remark: str | None = None
+    remark: Words | None = None
+    progress: Words | None = None
     heading_spans: tuple[Span, ...] = ()
     damaged: tuple[Damaged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a layout finds: tasks, what looks like a task and was not read, and the words over columns left out."""
+
+    tasks: tuple[Task, ...] = ()
+    unclaimed: tuple[Span, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def __add__(self, more: Found) -> Found:
+        left_out = tuple(dict.fromkeys(self.left_out + more.left_out))
+        return Found(self.tasks + more.tasks, self.unclaimed + more.unclaimed, left_out)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
     """What a document says: its own particulars, where they stand, and its tasks, in document order.
 
-    `unclaimed` are paragraphs that name a role and of which no task was read.
+    `unclaimed` are paragraphs and rows that look like tasks and of which no task was read; `left_out` are the words
+    over columns that the graph does not hold; `superseded` counts tasks in prose that a table says again.
     """
 
     title: str | None
@@ -260,6 +310,8 @@ class TaskList:
     tasks: tuple[Task, ...]
     spans: tuple[Span, ...] = ()
     unclaimed: tuple[Span, ...] = ()
+    left_out: tuple[str, ...] = ()
+    superseded: int = 0
 
 
 # What documents.toml tells, and what a build reports

@@ -15,13 +15,14 @@ from graph_build.aliases import find_aliases
 from graph_build.cleaning import clean
 from graph_build.errors import DocumentError, SettingsError, ShapeViolated
 from graph_build.json_form import Json, as_json
-from graph_build.layouts import find_tasks, unclaimed
+from graph_build.layouts import find_tasks
 from graph_build.model import Document, Origin, Problem, TaskList
 from graph_build.origins import read_origins
 from graph_build.preamble import read_preamble
 from graph_build.readers import read
 from graph_build.resolve import resolve
 from graph_build.snapshot import CURRENT, as_trig, read_graphs, write_snapshot
+from graph_build.table_parts import part_tables
 from graph_build.triples import triples_of
 from graph_build.unflatten import unflatten
 from graph_build.validate import validate
@@ -165,13 +166,14 @@ def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Prob
 
 def _prepared(path: Path) -> Document:
     """Return a file's document, clean, its flattened tables as tables."""
-    return unflatten(clean(read(path)))
+    return part_tables(unflatten(clean(read(path))))
 
 
 def _task_list(document: Document, place: str | None) -> TaskList:
     """Return what a document says, its names resolved."""
     preamble = read_preamble(document)
-    tasks = find_tasks(document, preamble.year, preamble.own_names)
+    found = find_tasks(document, preamble.year, preamble.own_names)
+    tasks = found.tasks
     task_list = TaskList(
         title=preamble.title,
         number=preamble.number,
@@ -182,6 +184,7 @@ def _task_list(document: Document, place: str | None) -> TaskList:
         aliases=find_aliases(dict.fromkeys(a.name for task in tasks for a in task.assignments)),
         tasks=tasks,
         spans=preamble.spans,
-        unclaimed=tuple(text.span() for text in unclaimed(document, tasks)),
+        unclaimed=found.unclaimed,
+        left_out=found.left_out,
     )
     return resolve(task_list, document.slug, place)

@@ -10,8 +10,10 @@ from datetime import date
 from itertools import pairwise
 
 from graph_build.citations import NUMBER, canonical_number, find_citations, own_names
+from graph_build.headings import is_heading, rank_of
 from graph_build.labelled import split_brackets
 from graph_build.model import Citation, Document, Paragraph, Span, Table, Text
+from graph_build.table_parts import distinct
 from graph_build.units import is_whole_name
 
 # A title is one line without the marks that end or introduce a sentence, and more than a date or a bracket.
@@ -51,7 +53,11 @@ def read_preamble(document: Document) -> Preamble:
     """
     lines = [text for block in document.blocks if isinstance(block, Paragraph) and (text := block.text.compact())]
     start = _list_start(document)
-    before = [line for line in lines if line.raw.block < start]
+    before = [
+        text
+        for block in document.blocks[:start]
+        if isinstance(block, Paragraph) and (text := block.text.compact())
+    ]
     title = _title(before[-NEAR:])
     number = _number(before)
     # A signature stands in front of the list or at the end of the file, not inside the list.
@@ -75,8 +81,8 @@ def _list_start(document: Document) -> int:
     """Return the block at which the list begins: its table, or the chapter of its first assigned paragraph."""
     chapter = end = len(document.blocks)
     for n, block in enumerate(document.blocks):
-        if isinstance(block, Table):
-            return block.rows[0][0].text.raw.block
+        if isinstance(block, Table) and is_heading([cell.text.value for cell in distinct(block.rows[0])]):
+            return n
         text = block.text.compact()
         if FIRST_CHAPTER.match(text.value):
             chapter = n
@@ -86,7 +92,11 @@ def _list_start(document: Document) -> int:
 
 
 def _title(before: Sequence[Text]) -> Text | None:
-    titles = [line for line in before if TITLE.fullmatch(line.value) and not OWN_NUMBER.fullmatch(line.value)]
+    titles = [
+        line
+        for line in before
+        if TITLE.fullmatch(line.value) and not OWN_NUMBER.fullmatch(line.value) and rank_of(line.value) is None
+    ]
     return next((line for line in reversed(titles) if line.value.endswith(LISTS)), titles[-1] if titles else None)
 
 

@@ -97,7 +97,9 @@ class _DocumentGraph:
         self.add(node, ZR.section, task.section)
         self.add(node, ZR.subsection, task.subsection)
         self.add(node, ZR.text, task.text)
-        self.add(node, ZR.remark, task.remark)
+        for link, words in ((ZR.remark, task.remark), (ZR.progress, task.progress)):
+            self.add(node, link, words and words.text)
+            self.add_quotes(node, [words.span] if words else [])
         self.add(node, ZR.openEnded, True if task.open_ended else None)
         self.add_quotes(node, task.spans)
         self.add_quotes(node, task.heading_spans, ZR.headingQuote)

@@ -6,22 +6,19 @@ a blank line parts two rows. Merges are lost: what was merged is a blank cell, s
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from graph_build.errors import TableNotUnderstood
+from graph_build.contents import NOTE, is_complete
+from graph_build.flat_rows import split_rows
 from graph_build.headings import is_heading
-from graph_build.model import Block, Cell, Document, Paragraph, Raw, Table, Text
-from graph_build.times import read_deadline
-from graph_build.units import is_whole_name
+from graph_build.model import Block, Cell, Document, Paragraph, Table, Text
 
 # A heading's words can stand over so many columns more than there are words.
 MOST_HIDDEN_COLUMNS = 3
-# What opens a line behind a table and is no part of its last cell.
-NOTE = re.compile(r"\s*(?:备?注|说明|抄送|联系人|联系电话|附件|附)[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class _Lines:
     @property
     def text(self) -> Text:
         """The cell's text, without its tab and without white space at the ends."""
-        return join_lines(self.lines)[1:].strip()
+        return Text.of_lines(self.lines)[1:].strip()
 
 
 # Cells without a blank line between them.
@@ -54,8 +51,11 @@ def unflatten(document: Document) -> Document:
     blocks: list[Block] = []
     for are_lines, run in groupby(document.blocks, _is_line):
         found = list(run)
-        lines = [block.text for block in found if isinstance(block, Paragraph)]
-        blocks += _tables(lines, document.source) if are_lines else found
+        if not are_lines:
+            blocks += found
+            continue
+        for part in split_rows([block.text for block in found if isinstance(block, Paragraph)], document.source):
+            blocks += [part] if isinstance(part, Table) else _tables(part, document.source)
     return replace(document, blocks=tuple(blocks))
 
 
@@ -183,7 +183,7 @@ def _own_and_behind(cell: _Lines) -> tuple[_Lines, tuple[Text, ...]]:
     Prose is what opens as a note, and what stands behind a blank line where the cell is complete without it.
     """
     for n, line in enumerate(cell.lines[1:], 1):
-        behind_blank = _is_blank(line) and _is_complete(join_lines(cell.lines[:n])[1:].compact())
+        behind_blank = _is_blank(line) and is_complete(Text.of_lines(cell.lines[:n])[1:].compact())
         if behind_blank or NOTE.match(line.value):
             return replace(cell, lines=cell.lines[:n]), cell.lines[n:] if _any_words(cell.lines[n:]) else ()
     return cell, ()
@@ -191,26 +191,3 @@ def _own_and_behind(cell: _Lines) -> tuple[_Lines, tuple[Text, ...]]:
 
 def _any_words(lines: Sequence[Text]) -> bool:
     return any(line.value.strip() for line in lines)
-
-
-def _is_complete(cell: Text) -> bool:
-    """Say whether nothing is missing at a cell's end: it is blank or —, ends a sentence, a unit's name or a limit."""
-    if not cell.value.strip("—-") or cell.value.endswith(("。", "；", ";", "等")):
-        return True
-    if is_whole_name(cell.value):
-        return True
-    limit = read_deadline(cell, None)
-    return limit is not None and limit.kind is not None
-
-
-def join_lines(lines: Sequence[Text]) -> Text:
-    """Return the texts of following lines as one text, with their line breaks."""
-    offsets: list[int] = []
-    start = 0
-    for line in lines:
-        if start:
-            offsets.append(start - 1)
-        offsets += [start + offset for offset in line.offsets]
-        start += len(line.raw.text) + 1
-    raw = Raw("\n".join(line.raw.text for line in lines), lines[0].raw.block, lines=True)
-    return Text("\n".join(line.value for line in lines), raw, tuple(offsets))

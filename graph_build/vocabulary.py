@@ -138,8 +138,19 @@ def words_of(scheme: str, notation: str) -> frozenset[str]:
 @cache
 def column_words() -> dict[str, str]:
     """Return the notation that each word of a table's heading stands for: {"责任单位": "responsible", …}."""
+    return _notations(ZR.columnWord)
+
+
+@cache
+def column_parts() -> dict[str, str]:
+    """Return the notation that each part of a heading's word stands for, the longest parts first."""
+    parts = _notations(ZR.columnPart)
+    return {part: parts[part] for part in sorted(parts, key=lambda part: (-len(part), part))}
+
+
+def _notations(predicate: ox.NamedNode) -> dict[str, str]:
     notations = {node: code for (_, code), node in _concepts().items()}
-    return {word.value: notations[node] for node, word in _said(ZR.columnWord)}
+    return {word.value: notations[node] for node, word in _said(predicate)}
 
 
 # IRIs

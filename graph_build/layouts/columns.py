@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from graph_build.contents import Content, content_of
 from graph_build.errors import TableNotUnderstood
-from graph_build.headings import is_heading, kind_of
-from graph_build.model import ROLES, Cell, Role, Table, Text
-from graph_build.times import read_deadline
-from graph_build.units import is_whole_name, read_units
+from graph_build.headings import is_heading, kind_of, likely_kind
+from graph_build.model import ROLES, Cell, Role, Table
 
 # What a heading's kind leads one to expect in its column.
-EXPECTED: dict[str, str] = {
+EXPECTED: dict[str, Content] = {
     "number": "number",
     "deadline": "time",
-    "remark": "text",
     "task": "text",
     "measure": "text",
+    "goal": "text",
     **dict.fromkeys(ROLES, "units"),
 }
-# 1  （1）  ①  1-1  一、
-NUMBER = re.compile(r"[（(]?(\d+(?:[-—.．﹒]\d+)*|[①-⑳]|[一二三四五六七八九十百]+)[)）、.．﹒]?")
-LONGEST_DEADLINE = 30
+# A section's name can also stand in front of the number, under the heading of the numbers.
+HEADED: dict[str, tuple[Content, ...]] = {
+    "number": ("text",),
+    "task": ("text", "units", "time"),
+    "measure": ("text", "units", "time"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds what; `headings` are the columns of section and subsection, outermost first."""
+    """Which column holds what; `headings` are the columns of section and subsection, outermost first.
+
+    `left_out` are the words over columns that hold neither tasks nor units nor limits.
+    """
 
     number: int | None
     headings: tuple[int, ...]
@@ -38,6 +42,8 @@ class Columns:
     roles: tuple[tuple[int, Role], ...]
     deadline: int | None
     remark: int | None
+    progress: int | None
+    left_out: tuple[str, ...]
 
 
 def heading_row(table: Table) -> int | None:
@@ -49,44 +55,55 @@ def heading_row(table: Table) -> int | None:
 def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: str) -> Columns:
     """Return which column holds what.
 
-    Raises TableNotUnderstood where a heading's word is not known, no column holds the tasks, or too many head them.
+    Raises TableNotUnderstood where a heading's word is not known, or no column holds the tasks.
     """
-    kinds = [_known_kind(cell, source) for cell in heading]
     width = max(len(row) for row in body)
     content = [_content([row[column] for row in body if column < len(row)]) for column in range(width)]
-    placed = _place(kinds, content)
-    numbers = [c for c, kind in enumerate(placed) if kind in ("number", "task") and content[c] == "number"]
-    measures = [c for c, kind in enumerate(placed) if kind == "measure"]
-    # A section's name can also stand in front of the number, under the heading of the numbers.
-    headed = {"number": ("text",), "task": ("text", "units", "time"), "measure": ("text", "units", "time")}
-    texts = [c for c, kind in enumerate(placed) if content[c] in headed.get(kind, ())]
-    measure = next(iter([*reversed(measures), *reversed(texts)]), None)
-    headings = tuple(c for c in texts if c != measure)
-    if measure is None or len(headings) > 2:  # noqa: PLR2004 (section and subsection)
-        words = "、".join(cell.text.compact().value for cell in heading)
-        wrong = "没有写任务内容的栏目" if measure is None else "任务内容之前的标题栏多于两级"
-        raise TableNotUnderstood(f"{source}：表格{wrong}（表头为 {words}）。请检查表头。")
+    kinds = _place([_known_kind(cell, source) for cell in heading], content)
+    kinds = [_of_blank(held) if kind == "blank" else kind for kind, held in zip(kinds, content, strict=True)]
+    texts = [column for column, kind in enumerate(kinds) if content[column] in HEADED.get(kind, ())]
+    measure = _measure(kinds, texts)
+    if measure is None:
+        words = "、".join(dict.fromkeys(cell.text.compact().value for cell in heading))
+        raise TableNotUnderstood(f"{source}：表格没有写任务内容的栏目（表头为 {words}）。请检查表头。")
+    headings = [column for column in texts if column != measure]
+    left_out = [column for column, kind in enumerate(kinds) if kind == "unread" or (kind == "goal" and column != measure)]
     return Columns(
-        number=numbers[0] if numbers else None,
-        headings=headings,
+        number=next((c for c, kind in enumerate(kinds) if kind in ("number", "task") and content[c] == "number"), None),
+        headings=(*headings[:1], *headings[1:][-1:]),
         measure=measure,
-        roles=tuple((c, role) for c, kind in enumerate(placed) for role in ROLES if kind == role),
-        deadline=placed.index("deadline") if "deadline" in placed else None,
-        remark=placed.index("remark") if "remark" in placed else None,
+        roles=tuple((c, role) for c, kind in enumerate(kinds) for role in ROLES if kind == role),
+        deadline=_first(kinds, "deadline"),
+        remark=_first(kinds, "remark"),
+        progress=_first(kinds, "progress"),
+        left_out=tuple(_word(heading, c) for c in [*left_out, *headings[1:-1]] if c != measure and c < len(heading)),
     )
 
 
-def number_of(cell: Text) -> str | None:
-    """Return the figure of a number column's cell, without brackets and marks: ① is 1, （2） is 2, 1-1 stays."""
-    match = NUMBER.fullmatch(cell.compact().value)
-    if match is None:
-        return None
-    figure = match[1]
-    return str("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".index(figure) + 1) if "①" <= figure <= "⑳" else figure
+def _measure(kinds: Sequence[str], texts: Sequence[int]) -> int | None:
+    """Return the column of the tasks' words: of measures the last, else of tasks the last, else the goals."""
+    measures = [column for column, kind in enumerate(kinds) if kind == "measure"]
+    goals = [column for column, kind in enumerate(kinds) if kind == "goal"]
+    return next(iter([*reversed(measures), *reversed(texts), *reversed(goals)]), None)
+
+
+def _first(kinds: Sequence[str], kind: str) -> int | None:
+    return next((column for column, one in enumerate(kinds) if one == kind), None)
+
+
+def _word(heading: Sequence[Cell], column: int) -> str:
+    return heading[column].text.compact().value
+
+
+def _of_blank(held: Content) -> str:
+    """Return what a column without a word in its heading is for."""
+    return {"number": "number", "text": "task", "units": "task"}.get(held, "unread")
 
 
 def _known_kind(cell: Cell, source: str) -> str:
-    kind = kind_of(cell.text.value)
+    if not cell.text.compact():
+        return "blank"
+    kind = kind_of(cell.text.value) or likely_kind(cell.text.value)
     if kind is None:
         word = cell.text.compact().value
         raise TableNotUnderstood(
@@ -95,7 +112,7 @@ def _known_kind(cell: Cell, source: str) -> str:
     return kind
 
 
-def _place(kinds: Sequence[str], content: Sequence[str]) -> list[str]:
+def _place(kinds: Sequence[str], content: Sequence[Content]) -> list[str]:
     """Return the kind of each column: headings stand over the columns in order, each over one or more of them.
 
     Flattening lost how many; the placing whose columns hold what their headings promise is taken, the extra
@@ -110,29 +127,16 @@ def _placings(kinds: Sequence[str], width: int) -> Iterator[list[str]]:
         yield [kind for n, kind in enumerate(kinds) for _ in range(bounds[n + 1] - bounds[n])]
 
 
-def _fit(placed: Sequence[str], content: Sequence[str]) -> float:
+def _fit(placed: Sequence[str], content: Sequence[Content]) -> float:
     fit = sum(
-        1.0 if EXPECTED[kind] == held or (kind == "task" and held == "number") else 0.0
+        1.0 if EXPECTED.get(kind, held) == held or (kind == "task" and held == "number") else 0.0
         for kind, held in zip(placed, content, strict=True)
     )
     doubled = sum(count - 1 for kind, count in Counter(placed).items() if kind != "task")
     return fit - 0.1 * doubled
 
 
-def _content(cells: Sequence[Cell]) -> str:
-    """Return what most filled cells of a column hold: number, time, units or text; nothing where all are blank."""
-    held = Counter(_held(cell) for cell in cells if cell.text.compact())
+def _content(cells: Sequence[Cell]) -> Content:
+    """Return what most filled cells of a column hold; nothing where all are blank. A merged cell counts once."""
+    held = Counter(content for cell in dict.fromkeys(cells) if (content := content_of(cell.text)) != "nothing")
     return held.most_common(1)[0][0] if held else "nothing"
-
-
-def _held(cell: Cell) -> str:
-    text = cell.text.compact()
-    if number_of(text):
-        return "number"
-    limit = read_deadline(text, None) if len(text.value) <= LONGEST_DEADLINE else None
-    if limit and limit.kind:
-        return "time"
-    units = read_units(text).units
-    if not text.value.endswith("。") and units and all(unit.role or is_whole_name(unit.name) for unit in units):
-        return "units"
-    return "text"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from graph_build.citations import find_citations
 from graph_build.labelled import Labelled, find_rule, read_labelled, split_brackets
-from graph_build.model import Assignment, Damaged, Document, Paragraph, Part, Task, Text
+from graph_build.model import Assignment, Damaged, Document, Found, Paragraph, Part, Task, Text
 from graph_build.times import find_limits
 
 FIGURES = "一二三四五六七八九十百"
@@ -114,9 +114,9 @@ class _Reader:
         return tuple(Damaged(part, text.damage, text.span()) for part, text in named if text and text.damage)
 
 
-def find(document: Document, year: int | None, own_names: frozenset[str]) -> tuple[Task, ...]:
+def find(document: Document, year: int | None, own_names: frozenset[str]) -> Found:
     """Return the tasks of a document's paragraphs; none where no paragraph ends in an assignment bracket."""
-    return tuple(_Reader(year, own_names).tasks(document))
+    return Found(tuple(_Reader(year, own_names).tasks(document)))
 
 
 def _name(heading: Text | None) -> str | None:

@@ -1,41 +1,80 @@
-"""Tasks in the rows of a table whose columns are headed by words such as 责任单位 and 完成时限."""
+"""Tasks in the rows of a table whose columns are headed by words such as 责任单位 and 完成时限.
+
+Headings of tasks are columns of their own, rows over all columns, and paragraphs in front of a table.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from graph_build.citations import find_citations
-from graph_build.errors import TableNotUnderstood
-from graph_build.layouts.columns import Columns, heading_row, number_of, understand
-from graph_build.model import Assignment, Basis, Cell, Document, Item, Merges, Table, Task, Text, TimeLimit
+from graph_build.contents import LONGEST_DEADLINE, NOTE, number_of
+from graph_build.layouts.columns import Columns, heading_row, understand
+from graph_build.model import (
+    Assignment, Basis, Cell, Document, Found, Item, Merges, Paragraph, Table, Task, Text, TimeLimit, Words,
+)  # fmt: skip
+from graph_build.outline import Outline, rank, unnumbered
+from graph_build.table_parts import distinct
 from graph_build.times import find_limits, read_deadline
 from graph_build.units import read_units
 
-# 一、 （一） 1. 第一， in front of a heading
-NUMBERING = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十百]+[）)、.．]|[（(]?\d+[）)、.．]|第[一二三四五六七八九十]+[，、])"
-)
-
 # 1． 1. 1、 at the beginning of a line of a cell
 ITEM = re.compile(r"^\s*(?P<no>\d{1,2})[．.﹒、](?!\d)", re.MULTILINE)
+LONGEST_HEADING = 60
+SENTENCE = re.compile(r"[。；;！？]|\d日$")
+# A section's row without a number stands as deep as one with 一、, and one right behind it deeper.
+UNNUMBERED, DEEPER = 2, 0.5
 
 
-def find(document: Document, year: int | None, own_names: frozenset[str]) -> tuple[Task, ...]:
+def find(document: Document, year: int | None, own_names: frozenset[str]) -> Found:
     """Return the tasks of a document's tables; none where it has no table with a heading row of the kind.
 
-    Raises TableNotUnderstood where such a table's columns or rows are not understood.
+    Raises TableNotUnderstood where such a table's columns are not understood.
     """
-    tasks: list[Task] = []
+    several = sum(isinstance(block, Table) and heading_row(block) is not None for block in document.blocks) > 1
+    outline = Outline()
+    before: list[Text] = []
+    found = Found()
     for block in document.blocks:
-        heading = heading_row(block) if isinstance(block, Table) else None
-        if isinstance(block, Table) and heading is not None and block.rows[heading + 1 :]:
-            body = block.rows[heading + 1 :]
-            columns = understand(block.rows[heading], body, document.source)
-            reader = _RowReader(columns, block.merges, year, own_names, document.source)
-            tasks += reader.tasks(body, first=heading + 1)
-    return tuple(tasks)
+        if isinstance(block, Paragraph):
+            before += [block.text] if block.text.compact() else []
+            continue
+        number = heading_row(block)
+        if number is None or not block.rows[number + 1 :]:
+            continue
+        _open_headings(outline, before, several=several)
+        before = []
+        body = block.rows[number + 1 :]
+        columns = understand(block.rows[number], body, document.source)
+        found += _RowReader(columns, block.merges, year, own_names, outline).read(body)
+    return found
+
+
+def _open_headings(outline: Outline, before: Sequence[Text], *, several: bool) -> None:
+    """Open the numbered headings right in front of a table; of several tables, a line that names the table too."""
+    headings: list[Text] = []
+    for line in reversed(before):
+        if not _is_heading(line) or rank(line) is None:
+            break
+        headings.insert(0, line)
+    if not headings and several and _names_table(before, first=not outline.headings):
+        outline.close(0)
+        outline.open(before[-1], 0)
+    for heading in headings:
+        outline.open(heading, rank(heading) or 0)
+
+
+def _is_heading(line: Text) -> bool:
+    words = line.compact().value
+    return len(words) <= LONGEST_HEADING and not SENTENCE.search(words) and not NOTE.match(words)
+
+
+def _names_table(before: Sequence[Text], *, first: bool) -> bool:
+    """Say whether the line in front of a table is its own heading, and not the title above the first one."""
+    fewest = 2 if first else 1
+    return len(before) >= fewest and all(_is_heading(line) for line in before[-fewest:])
 
 
 @dataclass(slots=True)
@@ -46,64 +85,118 @@ class _RowReader:
     merges: Merges
     year: int | None
     own_names: frozenset[str]
-    source: str
-    section: Text | None = None
-    subsection: Text | None = None
+    outline: Outline
+    headed: list[Text | None] = field(default_factory=list)
     above: dict[int, Cell] = field(default_factory=dict)
+    last: Sequence[Cell] = ()
+    found: Found = field(default_factory=Found)
 
-    def tasks(self, rows: Sequence[Sequence[Cell]], first: int) -> Iterator[Task]:
-        for number, row in enumerate(rows, first):
+    def read(self, rows: Sequence[Sequence[Cell]]) -> Found:
+        """Return what rows say."""
+        self.headed = [None] * len(self.columns.headings)
+        self.found = Found(left_out=self.columns.left_out)
+        in_section_rows = False
+        for row in rows:
+            if self._is_section(row):
+                self._open_section(distinct(row)[0].text, directly_below=in_section_rows)
+                in_section_rows = True
+                continue
+            in_section_rows = False
             self._read_headings(row)
-            if row[self.columns.measure].text:
-                yield self._task(row, number)
-            elif any(cell.text for cell in row):
-                line = row[0].text.raw.block + 1
-                raise TableNotUnderstood(f"{self.source}：第 {line} 行起的一行没有任务内容。请检查这一行的单元格。")
+            self._read_row(row)
+            self.last = row
+        return self.found
+
+    def _is_section(self, row: Sequence[Cell]) -> bool:
+        """Say whether a row is nothing but a section's name: one filled cell, over several columns or not of tasks."""
+        filled = distinct(row)
+        if len(filled) != 1 or number_of(filled[0].text):
+            return False
+        covered = [column for column, cell in enumerate(row) if cell is filled[0]]
+        # The name of a section in a column of its own, with its first task in the next row, is a heading too.
+        return len(covered) > 1 or covered[0] != self.columns.measure
+
+    def _open_section(self, heading: Text, *, directly_below: bool) -> None:
+        numbered = rank(heading)
+        deepest = self.outline.deepest
+        deeper = UNNUMBERED if not directly_below or deepest is None else deepest + DEEPER
+        self.outline.open(heading, deeper if numbered is None else numbered)
+        self.headed = [None] * len(self.headed)
+        # A merged cell is supposed to end with its section.
+        self.above.clear()
 
     def _read_headings(self, row: Sequence[Cell]) -> None:
-        """Note the row's section and subsection; a blank or repeated one goes on."""
-        named = [_without_number(row[column].text) for column in self.columns.headings]
-        section, subsection = [*named, None, None][:2]
-        if section and (self.section is None or section.value != self.section.value):
-            self.section, self.subsection = section, None
-            # A merged cell is supposed to end with its section.
-            self.above.clear()
-        self.subsection = subsection or self.subsection
+        """Note what the heading columns say; a blank or repeated one goes on."""
+        for n, column in enumerate(self.columns.headings):
+            name = unnumbered(row[column].text)
+            known = self.headed[n]
+            if name and (known is None or name.value != known.value):
+                self.headed[n:] = [name] + [None] * (len(self.headed) - n - 1)
+                if n == 0 and not self.outline.headings:
+                    self.above.clear()
 
-    def _task(self, row: Sequence[Cell], number: int) -> Task:
-        measure = row[self.columns.measure].text
+    def _read_row(self, row: Sequence[Cell]) -> None:
+        measure = self._measure(row)
+        if measure is None:
+            filled = [cell for cell in distinct(row) if not number_of(cell.text)]
+            self.found += Found(unclaimed=tuple(cell.text.span() for cell in filled[:1]))
+        elif self.last and measure.text and self.last[self.columns.measure] == measure and self.found.tasks:
+            self._add_to_last(row)
+        else:
+            self.found += Found(tasks=(self._task(row, measure.text),))
+
+    def _measure(self, row: Sequence[Cell]) -> Cell | None:
+        """Return the cell of a row's task: where it is blank, the row's own heading is the task."""
+        own = [row[self.columns.measure], *(row[column] for column in reversed(self.columns.headings))]
+        goes_on = [bool(self.last) and self.last[cell.column] == cell for cell in own[1:]]
+        fresh = [cell for cell, old in zip(own[1:], goes_on, strict=True) if not old and cell.text.compact()]
+        return own[0] if own[0].text.compact() else next(iter(fresh), None)
+
+    def _add_to_last(self, row: Sequence[Cell]) -> None:
+        """Add the units of a row to the task before it: both share one merged cell of words."""
+        task = self.found.tasks[-1]
+        assignments, open_ended = self._assignments(row)
+        known = {(a.role, a.name) for a in task.assignments}
+        more = tuple(a for a in assignments if (a.role, a.name) not in known)
+        task = replace(task, assignments=task.assignments + more, open_ended=task.open_ended or open_ended)
+        self.found = replace(self.found, tasks=(*self.found.tasks[:-1], task))
+
+    def _task(self, row: Sequence[Cell], measure: Text) -> Task:
         text = measure.compact()
-        assignments, open_ended = self._assignments(row, number)
+        assignments, open_ended = self._assignments(row)
+        remark = self._words(row, self.columns.remark)
+        headings = [*self.outline.headings, *(heading for heading in self.headed if heading)]
+        section, subsection = [*headings, None, None][:2]
         return Task(
             no=self._number(row),
-            section=self.section.value if self.section else None,
-            subsection=self.subsection.value if self.subsection else None,
+            section=section.value if section else None,
+            subsection=subsection.value if subsection else None,
             text=text.value,
-            spans=(measure.span(),),
+            spans=(text.span(),),
             assignments=assignments,
             open_ended=open_ended,
-            deadline=self._deadline(row, number),
+            deadline=self._deadline(row) or _deadline_of_remark(remark, self.year),
             times=find_limits(text, self.year),
             citations=find_citations(text, self.own_names),
             items=_items(measure),
-            remark=self._remark(row),
-            heading_spans=tuple(heading.span() for heading in (self.section, self.subsection) if heading),
+            remark=_words(remark),
+            progress=_words(self._words(row, self.columns.progress)),
+            heading_spans=tuple(heading.span() for heading in headings[:2]),
         )
 
     def _number(self, row: Sequence[Cell]) -> str | None:
         column = self.columns.number
         return None if column is None else number_of(row[column].text)
 
-    def _remark(self, row: Sequence[Cell]) -> str | None:
-        column = self.columns.remark
-        return None if column is None else row[column].text.compact().value or None
+    def _words(self, row: Sequence[Cell], column: int | None) -> Text | None:
+        return None if column is None else row[column].text.compact() or None
 
-    def _assignments(self, row: Sequence[Cell], number: int) -> tuple[tuple[Assignment, ...], bool]:
+    def _assignments(self, row: Sequence[Cell]) -> tuple[tuple[Assignment, ...], bool]:
         """Return a row's assignments, each unit once in a role, and whether further units are not named."""
         found: dict[tuple[str, str], Assignment] = {}
         open_ended = False
         for column, role in self.columns.roles:
-            cell, basis = self._filled(row, number, column)
+            cell, basis = self._filled(row, column)
             units = read_units(cell.text)
             open_ended = open_ended or units.open_ended
             for unit in units.units:
@@ -111,22 +204,34 @@ class _RowReader:
                 found.setdefault((assignment.role, unit.name), assignment)
         return tuple(found.values()), open_ended
 
-    def _deadline(self, row: Sequence[Cell], number: int) -> TimeLimit | None:
+    def _deadline(self, row: Sequence[Cell]) -> TimeLimit | None:
         if self.columns.deadline is None:
             return None
-        cell, basis = self._filled(row, number, self.columns.deadline)
+        cell, basis = self._filled(row, self.columns.deadline)
         limit = read_deadline(cell.text, self.year)
         return limit and replace(limit, basis=basis)
 
-    def _filled(self, row: Sequence[Cell], number: int, column: int) -> tuple[Cell, Basis]:
+    def _filled(self, row: Sequence[Cell], column: int) -> tuple[Cell, Basis]:
         """Return the cell that holds for a row, and how it is known to: its own, or merged with the rows above."""
         cell = row[column]
-        if cell.text:
+        if cell.text.compact():
             self.above[column] = cell
-            return cell, "own" if cell.row == number else "merged_stated"
+            if cell.carried:
+                return cell, "merged_supposed"
+            return cell, "merged_stated" if self.last and self.last[column] == cell else "own"
         if self.merges == "supposed" and column in self.above:
             return self.above[column], "merged_supposed"
         return cell, "own"
+
+
+def _deadline_of_remark(remark: Text | None, year: int | None) -> TimeLimit | None:
+    """Return the limit that a remark is; None where it is more, or none."""
+    limit = read_deadline(remark, year) if remark and len(remark.value) <= LONGEST_DEADLINE else None
+    return limit if limit and limit.kind else None
+
+
+def _words(text: Text | None) -> Words | None:
+    return Words(text.value, text.span()) if text else None
 
 
 def _items(measure: Text) -> tuple[Item, ...]:
@@ -135,10 +240,3 @@ def _items(measure: Text) -> tuple[Item, ...]:
     ends = [*(mark.start() for mark in marks[1:]), len(measure.value)][: len(marks)]
     parts = [(mark["no"], measure[mark.end() : end].compact()) for mark, end in zip(marks, ends, strict=True)]
     return tuple(Item(no, part.value, part.span()) for no, part in parts if part)
-
-
-def _without_number(cell: Text) -> Text | None:
-    """Return a heading without its number and full stop; None where the cell is blank."""
-    heading = cell.compact()
-    heading = heading[len(heading.value) - len(NUMBERING.sub("", heading.value)) :]
-    return heading[: len(heading.value.rstrip("。"))] or None

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
+from graph_build.decoding import decode
 from graph_build.errors import FileUnreadable
+from graph_build.files import MEGABYTE, document, kind_of, read_bytes
 from graph_build.model import Document, Paragraph, Raw, Text
-from graph_build.vocabulary import slug_of
 
-SUFFIXES = (".txt",)
+SUFFIXES = (".txt", ".md")
+# The longest lists have 0.2 MB.
+LARGEST_TEXT = 4 * MEGABYTE
 
 
 def read(path: Path) -> Document:
-    """Read a text file in UTF-8, with or without a byte order mark.
+    """Read a text file in UTF-8, UTF-16, GB18030 or Big5; lines are parted at LF, CR LF or CR.
 
-    Raises FileUnreadable where it is empty or not UTF-8, or cannot be opened.
+    Raises FileUnreadable where it is empty, too long or no text, or cannot be opened.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(f"{path.name}：打不开（{error.strerror}）。请检查文件权限。") from error
-    try:
-        content = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FileUnreadable(f"{path.name}：第 {error.start} 字节处不是 UTF-8 编码。请另存为 UTF-8 文本。") from error
+    data = read_bytes(path)
+    if kind := kind_of(data):
+        raise FileUnreadable(f"{path.name}：扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
+    if len(data) > LARGEST_TEXT:
+        raise FileUnreadable(f"{path.name}：文本超过 {LARGEST_TEXT // MEGABYTE} MB，没有读。请拆出任务清单部分。")
+    content, lost = decode(data, path.name)
     if not content.strip():
         raise FileUnreadable(f"{path.name}：文件是空的。")
-    lines = content.split("\n")
-    blocks = tuple(Paragraph(Text.whole(Raw(line, number, lines=True))) for number, line in enumerate(lines))
-    return Document(slug_of(path), path.name, hashlib.sha256(data).hexdigest(), blocks)
+    blocks = [Paragraph(Text.whole(Raw(line, n, lines=True))) for n, line in enumerate(content.split("\n"))]
+    return document(path, data, blocks, [f"有 {lost} 个字的编码无法识别"] if lost else [])

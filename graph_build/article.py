@@ -1,0 +1,64 @@
+"""The article of a saved web page: the page without navigation, crumbs, scripts, related links and footer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+LEFT_OUT = (
+    "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "form", "iframe", "object", "svg",
+    "select", "button", "input", "textarea", "video", "audio",
+)  # fmt: skip
+# Names of classes and ids by which pages call what is not the article.
+NAMED = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumbs?|foot|footer|copyright|share|related|sidebar|side|toolbar"
+    r"|search|banner|friendlinks?|xgxx|xgwz|fenxiang|daohang|position|location)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+CRUMBS = re.compile(r"\s*(?:您?现?在?的?(?:当前)?位置|当前位置)\s*[:：]")
+FOOTER = re.compile(r"版权所有|ICP备|公网安备|网站标识码|技术支持[:：]|承办[:：]|网站地图")
+CONTAINERS = ("div", "ul", "ol", "dl", "p", "td", "table", "section", "li", "span")
+# Words outside of links: a part with fewer is no part of the article where its name or its links speak against it.
+FEW_WORDS = 200
+MOST_LINKED = 0.6
+FEWEST_LINKS = 3
+
+
+def article(page: HtmlElement) -> HtmlElement:
+    """Return a page's body without what is not its article."""
+    body = page.find("body")
+    body = page if body is None else body
+    for element in [*_unwanted(body)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    return body
+
+
+def _unwanted(body: HtmlElement) -> Iterator[HtmlElement]:
+    yield from body.iter(*LEFT_OUT)
+    for element in body.iter(*CONTAINERS):
+        words = _length(element)
+        linked = sum(_length(link) for link in element.iter("a"))
+        few = words - linked < FEW_WORDS
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        links = sum(1 for _ in element.iter("a"))
+        if (
+            HIDDEN.search(element.get("style") or "")
+            or (few and NAMED.search(named))
+            or (links >= FEWEST_LINKS and linked > MOST_LINKED * words)
+            or (words < FEW_WORDS and CRUMBS.match(element.text_content()))
+            or (words < 2 * FEW_WORDS and FOOTER.search(element.text_content()) and not _has_list(element))
+        ):
+            yield element
+
+
+def _has_list(element: HtmlElement) -> bool:
+    """Say whether an element holds more than one line of a footer would: a table, or brackets that assign."""
+    return element.tag == "table" or next(element.iter("table"), None) is not None or "单位：" in element.text_content()
+
+
+def _length(element: HtmlElement) -> int:
+    return len("".join(element.text_content().split()))

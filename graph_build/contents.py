@@ -1,0 +1,54 @@
+"""What a cell holds, told by its words alone: a number, a time limit, units, or a text."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from graph_build.model import Text
+from graph_build.times import read_deadline
+from graph_build.units import is_whole_name, read_units
+
+Content = Literal["number", "time", "units", "text", "nothing"]
+
+# 1  （1）  ①  1-1  一、
+NUMBER = re.compile(r"[（(]?(\d+(?:[-—.．﹒]\d+)*|[①-⑳]|[一二三四五六七八九十百]+)[）)、.．﹒]?")
+LONGEST_DEADLINE = 30
+LONGEST_UNITS = 400
+# What opens a line behind a table and is no part of it.
+NOTE = re.compile(r"\s*(?:备?注|说明|抄送|联系人|联系电话|附件|附)[:：]")
+
+
+def number_of(cell: Text) -> str | None:
+    """Return the figure of a number column's cell, without brackets and marks: ① is 1, （2） is 2, 1-1 stays."""
+    match = NUMBER.fullmatch(cell.compact().value)
+    if match is None:
+        return None
+    figure = match[1]
+    return str("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".index(figure) + 1) if "①" <= figure <= "⑳" else figure
+
+
+def content_of(cell: Text) -> Content:
+    """Return what a cell holds; — and 无 are units: none."""
+    text = cell.compact()
+    if not text.value.strip("—-－–/\\无"):
+        return "nothing"
+    if number_of(text):
+        return "number"
+    limit = read_deadline(text, None) if len(text.value) <= LONGEST_DEADLINE else None
+    if limit and limit.kind:
+        return "time"
+    if text.value.endswith("。") or len(text.value) > LONGEST_UNITS:
+        return "text"
+    units = read_units(text).units
+    return "units" if units and all(unit.role or is_whole_name(unit.name) for unit in units) else "text"
+
+
+def is_complete(cell: Text) -> bool:
+    """Say whether nothing is missing at a cell's end: it is blank or —, ends a sentence, a unit's name or a limit."""
+    if not cell.value.strip("—-") or cell.value.endswith(("。", "；", ";", "等")):
+        return True
+    if is_whole_name(cell.value):
+        return True
+    limit = read_deadline(cell, None)
+    return limit is not None and limit.kind is not None

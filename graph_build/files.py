@@ -1,0 +1,96 @@
+"""Files as bytes, within bounds: how large one may be, what kind its first bytes show, what an archive may unpack to."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from graph_build.errors import FileUnreadable
+from graph_build.model import Block, Document
+from graph_build.vocabulary import slug_of
+
+MEGABYTE = 1 << 20
+LARGEST_FILE = 64 * MEGABYTE
+# What an Office file may unpack to, in all and in one part of XML; a list of 500 pages has about 10 MB.
+LARGEST_UNPACKED = 256 * MEGABYTE
+LARGEST_PART = 32 * MEGABYTE
+MOST_PARTS = 10_000
+
+# The first bytes of the formats that people mix up, and their Chinese names.
+KINDS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "压缩包或新版 Office（docx、xlsx）"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office（doc、xls、wps）或加了密码的 Office"),
+    (b"{\\rtf", "RTF"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"\x89PNG", "图片"),
+    (b"Rar!", "压缩包（rar）"),
+    (b"7z\xbc\xaf", "压缩包（7z）"),
+)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises FileUnreadable where it cannot be opened, is empty, or is larger than LARGEST_FILE.
+    """
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
+    except OSError as error:
+        raise FileUnreadable(f"{path.name}：打不开（{error.strerror}）。请检查文件是否还在，有没有读取权限。") from error
+    if size > LARGEST_FILE or len(data) > LARGEST_FILE:
+        allowed = LARGEST_FILE // MEGABYTE
+        raise FileUnreadable(f"{path.name}：文件超过 {allowed} MB，没有读。请拆分，或去掉其中的图片。")
+    if not data.strip(b"\x00 \t\r\n"):
+        raise FileUnreadable(f"{path.name}：文件是空的。")
+    return data
+
+
+def document(path: Path, data: bytes, blocks: Sequence[Block], notes: Sequence[str] = ()) -> Document:
+    """Return what a reader found in a file as a Document."""
+    return Document(slug_of(path), path.name, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(notes))
+
+
+def kind_of(data: bytes) -> str | None:
+    """Return the Chinese name of the format that a file's first bytes show; None for text and what is not known.
+
+    >>> kind_of(b"%PDF-1.7"), kind_of(b"text")
+    ('PDF', None)
+    """
+    return next((name for magic, name in KINDS if data.startswith(magic)), None)
+
+
+def check_kind(path: Path, data: bytes, magic: bytes) -> None:
+    """Raise FileUnreadable where a file's first bytes are not those that its name promises."""
+    if not data.startswith(magic):
+        kind = kind_of(data)
+        shown = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
+        raise FileUnreadable(f"{path.name}：扩展名是 {path.suffix}，{shown}。请核对原文件，改正扩展名后重试。")
+
+
+def open_archive(path: Path, data: bytes) -> zipfile.ZipFile:
+    """Return an archive whose parts unpack to a bounded size.
+
+    Raises FileUnreadable where it is truncated, encrypted, or unpacks to more than LARGEST_UNPACKED.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        infos = archive.infolist()
+        largest = max((info.file_size for info in infos if info.filename.endswith((".xml", ".rels"))), default=0)
+        # zipfile never unpacks more of a part than its declared size.
+        if len(infos) > MOST_PARTS or sum(i.file_size for i in infos) > LARGEST_UNPACKED or largest > LARGEST_PART:
+            raise FileUnreadable(
+                f"{path.name}：解压后超过 {LARGEST_UNPACKED // MEGABYTE} MB（或其中一部分过大），没有读。请核对文件来源。"
+            )
+        if any(info.flag_bits & 1 for info in infos):
+            raise FileUnreadable(f"{path.name}：文件加了密码。请解除密码后重试。")
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        raise FileUnreadable(f"{path.name}：文件不完整或已损坏，解不开。请重新取得原文件。") from error
+    return archive

@@ -1,0 +1,61 @@
+"""Cells that span rows and columns -> a Table in which a merged cell stands in every row and column that it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph_build.errors import FileUnreadable
+from graph_build.model import Cell, Raw, Table, Text
+
+MOST_POSITIONS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell's text, and how many rows and columns it covers from its place on.
+
+    `carried` is the row of the cell above that it is supposed to go on with over a page's end.
+    """
+
+    text: Text
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    carried: int | None = None
+
+
+def table_of(placed: Iterable[Placed], empty: Raw, source: str) -> Table:
+    """Return cells as a Table with stated merges; what none covers is an empty cell at the place of `empty`.
+
+    Raises FileUnreadable where they cover more than MOST_POSITIONS.
+    """
+    grid: dict[tuple[int, int], Cell] = {}
+    for one in placed:
+        if one.rows * one.columns + len(grid) > MOST_POSITIONS:
+            raise too_large(source)
+        first = one.row if one.carried is None else one.carried
+        cell = Cell(one.text, first, one.column, one.carried is not None)
+        for row in range(one.row, one.row + one.rows):
+            for column in range(one.column, one.column + one.columns):
+                grid.setdefault((row, column), cell)
+    height = max((row for row, _ in grid), default=-1) + 1
+    width = max((column for _, column in grid), default=-1) + 1
+    if height * width > MOST_POSITIONS:
+        raise too_large(source)
+    rows = tuple(
+        tuple(grid.get((row, column)) or _empty(empty, row, column) for column in range(width))
+        for row in range(height)
+    )
+    return Table(rows, "stated")
+
+
+def _empty(like: Raw, row: int, column: int) -> Cell:
+    raw = Raw("", like.block, row, column, page=like.page, sheet=like.sheet)
+    return Cell(Text.whole(raw), row, column)
+
+
+def too_large(source: str) -> FileUnreadable:
+    """Return the error of a table that covers more than MOST_POSITIONS."""
+    return FileUnreadable(f"{source}：表格过大（超过 {MOST_POSITIONS} 格），没有读。请拆分表格或核对合并的单元格。")

@@ -1,0 +1,162 @@
+"""Saved web pages (.html, .mhtml): the article's paragraphs and tables, in order."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from graph_build.article import article
+from graph_build.decoding import decode
+from graph_build.errors import FileUnreadable
+from graph_build.files import MEGABYTE, document, kind_of, read_bytes
+from graph_build.grid import MOST_POSITIONS, Placed, table_of, too_large
+from graph_build.model import Block, Document, Paragraph, Raw, Table, Text
+
+SUFFIXES = (".html", ".htm", ".mhtml", ".mht")
+LARGEST_PAGE = 16 * MEGABYTE
+DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+INLINE = {
+    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s",
+    "small", "span", "st1:chsdate", "strong", "sub", "sup", "u", "ucaptitle", "ucapcontent", "img",
+}  # fmt: skip
+WHITE = re.compile(r"[ \t\r\n\f]+")
+# HTML's own bounds (WHATWG HTML, 4.9.11).
+MOST_COLUMNS, MOST_ROWS = 1000, 65534
+
+
+def read(path: Path) -> Document:
+    """Read a saved page; a paragraph, a line of it, or a table of data is a block. Layout tables are opened.
+
+    Raises FileUnreadable where it is empty, too large or no page.
+    """
+    data = read_bytes(path)
+    if kind := kind_of(data):
+        raise FileUnreadable(f"{path.name}：扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
+    if len(data) > LARGEST_PAGE:
+        raise FileUnreadable(f"{path.name}：网页超过 {LARGEST_PAGE // MEGABYTE} MB，没有读。请只保存正文。")
+    page, declared = (data, None) if path.suffix.lower() in (".html", ".htm") else _of_mhtml(path, data)
+    found = DECLARED.search(page[:4096])
+    content, lost = decode(page, path.name, declared or (found[1].decode("ascii") if found else None))
+    try:
+        # A declaration of an encoding inside a str is refused by lxml.
+        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", content).encode(), parser=_parser())
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise FileUnreadable(f"{path.name}：不是网页，或没有内容。请重新保存网页。") from error
+    blocks = _Blocks(path.name)
+    blocks.add(article(root))
+    return document(path, data, blocks.found, [f"有 {lost} 个字的编码无法识别"] if lost else [])
+
+
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+
+
+def _of_mhtml(path: Path, data: bytes) -> tuple[bytes, str | None]:
+    """Return the page of a web archive (RFC 2557), and its encoding."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
+            payload = part.get_payload(decode=True)
+            return (payload if isinstance(payload, bytes) else b""), part.get_content_charset()
+    raise FileUnreadable(f"{path.name}：存档里没有网页。请重新保存为 html。")
+
+
+class _Blocks:
+    """The blocks of an article."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.found: list[Block] = []
+
+    def add(self, element: HtmlElement) -> None:
+        """Add what stands in an element, in order."""
+        if element.tag == "table" and _is_data(element):
+            self.found.append(self._table(element))
+            return
+        words = ""
+        for piece in _pieces(element):
+            if isinstance(piece, str):
+                words += piece
+            else:
+                self._paragraph(words)
+                words = ""
+                if piece is not None:
+                    self.add(piece)
+        self._paragraph(words)
+
+    def _paragraph(self, words: str) -> None:
+        text = WHITE.sub(" ", words).strip(" ")
+        if text.strip():
+            self.found.append(Paragraph(Text.whole(Raw(text, len(self.found)))))
+
+    def _table(self, table: HtmlElement) -> Table:
+        """Return a table's cells where rowspan and colspan put them (WHATWG HTML, 4.9.12)."""
+        placed: list[Placed] = []
+        taken: set[tuple[int, int]] = set()
+        rows = [row for row in table.iter("tr") if _table_of(row) is table]
+        for number, row in enumerate(rows):
+            column = 0
+            if len(taken) > MOST_POSITIONS:
+                raise too_large(self.source)
+            for cell in row.iterchildren("td", "th"):
+                while (number, column) in taken:
+                    column += 1
+                width = _span(cell, "colspan", MOST_COLUMNS)
+                height = min(_span(cell, "rowspan", MOST_ROWS), len(rows) - number)
+                text = Text.whole(Raw(_lines(cell), len(self.found), number, column))
+                placed.append(Placed(text, number, column, height, width))
+                taken |= {(r, c) for r in range(number, number + height) for c in range(column, column + width)}
+                column += width
+        return table_of(placed, Raw("", len(self.found)), self.source)
+
+
+def _pieces(element: HtmlElement) -> Iterator[str | HtmlElement | None]:
+    """Return an element's words, the block-level elements in it, and None for a line break."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield None
+        elif child.tag in INLINE and not _holds_block(child):
+            yield from _pieces(child)
+        else:
+            yield child
+        yield child.tail or ""
+
+
+def _holds_block(element: HtmlElement) -> bool:
+    return any(child.tag not in INLINE and child.tag != "br" for child in element.iterdescendants())
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Say whether a table holds data, and is not there to lay a page out: several rows and columns, and no other table."""
+    rows = [row for row in table.iter("tr") if _table_of(row) is table]
+    nested = any(inner is not table for inner in table.iter("table"))
+    headed = any(True for _ in table.iter("h1", "h2", "h3"))
+    return not nested and not headed and len(rows) > 1 and any(len(row) > 1 for row in rows)
+
+
+def _table_of(row: HtmlElement) -> HtmlElement | None:
+    return next(row.iterancestors("table"), None)
+
+
+def _span(cell: HtmlElement, name: str, most: int) -> int:
+    value = (cell.get(name) or "").strip()
+    return max(1, min(int(value), most)) if value.isdecimal() else 1
+
+
+def _lines(cell: HtmlElement) -> str:
+    """Return a cell's words; line breaks and the ends of paragraphs are line breaks."""
+    lines = [""]
+    for piece in _pieces(cell):
+        if isinstance(piece, str):
+            lines[-1] += WHITE.sub(" ", piece)
+        else:
+            lines += [_lines(piece), ""] if piece is not None else [""]
+    return "\n".join(text for line in lines if (text := line.strip(" \n")))

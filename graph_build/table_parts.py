@@ -1,0 +1,100 @@
+"""The parts of a table of tasks: what stands above its heading and below its last row becomes paragraphs again.
+
+Ways of writing: title rows over all columns; headings of one or two rows, repeated or of the next table; notes,
+signatures and sections' names in rows of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from graph_build.headings import is_heading, kind_of
+from graph_build.model import Block, Cell, Document, Paragraph, Table
+
+Row = tuple[Cell, ...]
+
+
+def part_tables(document: Document) -> Document:
+    """Return the document with every table of tasks beginning with its one heading row and ending with its last task.
+
+    Rows above and below become paragraphs, cell by cell; a table without a heading stays as it is.
+    """
+    blocks: list[Block] = []
+    for block in document.blocks:
+        stated = isinstance(block, Table) and block.merges == "stated"
+        blocks += _parts(block) if isinstance(block, Table) and stated else [block]
+    return replace(document, blocks=tuple(blocks))
+
+
+def distinct(row: Sequence[Cell]) -> list[Cell]:
+    """Return a row's filled cells, a merged one once."""
+    return list(dict.fromkeys(cell for cell in row if cell.text.compact()))
+
+
+def _parts(table: Table) -> Iterator[Block]:
+    headings = list(_headings(table.rows))
+    if not headings:
+        yield table
+        return
+    starts = [first for first, _, _ in headings] + [len(table.rows)]
+    yield from _paragraphs(table.rows[: starts[0]], headings[0][2])
+    rows: tuple[Row, ...] = ()
+    for n, (_, behind, heading) in enumerate(headings):
+        body = table.rows[behind : starts[n + 1]]
+        kept = len(body)
+        # A heading that is repeated, as at the top of a page, does not end a table.
+        repeated_next = n + 1 < len(headings) and _words(headings[n + 1][2]) == _words(heading)
+        while kept and not repeated_next and len(distinct(body[kept - 1])) <= 1:
+            kept -= 1
+        rows = (*(rows or (heading,)), *body[:kept])
+        if not repeated_next:
+            yield Table(rows, table.merges)
+            yield from _paragraphs(body[kept:], ())
+            rows = ()
+
+
+def _headings(rows: Sequence[Row]) -> Iterator[tuple[int, int, Row]]:
+    """Return each heading: its first row, the first row behind it, and its words, of two rows the lower ones."""
+    number = 0
+    while number < len(rows):
+        if _is_heading(rows[number]):
+            behind, heading = number + 1, rows[number]
+            while behind < len(rows) and _is_lower(rows[behind], rows[behind - 1]):
+                heading = tuple(
+                    low if kind_of(low.text.value) else high for high, low in zip(heading, rows[behind], strict=True)
+                )
+                behind += 1
+            first = number
+            while first and _is_upper(rows[first - 1], rows[first]):
+                first -= 1
+            yield first, behind, heading
+            number = behind
+        else:
+            number += 1
+
+
+def _is_heading(row: Row) -> bool:
+    return is_heading([cell.text.value for cell in distinct(row)])
+
+
+def _is_lower(row: Row, above: Row) -> bool:
+    """Say whether a row is the lower part of a heading: some of its cells reach down into it, the others are words."""
+    own = [cell for cell, high in zip(row, above, strict=True) if cell is not high]
+    return len(own) < len(row) and bool(own) and all(kind_of(cell.text.value) or not cell.text for cell in own)
+
+
+def _is_upper(row: Row, below: Row) -> bool:
+    """Say whether a row is the upper part of a heading: some of its cells reach down into the lower one."""
+    shared = [cell for cell, low in zip(row, below, strict=True) if cell is low and cell.text]
+    return bool(shared) and len(distinct(row)) > 1
+
+
+def _words(row: Row) -> list[str]:
+    return [cell.text.compact().value for cell in row]
+
+
+def _paragraphs(rows: Sequence[Row], heading: Row) -> Iterator[Paragraph]:
+    """Return the filled cells of rows as paragraphs, each once, without those that reach down into a heading."""
+    found = dict.fromkeys(cell for row in rows for cell in distinct(row))
+    yield from (Paragraph(cell.text) for cell in found if cell not in heading)
