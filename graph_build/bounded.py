@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
 import os
+import pickle
+import subprocess
 import sys
+import threading
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from graph_build.errors import DocumentError
 
 SECONDS = 15
-T = TypeVar("T")
 BYTES = 1 << 30
+# The process finds the packages where this one does; it does not run this one's main module again.
+SERVE = "import sys; sys.path[:] = {path!r}; from graph_build.bounded import serve; serve()"
+T = TypeVar("T")
 
 
 class OutOfBounds(Exception):
@@ -22,67 +24,98 @@ class OutOfBounds(Exception):
 
 
 class Worker:
-    """A process that answers one call after the other; a call that breaks its bounds ends it, and the next starts one."""
+    """A process that answers one call after the other; one that breaks its bounds is ended, and the next call starts one."""
 
     def __init__(self) -> None:
-        self._process: multiprocessing.process.BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
 
     def call(self, function: Callable[..., T], *args: object) -> T:
         """Return function(*args), run in the process; both must be picklable.
 
         Raises the DocumentError that it raises, and OutOfBounds.
         """
-        pipe = self._started()
-        pipe.send((function, args))
-        said = f"读了 {SECONDS} 秒还没有读完"
-        if pipe.poll(SECONDS):
+        with self._lock:
+            process = self._started()
+            late = threading.Event()
+            timer = threading.Timer(SECONDS, _end, (process, late))
+            timer.start()
             try:
-                done, value = pipe.recv()
-            except EOFError:
-                said = "内容不合格式，读取中断"
-            else:
-                if done:
-                    return value
-                if isinstance(value, DocumentError):
-                    raise value
-                said = value
-        self.stop()
-        raise OutOfBounds(said)
+                done, value = _exchange(process, (function, args))
+            except (EOFError, OSError, pickle.UnpicklingError) as error:
+                self.stop()
+                said = f"读了 {SECONDS} 秒还没有读完" if late.is_set() else "内容不合格式，读取中断"
+                raise OutOfBounds(said) from error
+            finally:
+                timer.cancel()
+        if done:
+            result: T = value
+            return result
+        if isinstance(value, DocumentError):
+            raise value
+        raise OutOfBounds(value)
 
     def stop(self) -> None:
         """End the process."""
-        if self._process and self._pipe:
-            self._process.kill()
-            self._process.join()
-            self._pipe.close()
-        self._process = self._pipe = None
+        process, self._process = self._process, None
+        if process:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    _close(pipe.close)
 
-    def _started(self) -> Connection:
-        if self._process and self._pipe and self._process.is_alive():
-            return self._pipe
-        context = multiprocessing.get_context("spawn")
-        self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other,), daemon=True)
-        self._process.start()
-        other.close()
-        return self._pipe
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process and self._process.poll() is None:
+            return self._process
+        self.stop()
+        command = [sys.executable, "-c", SERVE.format(path=sys.path)]
+        self._process = subprocess.Popen(  # noqa: S603 (this Python, its own code)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        return self._process
 
 
-def _serve(pipe: Connection) -> None:
-    """Answer calls until the other end closes."""
-    # What a library says of a broken file is nothing for a user; the caller says it in one line.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+def serve() -> None:
+    """Answer the calls that come in on stdin, until it closes."""
+    answers = os.fdopen(os.dup(1), "wb")
+    # What a library prints is no answer.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     _limit_memory()
-    with contextlib.suppress(EOFError):
-        while True:
-            function, args = pipe.recv()
-            try:
-                pipe.send((True, function(*args)))
-            except DocumentError as error:
-                pipe.send((False, error))
-            except MemoryError:
-                pipe.send((False, f"需要的内存超过 {BYTES >> 20} MB"))
+    while True:
+        try:
+            function, args = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started this one)
+        except EOFError:
+            return
+        try:
+            answer = True, function(*args)
+        except DocumentError as error:
+            answer = False, error
+        except MemoryError:
+            answer = False, f"需要的内存超过 {BYTES >> 20} MB"
+        pickle.dump(answer, answers)
+        answers.flush()
+
+
+def _exchange(process: subprocess.Popen[bytes], call: object) -> tuple[bool, object]:
+    if not (process.stdin and process.stdout):
+        raise EOFError
+    pickle.dump(call, process.stdin)
+    process.stdin.flush()
+    done, value = pickle.load(process.stdout)  # noqa: S301 (from the process that this one started)
+    return done, value
+
+
+def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    process.kill()
+
+
+def _close(close: Callable[[], None]) -> None:
+    try:
+        close()
+    except OSError:  # what was not sent yet can't be
+        return
 
 
 def _limit_memory() -> None:

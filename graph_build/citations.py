@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from graph_build.model import Citation, Text
+from graph_build.model import HAN, Citation, Text
 
 OPEN, CLOSE = r"[〔\[［【(（﹝]", r"[〕\]］】)）﹞]"
 # 国办发〔2019〕54号, 国办公开办函〔2021〕33号, 国务院令第713号, 国令第711号, 国务院第713号令, 财政部公告2021年第3号
 NUMBER = (
-    rf"(?:[\u4e00-\u9fff*]{{1,14}}{OPEN}(?:19|20)?[\d*]{{1,4}}{CLOSE}第?[\d*]{{1,5}}号"
-    r"|[\u4e00-\u9fff]{1,14}(?:令|公告)(?:(?:19|20)\d\d年)?第?\d{1,5}号"
-    r"|[\u4e00-\u9fff]{2,14}第\d{1,5}号令)"
+    rf"(?:[{HAN}*]{{1,14}}{OPEN}(?:19|20)?[\d*]{{1,4}}{CLOSE}第?[\d*]{{1,5}}号"
+    rf"|[{HAN}]{{1,14}}(?:令|公告)(?:(?:19|20)\d\d年)?第?\d{{1,5}}号"
+    rf"|[{HAN}]{{2,14}}第\d{{1,5}}号令)"
 )
 TITLE = r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》"
 # Behind the number a bracket may say more (…修订), or go on with another number, which is a citation of its own.

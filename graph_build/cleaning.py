@@ -33,6 +33,8 @@ ADVERTISING = re.compile(
 FURNITURE = re.compile(
     r"\s*(?:[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
+# The marks of a heading in Markdown.
+MARKDOWN = re.compile(r"^\s*#{1,6}(?=\s)")
 HEADING_NUMBER = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
 
 
@@ -42,24 +44,12 @@ def clean(document: Document) -> Document:
 
 
 def _clean_text(text: Text) -> Text:
-    text = _without(text, WITHOUT_WIDTH)
-    text = _without(text, PINYIN)
-    text = _without(text, ADVERTISING)
+    for debris in (WITHOUT_WIDTH, PINYIN, ADVERTISING, MARKDOWN):
+        text = text.without(debris)
     if FURNITURE.fullmatch(text.value):
         return text[:0]
     value = simplified(text.value)
     return text if value == text.value else replace(text, value=value)
-
-
-def _without(text: Text, pattern: re.Pattern[str]) -> Text:
-    """Return a text without what a pattern finds."""
-    found = list(pattern.finditer(text.value))
-    if not found:
-        return text
-    dropped = {i for match in found for i in range(*match.span())}
-    kept = [i for i in range(len(text.value)) if i not in dropped]
-    value = "".join(text.value[i] for i in kept)
-    return replace(text, value=value, offsets=tuple(text.offsets[i] for i in kept))
 
 
 def _each_text(document: Document, change: Callable[[Text], Text]) -> Document:

@@ -43,13 +43,14 @@ def likely_kind(word: str) -> str | None:
 
 
 def is_heading(words: Sequence[str]) -> bool:
-    """Say whether words head a table of tasks: most are known, and one of them is for units or deadlines.
+    """Say whether words head a table of tasks: most are known, one is for tasks and one for units or deadlines.
 
     >>> is_heading(["序号", "工作任务", "责任单位"]), is_heading(["1", "做好公开", "县教育局"])
     (True, False)
     """
     kinds = [kind for kind in map(kind_of, words) if kind]
-    return len(set(kinds)) > 1 and 2 * len(kinds) >= len(words) and bool({*ROLES, "deadline"} & set(kinds))
+    holds_tasks = bool({"task", "measure", "goal"} & set(kinds)) and bool({*ROLES, "deadline"} & set(kinds))
+    return holds_tasks and 2 * len(kinds) >= len(words)
 
 
 def rank_of(heading: str) -> int | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_build.model import ROLES, Citation, Document, Task, TaskList, TimeLimit
 
-DURATIONS = {"day": "P{}D", "working_day": "P{}D", "month": "P{}M", "year": "P{}Y", "hour": "PT{}H"}
+DURATIONS = {"day": "P{}D", "working_day": "P{}D", "month": "P{}M", "year": "P{}Y", "hour": "PT{}H", "week": "P{}W", "minute": "PT{}M"}
 Json = dict[str, Any]
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph_build.headings import kind_of
-from graph_build.model import ROLES, Assignment, Basis, Role, Text, TimeLimit
+from graph_build.model import HAN, ROLES, Assignment, Basis, Role, Text, TimeLimit
 from graph_build.times import read_deadline
 from graph_build.units import is_group, is_whole_name, read_units
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
-LABEL = re.compile(r"(?:^|[；;，,。、\s]|(?<=[）)〕】\]］]))(?P<word>[\u4e00-\u9fff]{2,8})[:：]")
+LABEL = re.compile(rf"(?:^|[；;，,。、\s]|(?<=[）)〕】\]］]))(?P<word>[{HAN}]{{2,8}})[:：]")
 # 以下均需各县市区落实，不再逐一列出
 RULE = re.compile(
     r"[，,；;]?(?:以下|下列|上述|以上|各项)(?:各项|所有|全部)?(?:重点)?(?:工作|任务|事项|工作任务)?均(?:需|须|由|请|应)"

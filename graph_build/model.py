@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +11,15 @@ from typing import Literal
 Role = Literal["lead", "responsible", "cooperating"]
 Basis = Literal["own", "merged_stated", "merged_supposed", "document_rule"]
 LimitKind = Literal["by_date", "ongoing", "within", "at_least", "recurring"]
-TimeUnit = Literal["hour", "day", "working_day", "month", "year"]
+TimeUnit = Literal["minute", "hour", "day", "working_day", "week", "month", "year"]
 Damage = Literal["restored", "lost"]
 Part = Literal["section", "subsection", "text"]
 Merges = Literal["stated", "supposed"]
 CopyKind = Literal["official", "reprint", "template"]
 PlaceBasis = Literal["stated", "inferred"]
 
+# Chinese characters, for patterns.
+HAN = "\u3400-\u9fff〇\U00020000-\U000323af"
 ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 
 
@@ -110,6 +113,15 @@ class Text:
         kept = [i for i, character in enumerate(self.value) if not character.isspace()]
         if len(kept) == len(self.value):
             return self
+        value = "".join(self.value[i] for i in kept)
+        return Text(value, self.raw, tuple(self.offsets[i] for i in kept), self.damage)
+
+    def without(self, pattern: re.Pattern[str]) -> Text:
+        """Return the text without what a pattern finds."""
+        dropped = {i for match in pattern.finditer(self.value) for i in range(*match.span())}
+        if not dropped:
+            return self
+        kept = [i for i in range(len(self.value)) if i not in dropped]
         value = "".join(self.value[i] for i in kept)
         return Text(value, self.raw, tuple(self.offsets[i] for i in kept), self.damage)
 

@@ -15,9 +15,10 @@ PAGE_NUMBER = re.compile(
 MARGIN = 0.12
 # How much larger than the body's letters those of a title are.
 TITLE_SIZE = 1.15
-# A line that ends nearer to its edge than this, in letters, is full: it goes on in the next.
-FULL = 1.5
+# A line is full, and goes on in the next, where what stands there up to a place for a break did not fit any more.
+UNBREAKABLE = re.compile(r"[〔（(《“【\[]*(?:[\w.%—-]*[A-Za-z0-9][\w.%-]*|.)[，。、；：！？）〕》”】)\]]*", re.ASCII)
 INDENT = 0.6
+SLACK = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def cell_text(lines: Sequence[Line], right: float) -> str:
     text = ""
     for n, line in enumerate(lines):
         last = n == len(lines) - 1
-        text += line.text if last or line.right > right - FULL * line.size else line.text + "\n"
+        text += line.text if last or _is_full(line, lines[n + 1], right) else line.text + "\n"
     return text
 
 
@@ -95,4 +96,11 @@ def _goes_on(before: Line, line: Line, left: float, right: float, body: float) -
         return False
     if line.size > TITLE_SIZE * body:
         return before.page == line.page and line.top - before.top < 2 * line.size  # noqa: PLR2004 (lines of one title)
-    return before.right > right - FULL * before.size and line.left < left + INDENT * line.size
+    return _is_full(before, line, right) and line.left < left + INDENT * line.size
+
+
+def _is_full(line: Line, behind: Line, right: float) -> bool:
+    """Say whether the beginning of the line behind did not fit any more."""
+    match = UNBREAKABLE.match(behind.text.strip())
+    letters = sum(0.6 if letter.isascii() else 1.0 for letter in (match.group() if match else ""))
+    return line.right + (letters + SLACK) * line.size > right

@@ -14,6 +14,7 @@ from graph_build import vocabulary
 from graph_build.aliases import find_aliases
 from graph_build.cleaning import clean
 from graph_build.errors import DocumentError, SettingsError, ShapeViolated
+from graph_build.first_leads import first_unit_leads, with_first_lead
 from graph_build.json_form import Json, as_json
 from graph_build.layouts import find_tasks
 from graph_build.model import Document, Origin, Problem, TaskList
@@ -173,7 +174,7 @@ def _task_list(document: Document, place: str | None) -> TaskList:
     """Return what a document says, its names resolved."""
     preamble = read_preamble(document)
     found = find_tasks(document, preamble.year, preamble.own_names)
-    tasks = found.tasks
+    tasks = tuple(map(with_first_lead, found.tasks)) if first_unit_leads(document) else found.tasks
     task_list = TaskList(
         title=preamble.title,
         number=preamble.number,

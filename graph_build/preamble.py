@@ -12,7 +12,7 @@ from itertools import pairwise
 from graph_build.citations import NUMBER, canonical_number, find_citations, own_names
 from graph_build.headings import is_heading, rank_of
 from graph_build.labelled import split_brackets
-from graph_build.model import Citation, Document, Paragraph, Span, Table, Text
+from graph_build.model import Block, Citation, Document, Paragraph, Span, Table, Text
 from graph_build.table_parts import distinct
 from graph_build.units import is_whole_name
 
@@ -22,10 +22,18 @@ LISTS = ("表", "分工", "分解", "要点", "方案", "清单", "台账", "计
 # Of 2022—2024年 the first.
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年?[—\-－–~至]+20\d\d)?年")
 QUOTED = re.compile(r"《[^《》]*》")
+DATED = r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?"
 DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 OWN_NUMBER = re.compile(rf"[（(]?(?P<number>{NUMBER})[）)]?")
 FIRST_CHAPTER = re.compile(r"一、")
 LONGEST_ISSUER = 40
+# The labels of a saved page's information table, and what stands beside them (gold conventions, 19a).
+INFORMATION = {
+    **dict.fromkeys(("发文字号", "文号", "文件编号", "发文号"), "number"),
+    **dict.fromkeys(("发文机关", "制发机关", "制定机关", "发布机关", "发布机构", "印发机关"), "issuer"),
+    **dict.fromkeys(("成文日期", "发文日期", "成文时间", "发文时间", "印发日期"), "issued"),
+}
+INFORMED = {"number": re.compile(NUMBER), "issuer": re.compile(r".{3,40}"), "issued": re.compile(DATED)}
 # Where in front of a list its title is looked for.
 NEAR = 6
 
@@ -52,16 +60,20 @@ def read_preamble(document: Document) -> Preamble:
     a unit's name on a line, and a date on the next. What the paragraphs before the first chapter cite is carried out.
     """
     lines = [text for block in document.blocks if isinstance(block, Paragraph) and (text := block.text.compact())]
+    information = _information(document)
     start = _list_start(document)
     before = [
         text
         for block in document.blocks[:start]
         if isinstance(block, Paragraph) and (text := block.text.compact())
     ]
-    title = _title(before[-NEAR:])
+    title = _title(before)
     number = _number(before)
     # A signature stands in front of the list or at the end of the file, not inside the list.
-    issuer, signed = _signature(before) if any(map(_is_date, before)) else _signature(lines[-NEAR:])
+    first, last = _broken(document.blocks[:start]), _broken(document.blocks)[-NEAR:]
+    issuer, signed = _signature(first) if any(map(_is_date, first)) else _signature(last)
+    number = number or information.get("number")
+    issuer, signed = issuer or information.get("issuer"), signed or information.get("issued")
     issued = _date(signed) if signed else None
     names = own_names("".join(line.value for line in lines), title.value) if title else frozenset()
     found = [part for part in (title, number, issuer, signed) if part]
@@ -77,12 +89,39 @@ def read_preamble(document: Document) -> Preamble:
     )
 
 
+def _broken(blocks: Sequence[Block]) -> list[Text]:
+    """Return the lines of paragraphs, parted at the line breaks inside them too."""
+    lines = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            start = 0
+            for part in block.text.value.split("\n"):
+                lines.append(block.text[start : start + len(part)].compact())
+                start += len(part) + 1
+    return [line for line in lines if line]
+
+
+def _information(document: Document) -> dict[str, Text]:
+    """Return what a saved page's information table says of the document: cells 发文字号： | 某政办发〔2024〕5号."""
+    found: dict[str, Text] = {}
+    for block in document.blocks:
+        for row in block.rows if isinstance(block, Table) else ():
+            for label, value in pairwise(distinct(row)):
+                key = INFORMATION.get(re.sub(r"[\s:：]", "", label.text.value))
+                fits = key and INFORMED[key].fullmatch(value.text.compact().value)
+                if key and fits:
+                    found.setdefault(key, value.text.compact())
+    return found
+
+
 def _list_start(document: Document) -> int:
     """Return the block at which the list begins: its table, or the chapter of its first assigned paragraph."""
     chapter = end = len(document.blocks)
     for n, block in enumerate(document.blocks):
-        if isinstance(block, Table) and is_heading([cell.text.value for cell in distinct(block.rows[0])]):
-            return n
+        if isinstance(block, Table):
+            if is_heading([cell.text.value for cell in distinct(block.rows[0])]):
+                return n
+            continue
         text = block.text.compact()
         if FIRST_CHAPTER.match(text.value):
             chapter = n
@@ -97,7 +136,10 @@ def _title(before: Sequence[Text]) -> Text | None:
         for line in before
         if TITLE.fullmatch(line.value) and not OWN_NUMBER.fullmatch(line.value) and rank_of(line.value) is None
     ]
-    return next((line for line in reversed(titles) if line.value.endswith(LISTS)), titles[-1] if titles else None)
+    near = [line for line in titles if line in before[-NEAR:]]
+    lists = [line for line in reversed(titles) if line.value.endswith(LISTS)]
+    # What ends as lists are called comes first, the nearest of all; else the line next before the list.
+    return next(iter([*(line for line in lists if line in near), *lists, *reversed(near)]), None)
 
 
 def _number(before: Sequence[Text]) -> Text | None:
@@ -119,7 +161,7 @@ def _is_date(line: Text) -> bool:
 
 
 def _date(text: Text) -> date | None:
-    match = DATE.fullmatch(text.value)
+    match = re.fullmatch(DATED, text.value)
     try:
         return date(*map(int, match.groups())) if match else None
     except ValueError:  # 2月30日

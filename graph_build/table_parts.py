@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from graph_build.headings import is_heading, kind_of
 from graph_build.model import Block, Cell, Document, Paragraph, Table
@@ -35,7 +36,7 @@ def distinct(row: Sequence[Cell]) -> list[Cell]:
 def _parts(table: Table) -> Iterator[Block]:
     headings = list(_headings(table.rows))
     if not headings:
-        yield table
+        yield from _of_sheet(table.rows) if table.rows and table.rows[0][0].text.raw.sheet else [table]
         return
     starts = [first for first, _, _ in headings] + [len(table.rows)]
     yield from _paragraphs(table.rows[: starts[0]], headings[0][2])
@@ -52,6 +53,13 @@ def _parts(table: Table) -> Iterator[Block]:
             yield Table(rows, table.merges)
             yield from _paragraphs(body[kept:], ())
             rows = ()
+
+
+def _of_sheet(rows: Sequence[Row]) -> Iterator[Block]:
+    """Return a sheet without tasks: rows of one filled cell as paragraphs, those between them as tables."""
+    for several, run in groupby(rows, lambda row: len(distinct(row)) > 1):
+        part = tuple(run)
+        yield from [Table(part, "stated")] if several else _paragraphs(part, ())
 
 
 def _headings(rows: Sequence[Row]) -> Iterator[tuple[int, int, Row]]:

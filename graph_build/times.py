@@ -18,7 +18,7 @@ FIGURES = "一二两三四五六七八九十"
 # Chinese figures below 100
 WRITTEN = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
 COUNT = rf"(?<![\d{FIGURES}])(?P<count>\d{{1,3}}|半|{WRITTEN}(?![{FIGURES}]))"
-SPELL = COUNT + r"(?P<measure>个?工作日|小时|日|天|个月|年)"
+SPELL = COUNT + r"(?P<measure>个?工作日|个?小时|分钟|日|天|个?星期|周|个月|年)"
 OFTEN = rf"[^，。；、]{{0,20}}?(?:至少|不少于|不低于)[^，。；、\d{FIGURES}]{{0,6}}{COUNT}次"
 MONTH = rf"(?<![\d{FIGURES}])(?P<month>\d{{1,2}}|{WRITTEN}|\*+)月"
 DAY = rf"(?P<day>\d{{1,2}}|{WRITTEN}|\*+)[日号]"
@@ -29,15 +29,21 @@ POINT = (
     rf"|(?<![\d{FIGURES}半])年(?:底|末|终|内)|(?(year)(?:底|末|终|内)|(?(next)(?:底|末)|(?!))))"
 )
 BY_DATE = re.compile(POINT + r"(?:之前|以前|前)")
+# In a text a bare period is a limit where it is a part of a year; a bare day or month can be anything's date.
+WITHIN_YEAR = re.compile(
+    rf"(?<![每至到从—－-])(?:(?<!\d)(?P<year>20\d\d)年|(?P<next>[明次]年))?"
+    rf"(?:{MONTH}(?:(?P<third>[上中下])旬|底|末)|第?(?P<quarter>[一二三四1-4])季度(?:底|末)?|(?<!每)(?P<half>[上下])半年"
+    rf"|(?<![\d{FIGURES}半])年(?:内|底|末|终))(?!前|之前|以前|至少|不少于|[至到—-])(?P<day>(?!))?"
+)
 # In a deadline's own cell a bare period is a limit too; it stands for its last day.
 PERIOD = re.compile(
     POINT + r"(?:之前|以前|前)?|(?P<figures>20\d\d[./-]\d{1,2}[./-]\d{1,2})(?!\d)|(?<!\d)(?P<whole_year>20\d\d)年"
 )
 AS_ORDERED = re.compile(r"按.{0,30}(?:时限|时间|期限|要求)")
-WITHIN = re.compile(rf"(?:(?:最迟在|不得?超过){SPELL}(?:之?内)?|{SPELL.replace('?P<', '?P<inner_')}之?内)")
+WITHIN = re.compile(rf"(?:(?:最迟在|不得?超过){SPELL}(?:[之以]?内)?|{SPELL.replace('?P<', '?P<inner_')}(?:之|以)?内)")
 AT_LEAST = re.compile(rf"(?:不得?少于|不低于|少于){SPELL}")
 RECURRING = re.compile(
-    rf"(?P<every>每半年|每年度?|每个?季度?|每个?月|每周)"
+    rf"(?P<every>每半年|每(?P<many>\d|{WRITTEN})个?(?P<of>年|季度|月|周)|每年度?|每个?季度?|每个?月|每周)"
     rf"(?:末|底|\d{{1,2}}月(?:\d{{1,2}}[日号]|底)?前|\d{{1,2}}[日号]前|{OFTEN}"
     rf"|[^，。；、\d{FIGURES}]{{0,8}}{COUNT.replace('?P<', '?P<plain_')}次)?"
     rf"|(?<!\d)(?P<once>年内|全年|年度){OFTEN.replace('?P<', '?P<once_')}|(?<!不)定期"
@@ -51,7 +57,7 @@ PERIODS: dict[str, tuple[int, TimeUnit]] = {
     "年": (1, "year"),
     "季": (3, "month"),
     "月": (1, "month"),
-    "周": (7, "day"),
+    "周": (1, "week"),
 }
 
 
@@ -121,6 +127,8 @@ def _at_least(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
 def _recurring(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
     words = match["every"] or match["once"] or ""
     amount, unit = next((PERIODS[key] for key in PERIODS if key in words), (None, None))
+    if match["many"] and amount:
+        amount = amount * _number(match["many"])
     count = match["count"] or match["once_count"] or match["plain_count"]
     at_least = _number(count) if count else None
     return replace(_limit(match, text), kind="recurring", amount=amount, unit=unit, at_least=at_least)
@@ -129,6 +137,7 @@ def _recurring(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
 Reading = Callable[[re.Match[str], Text, int | None], TimeLimit]
 READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (BY_DATE, _by_date),
+    (WITHIN_YEAR, _by_date),
     (WITHIN, _within),
     (AT_LEAST, _at_least),
     (RECURRING, _recurring),
@@ -189,6 +198,9 @@ def _spell(count: str, measure: str) -> tuple[int, TimeUnit] | None:
     units: tuple[tuple[str, TimeUnit], ...] = (
         ("工作日", "working_day"),
         ("小时", "hour"),
+        ("分钟", "minute"),
+        ("周", "week"),
+        ("星期", "week"),
         ("月", "month"),
         ("年", "year"),
     )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph_build.first_leads import RULE as FIRST_LEADS
 from graph_build.model import Role, Span, Text
 from graph_build.vocabulary import words_of
 
@@ -56,7 +57,7 @@ def read_units(text: Text) -> UnitList:
     found: list[NamedUnit] = []
     waiting: list[Text] = []
     open_ended = False
-    for part in _parts(text):
+    for part in _parts(text.without(FIRST_LEADS)):
         bare, role, alone = _without_role(part)
         names, unnamed = _names(bare)
         open_ended = open_ended or unnamed

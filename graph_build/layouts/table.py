@@ -23,7 +23,7 @@ from graph_build.units import read_units
 # 1． 1. 1、 at the beginning of a line of a cell
 ITEM = re.compile(r"^\s*(?P<no>\d{1,2})[．.﹒、](?!\d)", re.MULTILINE)
 LONGEST_HEADING = 60
-SENTENCE = re.compile(r"[。；;！？]|\d日$")
+SENTENCE = re.compile(r"[。；;！？]|\d日$|^[（(].*[）)]$")
 # A section's row without a number stands as deep as one with 一、, and one right behind it deeper.
 UNNUMBERED, DEEPER = 2, 0.5
 

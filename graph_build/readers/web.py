@@ -16,6 +16,7 @@ from graph_build.article import article
 from graph_build.decoding import decode
 from graph_build.errors import FileUnreadable
 from graph_build.files import MEGABYTE, document, kind_of, read_bytes
+from graph_build.headings import rank_of
 from graph_build.grid import MOST_POSITIONS, Placed, table_of, too_large
 from graph_build.model import Block, Document, Paragraph, Raw, Table, Text
 
@@ -83,16 +84,28 @@ class _Blocks:
         words = ""
         for piece in _pieces(element):
             if isinstance(piece, str):
-                words += piece
+                words += WHITE.sub(" ", piece)
+            elif piece is None:
+                words += "\n"
             else:
-                self._paragraph(words)
+                self._paragraphs(words)
                 words = ""
-                if piece is not None:
-                    self.add(piece)
-        self._paragraph(words)
+                self.add(piece)
+        self._paragraphs(words)
+
+    def _paragraphs(self, words: str) -> None:
+        """Add the paragraphs of words with line breaks."""
+        lines: list[str] = []
+        for line in words.split("\n"):
+            if lines and _goes_on(lines[-1], line):
+                lines[-1] += f"\n{line}"
+            else:
+                lines.append(line)
+        for line in lines:
+            self._paragraph(line)
 
     def _paragraph(self, words: str) -> None:
-        text = WHITE.sub(" ", words).strip(" ")
+        text = words.strip(" \n")
         if text.strip():
             self.found.append(Paragraph(Text.whole(Raw(text, len(self.found)))))
 
@@ -128,6 +141,16 @@ def _pieces(element: HtmlElement) -> Iterator[str | HtmlElement | None]:
         else:
             yield child
         yield child.tail or ""
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Say whether a line goes on with the one before it: that does not end a sentence, or has a bracket open."""
+    if not before.strip() or not line.strip():
+        return False
+    if before.count("（") > before.count("）") or before.count("〔") > before.count("〕"):
+        return True
+    new = line.startswith(("\u3000", "\xa0\xa0", "    ")) or rank_of(line.strip()) is not None
+    return not new and not before.rstrip().endswith(("。", "；", "：", "！", "？", "）", "〕", "】"))
 
 
 def _holds_block(element: HtmlElement) -> bool:
