@@ -6,6 +6,8 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -107,9 +109,13 @@ def build(
     """Make a snapshot; exit with 1 where a document is withheld."""
     from graph_build import pipeline
 
-    report = pipeline.build(pipeline.home(), paths or [])
+    with _progress_bar() as told:
+        report = pipeline.build(pipeline.home(), paths or [], told)
     for entry in report.published:
-        print(f"{entry.slug}：任务 {entry.tasks} 项，三元组 {entry.triples} 条")
+        reasons = f"（{'；'.join(entry.reasons)}）" if entry.reasons else ""
+        print(
+            f"{entry.slug}：任务 {entry.tasks} 项，三元组 {entry.triples} 条，识读可信度 {entry.sureness:.2f}{reasons}"
+        )
     for problem in report.problems:
         print(f"{'未收录' if problem.withheld else '提示'}｜{problem.message}", file=sys.stderr)
     withheld = sum(problem.withheld for problem in report.problems)
@@ -169,6 +175,19 @@ def open_app(
     page = Path(__file__).with_name("app.py")
     command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port)]
     os.execve(sys.executable, command, os.environ | {"ZEREN_STORE": store})
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[int, int, str], None]]:
+    """Show on a terminal how far a build is; elsewhere nothing."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("读取", total=None)
+        yield lambda done, of, name: bar.update(task, completed=done, total=of, description=escape(f"读取 {name}"))
 
 
 def _print_table(rows: Rows) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from graph_build.errors import DocumentError
 
@@ -24,7 +24,7 @@ class OutOfBounds(Exception):
 
 
 class Worker:
-    """A process that answers one call after the other; one that breaks its bounds is ended, and the next call starts one."""
+    """A process that answers one call after the other; one that breaks its bounds is ended, and replaced."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
@@ -97,13 +97,13 @@ def serve() -> None:
         answers.flush()
 
 
-def _exchange(process: subprocess.Popen[bytes], call: object) -> tuple[bool, object]:
+def _exchange(process: subprocess.Popen[bytes], call: object) -> tuple[bool, Any]:
     if not (process.stdin and process.stdout):
         raise EOFError
     pickle.dump(call, process.stdin)
     process.stdin.flush()
-    done, value = pickle.load(process.stdout)  # noqa: S301 (from the process that this one started)
-    return done, value
+    answer: tuple[bool, Any] = pickle.load(process.stdout)  # noqa: S301 (from the process that this one started)
+    return answer
 
 
 def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:

@@ -18,7 +18,7 @@ MOST_CONTROLS = 0.002
 
 
 def decode(data: bytes, source: str, declared: str | None = None) -> tuple[str, int]:
-    """Return a text with its line ends as \\n, and how many of its characters could not be read.
+    """Return a text with its line ends as LF, and how many of its characters could not be read.
 
     Raises FileUnreadable where the bytes are no text.
 

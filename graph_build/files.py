@@ -1,4 +1,4 @@
-"""Files as bytes, within bounds: how large one may be, what kind its first bytes show, what an archive may unpack to."""
+"""Files as bytes, within bounds: how large one may be, what its first bytes show, what an archive may unpack to."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def read_bytes(path: Path) -> bytes:
             size = os.fstat(file.fileno()).st_size
             data = file.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
     except OSError as error:
-        raise FileUnreadable(f"{path.name}：打不开（{error.strerror}）。请检查文件是否还在，有没有读取权限。") from error
+        raise FileUnreadable(
+            f"{path.name}：打不开（{error.strerror}）。请检查文件是否还在，有没有读取权限。"
+        ) from error
     if size > LARGEST_FILE or len(data) > LARGEST_FILE:
         allowed = LARGEST_FILE // MEGABYTE
         raise FileUnreadable(f"{path.name}：文件超过 {allowed} MB，没有读。请拆分，或去掉其中的图片。")
@@ -86,9 +88,8 @@ def open_archive(path: Path, data: bytes) -> zipfile.ZipFile:
         largest = max((info.file_size for info in infos if info.filename.endswith((".xml", ".rels"))), default=0)
         # zipfile never unpacks more of a part than its declared size.
         if len(infos) > MOST_PARTS or sum(i.file_size for i in infos) > LARGEST_UNPACKED or largest > LARGEST_PART:
-            raise FileUnreadable(
-                f"{path.name}：解压后超过 {LARGEST_UNPACKED // MEGABYTE} MB（或其中一部分过大），没有读。请核对文件来源。"
-            )
+            allowed = LARGEST_UNPACKED // MEGABYTE
+            raise FileUnreadable(f"{path.name}：解压后超过 {allowed} MB（或其中一部分过大），没有读。请核对文件来源。")
         if any(info.flag_bits & 1 for info in infos):
             raise FileUnreadable(f"{path.name}：文件加了密码。请解除密码后重试。")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:

@@ -74,7 +74,9 @@ def _table(lines: Sequence[Text], mark: str, source: str) -> Table:
     for row in rows:
         if len(row) > width and any(cell for cell in row[width:]):
             line = row[0].raw.block + 1
-            raise TableNotUnderstood(f"{source}：第 {line} 行有 {len(row)} 格，表头只有 {width} 格。请检查这一行的分隔符。")
+            raise TableNotUnderstood(
+                f"{source}：第 {line} 行有 {len(row)} 格，表头只有 {width} 格。请检查这一行的分隔符。"
+            )
     usual = _usual([row for row in rows if len(row) == width], width)
     full = [heading, *(_aligned(row, usual) for row in rows)]
     cells = [
@@ -119,8 +121,13 @@ def _rows(lines: Sequence[Text], mark: str, width: int, *, closed: bool) -> Iter
 
 
 def _goes_on(row: Sequence[Text], cells: Sequence[Text], width: int) -> bool:
-    """Say whether a line's cells are the rest of the row before it: together they fill it, and its last was not whole."""
-    if len(cells) == 1 and len(cells[0].value) <= LONGEST_NAME and (len(row) in (1, width)) and _is_name(cells[0].value):
+    """Say whether a line's cells are the rest of the row before: together they fill it, and its last was not whole."""
+    if (
+        len(cells) == 1
+        and len(cells[0].value) <= LONGEST_NAME
+        and (len(row) in (1, width))
+        and _is_name(cells[0].value)
+    ):
         return False
     fits = len(row) + len(cells) - 1 <= width if len(cells) == 1 else len(row) + len(cells) - 1 == width
     return fits and len(row) > 1 and bool(row[-1]) and not is_complete(row[-1].compact())

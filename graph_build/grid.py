@@ -45,8 +45,7 @@ def table_of(placed: Iterable[Placed], empty: Raw, source: str) -> Table:
     if height * width > MOST_POSITIONS:
         raise too_large(source)
     rows = tuple(
-        tuple(grid.get((row, column)) or _empty(empty, row, column) for column in range(width))
-        for row in range(height)
+        tuple(grid.get((row, column)) or _empty(empty, row, column) for column in range(width)) for row in range(height)
     )
     return Table(rows, "stated")
 

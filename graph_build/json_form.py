@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from graph_build.model import ROLES, Citation, Document, Task, TaskList, TimeLimit
+from graph_build.model import ROLES, Citation, Document, Span, Task, TaskList, TimeLimit
+from graph_build.sureness import Sureness
 
-DURATIONS = {"day": "P{}D", "working_day": "P{}D", "month": "P{}M", "year": "P{}Y", "hour": "PT{}H", "week": "P{}W", "minute": "PT{}M"}
+DURATIONS = {
+    "day": "P{}D",
+    "working_day": "P{}D",
+    "month": "P{}M",
+    "year": "P{}Y",
+    "hour": "PT{}H",
+    "week": "P{}W",
+    "minute": "PT{}M",
+}
 Json = dict[str, Any]
 
 
-def as_json(document: Document, task_list: TaskList, *, spans: bool = False) -> Json:
+def as_json(document: Document, task_list: TaskList, sureness: Sureness, *, spans: bool = False) -> Json:
     """Return a document's particulars and tasks; with `spans`, also where each value stands."""
     return {
         "slug": document.slug,
@@ -23,7 +32,9 @@ def as_json(document: Document, task_list: TaskList, *, spans: bool = False) -> 
         "year": task_list.year,
         "implements": [_citation(citation) for citation in task_list.implements],
         "aliases": [list(names) for names in task_list.aliases],
-        "unclaimed": [asdict(span) for span in task_list.unclaimed],
+        "sureness": sureness.value,
+        "reasons": list(sureness.reasons),
+        "unclaimed": [_span(span) for span in task_list.unclaimed],
         "left_out": list(task_list.left_out),
         "tasks": [_task(task) | ({"spans": _spans(task)} if spans else {}) for task in task_list.tasks],
     }
@@ -76,10 +87,15 @@ def _citation(citation: Citation) -> Json:
 
 def _spans(task: Task) -> Json:
     return {
-        "text": [asdict(span) for span in task.spans],
-        **{role: [asdict(a.span) for a in task.assignments if a.role == role] for role in ROLES},
-        "deadline": asdict(task.deadline.span) if task.deadline else None,
-        "times": [asdict(limit.span) for limit in task.times],
-        "references": [asdict(citation.span) for citation in task.citations],
-        "items": [asdict(item.span) for item in task.items],
+        "text": [_span(span) for span in task.spans],
+        **{role: [_span(a.span) for a in task.assignments if a.role == role] for role in ROLES},
+        "deadline": _span(task.deadline.span) if task.deadline else None,
+        "times": [_span(limit.span) for limit in task.times],
+        "references": [_span(citation.span) for citation in task.citations],
+        "items": [_span(item.span) for item in task.items],
     }
+
+
+def _span(span: Span) -> Json:
+    """Return a span; page and sheet only where the file has them."""
+    return {key: value for key, value in asdict(span).items() if value is not None or key not in ("page", "sheet")}

@@ -46,7 +46,8 @@ class Span:
 class Raw:
     """The text of a block or cell exactly as the reader returned it; its page, from 1, or its sheet, where it has one.
 
-    Where `lines` is set, each line is a block of its own and `text` runs over the lines that follow.
+    `turns` are the offsets at which the next pages begin. Where `lines` is set, each line is a block of its own and
+    `text` runs over the lines that follow.
     """
 
     text: str
@@ -56,12 +57,14 @@ class Raw:
     lines: bool = False
     page: int | None = None
     sheet: str | None = None
+    turns: tuple[int, ...] = ()
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of text[start:end]; in a file of lines it is counted from the line it starts in."""
         exact = self.text[start:end]
         if not self.lines:
-            return Span(self.block, self.row, self.column, start, end, exact, self.page, self.sheet)
+            page = self.page and self.page + sum(turn <= start for turn in self.turns)
+            return Span(self.block, self.row, self.column, start, end, exact, page, self.sheet)
         line_start = self.text.rfind("\n", 0, start) + 1
         block = self.block + self.text.count("\n", 0, start)
         return Span(block, None, None, start - line_start, end - line_start, exact)

@@ -1,4 +1,4 @@
-"""LibreOffice, where it is installed: old office formats -> the new ones, in a process that is ended at its time limit."""
+"""LibreOffice, where it is installed: old office formats -> the new ones, in a process ended at its time limit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def converted(path: Path, suffix: str) -> bytes:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise FileUnreadable(
-            f"{path.name}：读 {path.suffix} 文件需要 LibreOffice，这台机器上没有。请安装它，或用 WPS、Office 另存为 {suffix}。"
+            f"{path.name}：读 {path.suffix} 需要 LibreOffice，这台机器上没有。请安装，或用 WPS 另存为 {suffix}。"
         )
     with tempfile.TemporaryDirectory(prefix="zeren-") as folder:
         # A profile of its own: another LibreOffice may be running; no macros, no links are followed.
@@ -38,7 +38,9 @@ def converted(path: Path, suffix: str) -> bytes:
         _run(command, path)
         made = Path(folder, path.stem + suffix)
         if not made.is_file():
-            raise FileUnreadable(f"{path.name}：LibreOffice 也打不开，文件可能已经损坏。请用原来的软件另存为 {suffix}。")
+            raise FileUnreadable(
+                f"{path.name}：LibreOffice 也打不开，文件可能已经损坏。请用原来的软件另存为 {suffix}。"
+            )
         return made.read_bytes()
 
 

@@ -39,7 +39,7 @@ def lines_of(characters: Sequence[Any], page: int) -> list[Line]:
 
     if not characters:
         return []
-    found = chars_to_textmap(characters, x_tolerance=2, y_tolerance=4).extract_text_lines(return_chars=True)
+    found = chars_to_textmap(list(characters), x_tolerance=2, y_tolerance=4).extract_text_lines(return_chars=True)
     return [
         Line(line["text"], line["x0"], line["x1"], line["top"], max(c["size"] for c in line["chars"]), page)
         for line in found
@@ -95,7 +95,7 @@ def _goes_on(before: Line, line: Line, left: float, right: float, body: float) -
     if abs(before.size - line.size) > 1:
         return False
     if line.size > TITLE_SIZE * body:
-        return before.page == line.page and line.top - before.top < 2 * line.size  # noqa: PLR2004 (lines of one title)
+        return before.page == line.page and line.top - before.top < 2 * line.size
     return _is_full(before, line, right) and line.left < left + INDENT * line.size
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,34 +22,19 @@ from graph_build.model import Document, Origin, Problem, TaskList
 from graph_build.origins import read_origins
 from graph_build.preamble import read_preamble
 from graph_build.readers import read
+from graph_build.reports import Published, Report, as_bytes, copy_of, place_of, published, read_entries
 from graph_build.resolve import resolve
 from graph_build.snapshot import CURRENT, as_trig, read_graphs, write_snapshot
+from graph_build.sources import DOCUMENTS_TOML, find_sources
+from graph_build.sureness import sureness_of
 from graph_build.table_parts import part_tables
 from graph_build.triples import triples_of
 from graph_build.unflatten import unflatten
 from graph_build.validate import validate
 from graph_build.vocabulary import slug_of
 
-DOCUMENTS_TOML = "documents.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One document of a build: what it holds, for the report."""
-
-    slug: str
-    sha256: str
-    tasks: int
-    triples: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did: the snapshot's folder, the documents published, and what is wrong with which."""
-
-    snapshot: Path
-    published: tuple[Published, ...]
-    problems: tuple[Problem, ...]
+# What is told while a build goes on: how many files are read, of how many, and the next one's name.
+Told = Callable[[int, int, str], None]
 
 
 def home() -> Path:
@@ -68,14 +54,16 @@ def extract(path: Path) -> TaskList:
 def extract_json(path: Path, *, spans: bool = False) -> Json:
     """Return what extract(path) reads as `zeren extract` prints it. Raises what extract raises."""
     document = _prepared(path)
-    return as_json(document, _task_list(document, place=None), spans=spans)
+    task_list = _task_list(document, place=None)
+    return as_json(document, task_list, sureness_of(document, task_list), spans=spans)
 
 
-def build(folder: Path, paths: Sequence[Path] = ()) -> Report:
+def build(folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None) -> Report:
     """Write a new snapshot below folder/data/graph and make it the current one.
 
-    With paths (files or folders), their documents are added to the current snapshot or replaced in it; without, the
-    snapshot mirrors folder/data/documents. A document that cannot be published becomes a Problem, and the others go on.
+    With paths (files, folders or zips), their documents are added to the current snapshot or replaced in it; without,
+    the snapshot mirrors folder/data/documents. A document that cannot be published becomes a Problem, and the others
+    go on; of several copies of one work the one that is read most surely counts.
     Raises SettingsError where there is no such folder, or documents.toml cannot be used.
     """
     documents = folder / "data" / "documents"
@@ -83,27 +71,21 @@ def build(folder: Path, paths: Sequence[Path] = ()) -> Report:
         raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")
     graphs_folder = folder / "data" / "graph"
     origins = read_origins(documents / DOCUMENTS_TOML)
-    graphs = read_graphs(graphs_folder / CURRENT) if paths else {}
-    graphs["ontology"] = as_trig("ontology", vocabulary.ontology_triples())
-    published: dict[str, Published] = {}
-    problems: list[Problem] = []
-    for path in sorted({file for given in paths or (documents,) for file in _files_of(given)}):
-        try:
-            document = _prepared(path)
-            slug, found = _slug(document, path, published)
-            problems += found
-            if slug is None:
-                continue
-            entry, triples, doubts = _publish(replace(document, slug=slug), path, origins.get(slug, Origin()))
-        except DocumentError as error:
-            problems.append(Problem(path.name, str(error), withheld=True))
-            continue
-        problems += doubts
-        published[slug] = entry
-        graphs[f"doc/{slug}"] = as_trig(f"doc/{slug}", triples)
-    snapshot = write_snapshot(graphs_folder, graphs)
-    problems += _unused(origins, {slug_of(file) for file in _files_of(documents)} | published.keys())
-    return Report(snapshot, tuple(published.values()), tuple(problems))
+    before = read_graphs(graphs_folder / CURRENT) if paths else {}
+    entries = read_entries(graphs_folder / CURRENT) if paths else {}
+    building = _Building(origins, before, {slug: entry for slug, entry in entries.items() if f"doc/{slug}" in before})
+    building.graphs["ontology"] = as_trig("ontology", vocabulary.ontology_triples())
+    with ExitStack() as unpacked:
+        sources = find_sources(paths or (documents,), unpacked)
+        building.problems += sources.problems
+        for number, path in enumerate(sources.files):
+            told(number, len(sources.files), path.name)
+            building.add(path)
+        known = {slug_of(path) for path in find_sources((documents,), unpacked).files} if documents.is_dir() else set()
+    building.problems += _unused(origins, known | building.entries.keys())
+    report = as_bytes(building.entries.values(), building.problems)
+    snapshot = write_snapshot(graphs_folder, building.graphs, report)
+    return Report(snapshot, building.published(), tuple(building.problems))
 
 
 def check_shapes(folder: Path) -> tuple[Problem, ...]:
@@ -116,24 +98,64 @@ def check_shapes(folder: Path) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _files_of(path: Path) -> Iterable[Path]:
-    """Return a path itself, or the files of a folder and of those below it, without hidden ones and documents.toml."""
-    if not os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises on a name that is too long)
-        return [path]
-    files = (file for file in path.rglob("*") if file.is_file() and file.name != DOCUMENTS_TOML)
-    return [file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts)]
+@dataclass(slots=True)
+class _Building:
+    """The graphs and entries of a snapshot in the making, and what is wrong with the documents of this build."""
 
+    origins: Mapping[str, Origin]
+    graphs: dict[str, bytes]
+    entries: dict[str, Published]
+    problems: list[Problem] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
 
-def _slug(document: Document, path: Path, published: Mapping[str, Published]) -> tuple[str | None, list[Problem]]:
-    """Return the name under which a document is published in this build, None for the second copy of a file."""
-    same = next((entry.slug for entry in published.values() if entry.sha256 == document.sha256), None)
-    if same:
-        return None, [Problem(path.name, f"{path.name}：与“{same}”内容相同，只收一份。", withheld=False)]
-    if document.slug not in published:
-        return document.slug, []
-    slug = f"{document.slug}-{document.sha256[:6]}"
-    message = f"{path.name}：另有文件也叫“{document.slug}”，本文件在库中改称“{slug}”。"
-    return slug, [Problem(path.name, message, withheld=False)]
+    def published(self) -> tuple[Published, ...]:
+        """Return the entries of this build, in the order of its files."""
+        return tuple(self.entries[slug] for slug in dict.fromkeys(self.new) if slug in self.entries)
+
+    def add(self, path: Path) -> None:
+        """Read a file and add its graph, unless it is a copy of one that is read more surely."""
+        try:
+            document = self._named(_prepared(path), path)
+            if document is None:
+                return
+            entry, triples, doubts = _publish(document, path, self.origins.get(document.slug, Origin()))
+        except DocumentError as error:
+            self.problems.append(Problem(path.name, str(error), withheld=True))
+            return
+        others = {slug: other for slug, other in self.entries.items() if slug != entry.slug}
+        other = copy_of(entry, others)
+        if other:
+            better, copy = (other, entry) if other.sureness >= entry.sureness else (entry, other)
+            message = f"{copy.source}：与“{better.source}”是同一份文件，只计“{better.source}”一份。"
+            self.problems.append(Problem(copy.source, message, withheld=False))
+            better = replace(better, copies=(*other.copies, *entry.copies, copy.source))
+            self._drop(copy.slug)
+            if better.slug == other.slug:
+                self.entries[other.slug] = better
+                return
+            entry = better
+        self.problems += doubts
+        self.entries[entry.slug] = entry
+        self.graphs[f"doc/{entry.slug}"] = as_trig(f"doc/{entry.slug}", triples)
+        self.new.append(entry.slug)
+
+    def _drop(self, slug: str) -> None:
+        self.entries.pop(slug, None)
+        self.graphs.pop(f"doc/{slug}", None)
+
+    def _named(self, document: Document, path: Path) -> Document | None:
+        """Return a document under its name in this build, None for the second copy of a file."""
+        published = {entry.slug: entry for entry in self.published()}
+        same = next((entry.slug for entry in published.values() if entry.sha256 == document.sha256), None)
+        if same:
+            self.problems.append(Problem(path.name, f"{path.name}：与“{same}”内容相同，只收一份。", withheld=False))
+            return None
+        if document.slug not in published:
+            return document
+        slug = f"{document.slug}-{document.sha256[:6]}"
+        message = f"{path.name}：另有文件也叫“{document.slug}”，本文件在库中改称“{slug}”。"
+        self.problems.append(Problem(path.name, message, withheld=False))
+        return replace(document, slug=slug)
 
 
 def _publish(document: Document, path: Path, origin: Origin) -> tuple[Published, list[ox.Triple], list[Problem]]:
@@ -148,12 +170,9 @@ def _publish(document: Document, path: Path, origin: Origin) -> tuple[Published,
     ]
     if any(problem.withheld for problem in broken):
         raise ShapeViolated("；".join(problem.message for problem in broken if problem.withheld))
-    doubts = [
-        Problem(path.name, f"{path.name}：第 {span.block + 1} 行写有单位，但没有读成任务，请对照原文。", withheld=False)
-        for span in task_list.unclaimed
-    ]
-    entry = Published(document.slug, document.sha256, len(task_list.tasks), len(triples))
-    return entry, triples, broken + doubts
+    doubts = [f"{place_of(span, document)}像是任务，但没有读成任务，请对照原文" for span in task_list.unclaimed]
+    told = [Problem(path.name, f"{path.name}：{doubt}。", withheld=False) for doubt in (*doubts, *document.notes)]
+    return published(document, task_list, len(triples)), triples, broken + told
 
 
 def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Problem]:

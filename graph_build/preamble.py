@@ -63,9 +63,7 @@ def read_preamble(document: Document) -> Preamble:
     information = _information(document)
     start = _list_start(document)
     before = [
-        text
-        for block in document.blocks[:start]
-        if isinstance(block, Paragraph) and (text := block.text.compact())
+        text for block in document.blocks[:start] if isinstance(block, Paragraph) and (text := block.text.compact())
     ]
     title = _title(before)
     number = _number(before)

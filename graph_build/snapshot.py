@@ -29,8 +29,8 @@ def read_graphs(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes() for path in folder.rglob("*.trig")}
 
 
-def write_snapshot(folder: Path, graphs: Mapping[str, bytes]) -> Path:
-    """Write a snapshot below `folder` and switch `folder`/current to it; return its folder.
+def write_snapshot(folder: Path, graphs: Mapping[str, bytes], report: bytes) -> Path:
+    """Write a snapshot and the report beside it below `folder`, switch `folder`/current to it; return its folder.
 
     Raises SnapshotNotWritten where the disk does not let it.
     """
@@ -39,6 +39,7 @@ def write_snapshot(folder: Path, graphs: Mapping[str, bytes]) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         if read_graphs(target) != graphs:
             _write_beside(target, graphs)
+        _replace(target / "report.json", report)
         link = folder / f".{CURRENT}-{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(target.name)
@@ -51,6 +52,13 @@ def write_snapshot(folder: Path, graphs: Mapping[str, bytes]) -> Path:
             f"{folder}：图谱写不进去（{error.strerror}）。请检查这个文件夹的权限和空间。"
         ) from error
     return target
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file in one step: it is either the old one or the new."""
+    beside = path.with_name(f".{path.name}-{os.getpid()}")
+    beside.write_bytes(data)
+    beside.replace(path)
 
 
 def _write_beside(target: Path, graphs: Mapping[str, bytes]) -> None:

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from graph_build import vocabulary
 from graph_build.model import Act, Assignment, Citation, Document, Item, Origin, Span, Task, TaskList, TimeLimit, Unit
 from graph_build.resolve import act_of
+from graph_build.sureness import sureness_of
 from graph_build.vocabulary import DCTERMS, ELI, OA, PROV, RDF, SKOS, TIME, XSD, ZR, concept
 
 ROLE_PROPERTIES = {"lead": ZR.leadUnit, "responsible": ZR.responsibleUnit, "cooperating": ZR.cooperatingUnit}
@@ -48,6 +49,8 @@ class _DocumentGraph:
             self.add(quote, RDF.type, ZR.Quote)
             self.add(quote, PROV.wasQuotedFrom, self.document)
             self.add(quote, OA.exact, span.exact)
+            self.add(quote, ZR.page, span.page)
+            self.add(quote, ZR.sheet, span.sheet)
 
     # Document
 
@@ -57,12 +60,15 @@ class _DocumentGraph:
         place = vocabulary.node("place", origin.place) if origin.place else None
         self.add(self.document, RDF.type, ZR.Document)
         self.add(self.document, ZR.sha256, document.sha256)
+        self.add(self.document, ZR.fileName, document.source)
         self.add(self.document, ZR.fileOf, work)
         self.add(self.document, ZR.place, place)
         self.add(self.document, ZR.placeBasis, concept("placeBases", origin.place_basis) if place else None)
         self.add(self.document, ZR.year, task_list.year)
         self.add(self.document, ZR.copyKind, concept("copyKinds", origin.kind) if origin.kind else None)
         self.add(self.document, ZR.openness, origin.openness)
+        sureness = f"{sureness_of(document, task_list).value:.2f}"
+        self.add(self.document, ZR.sureness, ox.Literal(sureness, datatype=XSD.decimal))
         self.add(self.document, ZR.retrieved, origin.retrieved)
         self.add(self.document, DCTERMS.source, ox.Literal(origin.url, datatype=XSD.anyURI) if origin.url else None)
         if task_list.issuer:
@@ -98,7 +104,7 @@ class _DocumentGraph:
         self.add(node, ZR.subsection, task.subsection)
         self.add(node, ZR.text, task.text)
         for link, words in ((ZR.remark, task.remark), (ZR.progress, task.progress)):
-            self.add(node, link, words and words.text)
+            self.add(node, link, words.text if words else None)
             self.add_quotes(node, [words.span] if words else [])
         self.add(node, ZR.openEnded, True if task.open_ended else None)
         self.add_quotes(node, task.spans)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from graph_build.errors import TableNotUnderstood
 from graph_build.contents import NOTE, is_complete
+from graph_build.errors import TableNotUnderstood
 from graph_build.flat_rows import split_rows
 from graph_build.headings import is_heading
 from graph_build.model import Block, Cell, Document, Paragraph, Table, Text

@@ -88,9 +88,9 @@ class Numbers:
             changed = False
             for override in one.iter(f"{W}lvlOverride"):
                 own |= _levels(override)
-                level, start = int(override.get(f"{W}ilvl") or 0), _value(override, "startOverride")
-                if start is not None and level in own:
-                    own[level] = _Level(int(start), own[level].form, own[level].text)
+                at, start = int(override.get(f"{W}ilvl") or 0), _value(override, "startOverride")
+                if start is not None and at in own:
+                    own[at] = _Level(int(start), own[at].form, own[at].text)
                     changed = True
             numbers._levels[number] = own
             # Lists of one kind count on together, but for those that start anew.
@@ -109,9 +109,7 @@ class Numbers:
         counts = self._counts.setdefault(self._lists[list_], [None] * LEVELS)
         counts[level] = levels[level].start if counts[level] is None else (counts[level] or 0) + 1
         counts[level + 1 :] = [None] * (LEVELS - level - 1)
-        shown = re.sub(
-            r"%(\d)", lambda match: self._shown(levels, counts, int(match[1]) - 1), levels[level].text
-        )
+        shown = re.sub(r"%(\d)", lambda match: self._shown(levels, counts, int(match[1]) - 1), levels[level].text)
         return shown.replace("\uf06c", "").replace("\uf0b7", "")
 
     def _shown(self, levels: dict[int, _Level], counts: list[int | None], level: int) -> str:
@@ -130,8 +128,7 @@ class Numbers:
             of_style, level_of_style, name = self._styles[name]
             list_ = of_style if list_ is None else list_
             level = level_of_style if level is None else level
-        level = min(level or 0, LEVELS - 1)
-        return (None if list_ == "0" else list_), level
+        return (None if list_ == "0" else list_), min(level or 0, LEVELS - 1)
 
 
 def _levels(parent: Element) -> dict[int, _Level]:

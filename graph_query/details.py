@@ -17,6 +17,9 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 """
+# A quote's words, and what tells where they stand.
+QUOTE = """?quote oa:exact ?exact ; prov:wasQuotedFrom/zr:fileName ?file .
+  OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet }"""
 TASK = (
     PREFIXES
     + """
@@ -37,7 +40,7 @@ WHERE {
 ASSIGNMENTS = (
     PREFIXES
     + """
-SELECT ?assignment ?task ?index ?name ?role ?basis ?quote ?exact
+SELECT ?assignment ?task ?index ?name ?role ?basis ?quote ?exact ?page ?sheet ?file
 WHERE {
   VALUES ?assignment { UNDEF }
   VALUES ?task { UNDEF }
@@ -46,29 +49,30 @@ WHERE {
   ?assignment zr:role/skos:prefLabel ?role ; zr:basis/skos:prefLabel ?basis .
   FILTER (LANG(?role) = "zh" && LANG(?basis) = "zh")
   ?task zr:index ?index .
-  ?quote oa:exact ?exact .
+  %QUOTE%
 }
 ORDER BY ?index DESC(?role) ?quote
-"""
+""".replace("%QUOTE%", QUOTE)
 )
 QUOTES = (
     PREFIXES
     + """
-SELECT ?quote ?exact WHERE { VALUES ?thing { UNDEF } ?thing prov:wasDerivedFrom ?quote . ?quote oa:exact ?exact }
+SELECT ?quote ?exact ?page ?sheet ?file
+WHERE { VALUES ?thing { UNDEF } ?thing prov:wasDerivedFrom ?quote . %QUOTE% }
 ORDER BY ?quote
-"""
+""".replace("%QUOTE%", QUOTE)
 )
 DAMAGED = (
     PREFIXES
     + """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?label ?quote ?exact WHERE {
+SELECT ?label ?quote ?exact ?page ?sheet ?file WHERE {
   VALUES ?task { UNDEF }
   VALUES ?link { zr:restoredFrom zr:unreadable }
-  ?task ?link ?quote . ?quote oa:exact ?exact . ?link rdfs:label ?label FILTER (LANG(?label) = "zh")
+  ?task ?link ?quote . %QUOTE% ?link rdfs:label ?label FILTER (LANG(?label) = "zh")
 }
 ORDER BY ?label ?quote
-"""
+""".replace("%QUOTE%", QUOTE)
 )
 NAME = PREFIXES + "SELECT ?name WHERE { VALUES ?unit { UNDEF } ?unit skos:prefLabel ?name }"
 
@@ -166,21 +170,28 @@ def _assignments(store: Store, variable: str, iri: str) -> tuple[AssignmentDetai
 
 
 def _quoted(row: dict[str, str]) -> Quoted:
-    return Quoted(row["exact"], place_of(row["quote"]))
+    return Quoted(row["exact"], place_of(row["quote"], row["file"], row["page"], row["sheet"]))
 
 
-def place_of(quote: str) -> str:
-    """Return where a quote stands, from its IRI: block (in a text file a line) and cell, counted from 1.
+def place_of(quote: str, file: str, page: str = "", sheet: str = "") -> str:
+    """Return where a quote stands in a file: line, page, sheet, paragraph, and cell, counted from 1.
 
-    >>> place_of("https://w3id.org/zeren/id/document/a/span/8/1-66")
+    >>> place_of("https://w3id.org/zeren/id/document/a/span/8/1-66", "a.txt")
     '第9行'
-    >>> place_of("https://w3id.org/zeren/id/document/a/span/3.0.2/0-5")
+    >>> place_of("https://w3id.org/zeren/id/document/a/span/3.0.2/0-5", "a.docx")
     '第4段表格，第1行第3列'
+    >>> place_of("https://w3id.org/zeren/id/document/a/span/3.0.2/0-5", "a.pdf", page="2")
+    '第2页表格，第1行第3列'
     """
     match = re.search(r"/span/(\d+)(?:\.(\d+)\.(\d+))?/", quote)
     if match is None:
         return ""
     block, row, column = match.groups()
-    if row is None:
+    cell = f"第{int(row) + 1}行第{int(column) + 1}列" if row else ""
+    if sheet:
+        return f"工作表“{sheet}”，{cell}"
+    if page:
+        return f"第{page}页表格，{cell}" if cell else f"第{page}页"
+    if file.lower().endswith((".txt", ".md")):
         return f"第{int(block) + 1}行"
-    return f"第{int(block) + 1}段表格，第{int(row) + 1}行第{int(column) + 1}列"
+    return f"第{int(block) + 1}段表格，{cell}" if cell else f"第{int(block) + 1}段"

@@ -48,8 +48,17 @@ def as_csv(result: Rows | Triples) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(rows.columns)
-    writer.writerows([as_text(term) for term in row] for row in rows.rows)
+    writer.writerows([inert(as_text(term)) for term in row] for row in rows.rows)
     return out.getvalue()
+
+
+def inert(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: a ' stands before = + - @ (OWASP, "CSV Injection").
+
+    >>> inert("=1+1"), inert("县教育局")
+    ("'=1+1", '县教育局')
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def as_json(result: Rows | Triples) -> str:

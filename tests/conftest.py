@@ -28,7 +28,8 @@ def built(folder: Path, names: Iterable[str]) -> Path:
     documents = folder / "data" / "documents"
     documents.mkdir(parents=True)
     for name in names:
-        shutil.copy(next((CASES / name).glob("source.*")), documents / f"{name}.txt")
+        source = next((CASES / name).glob("source.*"))
+        shutil.copy(source, documents / f"{name}{source.suffix}")
     entries = (PROJECT / "data" / "documents" / "documents.toml").read_text("utf-8").split("\n\n")
     used = [entry for entry in entries if any(entry.startswith(f"[{name}]") for name in names)]
     (documents / "documents.toml").write_text("\n\n".join(used), "utf-8")

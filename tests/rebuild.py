@@ -100,7 +100,8 @@ def _task(
 
 def _limit(row: dict[str, str]) -> Json:
     kind, unit = row["kind"], row["unit"]
-    letter = {"day": "D", "working_day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "minute": "M"}.get(unit)
+    letters = {"working_day": "D", "day": "D", "week": "W", "month": "M", "year": "Y", "hour": "H", "minute": "M"}
+    letter = letters.get(unit)
     length = f"P{'T' if unit in ('hour', 'minute') else ''}{row['amount']}{letter}" if letter else None
     limit: Json = {"raw": row["words"], "kind": kind or None}
     if kind == "by_date":

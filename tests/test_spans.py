@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +10,17 @@ from opencc import OpenCC
 
 from graph_build.pipeline import extract_json
 from graph_query.stores import Store, select
+from tests.reopen import holds
 from tests.score import norm
 from tests.test_cases import NAMES, read_case
 
 PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+\)")
 QUOTES = """
 PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT ?quote ?exact WHERE { ?quote oa:exact ?exact }
+PREFIX zr: <https://w3id.org/zeren/ontology#>
+SELECT ?quote ?exact ?page ?sheet WHERE {
+  ?quote oa:exact ?exact OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet }
+}
 """
 FACTS = """
 PREFIX zr: <https://w3id.org/zeren/ontology#>
@@ -27,13 +30,6 @@ SELECT ?fact ?quote WHERE {
   ?fact a ?class . OPTIONAL { ?fact prov:wasDerivedFrom ?quote }
 }
 """
-
-
-def reopen(path: Path, block: int, start: int, end: int) -> str:
-    """Return what stands in a text file at a span, counted from a line."""
-    lines = path.read_bytes().decode("utf-8").split("\n")
-    assert start <= len(lines[block])
-    return "\n".join(lines[block:])[start:end]
 
 
 def same(words: str, value: str) -> bool:
@@ -66,9 +62,10 @@ def test_spans_of_extract_hold_the_values(name: str) -> None:
     tasks = extract_json(source, spans=True)["tasks"]
     for task in tasks:
         for value, spans in values_with_spans(task):
-            words = [reopen(source, span["block"], span["start"], span["end"]) for span in spans]
-            assert words == [span["exact"] for span in spans]
-            assert same("".join(words), value), (words, value)
+            for span in spans:
+                assert holds(source, span), span
+            words = "".join(span["exact"] for span in spans)
+            assert same(words, value), (words, value)
             checked += 1
     assert checked >= 4 * len(tasks)
 
@@ -77,9 +74,12 @@ def test_quotes_of_the_graph_hold_the_raw_words(all_cases: Store) -> None:
     rows = select(all_cases, QUOTES).values()
     sources = {name: read_case(name)[0] for name in NAMES}
     for row in rows:
-        match = re.search(r"/document/([^/]+)/span/(\d+)/(\d+)-(\d+)$", row["quote"])
+        match = re.search(r"/document/([^/]+)/span/(\d+)(?:\.(\d+)\.(\d+))?/(\d+)-(\d+)$", row["quote"])
         assert match
-        assert reopen(sources[match[1]], int(match[2]), int(match[3]), int(match[4])) == row["exact"]
+        block, line, column, start, end = (None if part is None else int(part) for part in match.groups()[1:])
+        place = {"block": block, "row": line, "column": column, "start": start, "end": end}
+        page = {"exact": row["exact"], "page": int(row["page"] or 0), "sheet": row["sheet"]}
+        assert holds(sources[match[1]], place | page), row
     assert len(rows) > 300
 
 

@@ -67,7 +67,9 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: 
         words = "、".join(dict.fromkeys(cell.text.compact().value for cell in heading))
         raise TableNotUnderstood(f"{source}：表格没有写任务内容的栏目（表头为 {words}）。请检查表头。")
     headings = [column for column in texts if column != measure]
-    left_out = [column for column, kind in enumerate(kinds) if kind == "unread" or (kind == "goal" and column != measure)]
+    left_out = [
+        column for column, kind in enumerate(kinds) if kind == "unread" or (kind == "goal" and column != measure)
+    ]
     return Columns(
         number=next((c for c, kind in enumerate(kinds) if kind in ("number", "task") and content[c] == "number"), None),
         headings=(*headings[:1], *headings[1:][-1:]),

@@ -13,7 +13,19 @@ from graph_build.citations import find_citations
 from graph_build.contents import LONGEST_DEADLINE, NOTE, number_of
 from graph_build.layouts.columns import Columns, heading_row, understand
 from graph_build.model import (
-    Assignment, Basis, Cell, Document, Found, Item, Merges, Paragraph, Table, Task, Text, TimeLimit, Words,
+    Assignment,
+    Basis,
+    Cell,
+    Document,
+    Found,
+    Item,
+    Merges,
+    Paragraph,
+    Table,
+    Task,
+    Text,
+    TimeLimit,
+    Words,
 )  # fmt: skip
 from graph_build.outline import Outline, rank, unnumbered
 from graph_build.table_parts import distinct

@@ -65,7 +65,9 @@ def _check_merges(path: Path, archive: ZipFile) -> None:
             left, top, right, bottom = range_boundaries(ref.decode())
             covered += ((right or 1) - (left or 1) + 1) * ((bottom or 1) - (top or 1) + 1)
         if covered > MOST_POSITIONS:
-            raise FileUnreadable(f"{path.name}：合并的单元格过大（超过 {MOST_POSITIONS} 格），没有读。请取消整行整列的合并。")
+            raise FileUnreadable(
+                f"{path.name}：合并的单元格过大（超过 {MOST_POSITIONS} 格），没有读。请取消整行整列的合并。"
+            )
 
 
 def _opened(path: Path, data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbook]:
@@ -77,7 +79,15 @@ def _opened(path: Path, data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbo
         formulas = openpyxl.load_workbook(io.BytesIO(data), rich_text=False)
         used = any(cell.data_type == "f" for sheet in formulas.worksheets for row in sheet.iter_rows() for cell in row)
         return formulas, openpyxl.load_workbook(io.BytesIO(data), data_only=True) if used else formulas
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, ParseError, etree.XMLSyntaxError) as error:
+    except (
+        InvalidFileException,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        ParseError,
+        etree.XMLSyntaxError,
+    ) as error:
         raise FileUnreadable(
             f"{path.name}：不是完整的 Excel 文件（xlsx）。请用 Excel 或 WPS 打开后另存为 xlsx。"
         ) from error
@@ -121,7 +131,7 @@ def _shown(cell: object) -> str:
 
 def _date_shown(value: date, form: str) -> str:
     """Return a date in Excel's number format: quoted words stand for themselves, yyyy, m and d for the date's parts."""
-    bare = re.sub(r"\[[^\]]*\]|[\"\\@]|_.|\*.", "", form.split(";")[0]).lower()
+    bare = re.sub(r"\[[^\]]*\]|[\"\\@]|_.|\*.", "", form.split(";", maxsplit=1)[0]).lower()
     if not DATE_PARTS.search(bare) or "general" in bare:
         return value.isoformat()[:10]
     parts = {"yyyy": f"{value.year}", "yy": f"{value.year % 100:02}", "mm": f"{value.month:02}", "m": f"{value.month}"}

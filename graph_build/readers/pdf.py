@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,7 @@ def _parts(page: Any) -> list[Part]:  # noqa: ANN401 (pdfplumber has no types)
 def _holds(box: Sequence[float], character: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
     """Say whether a character's middle is inside a box."""
     across, down = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
-    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
 
 
 def _box(cell: Sequence[float], characters: Sequence[Any], page: int) -> _Box:
@@ -116,12 +116,21 @@ def _blocks(parts: Sequence[Part], source: str) -> list[Block]:
     for run in _runs(parts):
         if isinstance(run[0], Line):
             for group in paragraphs_of([line for line in run if isinstance(line, Line)]):
-                words = "".join(line.text for line in group)
-                blocks.append(Paragraph(Text.whole(Raw(words, len(blocks), page=group[0].page))))
+                blocks.append(Paragraph(Text.whole(_raw(group, len(blocks)))))
         else:
             grids = [grid for grid in run if isinstance(grid, _Grid)]
             blocks.append(_table(grids, len(blocks), source))
     return blocks
+
+
+def _raw(lines: Sequence[Line], block: int) -> Raw:
+    """Return a paragraph's lines as one text, with the places where a page ends."""
+    words = ""
+    turns = []
+    for before, line in pairwise([lines[0], *lines]):
+        turns += [len(words)] * (line.page - before.page)
+        words += line.text
+    return Raw(words, block, page=lines[0].page, turns=tuple(turns))
 
 
 def _runs(parts: Sequence[Part]) -> list[list[Part]]:
@@ -149,7 +158,7 @@ def _table(grids: Sequence[_Grid], block: int, source: str) -> Table:
         joined.add(_cells(grid, edges))
     placed = []
     for cell in joined.cells:
-        raw = Raw(cell.text, block, cell.origin[0], cell.origin[1], page=cell.page)
+        raw = Raw(cell.text, block, cell.origin[0], cell.origin[1], page=cell.page, turns=tuple(cell.turns))
         carried = cell.origin[0] if cell.carried else None
         placed.append(Placed(Text.whole(raw), cell.row, cell.column, cell.rows, cell.columns, carried))
     return table_of(placed, Raw("", block, page=grids[0].page), source)
@@ -165,6 +174,7 @@ class _Cell:
     page: int
     origin: tuple[int, int]
     carried: bool = False
+    turns: list[int] = field(default_factory=list)
 
     @property
     def last(self) -> int:
@@ -205,6 +215,7 @@ class _Joined:
 
     def _extend(self, before: _Cell, cell: _Cell) -> None:
         """Make a cell go on with the part of it that stands on the next page."""
+        before.turns += [len(before.text)] * (cell.page - before.page - len(before.turns))
         before.text += f"\n{cell.text}" if cell.text else ""
         before.rows = cell.last - before.row + 1
 

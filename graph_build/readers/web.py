@@ -16,8 +16,8 @@ from graph_build.article import article
 from graph_build.decoding import decode
 from graph_build.errors import FileUnreadable
 from graph_build.files import MEGABYTE, document, kind_of, read_bytes
-from graph_build.headings import rank_of
 from graph_build.grid import MOST_POSITIONS, Placed, table_of, too_large
+from graph_build.headings import rank_of
 from graph_build.model import Block, Document, Paragraph, Raw, Table, Text
 
 SUFFIXES = (".html", ".htm", ".mhtml", ".mht")
@@ -158,7 +158,7 @@ def _holds_block(element: HtmlElement) -> bool:
 
 
 def _is_data(table: HtmlElement) -> bool:
-    """Say whether a table holds data, and is not there to lay a page out: several rows and columns, and no other table."""
+    """Say whether a table holds data, and does not lay a page out: several rows and columns, and no other table."""
     rows = [row for row in table.iter("tr") if _table_of(row) is table]
     nested = any(inner is not table for inner in table.iter("table"))
     headed = any(True for _ in table.iter("h1", "h2", "h3"))

@@ -102,7 +102,9 @@ def _table(table: Element, numbers: Numbers, block: int, source: str) -> Table:
             if _goes_on(element) and above and above.last == number - 1:
                 above.last = number
             else:
-                cell = _Open(_cell_text(element, numbers, Raw("", block, number, column)), number, column, width, number)
+                cell = _Open(
+                    _cell_text(element, numbers, Raw("", block, number, column)), number, column, width, number
+                )
                 placed.append(cell)
                 open_cells[column] = cell
             column += width

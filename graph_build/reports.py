@@ -1,0 +1,104 @@
+"""What a build did, for its user and as report.json in the snapshot; and which documents are copies of one work."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from graph_build.model import Document, Problem, Span, TaskList
+from graph_build.sureness import sureness_of
+
+REPORT = "report.json"
+# Two documents share a work where they share this part of their tasks; less is enough where they share their number.
+SAME_TASKS, SAME_NUMBER = 0.9, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One document of a build: what it holds, how sure its reading is, and by what its copies are known."""
+
+    slug: str
+    source: str
+    sha256: str
+    tasks: int
+    triples: int
+    sureness: float
+    reasons: tuple[str, ...]
+    number: str | None
+    issuer: str | None
+    fingerprint: tuple[str, ...]
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: the snapshot's folder, the documents published by it, and what is wrong with which."""
+
+    snapshot: Path
+    published: tuple[Published, ...]
+    problems: tuple[Problem, ...]
+
+
+def published(document: Document, task_list: TaskList, triples: int) -> Published:
+    """Return a document's entry in the report."""
+    sureness = sureness_of(document, task_list)
+    words = (re.sub(r"\W", "", task.text) for task in task_list.tasks)
+    return Published(
+        slug=document.slug,
+        source=document.source,
+        sha256=document.sha256,
+        tasks=len(task_list.tasks),
+        triples=triples,
+        sureness=sureness.value,
+        reasons=sureness.reasons,
+        number=task_list.number,
+        issuer=task_list.issuer,
+        fingerprint=tuple(sorted(hashlib.sha256(text.encode()).hexdigest()[:12] for text in words)),
+    )
+
+
+def copy_of(entry: Published, others: Mapping[str, Published]) -> Published | None:
+    """Return the entry that holds the same work: nearly the same tasks, or the same number, issuer and many tasks."""
+    for other in others.values():
+        shared = (Counter(entry.fingerprint) & Counter(other.fingerprint)).total()
+        numbered = entry.number is not None and (entry.number, entry.issuer) == (other.number, other.issuer)
+        most = max(entry.tasks, other.tasks)
+        fewest = min(entry.tasks, other.tasks)
+        if shared >= SAME_TASKS * most or (numbered and shared >= SAME_NUMBER * fewest):
+            return other
+    return None
+
+
+def as_bytes(entries: Iterable[Published], problems: Iterable[Problem]) -> bytes:
+    """Return report.json: every document of the snapshot, and the problems of the build that wrote it."""
+    documents = [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.slug)]
+    found: dict[str, Any] = {"documents": documents, "problems": [asdict(problem) for problem in problems]}
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_entries(folder: Path) -> dict[str, Published]:
+    """Return the documents that a snapshot's report.json lists, by slug; none where it has none."""
+    path = folder / REPORT
+    if not path.is_file():
+        return {}
+    entries: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["documents"]
+    lists = ("reasons", "fingerprint", "copies")
+    return {entry["slug"]: Published(**entry | {key: tuple(entry[key]) for key in lists}) for entry in entries}
+
+
+def place_of(span: Span, document: Document) -> str:
+    """Return where words stand, for a user: a line, a page, a sheet and its row, a paragraph or a table's row."""
+    row = "" if span.row is None else f"第 {span.row + 1} 行"
+    if span.sheet:
+        return f"工作表“{span.sheet}”{row}"
+    if span.page:
+        return f"第 {span.page} 页{f'表格{row}' if row else ''}"
+    if document.source.lower().endswith((".txt", ".md")):
+        return f"第 {span.block + 1} 行"
+    return f"第 {span.block + 1} 段{f'表格{row}' if row else ''}"

@@ -1,0 +1,119 @@
+"""Which files a build reads: a file, a folder as a whole, a zip as a whole; what is refused is told."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from graph_build.errors import FileUnreadable
+from graph_build.files import open_archive, read_bytes
+from graph_build.model import Problem
+
+DOCUMENTS_TOML = "documents.toml"
+ARCHIVE = ".zip"
+# Word's and WPS' lock files, and what systems leave in folders.
+LITTER = ("~$", ".~", "Thumbs.db", "desktop.ini", "__MACOSX")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files to read, sorted by path, and what is wrong with others."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_sources(paths: Iterable[Path], stack: ExitStack) -> Sources:
+    """Return the files of paths; archives are unpacked to folders that `stack` removes."""
+    files: dict[Path, None] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        for found in _of_folder(path) if os.path.isdir(path) else [path]:  # noqa: PTH112 (is_dir raises on long names)
+            if isinstance(found, Problem):
+                problems.append(found)
+            elif found.suffix.lower() == ARCHIVE and found.is_file():
+                unpacked = Path(stack.enter_context(TemporaryDirectory(prefix="zeren-")))
+                for inside in _of_archive(found, unpacked):
+                    if isinstance(inside, Problem):
+                        problems.append(inside)
+                    else:
+                        files[inside] = None
+            else:
+                files[found] = None
+    return Sources(tuple(sorted(files)), tuple(problems))
+
+
+def _of_folder(folder: Path) -> Iterator[Path | Problem]:
+    """Return the files of a folder and of those below it, without hidden ones; links out of it are refused."""
+    inside = folder.resolve()
+    for at, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_litter(name)]
+        for name in [*names, *(name for name in folders if Path(at, name).is_symlink())]:
+            path = Path(at, name)
+            if _is_litter(name) or name == DOCUMENTS_TOML:
+                continue
+            if path.is_symlink() and not _leads_inside(path, inside):
+                yield _refused(path.name, "是指向文件夹之外或打不开的链接，没有读。请放入文件本身")
+            elif path not in (Path(at, folder) for folder in folders):
+                yield path
+
+
+def _leads_inside(link: Path, folder: Path) -> bool:
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):  # a link to nothing, or in a circle
+        return False
+    return target.is_file() and target.is_relative_to(folder)
+
+
+def _of_archive(path: Path, folder: Path) -> Iterator[Path | Problem]:
+    """Unpack a zip; names that lead out of it and archives inside it are refused."""
+    try:
+        archive = open_archive(path, read_bytes(path))
+    except FileUnreadable as error:
+        yield Problem(path.name, str(error), withheld=True)
+        return
+    for number, info in enumerate(archive.infolist()):
+        name = _name_of(info)
+        parts = PurePosixPath(name.replace("\\", "/")).parts
+        if info.is_dir() or any(_is_litter(part) for part in parts if part != "..") or parts[-1:] == (DOCUMENTS_TOML,):
+            continue
+        if ".." in parts or name.startswith(("/", "\\")) or ":" in name or not parts:
+            yield _refused(
+                f"{path.name} 中的 {parts[-1] if parts else name}", "路径指向压缩包之外，没有读。请核对压缩包来源"
+            )
+        elif parts[-1].lower().endswith(ARCHIVE):
+            yield _refused(f"{path.name} 中的 {parts[-1]}", "是压缩包中的压缩包，没有读。请先解开")
+        else:
+            try:
+                # Each in a folder of its own: two files of an archive may have one name.
+                target = folder / str(number) / parts[-1]
+                target.parent.mkdir()
+                target.write_bytes(archive.read(info))
+            except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError):
+                yield _refused(f"{path.name} 中的 {parts[-1]}", "解不开，可能已损坏。请重新取得压缩包")
+                continue
+            yield target
+
+
+def _name_of(info: zipfile.ZipInfo) -> str:
+    """Return a member's name; without its UTF-8 flag it is GB18030, as Chinese systems write it."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return info.filename
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith((".", *LITTER))
+
+
+def _refused(name: str, message: str) -> Problem:
+    return Problem(name, f"{name}：{message}。", withheld=True)
