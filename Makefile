@@ -29,4 +29,4 @@ test: setup system
 	$(BIN)/pytest
 
 system:
-	scripts/install-browser
+	scripts/install-system

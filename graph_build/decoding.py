@@ -13,6 +13,7 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 SUCCESSORS = {"gb2312": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "x-gbk": "gb18030"}
 GUESSED = ("gb18030", "big5")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\ufffd]")
+USUAL = re.compile("[\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # More controls and unreadable bytes than this, in parts of the text, are no text.
 MOST_CONTROLS = 0.002
 
@@ -47,11 +48,9 @@ def _encodings(data: bytes, declared: str | None) -> Iterator[str]:
         return
     if declared:
         yield SUCCESSORS.get(declared.lower(), declared)
-    # Without a mark, UTF-16 shows by its line ends.
-    if b"\n\x00" in data and b"\x00\n" not in data.replace(b"\n\x00", b""):
-        yield "utf-16-le"
-    elif b"\x00\n" in data:
-        yield "utf-16-be"
+    # No other encoding has zero bytes in a text.
+    if b"\x00" in data:
+        yield max(("utf-16-le", "utf-16-be"), key=lambda encoding: len(USUAL.findall(data.decode(encoding, "replace"))))
     yield "utf-8"
     if guess := _guess(data):
         yield guess

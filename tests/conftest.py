@@ -62,6 +62,6 @@ def chromium() -> str:
     """Return the path of Debian's chromium, or skip."""
     path = shutil.which("chromium")
     if path is None:
-        require("browser", "there is no chromium on the PATH: run scripts/install-browser")
+        require("browser", "there is no chromium on the PATH: run scripts/install-system")
         raise AssertionError
     return path
