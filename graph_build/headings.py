@@ -18,6 +18,8 @@ NUMBERINGS = (
     re.compile(rf"[（(][{FIGURES}]+[）)][、.．]?\s*"),
     re.compile(r"(?:\d+[、.．﹒](?!\d)|[（(]\d+[）)])\s*"),
 )
+# The ranks of headings; the deeper ones are numbers of items.
+CHAPTERS = (0, 1, 2, 3)
 
 
 def kind_of(word: str) -> str | None:

@@ -1,23 +1,34 @@
-"""Text with labels: `牵头单位：A；责任单位：B；完成时限：C`, as brackets at a paragraph's end hold it."""
+"""Text that assigns: labels (`牵头单位：A；完成时限：C`, `【责任部门】A`), brackets and sentences at a paragraph's end."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from graph_build.document_rules import without_rule
 from graph_build.headings import kind_of
 from graph_build.model import HAN, ROLES, Assignment, Basis, Role, Text, TimeLimit
 from graph_build.times import read_deadline
-from graph_build.units import is_group, is_whole_name, read_units
+from graph_build.units import FIRST_LEADS, is_group, is_whole_name, read_units
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
-LABEL = re.compile(rf"(?:^|[；;，,。、\s]|(?<=[）)〕】\]］]))(?P<word>[{HAN}]{{2,8}})[:：]")
-# 以下均需各县市区落实，不再逐一列出
-RULE = re.compile(
-    r"[，,；;]?(?:以下|下列|上述|以上|各项)(?:各项|所有|全部)?(?:重点)?(?:工作|任务|事项|工作任务)?均(?:需|须|由|请|应)"
-    r"(?P<units>[^，,；;。]{2,40}?)(?:负责|贯彻|抓好|认真)*落实(?:[，,]?不再(?:逐一|一一|逐项|另行)?(?:列出|列举|标注|注明))?"
+# 责任单位：  【责任单位】
+LABEL = re.compile(
+    rf"(?:^|[；;，,。、\s]|(?<=[）)〕】\]］]))(?P<word>[{HAN}]{{2,8}})[:：]|[【\[〔［](?P<boxed>[{HAN}]{{2,8}})[】\]〕］][:：]?"
 )
+# Where a label may open the assignment at a paragraph's end without a bracket.
+SENTENCE_END = "。；;！!）)〕】"
+# Labels of what the graph does not hold, such as 责任领导：, and of limits go with those of units.
+ASSIGNING = (*ROLES, "deadline", "unread")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a paragraph, and the insides of the brackets or labels behind it that assign; none at its last part."""
+
+    text: Text
+    insides: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,56 +41,141 @@ class Labelled:
     rule: tuple[Assignment, ...]
 
 
-def split_brackets(text: Text) -> tuple[Text, tuple[Text, ...]]:
-    """Return a paragraph without white space in two: the text, and the insides of the assignment brackets at its end.
+def pieces_of(text: Text, *, lists: bool = False) -> list[Piece]:
+    """Return a paragraph without white space in pieces, one for each place in it that assigns.
 
     Brackets are （）〔〕【】[]; their content has the label of a role or of a deadline, or is units with roles
-    (`A牵头，B配合`). No bracket is taken where none of them names a unit.
+    (`A牵头，B配合`); with `lists`, bare units too. Labels without a bracket stand at the paragraph's end.
     """
-    bare, insides = text, list[Text]()
-    while True:
-        end = len(bare.value.rstrip("。；;"))
-        start = _opening(bare.value[:end])
-        inside = bare[start + 1 : end - 1] if start is not None else None
-        if start is None or not inside or not _says(inside):
-            break
-        insides.insert(0, inside)
-        bare = bare[:start]
-    return (bare, tuple(insides)) if any(_assigns(inside) for inside in insides) else (text, ())
+    pieces: list[Piece] = []
+    rest, tail = _without_tail(text)
+    start = 0
+    for opening, closing in _brackets(rest.value):
+        inside = rest[opening + 1 : closing]
+        ends = not rest.value[closing + 1 :].strip("。；;")
+        # Inside a paragraph only a bracket with a label assigns; a mention of units is no assignment.
+        if _says(inside, lists=lists and ends) and (ends or _is_labelled(inside) or _opens_next(rest.value, closing)):
+            bare = rest[start:opening]
+            if not bare.value.strip("。；;，,") and pieces:
+                pieces[-1] = replace(pieces[-1], insides=(*pieces[-1].insides, inside))
+            else:
+                pieces.append(Piece(bare, (inside,)))
+            start = closing + 1
+    left = rest[start:]
+    left = left[len(left.value) - len(left.value.lstrip("。；;")) :] if pieces else left
+    if tail:
+        if left or not pieces:
+            pieces.append(Piece(left, (tail,)))
+        else:
+            pieces[-1] = replace(pieces[-1], insides=(*pieces[-1].insides, tail))
+    elif left or not pieces:
+        pieces.append(Piece(left, ()))
+    # A bracket of a limit alone assigns nothing.
+    return pieces if any(_names_units(inside, lists=lists) for p in pieces for inside in p.insides) or tail else [
+        Piece(text, ())
+    ]
 
 
-def read_labelled(texts: Iterable[Text], year: int | None, basis: Basis = "own") -> Labelled:
-    """Return what texts with labels say; without any label, units must say their roles themselves."""
+def assigns(text: Text) -> bool:
+    """Say whether a paragraph without white space has a bracket or a label that names units."""
+    return any(names_role(inside.value) or _names_units(inside, lists=False) for p in pieces_of(text) for inside in p.insides)
+
+
+def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "own", lists: bool = False) -> Labelled:
+    """Return what texts with labels say; units without label or role are responsible beside others, or in lists."""
     found: dict[tuple[Role, str], Assignment] = {}
     open_ended, deadline = False, None
     rules: tuple[Assignment, ...] = ()
     for text in texts:
-        rest, rule = _without_rule(text)
+        rest, rule = without_rule(text)
         rules += rule
         for kind, value in _segments(rest):
+            if kind == "unread":
+                continue
             named, limit = (value[:0], value) if kind == "deadline" else _without_limit(value)
             deadline = deadline or (read_deadline(limit, year) if limit else None)
             units = read_units(named)
             open_ended = open_ended or units.open_ended
+            without_role = "responsible" if lists or any(unit.role for unit in units.units) else None
             for unit in units.units:
-                role = unit.role or next((role for role in ROLES if role == kind), None)
+                role = unit.role or next((role for role in ROLES if role == kind), without_role)
                 if role:
                     found.setdefault((role, unit.name), Assignment(unit.name, role, basis, unit.span))
     return Labelled(tuple(found.values()), open_ended, deadline, rules)
 
 
 def names_role(text: str) -> bool:
-    """Say whether a text has a role's label: 责任单位：, 牵头部门：."""
-    return any(kind_of(match["word"]) in ROLES for match in LABEL.finditer(text))
+    """Say whether a text has a role's label: 责任单位：, 【牵头部门】."""
+    return any(kind_of(match["word"] or match["boxed"]) in ROLES for match in LABEL.finditer(text))
 
 
-def find_rule(text: Text) -> tuple[Assignment, ...]:
-    """Return the units that a sentence binds to every task of the document: 以下均需各县市区落实."""
-    match = RULE.search(text.value)
-    units = read_units(text[match.start("units") : match.end("units")]).units if match else ()
-    if not all(_is_name(unit.name) for unit in units):
-        return ()
-    return tuple(Assignment(unit.name, "responsible", "document_rule", unit.span) for unit in units)
+def is_bare_list(text: Text) -> bool:
+    """Say whether a paragraph ends in a bracket that holds whole names of units and no more: （县教育局、县财政局）."""
+    found = list(_brackets(text.value.rstrip("。；;")))
+    if not found or found[-1][1] != len(text.value.rstrip("。；;")) - 1:
+        return False
+    inside = text[found[-1][0] + 1 : found[-1][1]]
+    return not _is_labelled(inside) and _says(inside, lists=True)
+
+
+def _without_tail(text: Text) -> tuple[Text, Text | None]:
+    """Return a paragraph without the labels that end it outside of brackets, and these: `…。责任单位：A；配合单位：B`."""
+    depth = _depths(text.value)
+    for match in LABEL.finditer(text.value):
+        start = match.start() if match["boxed"] else match.start("word")
+        kind = kind_of(match["word"] or match["boxed"])
+        opens = start == 0 or text.value[start - 1] in SENTENCE_END or bool(match["boxed"])
+        # 责任领导： may stand between the labels of units; 来源： behind a text is no part of an assignment.
+        opens = opens and (kind != "unread" or start == 0)
+        if kind in ASSIGNING and opens and depth[start] == 0 and _is_plausible(text[start:]):
+            return text[:start], text[start:]
+    return text, None
+
+
+def _is_plausible(tail: Text) -> bool:
+    """Say whether labels hold what they promise: units with names of units, limits."""
+    for kind, value in _segments(tail):
+        units = read_units(value).units if kind in ROLES else ()
+        if kind is None or ("。" in value.value.rstrip("。") and kind != "unread"):
+            return False
+        if units and not any(_is_name(unit.name) for unit in units):
+            return False
+    return True
+
+
+def _brackets(value: str) -> Iterator[tuple[int, int]]:
+    """Return where the outermost brackets open and close."""
+    depth, opening = 0, 0
+    for n, character in enumerate(value):
+        if character in OPEN:
+            opening = n if depth == 0 else opening
+            depth += 1
+        elif character in CLOSE and depth:
+            depth -= 1
+            if depth == 0:
+                yield opening, n
+
+
+def _depths(value: str) -> list[int]:
+    depths, depth = [], 0
+    for n, character in enumerate(value):
+        boxed = LABEL.match(value, n) if character in OPEN else None
+        if character in OPEN and not (boxed and boxed["boxed"] and depth == 0):
+            depths.append(depth)
+            depth += 1
+        else:
+            depth -= character in CLOSE and depth > 0
+            depths.append(depth)
+    return depths
+
+
+def _opens_next(value: str, closing: int) -> bool:
+    """Say whether what stands behind a bracket is one more bracket, or the end of a sentence."""
+    return value[closing + 1 : closing + 2] in tuple(OPEN + "。；;")
+
+
+def _is_labelled(inside: Text) -> bool:
+    return any(kind in ROLES for kind, _ in _segments(inside))
 
 
 def _is_name(name: str) -> bool:
@@ -87,58 +183,39 @@ def _is_name(name: str) -> bool:
     return (is_group(name) or is_whole_name(name)) and not re.search(r"(?:牵头|责任|配合)(?:单位|部门)", name)
 
 
-def _without_rule(text: Text) -> tuple[Text, tuple[Assignment, ...]]:
-    match, rule = RULE.search(text.value), find_rule(text)
-    # What follows a rule in a bracket is nothing but 不再逐一列出; a label behind it would stand behind a 。
-    return (text[: match.start()], rule) if match and rule else (text, ())
-
-
 def _without_limit(text: Text) -> tuple[Text, Text | None]:
     """Return units in two: without a limit that stands as their last clause (`A牵头，6月底前完成`), and that limit."""
     mark = max(text.value.rfind(mark) for mark in "，,；;")
     clause = text[mark + 1 :]
     limit = read_deadline(clause, None) if mark >= 0 and clause else None
-    if limit and limit.kind in ("by_date", "within", "recurring") and read_units(text[:mark]).units:
+    if limit and limit.kind in ("by_date", "within", "recurring", "ongoing") and read_units(text[:mark]).units:
         return text[:mark], clause
     return text, None
 
 
-def _opening(value: str) -> int | None:
-    """Return where the bracket opens that the last character closes."""
-    if not value or value[-1] not in CLOSE:
-        return None
-    depth = 0
-    for n in range(len(value) - 1, -1, -1):
-        if value[n] in CLOSE:
-            depth += 1
-        elif value[n] in OPEN:
-            depth -= 1
-            if depth == 0:
-                return n
-    return None
-
-
-def _says(inside: Text) -> bool:
+def _says(inside: Text, *, lists: bool) -> bool:
     """Say whether a bracket's inside assigns, or sets a deadline."""
-    return _assigns(inside) or any(kind == "deadline" for kind, _ in _segments(inside))
+    return _names_units(inside, lists=lists) or any(kind == "deadline" for kind, _ in _segments(inside))
 
 
-def _assigns(inside: Text) -> bool:
+def _names_units(inside: Text, *, lists: bool) -> bool:
     segments = list(_segments(inside))
     if {kind for kind, _ in segments} & set(ROLES):
         return True
-    bare = [_without_limit(value)[0] for kind, value in segments if kind is None]
+    bare = [_without_limit(without_rule(value.without(FIRST_LEADS))[0])[0] for kind, value in segments if kind is None]
     units = [unit for value in bare for unit in read_units(value).units]
-    return bool(units) and all(unit.role and _is_name(unit.name) for unit in units)
+    with_role = lists or bool(FIRST_LEADS.search(inside.value)) or any(unit.role for unit in units)
+    return bool(units) and with_role and all(_is_name(unit.name) for unit in units)
 
 
 def _segments(text: Text) -> Iterator[tuple[str | None, Text]]:
     """Return each label's kind and what stands behind it, up to the next label; None for what stands before any."""
-    marks = [(match, kind) for match in LABEL.finditer(text.value) if (kind := kind_of(match["word"]))]
+    found = ((match, kind_of(match["word"] or match["boxed"])) for match in LABEL.finditer(text.value))
+    marks = [(match, kind) for match, kind in found if kind]
     ends = [*(match.start() for match, _ in marks[1:]), len(text.value)][: len(marks)]
     first = marks[0][0].start() if marks else len(text.value)
     if text[:first]:
         yield None, text[:first]
     for (match, kind), end in zip(marks, ends, strict=True):
-        if text[match.end() : end]:
-            yield kind, text[match.end() : end]
+        yield kind, text[match.end() : end]
+

@@ -15,7 +15,7 @@ from graph_build import vocabulary
 from graph_build.aliases import find_aliases
 from graph_build.cleaning import clean
 from graph_build.errors import DocumentError, SettingsError, ShapeViolated
-from graph_build.first_leads import first_unit_leads, with_first_lead
+from graph_build.document_rules import common_deadline, first_unit_leads, with_first_lead
 from graph_build.json_form import Json, as_json
 from graph_build.layouts import find_tasks
 from graph_build.model import Document, Origin, Problem, TaskList
@@ -194,6 +194,9 @@ def _task_list(document: Document, place: str | None) -> TaskList:
     preamble = read_preamble(document)
     found = find_tasks(document, preamble.year, preamble.own_names)
     tasks = tuple(map(with_first_lead, found.tasks)) if first_unit_leads(document) else found.tasks
+    common = common_deadline(document, preamble.year)
+    if common:
+        tasks = tuple(task if task.deadline else replace(task, deadline=common) for task in tasks)
     task_list = TaskList(
         title=preamble.title,
         number=preamble.number,

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from graph_build.citations import NUMBER, canonical_number, find_citations, own_names
 from graph_build.headings import is_heading, rank_of
-from graph_build.labelled import split_brackets
+from graph_build.labelled import assigns
 from graph_build.model import Block, Citation, Document, Paragraph, Span, Table, Text
 from graph_build.table_parts import distinct
 from graph_build.units import is_whole_name
@@ -123,7 +123,7 @@ def _list_start(document: Document) -> int:
         text = block.text.compact()
         if FIRST_CHAPTER.match(text.value):
             chapter = n
-        if split_brackets(text)[1]:
+        if assigns(text):
             return min(chapter, n)
     return end
 

@@ -14,11 +14,12 @@ from itertools import groupby
 from graph_build.contents import NOTE, is_complete
 from graph_build.errors import TableNotUnderstood
 from graph_build.flat_rows import split_rows
-from graph_build.headings import is_heading
+from graph_build.headings import CHAPTERS, is_heading, rank_of
 from graph_build.model import Block, Cell, Document, Paragraph, Table, Text
 
 # A heading's words can stand over so many columns more than there are words.
 MOST_HIDDEN_COLUMNS = 3
+LONGEST_HEADING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +184,17 @@ def _own_and_behind(cell: _Lines) -> tuple[_Lines, tuple[Text, ...]]:
     Prose is what opens as a note, and what stands behind a blank line where the cell is complete without it.
     """
     for n, line in enumerate(cell.lines[1:], 1):
-        behind_blank = _is_blank(line) and is_complete(Text.of_lines(cell.lines[:n])[1:].compact())
+        complete = is_complete(Text.of_lines(cell.lines[:n])[1:].compact()) or _opens_chapter(cell.lines[n:])
+        behind_blank = _is_blank(line) and complete
         if behind_blank or NOTE.match(line.value):
             return replace(cell, lines=cell.lines[:n]), cell.lines[n:] if _any_words(cell.lines[n:]) else ()
     return cell, ()
+
+
+def _opens_chapter(lines: Sequence[Text]) -> bool:
+    """Say whether the first words of lines are a heading with a number: 表二：…, 二、…"""
+    first = next((line.value.strip() for line in lines if line.value.strip()), "")
+    return rank_of(first) in CHAPTERS and len(first) <= LONGEST_HEADING
 
 
 def _any_words(lines: Sequence[Text]) -> bool:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph_build.first_leads import RULE as FIRST_LEADS
 from graph_build.model import Role, Span, Text
 from graph_build.vocabulary import words_of
 
@@ -28,11 +27,20 @@ ROLE_AT_END = re.compile(
     rf"|{HOW}(?P<responsible>负责|组织实施|落实|承办)"
     r"|（(?:(?P<lead_after>牵头|主办)|(?P<cooperating_after>配合|协办)|(?P<responsible_after>责任|负责))(?:单位|部门)?）)$"
 )
+# 列首位的为牵头单位（下同）
+FIRST_LEADS = re.compile(
+    r"[，,；;（(]?(?:以上|以下|各项|各项任务|所列|责任单位(?:中|栏)?)?[，,]?"
+    r"(?:列|排|位列|居|排列)(?:在|名)?(?:首位|第一位?|首|最前面?|前面?第一位)(?:的|者)?(?:责任)?(?:单位|部门|科室)?(?:均|即)?(?:为|是)"
+    r"(?:该项(?:工作|任务)的?)?(?:总?牵头|主办)(?:责任)?(?:单位|部门|科室)?(?:[，,；;（(、]?下同[）)]?)?"
+)
 NO_UNIT = re.compile(r"[—\-－–/\\无。]*")
 # Between two names without a mark: the second starts as the first does, 区政府办公室|区司法局.
 LEVELS = "省市县区州盟旗镇乡"
 # A name before 和 or before nothing at all is taken for whole from this length on: 市社会|和法制委员会 is one name.
 SHORTEST_WHOLE = 4
+# Before 及, or before 和 with what can only begin a name behind it, a shorter one will do: 气象局|及各县.
+SHORTEST_LINKED = 2
+BEGINNING = re.compile(r"[省市县区州盟旗镇乡各]|有关|相关")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +143,12 @@ def _joined_names(part: Text) -> Iterator[Text]:
 
 def _next_name(value: str) -> tuple[int, int]:
     """Return where the first name of joined names ends, and where the next one begins."""
-    for n in range(SHORTEST_WHOLE, len(value)):
+    for n in range(SHORTEST_LINKED, len(value)):
         link = re.match(r"以?及|[和与]", value[n : n + 2])
         behind = n + link.end() if link else n
+        surely = bool(link) and ("及" in value[n : n + 2] or bool(BEGINNING.match(value[behind:])))
+        if n < SHORTEST_WHOLE and not surely:
+            continue
         follows = bool(link) or (value[0] in LEVELS and value[n] == value[0])
         if follows and is_whole_name(value[:n]) and is_whole_name(value[behind:]):
             return n, behind

@@ -1,90 +1,143 @@
-"""Tasks as paragraphs or numbered items that end in a bracket: `1.… （牵头单位：A；责任单位：B）`, `…〔责任单位：C〕`.
+"""Tasks as paragraphs or numbered items with brackets or labels: `1.… （牵头单位：A；责任单位：B）`, `【责任部门】A`.
 
-Headings are `一、…` and `（一）…`; what stands behind a `（一）` heading's full stop is text. A paragraph without a
-bracket joins the next one of the same item or heading that has one.
+Headings are 第一部分, 一、 and （一）; what stands behind a heading's full stop is text. A paragraph without an assignment
+joins the next one of the same item or heading that has one; brackets and labels may also stand on lines of their own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from graph_build.citations import find_citations
-from graph_build.labelled import Labelled, find_rule, read_labelled, split_brackets
+from graph_build.document_rules import find_rule, first_unit_leads
+from graph_build.headings import CHAPTERS, without_number
+from graph_build.labelled import Labelled, Piece, is_bare_list, names_role, pieces_of, read_labelled
 from graph_build.model import Assignment, Damaged, Document, Found, Paragraph, Part, Task, Text
+from graph_build.outline import Outline, rank
 from graph_build.times import find_limits
 
-FIGURES = "一二三四五六七八九十百"
-SECTION = re.compile(rf"[{FIGURES}]+[、.．](?P<name>[^。]{{1,80}})(?:。(?P<text>.*))?", re.DOTALL)
-SUBSECTION = re.compile(rf"[（(][{FIGURES}]+[）)](?P<name>[^。]{{1,80}})(?:。(?P<text>.*))?", re.DOTALL)
-ITEM = re.compile(r"(?P<no>\d{1,3})[.．﹒、](?!\d)")
+# A chapter's or sub-heading's name, and the text that may stand behind its full stop.
+HEADING = re.compile(r"(?P<name>[^。]{1,80})(?:。(?P<text>.*))?", re.DOTALL)
+# Numbers of items, the outer kinds first: 1.  第一，  （1）  1）  ①
+ITEMS = (
+    re.compile(r"(?P<no>\d{1,3})[.．﹒、](?:(?!\d)|(?=\d{1,4}[年月]))|第(?P<ordinal>[一二三四五六七八九十]+)[，、](?!\d)"),
+    re.compile(r"[（(](?P<no>\d{1,3})[）)]|(?P<ordinal>\d{1,3})[）)]"),
+    re.compile(r"(?P<no>[①-⑳])(?P<ordinal>)"),
+)
+ORDINAL = re.compile(r"第[一二三四五六七八九十]+[，、]")
+FIGURES = "一二三四五六七八九十"
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+# An item of so few letters without an assignment names the items below it.
+LONGEST_NAME = 30
+# Lists of units alone in brackets assign where at least so many paragraphs end so, and none has a label.
+FEWEST_LISTS = 3
+LONGEST_WRAP = 8
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads paragraphs in order, and keeps the headings above and the paragraphs that wait for their bracket."""
+    """Reads paragraphs in order, and keeps the headings above and the paragraphs that wait for their assignment."""
 
     year: int | None
     own_names: frozenset[str]
-    section: Text | None = None
-    subsection: Text | None = None
+    lists: bool
+    outline: Outline = field(default_factory=Outline)
+    lost: Text | None = None
     no: str | None = None
+    level: int | None = None
     waiting: list[Text] = field(default_factory=list)
     rules: tuple[Assignment, ...] = ()
     found: list[Task] = field(default_factory=list)
+    left: list[tuple[str | None, Text]] = field(default_factory=list)
 
-    def tasks(self, document: Document) -> list[Task]:
-        for block in document.blocks:
-            if isinstance(block, Paragraph) and (text := block.text.compact()):
-                rest = self._heading(text)
-                if rest:
-                    self._paragraph(rest)
-        return self.found
+    def read(self, paragraphs: Iterator[Text]) -> Found:
+        for text in paragraphs:
+            pieces = pieces_of(text, lists=self.lists)
+            first = self._without_heading(pieces[0])
+            if first is not None:
+                for piece in (Piece(first, pieces[0].insides), *pieces[1:]):
+                    self._add(piece)
+        self._drop_waiting()
+        chapters = {task.section for task in self.found}
+        unread = [text.span() for section, text in self.left if section in chapters]
+        return Found(tuple(self.found), tuple(unread))
 
-    def _heading(self, text: Text) -> Text | None:
+    def _without_heading(self, piece: Piece) -> Text | None:
         """Note a heading or an item's number; return the text behind it, None where there is none."""
+        text = piece.text
         if text.damage == "lost":
-            self._open(subsection=text)
+            self._open(text, CHAPTERS[-1], lost=True)
             return None
-        bare, insides = split_brackets(text)
-        for pattern in (SECTION, SUBSECTION):
-            if match := pattern.fullmatch(bare.value):
-                name = text[match.start("name") : match.end("name")]
-                if insides and not match["text"]:  # its own bracket: it is a task itself
-                    self._open(section=self.section)
-                    return text[match.start("name") :]
-                self._open(**{"section" if pattern is SECTION else "subsection": name})
-                return text[match.start("text") :] if match["text"] else None
-        if match := ITEM.match(text.value):
-            self.no, self.waiting = match["no"], []
-            return text[match.end() :]
+        depth = None if ORDINAL.match(text.value) else rank(text)
+        if depth in CHAPTERS and depth is not None:
+            return self._behind_heading(text, depth, assigned=bool(piece.insides))
+        for level, pattern in enumerate(ITEMS):
+            if match := pattern.match(text.value):
+                return self._behind_number(text, match, level, assigned=bool(piece.insides))
         return text
 
-    def _open(self, section: Text | None = None, subsection: Text | None = None) -> None:
-        if section:
-            self.section = section
-        self.subsection, self.no, self.waiting = subsection, None, []
+    def _behind_heading(self, text: Text, depth: int, *, assigned: bool) -> Text | None:
+        name = text[len(text.value) - len(without_number(text.value)) :]
+        match = HEADING.fullmatch(name.value)
+        if match is None or (assigned and not match["text"]):  # its own assignment: it is a task itself
+            self._close(depth)
+            return name
+        self._open(text[: len(text.value) - len(name.value) + match.end("name")], depth)
+        return name[match.start("text") :] if match["text"] else None
 
-    def _paragraph(self, text: Text) -> None:
-        bare, insides = split_brackets(text)
-        if not insides:
-            if self.section is None:
+    def _behind_number(self, text: Text, match: re.Match[str], level: int, *, assigned: bool) -> Text:
+        # Right below a heading only the innermost kind of number goes on with its text.
+        inner = bool(self.waiting) and level > (len(ITEMS) - 2 if self.level is None else self.level)
+        names_items = len(self.waiting) == 1 and len(self.waiting[0].value) <= LONGEST_NAME
+        # A part of an item joins it, but for items of their own below a short name.
+        if inner and not (assigned and names_items):
+            return text
+        if self.waiting and not inner:
+            self._drop_waiting()
+        figure = match["no"] or match["ordinal"]
+        self.no, self.level, self.waiting = _figure(figure), level, []
+        return text[match.end() :]
+
+    def _open(self, heading: Text, depth: int, *, lost: bool = False) -> None:
+        self._close(depth)
+        if lost:
+            self.lost = heading
+        else:
+            self.outline.open(heading, depth)
+
+    def _close(self, depth: int) -> None:
+        self._drop_waiting()
+        self.outline.close(depth)
+        self.lost, self.no, self.level = None, None, None
+
+    def _drop_waiting(self) -> None:
+        """Note an item that found no assignment."""
+        if self.waiting and self.level is not None:
+            self.left.append((self._names()[0], self.waiting[0]))
+        self.waiting = []
+
+    def _add(self, piece: Piece) -> None:
+        text = piece.text
+        if not piece.insides:
+            if not self.outline.headings:
                 self.rules = self.rules or find_rule(text)
             # What stands before any heading or number belongs to no item.
-            if self.no or self.section or self.subsection:
+            if text and (self.no or self.outline.headings or self.lost):
                 self.waiting.append(text)
             return
-        labelled = read_labelled(insides, self.year)
-        parts = [*self.waiting, bare] if bare else self.waiting
-        if parts:
+        labelled = read_labelled(piece.insides, self.year, lists=self.lists)
+        parts = [*self.waiting, text] if text.value.strip("。；;，,") else self.waiting
+        says = labelled.assignments or labelled.rule or any(names_role(inside.value) for inside in piece.insides)
+        if parts and says:
             self.found.append(self._task(parts, labelled))
-        elif self.found:  # one more bracket, on a line of its own
-            last = self.found[-1]
-            known = {(a.role, a.name) for a in last.assignments}
-            more = tuple(a for a in labelled.assignments if (a.role, a.name) not in known)
-            deadline = last.deadline or labelled.deadline
-            self.found[-1] = replace(last, assignments=last.assignments + more, deadline=deadline)
-        self.waiting, self.no = [], None
+            self.waiting, self.no = [], None
+        elif parts and text:
+            # A limit before the units: both go with the task that the units make.
+            self.waiting = parts
+        elif self.found and not parts:  # one more bracket or label, on a line of its own
+            self.found[-1] = _with_more(self.found[-1], labelled)
         self.rules += tuple(rule for rule in labelled.rule if rule.name not in {known.name for known in self.rules})
 
     def _task(self, parts: list[Text], labelled: Labelled) -> Task:
@@ -92,11 +145,11 @@ class _Reader:
         # In the bracket that lays a rule down, its units are the task's own.
         own = [replace(a, basis="own") for a in labelled.rule if (a.role, a.name) not in named]
         wide = [a for a in self.rules if (a.role, a.name) not in named]
-        headings = [heading for heading in (self.section, self.subsection) if heading]
+        section, subsection = self._names()
         return Task(
             no=self.no,
-            section=_name(self.section),
-            subsection=_name(self.subsection),
+            section=section,
+            subsection=subsection,
             text="".join(part.value for part in parts),
             spans=tuple(part.span() for part in parts),
             assignments=(*labelled.assignments, *own, *wide),
@@ -104,20 +157,63 @@ class _Reader:
             deadline=labelled.deadline,
             times=tuple(limit for part in parts for limit in find_limits(part, self.year)),
             citations=tuple(citation for part in parts for citation in find_citations(part, self.own_names)),
-            heading_spans=tuple(heading.span() for heading in headings),
+            heading_spans=tuple(heading.span() for heading in self._headings()),
             damaged=self._damaged(parts),
         )
 
+    def _headings(self) -> list[Text]:
+        return [*self.outline.headings, *([self.lost] if self.lost else [])][:2]
+
+    def _names(self) -> tuple[str | None, str | None]:
+        names = [None if heading.damage == "lost" else heading.value for heading in self._headings()]
+        section, subsection = [*names, None, None][:2]
+        return section, subsection
+
     def _damaged(self, parts: list[Text]) -> tuple[Damaged, ...]:
-        named: list[tuple[Part, Text | None]] = [("section", self.section), ("subsection", self.subsection)]
+        named: list[tuple[Part, Text]] = list(zip(("section", "subsection"), self._headings(), strict=False))
         named += [("text", part) for part in parts]
-        return tuple(Damaged(part, text.damage, text.span()) for part, text in named if text and text.damage)
+        return tuple(Damaged(part, text.damage, text.span()) for part, text in named if text.damage)
 
 
 def find(document: Document, year: int | None, own_names: frozenset[str]) -> Found:
-    """Return the tasks of a document's paragraphs; none where no paragraph ends in an assignment bracket."""
-    return Found(tuple(_Reader(year, own_names).tasks(document)))
+    """Return the tasks of a document's paragraphs; none where no paragraph assigns anything."""
+    paragraphs = list(_paragraphs(document))
+    labelled = any(names_role(text.value) for text in paragraphs)
+    many = sum(map(is_bare_list, paragraphs)) >= FEWEST_LISTS
+    lists = first_unit_leads(document) or (many and not labelled)
+    return _Reader(year, own_names, lists).read(iter(paragraphs))
 
 
-def _name(heading: Text | None) -> str | None:
-    return None if heading is None or heading.damage == "lost" else heading.value
+def _paragraphs(document: Document) -> Iterator[Text]:
+    """Return the paragraphs without white space; lines of a text file whose bracket is still open go on in the next."""
+    lines: list[Text] = []
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        lines.append(block.text)
+        joined = lines[0] if len(lines) == 1 else Text.of_lines(lines)
+        open_ = joined.value.count("（") > joined.value.count("）") or joined.value.count("〔") > joined.value.count("〕")
+        if open_ and block.text.raw.lines and block.text.damage is None and len(lines) < LONGEST_WRAP:
+            continue
+        yield from (text for text in [joined.compact()] if text)
+        lines = []
+    yield from (text for line in lines if (text := line.compact()))
+
+
+def _with_more(task: Task, labelled: Labelled) -> Task:
+    """Return a task with what one more line of labels says."""
+    known = {(a.role, a.name) for a in task.assignments}
+    more = tuple(a for a in labelled.assignments if (a.role, a.name) not in known)
+    return replace(
+        task,
+        assignments=task.assignments + more,
+        open_ended=task.open_ended or labelled.open_ended,
+        deadline=task.deadline or labelled.deadline,
+    )
+
+
+def _figure(figure: str) -> str:
+    """Return a number's figure: ③ and 三 are 3."""
+    if figure in CIRCLED:
+        return str(CIRCLED.index(figure) + 1)
+    return figure if figure.isdecimal() else str(FIGURES.find(figure) + 1 or figure)

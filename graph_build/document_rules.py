@@ -1,0 +1,88 @@
+"""Sentences that hold for every task of a document: who carries all of them out, who of a list leads, by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from graph_build.model import Assignment, Document, Paragraph, Table, Task, Text, TimeLimit
+from graph_build.times import PERIOD, read_deadline
+from graph_build.units import FIRST_LEADS, is_group, is_whole_name, read_units
+
+ALL = r"(?:以下|下列|上述|以上|所列|本方案|本表|各项|各|所有|全部|每项)(?:各项|所有|全部|所列)?"
+TASKS = r"(?:重点|主要|具体)?(?:工作任务|任务|工作|事项|措施|内容)"
+UNLISTED = r"(?:[，,；;]?(?:以下|下文|表中|文中|分工中)?(?:均)?不再(?:逐一|一一|逐项|另行|单独|重复)?(?:列出|列举|标注|注明|列明|列示))?"
+UNITS = r"(?P<units>[^，,；;。：:]{2,40}?)"
+# 以下均需各县市区落实，不再逐一列出  各乡镇为各项任务的责任单位  各项任务均由各街道抓好落实
+RULES = (
+    re.compile(
+        rf"[，,；;]?{ALL}(?:{TASKS})?(?:均|都|一律)?(?:需|须|由|请|应|要|涉及){UNITS}"
+        rf"(?:负责|贯彻|抓好|认真|组织|共同|具体|按照?职责|分别)*(?:落实|实施|承担|执行){UNLISTED}"
+    ),
+    re.compile(
+        rf"[，,；;]?{UNITS}(?:均|都)?(?:为|是|作为|系){ALL}(?:{TASKS})?的?(?:共同|当然)?责任(?:单位|部门|主体){UNLISTED}"
+    ),
+    re.compile(rf"[，,；;]?{ALL}(?:{TASKS})?的?责任(?:单位|部门)(?:均|都)?(?:包括|包含|含){UNITS}(?=[，,；;。]|$){UNLISTED}"),
+    re.compile(rf"[，,；;]?{ALL}{TASKS}(?:均|都)涉及{UNITS}(?=[，,；;。]|$){UNLISTED}"),
+)
+# 未单独注明完成时限的任务，均应于2025年11月底前完成
+DEADLINE = re.compile(
+    r"(?:未|没有)(?:单独|另行|特别|明确|具体)*(?:注明|标明|规定|明确|列明|写明)(?:完成|办理)?(?:时限|时间|期限|时间节点)的"
+    rf"[^。；;]*?(?:于|在|均应?|须|需)(?P<limit>{PERIOD.pattern})"
+)
+
+
+def find_rule(text: Text) -> tuple[Assignment, ...]:
+    """Return the units that a sentence binds to every task of the document: 以下均需各县市区落实."""
+    return next((assignments for _, assignments in _rules(text)), ())
+
+
+def without_rule(text: Text) -> tuple[Text, tuple[Assignment, ...]]:
+    """Return a bracket's text up to such a sentence, and the units that it binds."""
+    # What follows a rule in a bracket is nothing but 不再逐一列出; a label behind it would stand behind a 。
+    return next(((text[:start], assignments) for start, assignments in _rules(text)), (text, ()))
+
+
+def _rules(text: Text) -> Iterable[tuple[int, tuple[Assignment, ...]]]:
+    for pattern in RULES:
+        match = pattern.search(text.value)
+        units = read_units(text[match.start("units") : match.end("units")]).units if match else ()
+        if match and units and all(_is_name(unit.name) for unit in units):
+            yield match.start(), tuple(Assignment(u.name, "responsible", "document_rule", u.span) for u in units)
+
+
+def _is_name(name: str) -> bool:
+    own_word = re.search(r"(?:牵头|责任|配合)(?:单位|部门)", name)
+    return (is_group(name) or is_whole_name(name)) and not own_word
+
+
+def first_unit_leads(document: Document) -> bool:
+    """Say whether the document lays down that in each list the first unit leads (gold conventions, "Roles" 1)."""
+    return any(FIRST_LEADS.search(text.value) for text in _texts(document))
+
+
+def with_first_lead(task: Task) -> Task:
+    """Return a task whose first responsible unit leads, where it names no lead of its own."""
+    own = [n for n, a in enumerate(task.assignments) if a.role == "responsible" and a.basis != "document_rule"]
+    if not own or any(a.role == "lead" for a in task.assignments):
+        return task
+    leading = (replace(a, role="lead") if n == own[0] else a for n, a in enumerate(task.assignments))
+    return replace(task, assignments=tuple(leading))
+
+
+def common_deadline(document: Document, year: int | None) -> TimeLimit | None:
+    """Return the deadline of all tasks that name none: 未注明完成时限的任务均应于11月底前完成."""
+    for text in _texts(document):
+        if match := DEADLINE.search(text.value):
+            limit = read_deadline(text[match.start("limit") : match.end("limit")], year)
+            return limit and replace(limit, basis="document_rule")
+    return None
+
+
+def _texts(document: Document) -> Iterable[Text]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text.compact()
+        if isinstance(block, Table):
+            yield from (cell.text.compact() for row in block.rows for cell in row)
