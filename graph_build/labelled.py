@@ -18,6 +18,7 @@ LABEL = re.compile(
     rf"(?:^|[；;，,。、\s]|(?<=[）)〕】\]］]))(?P<word>[{HAN}]{{2,8}})[:：]|[【\[〔［](?P<boxed>[{HAN}]{{2,8}})[】\]〕］][:：]?"
 )
 # Where a label may open the assignment at a paragraph's end without a bracket.
+MARK = re.compile(r"[，,；;]")
 SENTENCE_END = "。；;！!）)〕】"
 # Labels of what the graph does not hold, such as 责任领导：, and of limits go with those of units.
 ASSIGNING = (*ROLES, "deadline", "unread")
@@ -184,12 +185,13 @@ def _is_name(name: str) -> bool:
 
 
 def _without_limit(text: Text) -> tuple[Text, Text | None]:
-    """Return units in two: without a limit that stands as their last clause (`A牵头，6月底前完成`), and that limit."""
-    mark = max(text.value.rfind(mark) for mark in "，,；;")
-    clause = text[mark + 1 :]
-    limit = read_deadline(clause, None) if mark >= 0 and clause else None
-    if limit and limit.kind in ("by_date", "within", "recurring", "ongoing") and read_units(text[:mark]).units:
-        return text[:mark], clause
+    """Return units in two: without a limit that their last clauses are (`A牵头，6月底前完成，长期坚持`), and that limit."""
+    for mark in MARK.finditer(text.value):
+        behind = text[mark.end() :]
+        limit = read_deadline(behind, None) if behind else None
+        named = any(unit.role or _is_name(unit.name) for unit in read_units(behind).units)
+        if limit and limit.kind in ("by_date", "within", "recurring", "ongoing") and not named:
+            return (text[: mark.start()], behind) if read_units(text[: mark.start()]).units else (text, None)
     return text, None
 
 

@@ -23,6 +23,7 @@ LISTS = ("表", "分工", "分解", "要点", "方案", "清单", "台账", "计
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年?[—\-－–~至]+20\d\d)?年")
 QUOTED = re.compile(r"《[^《》]*》")
 DATED = r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?"
+MONTH = r"20\d\d年\d{1,2}月"
 DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 OWN_NUMBER = re.compile(rf"[（(]?(?P<number>{NUMBER})[）)]?")
 FIRST_CHAPTER = re.compile(r"一、")
@@ -70,13 +71,14 @@ def read_preamble(document: Document) -> Preamble:
     # A signature stands in front of the list or at the end of the file, not inside the list.
     first, last = _broken(document.blocks[:start]), _broken(document.blocks)[-NEAR:]
     issuer, signed = _signature(first) if any(map(_is_date, first)) else _signature(last)
+    signed = None if signed and _is_month(signed) else signed
     number = number or information.get("number")
     issuer, signed = issuer or information.get("issuer"), signed or information.get("issued")
     issued = _date(signed) if signed else None
     names = own_names("".join(line.value for line in lines), title.value) if title else frozenset()
     found = [part for part in (title, number, issuer, signed) if part]
     return Preamble(
-        title=title.value if title else None,
+        title=_with_issuer(title, before) if title else None,
         number=canonical_number(number.value) if number else None,
         issuer=issuer.value if issuer else None,
         issued=issued,
@@ -140,6 +142,15 @@ def _title(before: Sequence[Text]) -> Text | None:
     return next(iter([*(line for line in lists if line in near), *lists, *reversed(near)]), None)
 
 
+def _with_issuer(title: Text, before: Sequence[Text]) -> str:
+    """Return a title; one that begins with 关于 goes on from the issuer's name on the line before it."""
+    position = before.index(title)
+    above = before[position - 1].value if position else ""
+    if title.value.startswith("关于") and len(above) <= LONGEST_ISSUER and is_whole_name(above):
+        return above + title.value
+    return title.value
+
+
 def _number(before: Sequence[Text]) -> Text | None:
     """Return the number that stands on a line of its own."""
     matches = ((line, OWN_NUMBER.fullmatch(line.value)) for line in before)
@@ -149,9 +160,13 @@ def _number(before: Sequence[Text]) -> Text | None:
 def _signature(lines: Sequence[Text]) -> tuple[Text | None, Text | None]:
     """Return issuer and date: the first date on a line of its own that has a unit's name on the line before."""
     for name, signed in pairwise(lines):
-        if DATE.fullmatch(signed.value) and len(name.value) <= LONGEST_ISSUER and is_whole_name(name.value):
+        if re.fullmatch(DATE.pattern + "|" + MONTH, signed.value) and len(name.value) <= LONGEST_ISSUER and is_whole_name(name.value):
             return name, signed
     return None, next(filter(_is_date, lines), None)
+
+
+def _is_month(line: Text) -> bool:
+    return bool(re.fullmatch(MONTH, line.value))
 
 
 def _is_date(line: Text) -> bool:

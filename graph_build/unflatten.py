@@ -146,6 +146,8 @@ def _rows(groups: Sequence[Group], heading: int, source: str) -> list[Group]:
     width = _width([len(group) for group in groups], heading)
     rows: list[Group] = []
     for group in groups:
+        if rows and _is_section(rows[-1], group, width):
+            rows[-1] = [*rows[-1], *(_blank_below(rows[-1][-1]) for _ in range(width - 1))]
         if not rows or len(rows[-1]) == width:
             rows.append([])
         rows[-1] = [*rows[-1], *group]
@@ -172,10 +174,22 @@ def _fits(sizes: Sequence[int], width: int) -> bool:
     """Say whether groups of cells of these sizes add up to rows of one width."""
     filled = 0
     for size in sizes:
-        filled = size if filled == width else filled + size
+        # One cell alone is a section's name where the next cells do not fit beside it.
+        filled = size if filled == width or (filled == 1 < size + filled - width) else filled + size
         if filled > width:
             return False
     return filled in (0, width)
+
+
+def _is_section(row: Group, behind: Group, width: int) -> bool:
+    """Say whether a row is a section's name alone: one cell, beside which the next ones have no place."""
+    return len(row) == 1 and 1 + len(behind) > width
+
+
+def _blank_below(cell: _Lines) -> _Lines:
+    """Return a blank cell at a cell's place."""
+    last = cell.lines[-1]
+    return _Lines((last[len(last.value) :],), after_blank=False)
 
 
 def _own_and_behind(cell: _Lines) -> tuple[_Lines, tuple[Text, ...]]:

@@ -19,7 +19,7 @@ BRACKETED = r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|“[^“”]*”"
 SEPARATOR = r"[、，,；;。]"
 NAME = re.compile(rf"(?:{BRACKETED}|(?!{SEPARATOR}).)+", re.DOTALL)
 # 等 inside a word is no 等: 高等学校, 中等专业学校, 等级.
-AND_OTHERS = re.compile(r"(?<![高中初同平])等(?!级)(?P<unnamed>\d*个?(?:部门|单位)(?=$|[和及与]))?[和及与]?")
+AND_OTHERS = re.compile(r"(?<![高中初同平])等(?!级)(?P<unnamed>\d*个?(?:部门|单位|科室|处室|股室)(?=$|[和及与]))?[和及与]?")
 HOW = r"(?:按照?(?:各自)?职责(?:分工)?)?(?:分别|共同|联合|具体)?"
 ROLE_AT_END = re.compile(
     rf"(?:{HOW}(?P<lead>(?:牵头|主办)(?:负责|落实|组织实施)?)"
@@ -34,6 +34,8 @@ FIRST_LEADS = re.compile(
     r"(?:该项(?:工作|任务)的?)?(?:总?牵头|主办)(?:责任)?(?:单位|部门|科室)?(?:[，,；;（(、]?下同[）)]?)?"
 )
 NO_UNIT = re.compile(r"[—\-－–/\\无。]*")
+# What goes on with a name that a line break parts, and begins none: 开发区|管理委员会.
+TAIL = re.compile(r"管理|服务|综合|监督|执法|办公室|委员会|办事处|分局|支队|大队|分公司")
 # Between two names without a mark: the second starts as the first does, 区政府办公室|区司法局.
 LEVELS = "省市县区州盟旗镇乡"
 # A name before 和 or before nothing at all is taken for whole from this length on: 市社会|和法制委员会 is one name.
@@ -103,7 +105,7 @@ def _parts(text: Text) -> Iterator[Text]:
         start = 0
         for line_break in re.finditer(r"\s*\n\s*", whole.value):
             before = whole[start : line_break.start()].compact()
-            if is_whole_name(before.value):
+            if is_whole_name(before.value) and not TAIL.match(whole.value[line_break.end() :]):
                 yield before
                 start = line_break.end()
         rest = whole[start:].compact()
