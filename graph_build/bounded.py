@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from graph_build.errors import DocumentError
 
-SECONDS = 15
 BYTES = 1 << 30
 # The process finds the packages where this one does; it does not run this one's main module again.
 SERVE = "import sys; sys.path[:] = {path!r}; from graph_build.bounded import serve; serve()"
@@ -30,21 +29,21 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def call(self, function: Callable[..., T], *args: object) -> T:
-        """Return function(*args), run in the process; both must be picklable.
+    def call(self, seconds: int, function: Callable[..., T], *args: object) -> T:
+        """Return function(*args), run in the process within so many seconds; both must be picklable.
 
         Raises the DocumentError that it raises, and OutOfBounds.
         """
         with self._lock:
             process = self._started()
             late = threading.Event()
-            timer = threading.Timer(SECONDS, _end, (process, late))
+            timer = threading.Timer(seconds, _end, (process, late))
             timer.start()
             try:
                 done, value = _exchange(process, (function, args))
             except (EOFError, OSError, pickle.UnpicklingError) as error:
                 self.stop()
-                said = f"读了 {SECONDS} 秒还没有读完" if late.is_set() else "内容不合格式，读取中断"
+                said = f"{seconds} 秒还没有处理完" if late.is_set() else "内容不合格式，读取中断"
                 raise OutOfBounds(said) from error
             finally:
                 timer.cancel()
@@ -53,6 +52,8 @@ class Worker:
             return result
         if isinstance(value, DocumentError):
             raise value
+        # What filled its memory is not given back.
+        self.stop()
         raise OutOfBounds(value)
 
     def stop(self) -> None:

@@ -29,7 +29,7 @@ def decode(data: bytes, source: str, declared: str | None = None) -> tuple[str, 
     for encoding in _encodings(data, declared):
         try:
             text, lost = data.decode(encoding, errors="strict"), 0
-        except (UnicodeDecodeError, LookupError):
+        except (LookupError, ValueError):  # a declared encoding may be anything
             continue
         break
     else:

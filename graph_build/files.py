@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
 import os
 import zipfile
 import zlib
@@ -20,6 +21,10 @@ LARGEST_FILE = 64 * MEGABYTE
 LARGEST_UNPACKED = 256 * MEGABYTE
 LARGEST_PART = 32 * MEGABYTE
 MOST_PARTS = 10_000
+# What zipfile and its decompressors raise.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 
 # The first bytes of the formats that people mix up, and their Chinese names.
 KINDS: tuple[tuple[bytes, str], ...] = (
@@ -45,19 +50,28 @@ def read_bytes(path: Path) -> bytes:
             data = file.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
     except OSError as error:
         raise FileUnreadable(
-            f"{path.name}：打不开（{error.strerror}）。请检查文件是否还在，有没有读取权限。"
+            f"{shown(path)}：打不开（{error.strerror}）。请检查文件是否还在，有没有读取权限。"
         ) from error
     if size > LARGEST_FILE or len(data) > LARGEST_FILE:
         allowed = LARGEST_FILE // MEGABYTE
-        raise FileUnreadable(f"{path.name}：文件超过 {allowed} MB，没有读。请拆分，或去掉其中的图片。")
+        raise FileUnreadable(f"{shown(path)}：文件超过 {allowed} MB，没有读。请拆分，或去掉其中的图片。")
     if not data.strip(b"\x00 \t\r\n"):
-        raise FileUnreadable(f"{path.name}：文件是空的。")
+        raise FileUnreadable(f"{shown(path)}：文件是空的。")
     return data
+
+
+def shown(path: Path) -> str:
+    """Return a file's name in one line, for messages: what is no printable character is a ?.
+
+    >>> shown(Path("任务" + chr(10) + "2024.txt"))
+    '任务?2024.txt'
+    """
+    return "".join(character if character.isprintable() else "?" for character in path.name)
 
 
 def document(path: Path, data: bytes, blocks: Sequence[Block], notes: Sequence[str] = ()) -> Document:
     """Return what a reader found in a file as a Document."""
-    return Document(slug_of(path), path.name, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(notes))
+    return Document(slug_of(path), shown(path), hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(notes))
 
 
 def kind_of(data: bytes) -> str | None:
@@ -73,8 +87,8 @@ def check_kind(path: Path, data: bytes, magic: bytes) -> None:
     """Raise FileUnreadable where a file's first bytes are not those that its name promises."""
     if not data.startswith(magic):
         kind = kind_of(data)
-        shown = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
-        raise FileUnreadable(f"{path.name}：扩展名是 {path.suffix}，{shown}。请核对原文件，改正扩展名后重试。")
+        content = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
+        raise FileUnreadable(f"{shown(path)}：扩展名是 {path.suffix}，{content}。请核对原文件，改正扩展名后重试。")
 
 
 def open_archive(path: Path, data: bytes) -> zipfile.ZipFile:
@@ -86,12 +100,13 @@ def open_archive(path: Path, data: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
         infos = archive.infolist()
         largest = max((info.file_size for info in infos if info.filename.endswith((".xml", ".rels"))), default=0)
-        # zipfile never unpacks more of a part than its declared size.
         if len(infos) > MOST_PARTS or sum(i.file_size for i in infos) > LARGEST_UNPACKED or largest > LARGEST_PART:
             allowed = LARGEST_UNPACKED // MEGABYTE
-            raise FileUnreadable(f"{path.name}：解压后超过 {allowed} MB（或其中一部分过大），没有读。请核对文件来源。")
+            raise FileUnreadable(
+                f"{shown(path)}：解压后超过 {allowed} MB（或其中一部分过大），没有读。请核对文件来源。"
+            )
         if any(info.flag_bits & 1 for info in infos):
-            raise FileUnreadable(f"{path.name}：文件加了密码。请解除密码后重试。")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-        raise FileUnreadable(f"{path.name}：文件不完整或已损坏，解不开。请重新取得原文件。") from error
+            raise FileUnreadable(f"{shown(path)}：文件加了密码。请解除密码后重试。")
+    except BROKEN_ARCHIVE as error:
+        raise FileUnreadable(f"{shown(path)}：文件不完整或已损坏，解不开。请重新取得原文件。") from error
     return archive

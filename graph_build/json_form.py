@@ -35,6 +35,7 @@ def as_json(document: Document, task_list: TaskList, sureness: Sureness, *, span
         "sureness": sureness.value,
         "reasons": list(sureness.reasons),
         "unclaimed": [_span(span) for span in task_list.unclaimed],
+        "superseded": task_list.superseded,
         "left_out": list(task_list.left_out),
         "tasks": [_task(task) | ({"spans": _spans(task)} if spans else {}) for task in task_list.tasks],
     }

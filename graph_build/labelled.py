@@ -1,4 +1,4 @@
-"""Text that assigns: labels (`牵头单位：A；完成时限：C`, `【责任部门】A`), brackets and sentences at a paragraph's end."""
+"""Text that assigns: labels (`牵头单位：A；完成时限：C`, `【责任部门】A`), brackets and sentences of roles."""
 
 from __future__ import annotations
 
@@ -72,14 +72,18 @@ def pieces_of(text: Text, *, lists: bool = False) -> list[Piece]:
     elif left or not pieces:
         pieces.append(Piece(left, ()))
     # A bracket of a limit alone assigns nothing.
-    return pieces if any(_names_units(inside, lists=lists) for p in pieces for inside in p.insides) or tail else [
-        Piece(text, ())
-    ]
+    return (
+        pieces
+        if any(_names_units(inside, lists=lists) for p in pieces for inside in p.insides) or tail
+        else [Piece(text, ())]
+    )
 
 
 def assigns(text: Text) -> bool:
     """Say whether a paragraph without white space has a bracket or a label that names units."""
-    return any(names_role(inside.value) or _names_units(inside, lists=False) for p in pieces_of(text) for inside in p.insides)
+    return any(
+        names_role(inside.value) or _names_units(inside, lists=False) for p in pieces_of(text) for inside in p.insides
+    )
 
 
 def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "own", lists: bool = False) -> Labelled:
@@ -97,7 +101,7 @@ def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "ow
             deadline = deadline or (read_deadline(limit, year) if limit else None)
             units = read_units(named)
             open_ended = open_ended or units.open_ended
-            without_role = "responsible" if lists or any(unit.role for unit in units.units) else None
+            without_role: Role | None = "responsible" if lists or any(unit.role for unit in units.units) else None
             for unit in units.units:
                 role = unit.role or next((role for role in ROLES if role == kind), without_role)
                 if role:
@@ -120,7 +124,7 @@ def is_bare_list(text: Text) -> bool:
 
 
 def _without_tail(text: Text) -> tuple[Text, Text | None]:
-    """Return a paragraph without the labels that end it outside of brackets, and these: `…。责任单位：A；配合单位：B`."""
+    """Return a paragraph without the labels that end it outside of brackets, and these: `…。责任单位：A`."""
     depth = _depths(text.value)
     for match in LABEL.finditer(text.value):
         start = match.start() if match["boxed"] else match.start("word")
@@ -185,7 +189,7 @@ def _is_name(name: str) -> bool:
 
 
 def _without_limit(text: Text) -> tuple[Text, Text | None]:
-    """Return units in two: without a limit that their last clauses are (`A牵头，6月底前完成，长期坚持`), and that limit."""
+    """Return units without the limit that their last clauses are, and that limit: `A牵头，6月底前完成，长期坚持`."""
     for mark in MARK.finditer(text.value):
         behind = text[mark.end() :]
         limit = read_deadline(behind, None) if behind else None
@@ -220,4 +224,3 @@ def _segments(text: Text) -> Iterator[tuple[str | None, Text]]:
         yield None, text[:first]
     for (match, kind), end in zip(marks, ends, strict=True):
         yield kind, text[match.end() : end]
-

@@ -296,15 +296,20 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a layout finds: tasks, what looks like a task and was not read, and the words over columns left out."""
+    """What a layout finds: tasks, what looks like a task and was not read, and the words over columns left out.
+
+    `superseded` counts tasks in prose that a table says again.
+    """
 
     tasks: tuple[Task, ...] = ()
     unclaimed: tuple[Span, ...] = ()
     left_out: tuple[str, ...] = ()
+    superseded: int = 0
 
     def __add__(self, more: Found) -> Found:
         left_out = tuple(dict.fromkeys(self.left_out + more.left_out))
-        return Found(self.tasks + more.tasks, self.unclaimed + more.unclaimed, left_out)
+        superseded = self.superseded + more.superseded
+        return Found(self.tasks + more.tasks, self.unclaimed + more.unclaimed, left_out, superseded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,42 +6,88 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
+import zipfile
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable
+from graph_build.files import kind_of, open_archive, shown
 
-SECONDS = 14
+SECONDS = 12
 # Which formats become which.
 CONVERTED = {
     **dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".dot", ".wpt"), ".docx"),
     **dict.fromkeys((".xls", ".et", ".ods"), ".xlsx"),
 }
+# A profile that loads nothing from elsewhere: no macros, no linked pictures, and a proxy where nobody listens.
+SECURITY, INTERNET = "/org.openoffice.Office.Common/Security/Scripting", "/org.openoffice.Inet/Settings"
+SETTINGS = (
+    (SECURITY, "BlockUntrustedRefererLinks", "true"),
+    (SECURITY, "DisableMacrosExecution", "true"),
+    (INTERNET, "ooInetProxyType", "2"),
+    (INTERNET, "ooInetHTTPProxyName", "127.0.0.1"),
+    (INTERNET, "ooInetHTTPProxyPort", "9"),
+    (INTERNET, "ooInetHTTPSProxyName", "127.0.0.1"),
+    (INTERNET, "ooInetHTTPSProxyPort", "9"),
+)
 
 
-def converted(path: Path, suffix: str) -> bytes:
-    """Return a file as LibreOffice writes it in the format of `suffix` (.docx or .xlsx).
+def real_suffix(path: Path, data: bytes) -> str:
+    """Return the ending that fits a file's content: programs save web pages and new formats as .doc and .xls too.
 
-    Raises FileUnreadable where LibreOffice is not installed, takes longer than SECONDS, or can't read the file.
+    Raises FileUnreadable where the content is of no office format.
+    """
+    if data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        return path.suffix.lower()
+    if data.startswith(b"PK\x03\x04"):
+        return _suffix_inside(open_archive(path, data), path)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        return ".html"
+    kind = kind_of(data)
+    shows = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
+    raise FileUnreadable(f"{shown(path)}：扩展名是 {path.suffix}，{shows}。请核对原文件，改正扩展名后重试。")
+
+
+def _suffix_inside(archive: zipfile.ZipFile, path: Path) -> str:
+    names = archive.namelist()
+    if "word/document.xml" in names:
+        return ".docx"
+    return ".xlsx" if "xl/workbook.xml" in names else path.suffix.lower()
+
+
+def converted(file: Path, suffix: str, path: Path) -> Path:
+    """Return the file beside `file` that LibreOffice makes of it, in the format of `suffix` (.docx or .xlsx).
+
+    `path` is its name for messages. Raises FileUnreadable where LibreOffice is not installed, takes longer than
+    SECONDS, or can't read the file.
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise FileUnreadable(
-            f"{path.name}：读 {path.suffix} 需要 LibreOffice，这台机器上没有。请安装，或用 WPS 另存为 {suffix}。"
+            f"{shown(path)}：读 {path.suffix} 需要 LibreOffice，这台机器上没有。请安装，或用 WPS 另存为 {suffix}。"
         )
-    with tempfile.TemporaryDirectory(prefix="zeren-") as folder:
-        # A profile of its own: another LibreOffice may be running; no macros, no links are followed.
-        command = [
-            program, f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--norestore",
-            "--convert-to", suffix.removeprefix("."), "--outdir", folder, str(path.resolve()),
-        ]  # fmt: skip
-        _run(command, path)
-        made = Path(folder, path.stem + suffix)
-        if not made.is_file():
-            raise FileUnreadable(
-                f"{path.name}：LibreOffice 也打不开，文件可能已经损坏。请用原来的软件另存为 {suffix}。"
-            )
-        return made.read_bytes()
+    profile = _profile(file.parent / "profile")
+    command = [
+        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+        "--convert-to", suffix.removeprefix("."), "--outdir", str(file.parent), str(file),
+    ]  # fmt: skip
+    _run(command, path)
+    made = file.with_suffix(suffix)
+    if not made.is_file():
+        raise FileUnreadable(f"{shown(path)}：LibreOffice 也打不开，文件可能已经损坏。请用原来的软件另存为 {suffix}。")
+    return made
+
+
+def _profile(folder: Path) -> Path:
+    """Write a profile of LibreOffice with SETTINGS; return its folder."""
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in SETTINGS
+    )
+    (folder / "user").mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>', "utf-8"
+    )
+    return folder
 
 
 def _run(command: list[str], path: Path) -> None:
@@ -53,7 +99,7 @@ def _run(command: list[str], path: Path) -> None:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired as error:
         raise FileUnreadable(
-            f"{path.name}：LibreOffice {SECONDS} 秒还没有转换完，已停止。请用原来的软件另存为新格式。"
+            f"{shown(path)}：LibreOffice {SECONDS} 秒还没有转换完，已停止。请用原来的软件另存为新格式。"
         ) from error
     finally:
         if process.poll() is None:

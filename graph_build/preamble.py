@@ -160,7 +160,11 @@ def _number(before: Sequence[Text]) -> Text | None:
 def _signature(lines: Sequence[Text]) -> tuple[Text | None, Text | None]:
     """Return issuer and date: the first date on a line of its own that has a unit's name on the line before."""
     for name, signed in pairwise(lines):
-        if re.fullmatch(DATE.pattern + "|" + MONTH, signed.value) and len(name.value) <= LONGEST_ISSUER and is_whole_name(name.value):
+        if (
+            re.fullmatch(DATE.pattern + "|" + MONTH, signed.value)
+            and len(name.value) <= LONGEST_ISSUER
+            and is_whole_name(name.value)
+        ):
             return name, signed
     return None, next(filter(_is_date, lines), None)
 

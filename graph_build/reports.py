@@ -45,8 +45,8 @@ class Report:
     problems: tuple[Problem, ...]
 
 
-def published(document: Document, task_list: TaskList, triples: int) -> Published:
-    """Return a document's entry in the report."""
+def published(document: Document, task_list: TaskList) -> Published:
+    """Return a document's entry in the report; its triples are counted when its graph is made."""
     sureness = sureness_of(document, task_list)
     words = (re.sub(r"\W", "", task.text) for task in task_list.tasks)
     return Published(
@@ -54,7 +54,7 @@ def published(document: Document, task_list: TaskList, triples: int) -> Publishe
         source=document.source,
         sha256=document.sha256,
         tasks=len(task_list.tasks),
-        triples=triples,
+        triples=0,
         sureness=sureness.value,
         reasons=sureness.reasons,
         number=task_list.number,

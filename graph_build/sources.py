@@ -11,13 +11,14 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import open_archive, read_bytes
+from graph_build.files import BROKEN_ARCHIVE, LARGEST_FILE, open_archive, read_bytes, shown
 from graph_build.model import Problem
 
 DOCUMENTS_TOML = "documents.toml"
 ARCHIVE = ".zip"
 # Word's and WPS' lock files, and what systems leave in folders.
-LITTER = ("~$", ".~", "Thumbs.db", "desktop.ini", "__MACOSX")
+LITTER = ("Thumbs.db", "desktop.ini", "__MACOSX")
+STEP = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,10 @@ def _of_archive(path: Path, folder: Path) -> Iterator[Path | Problem]:
     try:
         archive = open_archive(path, read_bytes(path))
     except FileUnreadable as error:
-        yield Problem(path.name, str(error), withheld=True)
+        yield Problem(shown(path), str(error), withheld=True)
         return
+    if not archive.infolist():
+        yield _refused(path.name, "是空的压缩包")
     for number, info in enumerate(archive.infolist()):
         name = _name_of(info)
         parts = PurePosixPath(name.replace("\\", "/")).parts
@@ -88,17 +91,28 @@ def _of_archive(path: Path, folder: Path) -> Iterator[Path | Problem]:
                 f"{path.name} 中的 {parts[-1] if parts else name}", "路径指向压缩包之外，没有读。请核对压缩包来源"
             )
         elif parts[-1].lower().endswith(ARCHIVE):
-            yield _refused(f"{path.name} 中的 {parts[-1]}", "是压缩包中的压缩包，没有读。请先解开")
+            yield _refused(f"{shown(path)} 中的 {parts[-1]}", "是压缩包中的压缩包，没有读。请先解开")
         else:
             try:
                 # Each in a folder of its own: two files of an archive may have one name.
                 target = folder / str(number) / parts[-1]
                 target.parent.mkdir()
-                target.write_bytes(archive.read(info))
-            except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError):
-                yield _refused(f"{path.name} 中的 {parts[-1]}", "解不开，可能已损坏。请重新取得压缩包")
+                _unpack(archive, info, target)
+            except BROKEN_ARCHIVE:
+                yield _refused(f"{shown(path)} 中的 {parts[-1]}", "解不开，可能已损坏。请重新取得压缩包")
                 continue
             yield target
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> None:
+    """Write a member to a file, in steps: what it declares of its size need not be true. Raises BROKEN_ARCHIVE."""
+    left = LARGEST_FILE
+    with archive.open(info) as packed, target.open("wb") as file:
+        while data := packed.read(STEP):
+            left -= len(data)
+            if left < 0:
+                raise zipfile.BadZipFile
+            file.write(data)
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:
@@ -112,8 +126,9 @@ def _name_of(info: zipfile.ZipInfo) -> str:
 
 
 def _is_litter(name: str) -> bool:
-    return name.startswith((".", *LITTER))
+    return name in LITTER or name.startswith((".", "~$"))
 
 
 def _refused(name: str, message: str) -> Problem:
+    name = shown(Path(name))
     return Problem(name, f"{name}：{message}。", withheld=True)

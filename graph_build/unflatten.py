@@ -206,7 +206,7 @@ def _own_and_behind(cell: _Lines) -> tuple[_Lines, tuple[Text, ...]]:
 
 
 def _opens_chapter(lines: Sequence[Text]) -> bool:
-    """Say whether the first words of lines are a heading with a number: 表二：…, 二、…"""
+    """Say whether the first words of lines are a heading with a number, such as 表二： or 二、."""
     first = next((line.value.strip() for line in lines if line.value.strip()), "")
     return rank_of(first) in CHAPTERS and len(first) <= LONGEST_HEADING
 

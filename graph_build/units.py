@@ -19,7 +19,9 @@ BRACKETED = r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|“[^“”]*”"
 SEPARATOR = r"[、，,；;。]"
 NAME = re.compile(rf"(?:{BRACKETED}|(?!{SEPARATOR}).)+", re.DOTALL)
 # 等 inside a word is no 等: 高等学校, 中等专业学校, 等级.
-AND_OTHERS = re.compile(r"(?<![高中初同平])等(?!级)(?P<unnamed>\d*个?(?:部门|单位|科室|处室|股室)(?=$|[和及与]))?[和及与]?")
+AND_OTHERS = re.compile(
+    r"(?<![高中初同平])等(?!级)(?P<unnamed>\d*个?(?:部门|单位|科室|处室|股室)(?=$|[和及与]))?[和及与]?"
+)
 HOW = r"(?:按照?(?:各自)?职责(?:分工)?)?(?:分别|共同|联合|具体)?"
 ROLE_AT_END = re.compile(
     rf"(?:{HOW}(?P<lead>(?:牵头|主办)(?:负责|落实|组织实施)?)"

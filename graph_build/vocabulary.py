@@ -155,6 +155,8 @@ def _notations(predicate: ox.NamedNode) -> dict[str, str]:
 
 # IRIs
 
+LONGEST_SLUG = 70
+
 
 def slug_of(path: Path) -> str:
     """Return a document's short name: its file's stem in NFC, runs of anything but letters, digits, - and _ as -.
@@ -162,7 +164,8 @@ def slug_of(path: Path) -> str:
     >>> slug_of(Path("任务 2022（终稿）.txt"))
     '任务-2022-终稿-'
     """
-    return re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", path.stem))
+    # A file system takes names of 255 bytes, and a letter has up to three.
+    return re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", path.stem))[:LONGEST_SLUG]
 
 
 def segment(name: str) -> str:

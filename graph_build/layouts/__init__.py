@@ -21,10 +21,16 @@ def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) 
 
     Raises NoTasksFound where no layout finds any, and what a layout raises.
     """
-    for layout in LAYOUTS:
-        found: Found = layout.find(document, year, own_names)
-        if found.tasks:
-            return found + Found(unclaimed=tuple(text.span() for text in _unclaimed(document, found.tasks)))
+    results: list[Found] = [layout.find(document, year, own_names) for layout in LAYOUTS]
+    found = next((result for result in results if result.tasks), None)
+    if found:
+        superseded = sum(len(result.tasks) for result in results) - len(found.tasks)
+        # What a superseded layout claims is said again, and not lost.
+        claimed = [task for result in results for task in result.tasks]
+        told = {span.place for span in found.unclaimed}
+        unclaimed = [text.span() for text in _unclaimed(document, claimed)]
+        more = tuple(span for span in unclaimed if span.place not in told)
+        return found + Found(unclaimed=more, superseded=superseded)
     raise NoTasksFound(
         f"{document.source}：没有读到任务。目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。"
     )

@@ -1,7 +1,8 @@
 """Tasks as paragraphs or numbered items with brackets or labels: `1.… （牵头单位：A；责任单位：B）`, `【责任部门】A`.
 
-Headings are 第一部分, 一、 and （一）; what stands behind a heading's full stop is text. A paragraph without an assignment
-joins the next one of the same item or heading that has one; brackets and labels may also stand on lines of their own.
+Headings are 第一部分, 一、 and （一）; what stands behind a heading's full stop is text. A paragraph without an
+assignment joins the next one of the same item or heading that has one; brackets and labels may also stand on lines of
+their own.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from graph_build.times import find_limits
 HEADING = re.compile(r"(?P<name>[^。]{1,80})(?:。(?P<text>.*))?", re.DOTALL)
 # Numbers of items, the outer kinds first: 1.  第一，  （1）  1）  ①
 ITEMS = (
-    re.compile(r"(?P<no>\d{1,3})[.．﹒、](?:(?!\d)|(?=\d{1,4}[年月]))|第(?P<ordinal>[一二三四五六七八九十]+)[，、](?!\d)"),
+    re.compile(
+        r"(?P<no>\d{1,3})[.．﹒、](?:(?!\d)|(?=\d{1,4}[年月]))|第(?P<ordinal>[一二三四五六七八九十]+)[，、](?!\d)"
+    ),
     re.compile(r"[（(](?P<no>\d{1,3})[）)]|(?P<ordinal>\d{1,3})[）)]"),
     re.compile(r"(?P<no>[①-⑳])(?P<ordinal>)"),
 )
@@ -137,7 +140,12 @@ class _Reader:
             # A limit before the units: both go with the task that the units make.
             self.waiting = parts
         elif self.found and not parts:  # one more bracket or label, on a line of its own
-            self.found[-1] = _with_more(self.found[-1], labelled)
+            if {a.role for a in labelled.assignments} & {
+                a.role for a in self.found[-1].assignments if a.basis == "own"
+            }:
+                self.left.append((self.found[-1].section, piece.insides[0]))
+            else:
+                self.found[-1] = _with_more(self.found[-1], labelled)
         self.rules += tuple(rule for rule in labelled.rule if rule.name not in {known.name for known in self.rules})
 
     def _task(self, parts: list[Text], labelled: Labelled) -> Task:
@@ -192,7 +200,9 @@ def _paragraphs(document: Document) -> Iterator[Text]:
             continue
         lines.append(block.text)
         joined = lines[0] if len(lines) == 1 else Text.of_lines(lines)
-        open_ = joined.value.count("（") > joined.value.count("）") or joined.value.count("〔") > joined.value.count("〕")
+        open_ = joined.value.count("（") > joined.value.count("）") or joined.value.count("〔") > joined.value.count(
+            "〕"
+        )
         if open_ and block.text.raw.lines and block.text.damage is None and len(lines) < LONGEST_WRAP:
             continue
         yield from (text for text in [joined.compact()] if text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
 import tempfile
@@ -10,18 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
-from graph_build.bounded import OutOfBounds, Worker
 from graph_build.errors import FileUnreadable
-from graph_build.files import read_bytes
+from graph_build.files import read_bytes, shown
 from graph_build.model import Document
-from graph_build.office import CONVERTED, converted
+from graph_build.office import CONVERTED, converted, real_suffix
 from graph_build.readers import excel, pdf, text, web, word
 from graph_build.vocabulary import slug_of
 
 READERS: tuple[ModuleType, ...] = (text, word, excel, web, pdf)
-
-_worker = Worker()
-atexit.register(_worker.stop)
 
 
 def suffixes() -> frozenset[str]:
@@ -30,44 +25,48 @@ def suffixes() -> frozenset[str]:
 
 
 def read(path: Path) -> Document:
-    """Read a file with the reader of its format; all but plain text in a process with bounded time and memory.
+    """Read a file with the reader of its format; old office formats are converted first.
 
-    Old office formats are converted first. Raises FileUnreadable where the file is missing, empty, of no known format
-    or encoding, damaged, locked, or breaks a bound.
+    Raises FileUnreadable where the file is missing, empty, of no known format or encoding, damaged or locked.
     """
     # Not Path.is_dir and is_file, which raise on a name that is too long.
     if os.path.isdir(path):  # noqa: PTH112
         raise FileUnreadable(f"{path}：这是一个文件夹。请写出其中的文件。")
     if not os.path.isfile(path):  # noqa: PTH113
-        raise FileUnreadable(f"{path.name}：没有这个文件。请检查路径。")
-    suffix = path.suffix.lower()
-    if suffix in CONVERTED:
-        return _read_converted(path, CONVERTED[suffix])
-    for reader in READERS:
-        if suffix in reader.SUFFIXES:
-            return _read_with(reader, path)
-    known = "、".join(sorted(suffixes()))
-    raise FileUnreadable(f"{path.name}：不认识的文件格式“{path.suffix}”。目前能读的是 {known}。")
-
-
-def _read_with(reader: ModuleType, path: Path) -> Document:
-    if reader is text:
-        return text.read(path)
-    try:
-        document: Document = _worker.call(reader.read, path)
-    except OutOfBounds as error:
-        raise FileUnreadable(f"{path.name}：{error}，已停止。请核对文件，或另存为新文件后重试。") from error
+        wrong = "不是普通文件，或是打不开的链接" if os.path.lexists(path) else "没有这个文件"
+        raise FileUnreadable(f"{shown(path)}：{wrong}。请检查路径。")
+    reader = _reader_of(path)
+    if reader is None:
+        return _read_converted(path)
+    document: Document = reader.read(path)
     return document
 
 
-def _read_converted(path: Path, suffix: str) -> Document:
-    """Read a file that LibreOffice converts; slug, source and hash are those of the file itself."""
-    digest = hashlib.sha256(read_bytes(path)).hexdigest()
+def _reader_of(path: Path) -> ModuleType | None:
+    """Return the reader of a file; None where it must be converted first. Raises FileUnreadable where none is known."""
+    suffix = path.suffix.lower()
+    if suffix in CONVERTED:
+        return None
+    for reader in READERS:
+        if suffix in reader.SUFFIXES:
+            return reader
+    known = "、".join(sorted(suffixes()))
+    raise FileUnreadable(f"{shown(path)}：不认识的文件格式“{path.suffix}”。目前能读的是 {known}。")
+
+
+def _read_converted(path: Path) -> Document:
+    """Read an office file of another format, by what it really is; slug, source and hash are the file's own."""
+    data = read_bytes(path)
     with tempfile.TemporaryDirectory(prefix="zeren-") as folder:
-        file = Path(folder, f"converted{suffix}")
-        file.write_bytes(converted(path, suffix))
+        # A short name of its own: the file's may be too long with another ending.
+        file = Path(folder, "file" + real_suffix(path, data))
+        file.write_bytes(data)
+        if file.suffix in (".docx", ".xlsx", ".html"):
+            source = file
+        else:
+            source = converted(file, CONVERTED[path.suffix.lower()], path)
         try:
-            document = read(file)
+            document = read(source)
         except FileUnreadable as error:
-            raise FileUnreadable(str(error).replace(file.name, path.name)) from error
-    return replace(document, slug=slug_of(path), source=path.name, sha256=digest)
+            raise FileUnreadable(str(error).replace(source.name, shown(path))) from error
+    return replace(document, slug=slug_of(path), source=shown(path), sha256=hashlib.sha256(data).hexdigest())

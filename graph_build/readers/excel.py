@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import check_kind, document, open_archive, read_bytes
+from graph_build.files import check_kind, document, open_archive, read_bytes, shown
 from graph_build.grid import MOST_POSITIONS, Placed, table_of
 from graph_build.model import Document, Raw, Table, Text
 
@@ -24,28 +24,31 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SUFFIXES = (".xlsx", ".xlsm")
+# What openpyxl raises over a damaged workbook, besides its own.
+UNREADABLE = BadZipFile, OSError, LookupError, ValueError, TypeError, ParseError, etree.XMLSyntaxError
 # openpyxl makes an object of every cell that a merge covers.
-MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+\d+(?::[A-Z]+\d+)?)"')
+MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([$A-Z\d:]+)[\"']")
 # The parts of a date in a number format, and how they are written: yyyy"年"m"月"d"日"
 DATE_PARTS = re.compile(r"yyyy|yy|mm?|dd?|hh?|ss?")
 
 
 def read(path: Path) -> Document:
-    """Read a workbook; a sheet is a block, its rows and columns counted from 0; hidden sheets are left out and noted.
+    """Read a workbook; a sheet is a block, its rows and columns counted from 0; hidden sheets are left out and told.
 
     Raises FileUnreadable where it is no workbook, or damaged, or a sheet too large.
     """
     data = read_bytes(path)
     check_kind(path, data, b"PK\x03\x04")
     _check_merges(path, open_archive(path, data))
-    shown, values = _opened(path, data)
+    formulas, values = _opened(path, data)
     blocks: list[Table] = []
     notes = []
-    for sheet in shown.worksheets:
+    for number, sheet in enumerate(formulas.worksheets):
         if sheet.sheet_state != "visible":
             notes.append(f"工作表“{sheet.title}”是隐藏的，没有读")
             continue
-        blocks.append(_table(sheet, values[sheet.title], len(blocks), path.name))
+        table = _table(sheet, values[sheet.title], number, shown(path))
+        blocks += [table] if table.rows else []
     return document(path, data, blocks, notes)
 
 
@@ -59,14 +62,14 @@ def _check_merges(path: Path, archive: ZipFile) -> None:
         try:
             found = MERGE.findall(archive.read(name))
         except (BadZipFile, NotImplementedError, EOFError) as error:
-            raise FileUnreadable(f"{path.name}：文件不完整或已损坏，解不开。请重新取得原文件。") from error
+            raise FileUnreadable(f"{shown(path)}：文件不完整或已损坏，解不开。请重新取得原文件。") from error
         covered = 0
         for ref in found:
             left, top, right, bottom = range_boundaries(ref.decode())
             covered += ((right or 1) - (left or 1) + 1) * ((bottom or 1) - (top or 1) + 1)
         if covered > MOST_POSITIONS:
             raise FileUnreadable(
-                f"{path.name}：合并的单元格过大（超过 {MOST_POSITIONS} 格），没有读。请取消整行整列的合并。"
+                f"{shown(path)}：合并的单元格过大（超过 {MOST_POSITIONS} 格），没有读。请取消整行整列的合并。"
             )
 
 
@@ -79,17 +82,9 @@ def _opened(path: Path, data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbo
         formulas = openpyxl.load_workbook(io.BytesIO(data), rich_text=False)
         used = any(cell.data_type == "f" for sheet in formulas.worksheets for row in sheet.iter_rows() for cell in row)
         return formulas, openpyxl.load_workbook(io.BytesIO(data), data_only=True) if used else formulas
-    except (
-        InvalidFileException,
-        BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        ParseError,
-        etree.XMLSyntaxError,
-    ) as error:
+    except (*UNREADABLE, InvalidFileException) as error:
         raise FileUnreadable(
-            f"{path.name}：不是完整的 Excel 文件（xlsx）。请用 Excel 或 WPS 打开后另存为 xlsx。"
+            f"{shown(path)}：不是完整的 Excel 文件（xlsx）。请用 Excel 或 WPS 打开后另存为 xlsx。"
         ) from error
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import check_kind, document, read_bytes
+from graph_build.files import check_kind, document, read_bytes, shown
 from graph_build.grid import Placed, table_of
 from graph_build.model import Block, Document, Paragraph, Raw, Table, Text
 from graph_build.pdf_lines import Line, cell_text, lines_of, paragraphs_of, without_page_numbers
@@ -54,31 +54,34 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     check_kind(path, data, b"%PDF-")
-    pages = _pages(path, data)
+    read_pages = _pages(path, data)
+    pages = [parts for parts, _ in read_pages]
     empty = [number for number, parts in enumerate(pages, 1) if not parts]
+    if len(empty) == len(pages) and not any(pictures for _, pictures in read_pages):
+        raise FileUnreadable(f"{shown(path)}：PDF 中没有文字也没有图像，可能已经损坏。请重新取得原文件。")
     if len(empty) == len(pages):
         raise FileUnreadable(
-            f"{path.name}：这是扫描件，只有图像没有文字。请先做文字识别（OCR），存为可选中文字的 PDF。"
+            f"{shown(path)}：这是扫描件，只有图像没有文字。请先做文字识别（OCR），存为可选中文字的 PDF。"
         )
     notes = [f"第 {number} 页没有文字（可能是扫描图像），没有读" for number in empty]
-    return document(path, data, _blocks([part for parts in pages for part in parts], path.name), notes)
+    return document(path, data, _blocks([part for parts in pages for part in parts], shown(path)), notes)
 
 
-def _pages(path: Path, data: bytes) -> list[list[Part]]:
-    """Return what stands on each page, from top to bottom."""
+def _pages(path: Path, data: bytes) -> list[tuple[list[Part], bool]]:
+    """Return what stands on each page, from top to bottom, and whether it has pictures."""
     import pdfplumber  # imported late: 0.5 s
     from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
-                raise FileUnreadable(f"{path.name}：超过 {MOST_PAGES} 页，没有读。请拆出任务清单所在的页。")
-            return [_parts(page) for page in pdf.pages]
-    except PdfminerException as error:
+                raise FileUnreadable(f"{shown(path)}：超过 {MOST_PAGES} 页，没有读。请拆出任务清单所在的页。")
+            return [(_parts(page), bool(page.images)) for page in pdf.pages]
+    except (MalformedPDFException, PdfminerException) as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise FileUnreadable(f"{path.name}：PDF 加了密码。请解除密码后重试。") from error
-        raise FileUnreadable(f"{path.name}：不是完整的 PDF，打不开。请重新取得原文件。") from error
+            raise FileUnreadable(f"{shown(path)}：PDF 加了密码。请解除密码后重试。") from error
+        raise FileUnreadable(f"{shown(path)}：不是完整的 PDF，打不开。请重新取得原文件。") from error
 
 
 def _parts(page: Any) -> list[Part]:  # noqa: ANN401 (pdfplumber has no types)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from graph_build.decoding import decode
 from graph_build.errors import FileUnreadable
-from graph_build.files import MEGABYTE, document, kind_of, read_bytes
+from graph_build.files import MEGABYTE, document, kind_of, read_bytes, shown
 from graph_build.model import Document, Paragraph, Raw, Text
 
 SUFFIXES = (".txt", ".md")
 # The longest lists have 0.2 MB.
 LARGEST_TEXT = 4 * MEGABYTE
+MOST_LINES = 50_000
 
 
 def read(path: Path) -> Document:
@@ -21,11 +22,13 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     if kind := kind_of(data):
-        raise FileUnreadable(f"{path.name}：扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
+        raise FileUnreadable(f"{shown(path)}：扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
     if len(data) > LARGEST_TEXT:
-        raise FileUnreadable(f"{path.name}：文本超过 {LARGEST_TEXT // MEGABYTE} MB，没有读。请拆出任务清单部分。")
-    content, lost = decode(data, path.name)
+        raise FileUnreadable(f"{shown(path)}：文本超过 {LARGEST_TEXT // MEGABYTE} MB，没有读。请拆出任务清单部分。")
+    content, lost = decode(data, shown(path))
     if not content.strip():
-        raise FileUnreadable(f"{path.name}：文件是空的。")
+        raise FileUnreadable(f"{shown(path)}：文件是空的。")
+    if content.count("\n") > MOST_LINES:
+        raise FileUnreadable(f"{shown(path)}：文本超过 {MOST_LINES} 行，没有读。请拆出任务清单部分。")
     blocks = [Paragraph(Text.whole(Raw(line, n, lines=True))) for n, line in enumerate(content.split("\n"))]
     return document(path, data, blocks, [f"有 {lost} 个字的编码无法识别"] if lost else [])

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from graph_build.article import article
 from graph_build.decoding import decode
 from graph_build.errors import FileUnreadable
-from graph_build.files import MEGABYTE, document, kind_of, read_bytes
+from graph_build.files import MEGABYTE, document, kind_of, read_bytes, shown
 from graph_build.grid import MOST_POSITIONS, Placed, table_of, too_large
 from graph_build.headings import rank_of
 from graph_build.model import Block, Document, Paragraph, Raw, Table, Text
@@ -39,24 +39,25 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     if kind := kind_of(data):
-        raise FileUnreadable(f"{path.name}：扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
+        raise FileUnreadable(f"{shown(path)}：扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
     if len(data) > LARGEST_PAGE:
-        raise FileUnreadable(f"{path.name}：网页超过 {LARGEST_PAGE // MEGABYTE} MB，没有读。请只保存正文。")
+        raise FileUnreadable(f"{shown(path)}：网页超过 {LARGEST_PAGE // MEGABYTE} MB，没有读。请只保存正文。")
     page, declared = (data, None) if path.suffix.lower() in (".html", ".htm") else _of_mhtml(path, data)
     found = DECLARED.search(page[:4096])
-    content, lost = decode(page, path.name, declared or (found[1].decode("ascii") if found else None))
+    content, lost = decode(page, shown(path), declared or (found[1].decode("ascii") if found else None))
     try:
         # A declaration of an encoding inside a str is refused by lxml.
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", content).encode(), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise FileUnreadable(f"{path.name}：不是网页，或没有内容。请重新保存网页。") from error
-    blocks = _Blocks(path.name)
+        raise FileUnreadable(f"{shown(path)}：不是网页，或没有内容。请重新保存网页。") from error
+    blocks = _Blocks(shown(path))
     blocks.add(article(root))
     return document(path, data, blocks.found, [f"有 {lost} 个字的编码无法识别"] if lost else [])
 
 
 def _parser() -> html.HTMLParser:
-    return html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    # Without huge_tree, what is nested too deep would be left out silently.
+    return html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
 
 
 def _of_mhtml(path: Path, data: bytes) -> tuple[bytes, str | None]:
@@ -66,7 +67,7 @@ def _of_mhtml(path: Path, data: bytes) -> tuple[bytes, str | None]:
         if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
             payload = part.get_payload(decode=True)
             return (payload if isinstance(payload, bytes) else b""), part.get_content_charset()
-    raise FileUnreadable(f"{path.name}：存档里没有网页。请重新保存为 html。")
+    raise FileUnreadable(f"{shown(path)}：存档里没有网页。请重新保存为 html。")
 
 
 class _Blocks:
@@ -171,7 +172,7 @@ def _table_of(row: HtmlElement) -> HtmlElement | None:
 
 def _span(cell: HtmlElement, name: str, most: int) -> int:
     value = (cell.get(name) or "").strip()
-    return max(1, min(int(value), most)) if value.isdecimal() else 1
+    return max(1, min(int(value[:9]), most)) if value.isdecimal() else 1
 
 
 def _lines(cell: HtmlElement) -> str:

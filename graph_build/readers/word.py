@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import check_kind, document, open_archive, read_bytes
+from graph_build.files import check_kind, document, open_archive, read_bytes, shown
 from graph_build.grid import Placed, table_of
 from graph_build.model import Block, Document, Paragraph, Raw, Table, Text
 from graph_build.word_numbers import Numbers, W
@@ -41,7 +41,7 @@ def read(path: Path) -> Document:
         if element.tag == PARAGRAPH:
             blocks.append(Paragraph(_numbered(_text(element), numbers.next(element), Raw("", len(blocks)))))
         else:
-            blocks.append(_table(element, numbers, len(blocks), path.name))
+            blocks.append(_table(element, numbers, len(blocks), shown(path)))
     return document(path, data, blocks)
 
 
@@ -55,9 +55,9 @@ def _opened(path: Path, data: bytes) -> tuple[Element, Numbers]:
         parts = word.part.package.iter_parts()
         numbering = next((part for part in parts if part.partname.endswith("/numbering.xml")), None)
         return word.element.body, Numbers.of(getattr(numbering, "element", None), word.styles.element)
-    except (OpcError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as error:
+    except (OpcError, BadZipFile, AttributeError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise FileUnreadable(
-            f"{path.name}：不是完整的 Word 文件（docx）。请用 Word 或 WPS 打开后另存为 docx。"
+            f"{shown(path)}：不是完整的 Word 文件（docx）。请用 Word 或 WPS 打开后另存为 docx。"
         ) from error
 
 
@@ -163,4 +163,4 @@ def _goes_on(cell: Element) -> bool:
 
 def _figure(element: Element | None, default: int) -> int:
     value = "" if element is None else element.get(f"{W}val", "")
-    return min(int(value), MOST_COLUMNS) if value.isdecimal() else default
+    return min(int(value[:9]), MOST_COLUMNS) if value.isdecimal() else default
