@@ -114,6 +114,11 @@ def names_role(text: str) -> bool:
     return any(kind_of(match["word"] or match["boxed"]) in ROLES for match in LABEL.finditer(text))
 
 
+def names_units(text: Text) -> bool:
+    """Say whether a text has a role's label with a unit behind it, and not just —."""
+    return any(kind in ROLES and read_units(value).units for kind, value in _segments(text))
+
+
 def is_bare_list(text: Text) -> bool:
     """Say whether a paragraph ends in a bracket that holds whole names of units and no more: （县教育局、县财政局）."""
     found = list(_brackets(text.value.rstrip("。；;")))

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph_build.headings import CHAPTERS, rank_of
+from graph_build.model import HAN
+
 PAGE_NUMBER = re.compile(
     r"[-—–－·\s]*\d{1,3}[-—–－·\s]*|第\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"
 )
@@ -16,8 +19,10 @@ MARGIN = 0.12
 # How much larger than the body's letters those of a title are.
 TITLE_SIZE = 1.15
 # A line is full, and goes on in the next, where what stands there up to a place for a break did not fit any more.
-UNBREAKABLE = re.compile(r"[〔（(《“【\[]*(?:[\w.%—-]*[A-Za-z0-9][\w.%-]*|.)[，。、；：！？）〕》”】)\]]*", re.ASCII)
+UNBREAKABLE = re.compile(rf"(?:[^{HAN}]*[（〔《“【\[(][{HAN}]|[^{HAN}]+|.)[，。、；：！？）〕》”】)\]]*")
 INDENT = 0.6
+# A chapter's number begins a paragraph, however full the line before is; an item's does behind one of these.
+ENDS = ("。", "；", "：", "）", "〕", "】")
 SLACK = 0.5
 
 
@@ -96,7 +101,9 @@ def _goes_on(before: Line, line: Line, left: float, right: float, body: float) -
         return False
     if line.size > TITLE_SIZE * body:
         return before.page == line.page and line.top - before.top < 2 * line.size
-    return _is_full(before, line, right) and line.left < left + INDENT * line.size
+    rank = rank_of(line.text)
+    new = rank in CHAPTERS or (rank is not None and before.text.rstrip().endswith(ENDS))
+    return not new and _is_full(before, line, right) and line.left < left + INDENT * line.size
 
 
 def _is_full(line: Line, behind: Line, right: float) -> bool:

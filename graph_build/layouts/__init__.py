@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from graph_build.errors import NoTasksFound
-from graph_build.labelled import names_role
+from graph_build.labelled import names_units
 from graph_build.layouts import paragraphs, table
 from graph_build.model import Document, Found, Paragraph, Task, Text
 
@@ -42,5 +42,5 @@ def _unclaimed(document: Document, tasks: Iterable[Task]) -> Iterator[Text]:
     for block in document.blocks:
         if isinstance(block, Paragraph) and (text := block.text.compact()):
             raw = text.raw
-            if (raw.block, raw.row, raw.column) not in claimed and names_role(text.value):
+            if (raw.block, raw.row, raw.column) not in claimed and names_units(text):
                 yield text

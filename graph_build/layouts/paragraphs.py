@@ -116,8 +116,8 @@ class _Reader:
         self.lost, self.no, self.level = None, None, None
 
     def _drop_waiting(self) -> None:
-        """Note an item that found no assignment."""
-        if self.waiting and self.level is not None:
+        """Note a numbered item that found no assignment."""
+        if self.waiting and self.no is not None:
             self.left.append((self._names()[0], self.waiting[0]))
         self.waiting = []
 

@@ -1,0 +1,1 @@
+"""Speed and sizes, on task lists that are made from seeds."""
