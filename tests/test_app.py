@@ -176,6 +176,7 @@ def test_a_ready_made_query_is_run_with_its_slot(page: Page, address: str) -> No
     page.goto(f"{address}/queries")
     choose(page, "选择查询", "哪些任务引用某文件")
     slot = page.get_by_role("textbox", name="发文字号或标题")
+    expect(slot).to_have_count(1)
     expect(slot).to_have_value("国办发〔2019〕54号")
     slot.fill("国办函〔2021〕132号")
     slot.press("Enter")
@@ -189,6 +190,7 @@ def test_text_in_a_slot_stays_text(page: Page, address: str) -> None:
     page.goto(f"{address}/queries")
     choose(page, "选择查询", "某事项由哪些单位承担")
     slot = page.get_by_role("textbox", name="事项")
+    expect(slot).to_have_count(1)  # the one of the query before is gone
     slot.fill('<img src="http://example.com/x.png">" } #')
     slot.press("Enter")
     expect(page.get_by_text("没有查到。")).to_be_visible()
