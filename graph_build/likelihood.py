@@ -27,24 +27,36 @@ class Likelihood:
     def __init__(self, own_text: str, spoken: Mapping[str, set[str]]) -> None:
         self.spoken = spoken
         self._words = word_pairs()
-        self._own: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        own: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for first, second in pairwise(own_text):
-            self._own[first][second] += 1
+            own[first][second] += 1
+        self._own = dict(own)
         self._own_first = {first: counts.total() for first, counts in self._own.items()}
         self._followers: dict[str, tuple[str, ...]] = {}
         self._dropped: dict[tuple[str, int], tuple[str, ...]] = {}
         self._of_lead: dict[tuple[str, int], tuple[str, ...]] = {}
 
     def followers(self, before: str) -> tuple[str, ...]:
-        """Return the characters that most often follow one, in every form that GBK has of them."""
+        """Return the characters that most often follow one, in every form that GBK has of them.
+
+        Those that the document itself writes there come first: one reading of it outweighs most of the word list.
+        """
+        if before not in self._own:
+            return self._words.followers(before)
         if before not in self._followers:
-            known = self._own[before].keys() | self._words.after[before].keys() | self._words.openers
-            most = sorted(known, key=lambda after: (-self.of(before, after), after))[:FOLLOWERS]
-            self._followers[before] = tuple(form for after in most for form in gbk.forms().get(after, ()))
+            own = self._ranked_own(before)
+            listed = set(own)
+            self._followers[before] = (*own, *(form for form in self._words.followers(before) if form not in listed))
         return self._followers[before]
+
+    def _ranked_own(self, before: str) -> list[str]:
+        ranked = sorted(self._own[before], key=lambda after: (-self.of(before, after), after))
+        return [form for after in ranked for form in gbk.forms().get(after, ())]
 
     def dropped_behind(self, before: str, carry: int) -> tuple[str, ...]:
         """Return the followers of a character whose first byte makes no pair with a byte left over."""
+        if before not in self._own:
+            return self._words.dropped_behind(before, carry)
         if (before, carry) not in self._dropped:
             leads = gbk.dropped_behind(carry)
             self._dropped[before, carry] = tuple(c for c in self.followers(before) if gbk.encoded(c)[0] in leads)
@@ -52,11 +64,14 @@ class Likelihood:
 
     def of_lead(self, before: str, lead: int) -> tuple[str, ...]:
         """Return the characters whose first byte is `lead`, the likeliest behind another first."""
+        if before not in self._own:
+            return self._words.of_lead(before, lead)
         if (before, lead) not in self._of_lead:
-            ranked = sorted(
-                gbk.characters().get(lead, ()), key=lambda character: -self.of(before, gbk.simple(character))
-            )
-            self._of_lead[before, lead] = tuple(ranked)
+            ranked = self._words.of_lead(before, lead)
+            own = [c for c in ranked if gbk.simple(c) in self._own[before]]
+            own.sort(key=lambda character: -self.of(before, gbk.simple(character)))
+            rest = (c for c in ranked if gbk.simple(c) not in self._own[before])
+            self._of_lead[before, lead] = (*own, *rest)
         return self._of_lead[before, lead]
 
     def of(self, before: str, character: str) -> float:
@@ -67,7 +82,8 @@ class Likelihood:
         return math.log(0.5 * inside + 0.5 * across + 1e-9)
 
     def _count(self, before: str, after: str) -> int:
-        return self._words.after[before][after] + OWN_WEIGHT * self._own[before][after]
+        own = self._own.get(before)
+        return self._words.count(before, after) + (OWN_WEIGHT * own[after] if own else 0)
 
 
 class WordPairs:
@@ -91,6 +107,42 @@ class WordPairs:
         self._words = self._begin.total()
         # The characters that most words begin with: they can follow any word's end.
         self.openers = {character for character, _ in self._begin.most_common(FOLLOWERS)}
+
+        self._followers: dict[str, tuple[str, ...]] = {}
+        self._of_lead: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._dropped: dict[tuple[str, int], tuple[str, ...]] = {}
+
+    def count(self, before: str, after: str) -> int:
+        """Return how often a character follows another inside words."""
+        counts = self.after.get(before)
+        return counts[after] if counts else 0
+
+    def dropped_behind(self, before: str, carry: int) -> tuple[str, ...]:
+        """Return the followers of a character whose first byte makes no pair with a byte left over."""
+        if (before, carry) not in self._dropped:
+            leads = gbk.dropped_behind(carry)
+            self._dropped[before, carry] = tuple(c for c in self.followers(before) if gbk.encoded(c)[0] in leads)
+        return self._dropped[before, carry]
+
+    def followers(self, before: str) -> tuple[str, ...]:
+        """Return the characters that most often follow one in the word list, in every form that GBK has of them."""
+        if before not in self._followers:
+            known = self.after.get(before, {}).keys() | self.openers
+            most = sorted(known, key=lambda after: (-self._weight(before, after), after))[:FOLLOWERS]
+            self._followers[before] = tuple(form for after in most for form in gbk.forms().get(after, ()))
+        return self._followers[before]
+
+    def of_lead(self, before: str, lead: int) -> tuple[str, ...]:
+        """Return the characters whose first byte is `lead`, the likeliest behind another first."""
+        if (before, lead) not in self._of_lead:
+            found = gbk.characters().get(lead, ())
+            ranked = sorted(found, key=lambda character: -self._weight(before, gbk.simple(character)))
+            self._of_lead[before, lead] = tuple(ranked)
+        return self._of_lead[before, lead]
+
+    def _weight(self, before: str, after: str) -> float:
+        inside = self.count(before, after) / (self.first.get(before) or 1)
+        return inside + self.ends(before) * self.begins(after)
 
     def ends(self, character: str) -> float:
         """Return how likely a word ends where a character stands; other marks always end one."""

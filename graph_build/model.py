@@ -18,6 +18,7 @@ Merges = Literal["stated", "supposed"]
 CopyKind = Literal["official", "reprint", "template"]
 PlaceBasis = Literal["stated", "inferred"]
 
+WHITE, WORDS = re.compile(r"\s"), re.compile(r"\S+")
 # Chinese characters, for patterns.
 HAN = "\u3400-\u9fff〇\U00020000-\U000323af"
 ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
@@ -90,6 +91,8 @@ class Text:
     @classmethod
     def of_lines(cls, lines: Sequence[Text]) -> Text:
         """Return texts of following lines as one text, with their line breaks."""
+        if len(lines) == 1 and lines[0].raw.lines:
+            return lines[0]
         offsets: list[int] = []
         start = 0
         for line in lines:
@@ -113,11 +116,12 @@ class Text:
 
     def compact(self) -> Text:
         """Return the text without any white space."""
-        kept = [i for i, character in enumerate(self.value) if not character.isspace()]
-        if len(kept) == len(self.value):
+        if not WHITE.search(self.value):
             return self
-        value = "".join(self.value[i] for i in kept)
-        return Text(value, self.raw, tuple(self.offsets[i] for i in kept), self.damage)
+        runs = [match.span() for match in WORDS.finditer(self.value)]
+        value = "".join(self.value[start:end] for start, end in runs)
+        offsets = tuple(offset for start, end in runs for offset in self.offsets[start:end])
+        return Text(value, self.raw, offsets, self.damage)
 
     def without(self, pattern: re.Pattern[str]) -> Text:
         """Return the text without what a pattern finds."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from graph_build.contents import NOTE, is_complete
@@ -22,7 +23,7 @@ MOST_HIDDEN_COLUMNS = 3
 LONGEST_HEADING = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Lines:
     """The lines of one cell, trailing blank ones included, and whether a blank line stands before it."""
 
@@ -34,10 +35,15 @@ class _Lines:
         """The cell's first line, counted from 1, for messages."""
         return self.lines[0].raw.block + 1
 
-    @property
+    @cached_property
     def text(self) -> Text:
         """The cell's text, without its tab and without white space at the ends."""
         return Text.of_lines(self.lines)[1:].strip()
+
+    @cached_property
+    def words(self) -> str:
+        """The cell's text without white space."""
+        return self.text.compact().value
 
 
 # Cells without a blank line between them.
@@ -85,7 +91,7 @@ def _is_new_heading(group: Group, part: Sequence[Group]) -> bool:
 
 
 def _words(group: Group) -> list[str]:
-    return [cell.text.compact().value for cell in group]
+    return [cell.words for cell in group]
 
 
 def _blocks_of(part: Sequence[Group], source: str) -> list[Block]:
