@@ -12,10 +12,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from graph_build.gbk import encoded, in_gbk, pair, read_from, simple
-from graph_build.likelihood import Likelihood
+from graph_build.likelihood import Likelihood, Ranked
 from graph_build.simplify import simplified
 
 OPENINGS = ("　（", "　　（", "（")
@@ -216,13 +216,10 @@ def _candidates(state: _State, line: str, likely: Likelihood) -> Iterable[str]:
     yield from _likeliest(likely.dropped_behind(before, state.carry), shown)
 
 
-def _likeliest(ranked: Iterable[str], after: Iterable[bytes]) -> Iterable[str]:
+def _likeliest(ranked: Ranked, after: Iterable[bytes]) -> Iterable[str]:
     """Return the characters whose second byte begins the pair after them, and the likeliest few of the others."""
     told = {data[0] for data in after}
-    others = 0
-    for character in ranked:
-        if encoded(character)[1] in told:
-            yield character
-        elif others < TRIED:
-            others += 1
-            yield character
+    for trail in sorted(told & ranked.by_trail.keys()):
+        yield from ranked.by_trail[trail]
+    others = (character for character in ranked.characters if encoded(character)[1] not in told)
+    yield from islice(others, TRIED)

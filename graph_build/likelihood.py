@@ -18,6 +18,16 @@ FOLLOWERS = 250
 OWN_WEIGHT = 3000
 
 
+class Ranked:
+    """Characters, the likeliest first, and the same by their second byte in GBK."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.characters = tuple(characters)
+        self.by_trail: defaultdict[int, list[str]] = defaultdict(list)
+        for character in self.characters:
+            self.by_trail[gbk.encoded(character)[1]].append(character)
+
+
 class Likelihood:
     """How often one character follows another, in the words of a word list and in a document's own text.
 
@@ -31,10 +41,11 @@ class Likelihood:
         for first, second in pairwise(own_text):
             own[first][second] += 1
         self._own = dict(own)
+        self._known: dict[tuple[str, str], float] = {}
         self._own_first = {first: counts.total() for first, counts in self._own.items()}
         self._followers: dict[str, tuple[str, ...]] = {}
-        self._dropped: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._of_lead: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._dropped: dict[tuple[str, int], Ranked] = {}
+        self._of_lead: dict[tuple[str, int], Ranked] = {}
 
     def followers(self, before: str) -> tuple[str, ...]:
         """Return the characters that most often follow one, in every form that GBK has of them.
@@ -53,29 +64,35 @@ class Likelihood:
         ranked = sorted(self._own[before], key=lambda after: (-self.of(before, after), after))
         return [form for after in ranked for form in gbk.forms().get(after, ())]
 
-    def dropped_behind(self, before: str, carry: int) -> tuple[str, ...]:
+    def dropped_behind(self, before: str, carry: int) -> Ranked:
         """Return the followers of a character whose first byte makes no pair with a byte left over."""
         if before not in self._own:
             return self._words.dropped_behind(before, carry)
         if (before, carry) not in self._dropped:
             leads = gbk.dropped_behind(carry)
-            self._dropped[before, carry] = tuple(c for c in self.followers(before) if gbk.encoded(c)[0] in leads)
+            self._dropped[before, carry] = Ranked(c for c in self.followers(before) if gbk.encoded(c)[0] in leads)
         return self._dropped[before, carry]
 
-    def of_lead(self, before: str, lead: int) -> tuple[str, ...]:
+    def of_lead(self, before: str, lead: int) -> Ranked:
         """Return the characters whose first byte is `lead`, the likeliest behind another first."""
         if before not in self._own:
             return self._words.of_lead(before, lead)
         if (before, lead) not in self._of_lead:
-            ranked = self._words.of_lead(before, lead)
+            ranked = self._words.of_lead(before, lead).characters
             own = [c for c in ranked if gbk.simple(c) in self._own[before]]
             own.sort(key=lambda character: -self.of(before, gbk.simple(character)))
             rest = (c for c in ranked if gbk.simple(c) not in self._own[before])
-            self._of_lead[before, lead] = (*own, *rest)
+            self._of_lead[before, lead] = Ranked((*own, *rest))
         return self._of_lead[before, lead]
 
     def of(self, before: str, character: str) -> float:
         """Return the log likelihood of a character behind another."""
+        known = self._known.get((before, character))
+        if known is None:
+            known = self._known[before, character] = self._of(before, character)
+        return known
+
+    def _of(self, before: str, character: str) -> float:
         followed = self._words.first.get(before, 0) + OWN_WEIGHT * self._own_first.get(before, 0)
         inside = self._count(before, character) / (followed or 1)
         across = self._words.ends(before) * self._words.begins(character)
@@ -109,19 +126,19 @@ class WordPairs:
         self.openers = {character for character, _ in self._begin.most_common(FOLLOWERS)}
 
         self._followers: dict[str, tuple[str, ...]] = {}
-        self._of_lead: dict[tuple[str, int], tuple[str, ...]] = {}
-        self._dropped: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._of_lead: dict[tuple[str, int], Ranked] = {}
+        self._dropped: dict[tuple[str, int], Ranked] = {}
 
     def count(self, before: str, after: str) -> int:
         """Return how often a character follows another inside words."""
         counts = self.after.get(before)
         return counts[after] if counts else 0
 
-    def dropped_behind(self, before: str, carry: int) -> tuple[str, ...]:
+    def dropped_behind(self, before: str, carry: int) -> Ranked:
         """Return the followers of a character whose first byte makes no pair with a byte left over."""
         if (before, carry) not in self._dropped:
             leads = gbk.dropped_behind(carry)
-            self._dropped[before, carry] = tuple(c for c in self.followers(before) if gbk.encoded(c)[0] in leads)
+            self._dropped[before, carry] = Ranked(c for c in self.followers(before) if gbk.encoded(c)[0] in leads)
         return self._dropped[before, carry]
 
     def followers(self, before: str) -> tuple[str, ...]:
@@ -132,12 +149,12 @@ class WordPairs:
             self._followers[before] = tuple(form for after in most for form in gbk.forms().get(after, ()))
         return self._followers[before]
 
-    def of_lead(self, before: str, lead: int) -> tuple[str, ...]:
+    def of_lead(self, before: str, lead: int) -> Ranked:
         """Return the characters whose first byte is `lead`, the likeliest behind another first."""
         if (before, lead) not in self._of_lead:
             found = gbk.characters().get(lead, ())
             ranked = sorted(found, key=lambda character: -self._weight(before, gbk.simple(character)))
-            self._of_lead[before, lead] = tuple(ranked)
+            self._of_lead[before, lead] = Ranked(ranked)
         return self._of_lead[before, lead]
 
     def _weight(self, before: str, after: str) -> float:
