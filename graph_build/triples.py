@@ -8,10 +8,11 @@ from datetime import date
 import pyoxigraph as ox
 
 from graph_build import vocabulary
+from graph_build.functions import functions_of
 from graph_build.model import Act, Assignment, Citation, Document, Item, Origin, Span, Task, TaskList, TimeLimit, Unit
 from graph_build.resolve import act_of
 from graph_build.sureness import sureness_of
-from graph_build.vocabulary import DCTERMS, ELI, OA, PROV, RDF, SKOS, TIME, XSD, ZR, concept
+from graph_build.vocabulary import DCTERMS, ELI, OA, ORG, PROV, RDF, SKOS, TIME, XSD, ZR, concept
 
 ROLE_PROPERTIES = {"lead": ZR.leadUnit, "responsible": ZR.responsibleUnit, "cooperating": ZR.cooperatingUnit}
 DAMAGE_PROPERTIES = {"restored": ZR.restoredFrom, "lost": ZR.unreadable}
@@ -148,6 +149,7 @@ class _DocumentGraph:
         self.add(node, SKOS.prefLabel, unit.name)
         self.add(node, SKOS.altLabel, *(name for name in unit.names if name != unit.name))
         self.add(node, ZR.place, vocabulary.node("place", unit.place) if unit.place else None)
+        self.add(node, ORG.purpose, *(concept("functions", function) for function in functions_of(unit.name)))
         return node
 
     def _add_limit(self, task: ox.NamedNode, link: ox.NamedNode, n: int, limit: TimeLimit) -> None:

@@ -47,6 +47,7 @@ PROV = ClosedNamespace("http://www.w3.org/ns/prov#", "wasDerivedFrom wasQuotedFr
 OA = ClosedNamespace("http://www.w3.org/ns/oa#", "exact")
 TIME = ClosedNamespace("http://www.w3.org/2006/time#", "Instant inXSDDate")
 DCTERMS = ClosedNamespace("http://purl.org/dc/terms/", "title source")
+ORG = ClosedNamespace("http://www.w3.org/ns/org#", "purpose")
 ELI = ClosedNamespace("http://data.europa.eu/eli/ontology#", "LegalResource id_local passed_by date_document")
 
 
@@ -74,7 +75,7 @@ PREFIXES = {
     "time": TIME.iri,
     "dcterms": DCTERMS.iri,
     "foaf": "http://xmlns.com/foaf/0.1/",
-    "org": "http://www.w3.org/ns/org#",
+    "org": ORG.iri,
     "eli": ELI.iri,
     "zr": ZR_IRI,
 }

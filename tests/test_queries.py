@@ -56,6 +56,12 @@ def test_units_of_topic_count_what_is_supposed(store: Store) -> None:
     }
 
 
+def test_tasks_of_a_function_across_places(store: Store) -> None:
+    rows = ask(store, "tasks_of_function", "发改")
+    assert {(row["document"], row["unit"]) for row in rows} == {(XIAMEN, "市发改委"), (HUAIYIN, "区发展改革局")}
+    assert ask(store, "tasks_of_function", "天文") == []
+
+
 def test_tasks_of_unit(store: Store) -> None:
     rows = ask(store, "tasks_of_unit", "区卫生健康局")
     assert [(row["index"], row["basis"]) for row in rows] == [

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from graph_build.citations import find_citations
-from graph_build.model import Raw, Text, TimeLimit
+from graph_build.functions import functions_of
+from graph_build.model import ROLES, Raw, Text, TimeLimit
 from graph_build.times import find_limits, read_deadline
 from graph_build.units import read_units
 from tests.conftest import PROJECT
+from tests.test_cases import read_case
 
 
 def table(name: str) -> Any:
@@ -81,3 +83,15 @@ def test_limits_inside_a_text(case: Any) -> None:
 def test_citations(case: Any) -> None:
     found = find_citations(text_of(case["text"]), frozenset(case.get("own", ())))
     assert [[c.title or "", c.number or "", c.span.exact] for c in found] == case["cited"]
+
+
+@pytest.mark.parametrize(("name", "function"), table("functions")["functions"].items())
+def test_functions(name: str, function: str) -> None:
+    assert functions_of(name) == tuple(function.split())
+
+
+def test_every_unit_of_the_five_documents_has_its_line() -> None:
+    five = ("huaiyin-2022", "jingmen-2022", "template-2023", "xiamen-2022", "yuzhong-2022")
+    tasks = [task for name in five for task in read_case(name)[1]["tasks"]]
+    named = {unit for task in tasks for role in ROLES for unit in task[role]}
+    assert named == table("functions")["functions"].keys()
