@@ -10,6 +10,7 @@ from graph_build.bounded import OutOfBounds
 from graph_build.errors import DocumentError, FileUnreadable, ShapeViolated
 from graph_build.files import shown
 from graph_build.model import Document, Origin, Problem, TaskList
+from graph_build.places import place_named_in
 from graph_build.reading import read_bounded, worker
 from graph_build.reports import Published, copy_of, place_of, published
 from graph_build.resolve import resolve
@@ -46,7 +47,8 @@ class Building:
                 self.entries[other.slug] = replace(other, copies=(*other.copies, entry.source))
                 return
             document = self._named(document)
-            graph, triples, doubts = _graph_bounded(document, task_list, self.origins.get(document.slug, Origin()))
+            origin = _with_place(self.origins.get(document.slug, Origin()), task_list)
+            graph, triples, doubts = _graph_bounded(document, task_list, origin)
         except DocumentError as error:
             self.problems.append(Problem(shown(path), str(error), withheld=True))
             return
@@ -55,7 +57,7 @@ class Building:
             self._tell_copy(other.source, entry.source)
             del self.entries[other.slug], self.graphs[f"doc/{other.slug}"]
             entry = replace(entry, copies=(*other.copies, other.source))
-        self.entries[document.slug] = replace(entry, slug=document.slug, triples=triples)
+        self.entries[document.slug] = replace(entry, slug=document.slug, triples=triples, place=origin.place)
         self.graphs[f"doc/{document.slug}"] = graph
         self.new[document.slug] = None
 
@@ -86,6 +88,12 @@ def _graph_bounded(document: Document, task_list: TaskList, origin: Origin) -> t
         return worker.call(SECONDS, graph_of, document, task_list, origin)
     except OutOfBounds as error:
         raise FileUnreadable(f"{document.source}：{error}，已停止。请把文件拆成几份。") from error
+
+
+def _with_place(origin: Origin, task_list: TaskList) -> Origin:
+    """Return the origin with the place that title and issuer name; where they name none, it is as it was."""
+    place = place_named_in(text for text in (task_list.title, task_list.issuer) if text)
+    return replace(origin, place=place.code, place_basis="stated") if place else origin
 
 
 def graph_of(document: Document, task_list: TaskList, origin: Origin) -> tuple[bytes, int, list[Problem]]:

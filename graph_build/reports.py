@@ -34,6 +34,7 @@ class Published:
     issuer: str | None
     fingerprint: tuple[str, ...]
     copies: tuple[str, ...] = ()
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

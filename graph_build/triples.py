@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from graph_build import vocabulary
 from graph_build.functions import functions_of
 from graph_build.model import Act, Assignment, Citation, Document, Item, Origin, Span, Task, TaskList, TimeLimit, Unit
+from graph_build.places import places, with_outer
 from graph_build.resolve import act_of
 from graph_build.sureness import sureness_of
 from graph_build.vocabulary import DCTERMS, ELI, OA, ORG, PROV, RDF, SKOS, TIME, XSD, ZR, concept
@@ -190,6 +191,20 @@ class _DocumentGraph:
         self.add(node, ZR.titleAsWritten, citation.title)
         self.add(node, ZR.numberAsWritten, citation.number)
         self.add_quotes(node, [citation.span])
+
+
+def place_triples(codes: Iterable[str | None]) -> list[ox.Triple]:
+    """Return what the register says of places and of those that they lie in."""
+    touched = with_outer(places()[code] for code in codes if code in places())
+    triples = []
+    for place in touched:
+        node = vocabulary.node("place", place.code)
+        triples.append(ox.Triple(node, RDF.type, ZR.Place))
+        triples.append(ox.Triple(node, SKOS.prefLabel, ox.Literal(place.name)))
+        triples.append(ox.Triple(node, SKOS.notation, ox.Literal(place.code)))
+        if place.within:
+            triples.append(ox.Triple(node, ZR.within, vocabulary.node("place", place.within)))
+    return triples
 
 
 def _term(value: Value | str | int | date) -> Value:

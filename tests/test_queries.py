@@ -105,7 +105,7 @@ def test_chain_of_task(store: Store) -> None:
 
 def test_facts_of_document(store: Store) -> None:
     (row,) = ask(store, "facts_of_document", "槐荫区")
-    assert (row["year"], row["tasks"], row["place"], row["openness"]) == ("2022", "67", "370104", "此件公开发布")
+    assert (row["year"], row["tasks"], row["place"], row["openness"]) == ("2022", "67", "槐荫区", "此件公开发布")
 
 
 def test_a_slot_takes_any_text_as_text(store: Store) -> None:

@@ -10,6 +10,7 @@ import pytest
 from graph_build.citations import find_citations
 from graph_build.functions import functions_of
 from graph_build.model import ROLES, Raw, Text, TimeLimit
+from graph_build.places import place_named_in, place_of, places
 from graph_build.times import find_limits, read_deadline
 from graph_build.units import read_units
 from tests.conftest import PROJECT
@@ -95,3 +96,16 @@ def test_every_unit_of_the_five_documents_has_its_line() -> None:
     tasks = [task for name in five for task in read_case(name)[1]["tasks"]]
     named = {unit for task in tasks for role in ROLES for unit in task[role]}
     assert named == table("functions")["functions"].keys()
+
+
+@pytest.mark.parametrize(("name", "code"), table("places")["places"].items())
+def test_places(name: str, code: str) -> None:
+    place = place_of(name)
+    assert (place.code if place else "") == code
+
+
+def test_places_in_titles() -> None:
+    assert place_named_in(["2022年槐荫区政务公开重点工作任务分解表"]) == places()["370104"]
+    assert place_named_in(["关于印发渝中区任务分工的通知", "重庆市渝中区人民政府办公室"]) == places()["500103"]
+    assert place_named_in(["厦门市任务分工", "荆门市人民政府"]) is None
+    assert place_named_in(["2022年全市政务公开工作主要任务分解表", "**市任务分工"]) is None
