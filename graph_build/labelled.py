@@ -71,12 +71,10 @@ def pieces_of(text: Text, *, lists: bool = False) -> list[Piece]:
             pieces[-1] = replace(pieces[-1], insides=(*pieces[-1].insides, tail))
     elif left or not pieces:
         pieces.append(Piece(left, ()))
-    # A bracket of a limit alone assigns nothing.
-    return (
-        pieces
-        if any(_names_units(inside, lists=lists) for p in pieces for inside in p.insides) or tail
-        else [Piece(text, ())]
-    )
+    # Behind a text a bracket of a limit alone assigns nothing; on a line of its own it is an item's.
+    alone = not any(piece.text for piece in pieces)
+    named = any(_names_units(inside, lists=lists) for piece in pieces for inside in piece.insides)
+    return pieces if named or alone or tail else [Piece(text, ())]
 
 
 def assigns(text: Text) -> bool:

@@ -22,7 +22,7 @@ from graph_build.reports import Report, as_bytes, read_entries
 from graph_build.snapshot import CURRENT, as_trig, read_graphs, write_snapshot
 from graph_build.sources import DOCUMENTS_TOML, find_sources
 from graph_build.sureness import sureness_of
-from graph_build.triples import place_triples
+from graph_build.triples import act_triples, place_triples
 from graph_build.validate import validate
 from graph_build.vocabulary import slug_of
 
@@ -75,6 +75,7 @@ def build(folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None
             told(number, len(sources.files), shown(path))
             building.add(path)
         known = {slug_of(path) for path in find_sources((documents,), unpacked).files} if documents.is_dir() else set()
+    building.graphs["acts"] = as_trig("acts", act_triples())
     building.graphs["places"] = as_trig("places", place_triples(entry.place for entry in building.entries.values()))
     building.problems += _unused(origins, known | building.entries.keys())
     report = as_bytes(building.entries.values(), building.problems)

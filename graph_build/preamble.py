@@ -201,8 +201,11 @@ def _implements(before: Sequence[Text], title: Text | None, names: frozenset[str
             break
         if not OWN_NUMBER.fullmatch(line.value) and (title is None or line.value != title.value):
             found += [c for c in find_citations(line, names) if not _is_own(c, title)]
-    return tuple(found)
+    return tuple({(c.title, c.number): c for c in reversed(found)}.values())[::-1]
 
 
 def _is_own(citation: Citation, title: Text | None) -> bool:
-    return bool(title and citation.title and (citation.title in title.value or title.value in citation.title))
+    if title is None or citation.title is None:
+        return False
+    # 《政府工作报告》 in the title of the list that breaks it down is another document.
+    return title.value in citation.title or (citation.title in title.value and citation.title.endswith(LISTS))

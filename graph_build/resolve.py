@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
+from graph_build.acts import number_of_title
 from graph_build.model import Act, Citation, Task, TaskList, Unit
 from graph_build.units import is_group
 
@@ -23,6 +25,7 @@ def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
     the document.
     """
     groups = {name: group for group in task_list.aliases for name in group}
+    cited_on = task_list.issued or (date(task_list.year, 12, 31) if task_list.year else None)
     mentions = 0
 
     def unit(name: str) -> Unit:
@@ -32,7 +35,8 @@ def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
 
     def named(citation: Citation) -> Citation:
         nonlocal mentions
-        act = act_of(citation)
+        number = citation.number or (number_of_title(citation.title, cited_on) if citation.title else None)
+        act = act_of(replace(citation, number=number))
         if act is None:
             mentions += 1
             act = Act(document=slug, mention=mentions)

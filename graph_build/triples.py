@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 import pyoxigraph as ox
 
 from graph_build import vocabulary
+from graph_build.acts import RegisteredAct, acts, carried_out_by
 from graph_build.functions import functions_of
 from graph_build.model import Act, Assignment, Citation, Document, Item, Origin, Span, Task, TaskList, TimeLimit, Unit
 from graph_build.places import places, with_outer
@@ -78,15 +80,21 @@ class _DocumentGraph:
             self.add(work, ELI.passed_by, issuer)
         self.add(work, ELI.date_document, task_list.issued)
         self.add_quotes(work, task_list.spans)
-        for citation in task_list.implements:
-            self.add(work, ZR.implements, self._cited(citation))
-            self.add_quotes(work, [citation.span])
+        for n, citation in enumerate(task_list.implements, 1):
+            act = self._cited(citation)
+            self.add(work, ZR.implements, act)
+            node = vocabulary.below(self.document, "citation", str(n))
+            self.add(node, RDF.type, ZR.PreambleCitation)
+            self.add(node, ZR.citing, self.document)
+            self._add_written(node, act, citation)
 
     def _work(self, act: Act, citation: Citation) -> ox.NamedNode:
         work = vocabulary.act(act)
         self.add(work, RDF.type, ELI.LegalResource)
-        self.add(work, ELI.id_local, citation.number)
-        self.add(work, DCTERMS.title, citation.title)
+        # What the register knows of an act stands in its own graph, under one spelling.
+        if work not in _registered():
+            self.add(work, ELI.id_local, citation.number)
+            self.add(work, DCTERMS.title, citation.title)
         return work
 
     def _cited(self, citation: Citation) -> ox.NamedNode:
@@ -187,10 +195,39 @@ class _DocumentGraph:
         self.add(task, ZR.cites, act)
         self.add(node, RDF.type, ZR.Citation)
         self.add(node, ZR.task, task)
+        self._add_written(node, act, citation)
+
+    def _add_written(self, node: ox.NamedNode, act: ox.NamedNode, citation: Citation) -> None:
         self.add(node, ZR.cited, act)
         self.add(node, ZR.titleAsWritten, citation.title)
         self.add(node, ZR.numberAsWritten, citation.number)
         self.add_quotes(node, [citation.span])
+
+
+def act_triples() -> list[ox.Triple]:
+    """Return what the register says of acts, and which of them carries out which by its title."""
+    triples = []
+    for node, act in _registered().items():
+        triples.append(ox.Triple(node, RDF.type, ELI.LegalResource))
+        said: list[tuple[ox.NamedNode, str | date | None]] = [(ELI.id_local, act.number), (DCTERMS.title, act.title)]
+        said += [(ZR.shortTitle, title) for title in act.short_titles]
+        said += [(ELI.date_document, act.issued), (ZR.inForce, act.in_force)]
+        triples += [ox.Triple(node, link, _term(value)) for link, value in said if value is not None]
+        triples += [ox.Triple(node, ZR.implements, _node_of(other)) for other in carried_out_by(act)]
+    return triples
+
+
+@cache
+def _registered() -> dict[ox.NamedNode, RegisteredAct]:
+    """Return the acts of the register by their nodes."""
+    return {_node_of(act): act for act in acts()}
+
+
+def _node_of(act: RegisteredAct) -> ox.NamedNode:
+    named = act_of(Citation(act.title, act.number, Span(0, None, None, 0, 0, "")))
+    if named is None:
+        raise ValueError(f"no number: {act.number}")
+    return vocabulary.act(named)
 
 
 def place_triples(codes: Iterable[str | None]) -> list[ox.Triple]:

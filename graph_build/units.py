@@ -16,6 +16,7 @@ from graph_build.vocabulary import words_of
 
 # 、 and its like inside brackets belong to the name: 各县（市、区）人民政府.
 BRACKETED = r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|“[^“”]*”"
+BRACKET_AT_END = re.compile(r"[（(][^（）()]*[）)]$")
 SEPARATOR = r"[、，,；;。]"
 NAME = re.compile(rf"(?:{BRACKETED}|(?!{SEPARATOR}).)+", re.DOTALL)
 # 等 inside a word is no 等: 高等学校, 中等专业学校, 等级.
@@ -97,7 +98,9 @@ def is_group(name: str) -> bool:
 def is_whole_name(name: str) -> bool:
     """Say whether a name ends as names of units do (the words of zr:agencyForm and zr:groupForm)."""
     forms = words_of("unitForms", "agency") | words_of("unitForms", "group")
-    return len(name) > 1 and name.endswith(tuple(forms))
+    # 保卫部（处）, 党委办公室（校长办公室）
+    bare = BRACKET_AT_END.sub("", name)
+    return len(bare) > 1 and bare.endswith(tuple(forms))
 
 
 def _parts(text: Text) -> Iterator[Text]:

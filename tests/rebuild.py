@@ -21,8 +21,8 @@ DOCUMENT = """SELECT ?title ?number ?issuer ?issued ?year WHERE {
   OPTIONAL { ?work eli:passed_by/skos:prefLabel ?issuer } OPTIONAL { ?work eli:date_document ?issued }
   OPTIONAL { ?document zr:year ?year } }"""
 IMPLEMENTS = """SELECT ?title ?number WHERE {
-  ?document zr:fileOf/zr:implements ?act .
-  OPTIONAL { ?act dcterms:title ?title } OPTIONAL { ?act eli:id_local ?number } }"""
+  ?citation zr:citing ?document .
+  OPTIONAL { ?citation zr:titleAsWritten ?title } OPTIONAL { ?citation zr:numberAsWritten ?number } }"""
 TASKS = """SELECT ?task ?no ?section ?subsection ?text ?open WHERE {
   ?task zr:document ?document ; zr:index ?index ; zr:text ?text .
   OPTIONAL { ?task zr:no ?no } OPTIONAL { ?task zr:section ?section } OPTIONAL { ?task zr:subsection ?subsection }

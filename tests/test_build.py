@@ -100,7 +100,7 @@ def test_paths_are_added_and_without_paths_the_folder_is_mirrored(folder: Path, 
         "ontology.trig",
         "places.trig",
     ]
-    assert sorted(files(build(folder).snapshot)) == ["doc/one.trig", "ontology.trig", "places.trig"]
+    assert sorted(files(build(folder).snapshot)) == ["acts.trig", "doc/one.trig", "ontology.trig", "places.trig"]
 
 
 def test_two_files_of_one_name_get_two_slugs(folder: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_damaged_snapshot_is_written_again(folder: Path) -> None:
     (snapshot / "ontology.trig").unlink()
     assert build(folder).snapshot == snapshot
     assert check_shapes(folder) == ()
-    assert sorted(files(snapshot)) == ["doc/one.trig", "ontology.trig", "places.trig"]
+    assert sorted(files(snapshot)) == ["acts.trig", "doc/one.trig", "ontology.trig", "places.trig"]
 
 
 @pytest.mark.parametrize("obstacle", ["graph is a file", "current is a folder"])
@@ -183,7 +183,7 @@ def test_an_empty_folder_builds_an_empty_graph(tmp_path: Path) -> None:
     (tmp_path / "data" / "documents").mkdir(parents=True)
     report = build(tmp_path)
     assert (report.published, report.problems) == ((), ())
-    assert sorted(files(report.snapshot)) == ["ontology.trig", "places.trig"]
+    assert sorted(files(report.snapshot)) == ["acts.trig", "ontology.trig", "places.trig"]
 
 
 def test_the_shipped_documents_conform(tmp_path: Path) -> None:

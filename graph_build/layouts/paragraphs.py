@@ -15,7 +15,7 @@ from graph_build.citations import find_citations
 from graph_build.document_rules import find_rule, first_unit_leads
 from graph_build.headings import CHAPTERS, without_number
 from graph_build.labelled import Labelled, Piece, is_bare_list, names_role, pieces_of, read_labelled
-from graph_build.model import Assignment, Damaged, Document, Found, Paragraph, Part, Task, Text
+from graph_build.model import Assignment, Damaged, Document, Found, Paragraph, Part, Task, Text, TimeLimit
 from graph_build.outline import Outline, rank
 from graph_build.times import find_limits
 
@@ -51,6 +51,7 @@ class _Reader:
     no: str | None = None
     level: int | None = None
     waiting: list[Text] = field(default_factory=list)
+    early: TimeLimit | None = None
     rules: tuple[Assignment, ...] = ()
     found: list[Task] = field(default_factory=list)
     left: list[tuple[str | None, Text]] = field(default_factory=list)
@@ -119,7 +120,7 @@ class _Reader:
         """Note a numbered item that found no assignment."""
         if self.waiting and self.no is not None:
             self.left.append((self._names()[0], self.waiting[0]))
-        self.waiting = []
+        self.waiting, self.early = [], None
 
     def _add(self, piece: Piece) -> None:
         text = piece.text
@@ -134,11 +135,11 @@ class _Reader:
         parts = [*self.waiting, text] if text.value.strip("。；;，,") else self.waiting
         says = labelled.assignments or labelled.rule or any(names_role(inside.value) for inside in piece.insides)
         if parts and says:
-            self.found.append(self._task(parts, labelled))
-            self.waiting, self.no = [], None
-        elif parts and text:
+            self.found.append(self._task(parts, replace(labelled, deadline=labelled.deadline or self.early)))
+            self.waiting, self.no, self.early = [], None, None
+        elif parts:
             # A limit before the units: both go with the task that the units make.
-            self.waiting = parts
+            self.waiting, self.early = parts, labelled.deadline or self.early
         elif self.found and not parts:  # one more bracket or label, on a line of its own
             if {a.role for a in labelled.assignments} & {
                 a.role for a in self.found[-1].assignments if a.basis == "own"
