@@ -91,10 +91,10 @@ class _DocumentGraph:
     def _work(self, act: Act, citation: Citation) -> ox.NamedNode:
         work = vocabulary.act(act)
         self.add(work, RDF.type, ELI.LegalResource)
-        # What the register knows of an act stands in its own graph, under one spelling.
-        if work not in _registered():
-            self.add(work, ELI.id_local, citation.number)
-            self.add(work, DCTERMS.title, citation.title)
+        # An act that the register knows goes by one spelling; how the document writes it stands with the citation.
+        known = _registered().get(work)
+        self.add(work, ELI.id_local, known.number if known else citation.number)
+        self.add(work, DCTERMS.title, known.title if known else citation.title)
         return work
 
     def _cited(self, citation: Citation) -> ox.NamedNode:

@@ -95,6 +95,7 @@ def test_paths_are_added_and_without_paths_the_folder_is_mirrored(folder: Path, 
     shutil.copy(CASES / "huaiyin-2022" / "source.txt", other)
     build(folder)
     assert sorted(files(build(folder, [other]).snapshot)) == [
+        "acts.trig",
         "doc/one.trig",
         "doc/two.trig",
         "ontology.trig",
