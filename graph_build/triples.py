@@ -15,6 +15,7 @@ from graph_build.model import Act, Assignment, Citation, Document, Item, Origin,
 from graph_build.places import places, with_outer
 from graph_build.resolve import act_of
 from graph_build.sureness import sureness_of
+from graph_build.topics import topics_of
 from graph_build.vocabulary import DCTERMS, ELI, OA, ORG, PROV, RDF, SKOS, TIME, XSD, ZR, concept
 
 ROLE_PROPERTIES = {"lead": ZR.leadUnit, "responsible": ZR.responsibleUnit, "cooperating": ZR.cooperatingUnit}
@@ -121,6 +122,7 @@ class _DocumentGraph:
         self.add_quotes(node, task.heading_spans, ZR.headingQuote)
         for damaged in task.damaged:
             self.add_quotes(node, [damaged.span], DAMAGE_PROPERTIES[damaged.damage])
+        self._add_topics(node, task)
         for assignment in task.assignments:
             self._add_assignment(node, assignment)
         limits = [(ZR.deadline, task.deadline)] if task.deadline else []
@@ -179,6 +181,23 @@ class _DocumentGraph:
             self.add(day, RDF.type, TIME.Instant)
             self.add(day, TIME.inXSDDate, limit.date)
         self.add_quotes(node, [limit.span])
+
+    def _add_topics(self, node: ox.NamedNode, task: Task) -> None:
+        """Add the topics that a task's headings and text name, each with its words and where they stand."""
+        headings = "\n".join(heading for heading in (task.section, task.subsection) if heading)
+        in_headings, in_text = topics_of(headings), topics_of(task.text)
+        for topic in sorted({*in_headings, *in_text}):
+            match = vocabulary.below(node, "topic", topic)
+            words = dict.fromkeys([*in_headings.get(topic, ()), *in_text.get(topic, ())])
+            self.add(node, ZR.topic, concept("topics", topic))
+            self.add(match, RDF.type, ZR.TopicMatch)
+            self.add(match, ZR.task, node)
+            self.add(match, ZR.matched, concept("topics", topic))
+            self.add(match, ZR.words, "、".join(words))
+            if topic in in_headings:
+                self.add_quotes(match, task.heading_spans)
+            if topic in in_text:
+                self.add_quotes(match, task.spans)
 
     def _add_item(self, task: ox.NamedNode, n: int, item: Item) -> None:
         node = vocabulary.below(task, "item", str(n))

@@ -15,7 +15,7 @@ EXAMPLE = """
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 <task/xiamen-2022/d9ae5f857d55> a zr:Task ; zr:document <document/xiamen-2022> ; zr:index 1 ; zr:no "1" ;
-  zr:section "持续推进行政决策公开" ;
+  zr:section "持续推进行政决策公开" ; zr:topic zr:decisionsTopic, zr:decisionListsTopic ;
   zr:responsibleUnit <unit/350200/各区人民政府>, <unit/350200/市直各有关部门>, <unit/350200/各开发区管委会> ;
   zr:deadline <task/xiamen-2022/d9ae5f857d55/limit/1> ; zr:cites <act/国务院令/713> ;
   zr:headingQuote <document/xiamen-2022/span/6/3-13> ;

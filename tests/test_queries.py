@@ -62,6 +62,15 @@ def test_tasks_of_a_function_across_places(store: Store) -> None:
     assert ask(store, "tasks_of_function", "天文") == []
 
 
+def test_tasks_of_a_topic_and_of_those_below_it(store: Store) -> None:
+    rows = ask(store, "tasks_of_topic", "减税降费")
+    assert {row["document"] for row in rows} == {XIAMEN, HUAIYIN}
+    assert all(row["matched"] == "减税降费" and row["words"] for row in rows)
+    above = ask(store, "tasks_of_topic", "经济发展")
+    assert {(row["document"], row["index"]) for row in rows} < {(row["document"], row["index"]) for row in above}
+    assert ask(store, "tasks_of_topic", "航天") == []
+
+
 def test_tasks_of_unit(store: Store) -> None:
     rows = ask(store, "tasks_of_unit", "区卫生健康局")
     assert [(row["index"], row["basis"]) for row in rows] == [
