@@ -45,6 +45,8 @@ LEVELS = "省市县区州盟旗镇乡"
 SHORTEST_WHOLE = 4
 # Before 及, or before 和 with what can only begin a name behind it, a shorter one will do: 气象局|及各县.
 SHORTEST_LINKED = 2
+# A name of three characters before 和 is whole with one of these; 社会 and 干部 only look like names.
+SURELY_WHOLE = re.compile(r".{2,}(?:局|处|科|办|厅|院|中心|公司|镇|乡|街道|政府|大队|支队)$")
 BEGINNING = re.compile(r"[省市县区州盟旗镇乡各]|有关|相关")
 
 
@@ -153,7 +155,8 @@ def _next_name(value: str) -> tuple[int, int]:
     for n in range(SHORTEST_LINKED, len(value)):
         link = re.match(r"以?及|[和与]", value[n : n + 2])
         behind = n + link.end() if link else n
-        surely = bool(link) and ("及" in value[n : n + 2] or bool(BEGINNING.match(value[behind:])))
+        begins = bool(BEGINNING.match(value[behind:])) or bool(SURELY_WHOLE.match(value[:n]))
+        surely = bool(link) and ("及" in value[n : n + 2] or begins)
         if n < SHORTEST_WHOLE and not surely:
             continue
         follows = bool(link) or (value[0] in LEVELS and value[n] == value[0])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from graph_build.citations import find_citations
 from graph_build.contents import LONGEST_DEADLINE, NOTE, number_of
+from graph_build.document_rules import find_rule
 from graph_build.layouts.columns import Columns, heading_row, understand
 from graph_build.model import (
     Assignment,
@@ -61,7 +62,21 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fou
         body = block.rows[number + 1 :]
         columns = understand(block.rows[number], body, document.source)
         found += _RowReader(columns, block.merges, year, own_names, outline).read(body)
-    return found
+    rule = next(
+        (
+            rule
+            for block in document.blocks
+            if isinstance(block, Paragraph) and (rule := find_rule(block.text.compact()))
+        ),
+        (),
+    )
+    return replace(found, tasks=tuple(_with_rule(task, rule) for task in found.tasks))
+
+
+def _with_rule(task: Task, rule: Sequence[Assignment]) -> Task:
+    """Return a task with the units that a sentence beside the tables binds to every task."""
+    named = {(a.role, a.name) for a in task.assignments}
+    return replace(task, assignments=task.assignments + tuple(a for a in rule if (a.role, a.name) not in named))
 
 
 def _open_headings(outline: Outline, before: Sequence[Text], *, several: bool) -> None:
