@@ -32,9 +32,12 @@ UNCLAIMED, GAPS, NO_UNIT, ODD_NAME, ODD_TEXT, NO_HEADING, LIMIT, LOST, RESTORED,
 SMALL = 0.001
 SHORTEST_TEXT = 5
 ODD = re.compile(
-    r"^[，、；。：）)〕】]|^[（(]?[\d一二三四五六七八九十]+[）)、]|^[第其][一二三四五六七八九十]+[，、]"
+    r"^[，、；。：）)〕】]|^[第其][一二三四五六七八九十]+[，、]"
     r"|(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门|科室)[：:】\]]"
 )
+# A number that was not taken off; but a first one with a second behind it opens the parts of a text.
+NUMBERED = re.compile(r"^[（(]?(?P<figure>[\d一二三四五六七八九十]+)[）)、]")
+SECOND = {"1": "2", "一": "二"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,10 @@ def _is_name(name: str) -> bool:
 
 
 def _is_odd(text: str) -> bool:
-    return len(text) < SHORTEST_TEXT or bool(ODD.search(text)) or text.count("（") != text.count("）")
+    number = NUMBERED.match(text)
+    second = SECOND.get(number["figure"]) if number else None
+    numbered = number is not None and not (second and re.search(rf"[（(。；]{second}[）)、]", text))
+    return len(text) < SHORTEST_TEXT or numbered or bool(ODD.search(text)) or text.count("（") != text.count("）")
 
 
 def _without_heading(tasks: Sequence[Task]) -> int:

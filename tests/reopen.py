@@ -14,6 +14,7 @@ from docx.table import Table
 from lxml import html
 
 ENCODINGS = {"text-gb18030": "gb18030", "text-utf16": "utf-16", "text-big5": "big5", "web-gb": "gb18030"}
+ENCODINGS["txt-gb18030-rectification-lines-of-sections-and-leaders"] = "gb18030"
 
 
 def holds(path: Path, span: Any) -> bool:
