@@ -9,6 +9,8 @@ from graph_build.model import ROLES
 from graph_build.vocabulary import column_parts, column_words
 
 LONGEST_WORD = 10
+# So many of a heading's words must be known, whatever the others are likely to be.
+FEWEST_KNOWN = 2
 FIGURES = "一二三四五六七八九十百"
 # Numbering in front of a heading, the outer kinds first: 表一：  第一部分  一、  （一）  1.
 NUMBERINGS = (
@@ -50,9 +52,10 @@ def is_heading(words: Sequence[str]) -> bool:
     >>> is_heading(["序号", "工作任务", "责任单位"]), is_heading(["1", "做好公开", "县教育局"])
     (True, False)
     """
-    kinds = [kind for kind in map(kind_of, words) if kind]
+    known = sum(kind_of(word) is not None for word in words)
+    kinds = [kind for kind in map(likely_kind, words) if kind]
     holds_tasks = bool({"task", "measure", "goal"} & set(kinds)) and bool({*ROLES, "deadline"} & set(kinds))
-    return holds_tasks and 2 * len(kinds) >= len(words)
+    return holds_tasks and known >= FEWEST_KNOWN and 2 * len(kinds) >= len(words)
 
 
 def rank_of(heading: str) -> int | None:
