@@ -24,6 +24,9 @@ INDENT = 0.6
 # A chapter's number begins a paragraph, however full the line before is; an item's does behind one of these.
 ENDS = ("。", "；", "：", "）", "〕", "】")
 SLACK = 0.5
+# Lines that begin further in than so many letters are a signature's or a title's.
+CENTRED = 5
+LONGEST_BRACKET = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def paragraphs_of(lines: Sequence[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in lines:
         before = groups[-1][-1] if groups else None
-        if before and _goes_on(before, line, left, right, body):
+        if before and (_goes_on(before, line, left, right, body) or _is_open(groups[-1])):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -101,9 +104,17 @@ def _goes_on(before: Line, line: Line, left: float, right: float, body: float) -
         return False
     if line.size > TITLE_SIZE * body:
         return before.page == line.page and line.top - before.top < 2 * line.size
+    if before.left > left + CENTRED * before.size:  # a line set to the right, or in the middle
+        return False
     rank = rank_of(line.text)
     new = rank in CHAPTERS or (rank is not None and before.text.rstrip().endswith(ENDS))
     return not new and _is_full(before, line, right) and line.left < left + INDENT * line.size
+
+
+def _is_open(group: Sequence[Line]) -> bool:
+    """Say whether a bracket is open at a paragraph's end, and was opened not long before."""
+    text = "".join(line.text for line in group)
+    return text.count("（") > text.count("）") and len(text) - text.rfind("（") < LONGEST_BRACKET
 
 
 def _is_full(line: Line, behind: Line, right: float) -> bool:
