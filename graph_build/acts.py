@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 REGISTER = Path(__file__).resolve().parent.parent / "data" / "registers" / "acts.csv"
-# 关于印发…的通知 carries what it is named after; 贯彻落实…任务分工 carries out what it names.
+# A title says what its act carries out: 贯彻落实…任务分工.
 CARRIES_OUT = re.compile(r"贯彻落实(?P<title>.+?)(?:任务分工|实施方案|工作方案|分工方案|重点任务|任务分解|的通知)")
 
 
@@ -24,7 +24,6 @@ class RegisteredAct:
     number: str
     title: str
     short_titles: tuple[str, ...]
-    issuer: str
     issued: date | None
     in_force: date | None
 
@@ -72,7 +71,6 @@ def _act(row: dict[str, str]) -> RegisteredAct:
         number=row["number"],
         title=row["title"],
         short_titles=tuple(title for title in row["short_titles"].split("|") if title),
-        issuer=row["issuer"],
         issued=date.fromisoformat(row["issued"]) if row["issued"] else None,
         in_force=date.fromisoformat(row["in_force"]) if row["in_force"] else None,
     )

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from graph_build.functions import field_words
 from graph_build.units import is_group
-from graph_build.vocabulary import concepts_of, words_of
 
 LEVEL = re.compile(r"[省市县区州盟旗镇乡]?")
 # The ways to write one form, the longest first.
@@ -81,15 +81,8 @@ def _parts(name: str) -> _Parts:
     start = level.end() if level else 0
     body, form = name[start:-1], name[-1:]
     found, rest = [], body
-    for word, field in _field_words():
+    for word, field in field_words():
         if word in rest:
             found.append(field)
             rest = rest.replace(word, " ", 1)
     return _Parts(name[:start], body, form, tuple(sorted(set(found))), EMPTY.sub("", rest).replace(" ", ""))
-
-
-@cache
-def _field_words() -> tuple[tuple[str, str], ...]:
-    """Return the words for fields of work and the field that each stands for, the longest first."""
-    words = [(word, field) for field in concepts_of("functions") for word in words_of("functions", field)]
-    return tuple(sorted(words, key=lambda entry: (-len(entry[0]), entry)))

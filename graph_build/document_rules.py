@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graph_build.model import Assignment, Document, Paragraph, Table, Task, Text, TimeLimit
 from graph_build.times import PERIOD, read_deadline
-from graph_build.units import FIRST_LEADS, is_group, is_whole_name, read_units
+from graph_build.units import FIRST_LEADS, is_unit_name, read_units
 
 ALL = r"(?:以下|下列|上述|以上|所列|本方案|本表|各项|各|所有|全部|每项)(?:各项|所有|全部|所列)?"
 TASKS = r"(?:重点|主要|具体)?(?:工作任务|任务|工作|事项|措施|内容)"
@@ -58,13 +58,8 @@ def _rules(text: Text) -> Iterable[tuple[int, tuple[Assignment, ...]]]:
     for pattern in RULES:
         match = pattern.search(text.value)
         units = read_units(text[match.start("units") : match.end("units")]).units if match else ()
-        if match and units and all(_is_name(unit.name) for unit in units):
+        if match and units and all(is_unit_name(unit.name) for unit in units):
             yield match.start(), tuple(Assignment(u.name, "responsible", "document_rule", u.span) for u in units)
-
-
-def _is_name(name: str) -> bool:
-    own_word = re.search(r"(?:牵头|责任|配合)(?:单位|部门)", name)
-    return (is_group(name) or is_whole_name(name)) and not own_word
 
 
 def first_unit_leads(document: Document) -> bool:

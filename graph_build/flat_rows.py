@@ -13,12 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from graph_build.contents import NOTE, Content, content_of, is_complete
 from graph_build.errors import TableNotUnderstood
-from graph_build.headings import is_heading
+from graph_build.headings import CHAPTERS, is_heading, rank_of
 from graph_build.model import Cell, Raw, Table, Text
 
 FEWEST_CELLS = 3
 RULE = re.compile(r"[\s|:+—-]+")
-MARKDOWN_HEADING = re.compile(r"\s*#+\s")
 LONGEST_NAME = 40
 
 
@@ -135,9 +134,7 @@ def _goes_on(row: Sequence[Text], cells: Sequence[Text], width: int) -> bool:
 
 def _is_name(line: str) -> bool:
     """Say whether a line alone can be a section's name: numbered, or without the marks of a sentence."""
-    return bool(re.match(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])", line)) or not re.search(
-        r"[。；，;,]", line
-    )
+    return rank_of(line.strip()) in CHAPTERS or not re.search(r"[。；，;,]", line)
 
 
 def _usual(rows: Sequence[Sequence[Text]], width: int) -> list[Content]:

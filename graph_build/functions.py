@@ -8,10 +8,11 @@ from functools import cache
 from graph_build.units import is_group
 from graph_build.vocabulary import concepts_of, words_of
 
-# What a name has besides its field: level, party or state, and words that are no field of their own.
+LEVEL = re.compile(r"^[省市县区州盟旗镇乡](?=.{2})")
+# What a name has besides level and field: form, and words that are no field of their own.
 BESIDES = re.compile(
-    r"^(?:[省市县区州盟旗镇乡](?=.{2})|国家(?!.{0,1}$))|(?:委员会|办公室|办事处|管理|服务|事务|工作|行政|监督|综合|发展|领导小组|指挥部|中心|分局|支队|大队"
-    r"|[委局厅办部处科室站所队会院馆行和与及、])"
+    r"^国家|委员会|办公室|办事处|管理|服务|事务|工作|行政|监督|综合|发展|领导小组|指挥部|中心|分局|支队|大队"
+    r"|[委局厅办部处科室站所队会院馆行和与及、]"
 )
 # A field must make up this part of what a name has besides that.
 LEAST = 0.6
@@ -27,9 +28,8 @@ def functions_of(name: str) -> tuple[str, ...]:
     if is_group(name):
         return ()
     found: list[str] = []
-    rest = re.sub(r"[省市县区州盟旗镇乡](?=.{2})", "", name, count=1) if name[:1] in "省市县区州盟旗镇乡" else name
-    whole = rest
-    for word, function in _words():
+    whole = rest = LEVEL.sub("", name)
+    for word, function in field_words():
         if word in rest:
             found.append(function)
             rest = rest.replace(word, "\n", 1)
@@ -39,7 +39,7 @@ def functions_of(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _words() -> tuple[tuple[str, str], ...]:
+def field_words() -> tuple[tuple[str, str], ...]:
     """Return the words for fields of work and the field that each stands for, the longest first."""
     words = [(word, function) for function in concepts_of("functions") for word in words_of("functions", function)]
     return tuple(sorted(words, key=lambda entry: (-len(entry[0]), entry)))

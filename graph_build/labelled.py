@@ -10,15 +10,15 @@ from graph_build.document_rules import without_rule
 from graph_build.headings import kind_of
 from graph_build.model import HAN, ROLES, Assignment, Basis, Role, Text, TimeLimit
 from graph_build.times import read_deadline
-from graph_build.units import FIRST_LEADS, is_group, is_whole_name, read_units
+from graph_build.units import FIRST_LEADS, is_unit_name, read_units
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
 # 责任单位：  【责任单位】
 LABEL = re.compile(
     rf"(?:^|[；;，,。、\s]|(?<=[）)〕】\]］]))(?P<word>[{HAN}]{{2,8}})[:：]|[【\[〔［](?P<boxed>[{HAN}]{{2,8}})[】\]〕］][:：]?"
 )
-# Where a label may open the assignment at a paragraph's end without a bracket.
 MARK = re.compile(r"[，,；;]")
+# Where a label may open the assignment at a paragraph's end without a bracket.
 SENTENCE_END = "。；;！!）)〕】"
 # Labels of what the graph does not hold, such as 责任领导：, and of limits go with those of units.
 ASSIGNING = (*ROLES, "deadline", "unread")
@@ -146,7 +146,7 @@ def _is_plausible(tail: Text) -> bool:
         units = read_units(value).units if kind in ROLES else ()
         if kind is None or ("。" in value.value.rstrip("。") and kind != "unread"):
             return False
-        if units and not any(_is_name(unit.name) for unit in units):
+        if units and not any(is_unit_name(unit.name) for unit in units):
             return False
     return True
 
@@ -186,17 +186,12 @@ def _is_labelled(inside: Text) -> bool:
     return any(kind in ROLES for kind, _ in _segments(inside))
 
 
-def _is_name(name: str) -> bool:
-    """Say whether a name is a unit's, and not the word for a role."""
-    return (is_group(name) or is_whole_name(name)) and not re.search(r"(?:牵头|责任|配合)(?:单位|部门)", name)
-
-
 def _without_limit(text: Text) -> tuple[Text, Text | None]:
     """Return units without the limit that their last clauses are, and that limit: `A牵头，6月底前完成，长期坚持`."""
     for mark in MARK.finditer(text.value):
         behind = text[mark.end() :]
         limit = read_deadline(behind, None) if behind else None
-        named = any(unit.role or _is_name(unit.name) for unit in read_units(behind).units)
+        named = any(unit.role or is_unit_name(unit.name) for unit in read_units(behind).units)
         if limit and limit.kind in ("by_date", "within", "recurring", "ongoing") and not named:
             return (text[: mark.start()], behind) if read_units(text[: mark.start()]).units else (text, None)
     return text, None
@@ -214,7 +209,7 @@ def _names_units(inside: Text, *, lists: bool) -> bool:
     bare = [_without_limit(without_rule(value.without(FIRST_LEADS))[0])[0] for kind, value in segments if kind is None]
     units = [unit for value in bare for unit in read_units(value).units]
     with_role = lists or bool(FIRST_LEADS.search(inside.value)) or any(unit.role for unit in units)
-    return bool(units) and with_role and all(_is_name(unit.name) for unit in units)
+    return bool(units) and with_role and all(is_unit_name(unit.name) for unit in units)
 
 
 def _segments(text: Text) -> Iterator[tuple[str | None, Text]]:

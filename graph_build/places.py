@@ -62,8 +62,8 @@ def place_of(name: str) -> Place | None:
     Names of places follow each other from the outside in (江苏省南京市鼓楼区…); one alone must be the only one of its
     name. Where a further name of a place follows that the register does not have, nothing is asserted.
 
-    >>> [place and place.code for place in map(place_of, ("济南市槐荫区教育局", "鼓楼区政府", "市教育局"))]
-    ['370104', None, None]
+    >>> [place and place.code for place in map(place_of, ("杭州市西湖区教育局", "西湖区政府", "市教育局"))]
+    ['330106', None, None]
     """
     rest, place = name, None
     while step := _first(rest, place):

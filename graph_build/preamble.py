@@ -10,10 +10,10 @@ from datetime import date
 from itertools import pairwise
 
 from graph_build.citations import NUMBER, canonical_number, find_citations, own_names
-from graph_build.headings import is_heading, rank_of
+from graph_build.headings import rank_of
 from graph_build.labelled import assigns
 from graph_build.model import Block, Citation, Document, Paragraph, Span, Table, Text
-from graph_build.table_parts import distinct
+from graph_build.table_parts import distinct, holds_tasks
 from graph_build.units import is_whole_name
 
 # A title is one line without the marks that end or introduce a sentence, and more than a date or a bracket.
@@ -119,7 +119,7 @@ def _list_start(document: Document) -> int:
     chapter = end = len(document.blocks)
     for n, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            if is_heading([cell.text.value for cell in distinct(block.rows[0])]):
+            if holds_tasks(block):
                 return n
             continue
         text = block.text.compact()

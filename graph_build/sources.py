@@ -93,26 +93,29 @@ def _of_archive(path: Path, folder: Path) -> Iterator[Path | Problem]:
         elif parts[-1].lower().endswith(ARCHIVE):
             yield _refused(f"{shown(path)} 中的 {parts[-1]}", "是压缩包中的压缩包，没有读。请先解开")
         else:
-            try:
-                # Each in a folder of its own: two files of an archive may have one name.
-                target = folder / str(number) / parts[-1]
-                target.parent.mkdir()
-                _unpack(archive, info, target)
-            except BROKEN_ARCHIVE:
+            data = _unpacked(archive, info)
+            if data is None:
                 yield _refused(f"{shown(path)} 中的 {parts[-1]}", "解不开，可能已损坏。请重新取得压缩包")
                 continue
+            # Each in a folder of its own: two files of an archive may have one name.
+            target = folder / str(number) / parts[-1]
+            target.parent.mkdir()
+            target.write_bytes(data)
             yield target
 
 
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> None:
-    """Write a member to a file, in steps: what it declares of its size need not be true. Raises BROKEN_ARCHIVE."""
-    left = LARGEST_FILE
-    with archive.open(info) as packed, target.open("wb") as file:
-        while data := packed.read(STEP):
-            left -= len(data)
-            if left < 0:
-                raise zipfile.BadZipFile
-            file.write(data)
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:
+    """Return a member's bytes, read in steps, since its declared size need not be true; None where it is broken."""
+    data = bytearray()
+    try:
+        with archive.open(info) as packed:
+            while step := packed.read(STEP):
+                data += step
+                if len(data) > LARGEST_FILE:
+                    return None
+    except BROKEN_ARCHIVE:
+        return None
+    return bytes(data)
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:

@@ -28,6 +28,11 @@ def part_tables(document: Document) -> Document:
     return replace(document, blocks=tuple(blocks))
 
 
+def holds_tasks(table: Table) -> bool:
+    """Say whether a table begins with the heading of a table of tasks and has rows below it."""
+    return len(table.rows) > 1 and _is_heading(table.rows[0])
+
+
 def distinct(row: Sequence[Cell]) -> list[Cell]:
     """Return a row's filled cells, a merged one once."""
     return list(dict.fromkeys(cell for cell in row if cell.text.compact()))

@@ -105,6 +105,11 @@ def is_whole_name(name: str) -> bool:
     return len(bare) > 1 and bare.endswith(tuple(forms))
 
 
+def is_unit_name(name: str) -> bool:
+    """Say whether a name is an agency's or a collective's, and not the word for a role: 各牵头单位."""
+    return (is_group(name) or is_whole_name(name)) and not re.search(r"(?:牵头|责任|配合)(?:单位|部门)", name)
+
+
 def _parts(text: Text) -> Iterator[Text]:
     """Return what stands between separators, without white space; a line break behind a whole name separates too."""
     for match in NAME.finditer(text.value):

@@ -9,8 +9,8 @@ from itertools import combinations
 
 from graph_build.contents import Content, content_of
 from graph_build.errors import TableNotUnderstood
-from graph_build.headings import is_heading, kind_of, likely_kind
-from graph_build.model import ROLES, Cell, Role, Table
+from graph_build.headings import kind_of, likely_kind
+from graph_build.model import ROLES, Cell, Role
 
 # What a heading's kind leads one to expect in its column.
 EXPECTED: dict[str, Content] = {
@@ -44,12 +44,6 @@ class Columns:
     remark: int | None
     progress: int | None
     left_out: tuple[str, ...]
-
-
-def heading_row(table: Table) -> int | None:
-    """Return the number of the row that heads a table of tasks; None where the table is none."""
-    found = (number for number, row in enumerate(table.rows[:5]) if is_heading([cell.text.value for cell in row]))
-    return next(found, None)
 
 
 def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: str) -> Columns:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from graph_build.citations import find_citations
 from graph_build.contents import LONGEST_DEADLINE, NOTE, number_of
 from graph_build.document_rules import find_rule
-from graph_build.layouts.columns import Columns, heading_row, understand
+from graph_build.layouts.columns import Columns, understand
 from graph_build.model import (
     Assignment,
     Basis,
@@ -29,7 +29,7 @@ from graph_build.model import (
     Words,
 )  # fmt: skip
 from graph_build.outline import Outline, rank, unnumbered
-from graph_build.table_parts import distinct
+from graph_build.table_parts import distinct, holds_tasks
 from graph_build.times import find_limits, read_deadline
 from graph_build.units import read_units
 
@@ -46,7 +46,7 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fou
 
     Raises TableNotUnderstood where such a table's columns are not understood.
     """
-    several = sum(isinstance(block, Table) and heading_row(block) is not None for block in document.blocks) > 1
+    several = sum(isinstance(block, Table) and holds_tasks(block) for block in document.blocks) > 1
     outline = Outline()
     before: list[Text] = []
     found = Found()
@@ -54,13 +54,12 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fou
         if isinstance(block, Paragraph):
             before += [block.text] if block.text.compact() else []
             continue
-        number = heading_row(block)
-        if number is None or not block.rows[number + 1 :]:
+        if not holds_tasks(block):
             continue
         _open_headings(outline, before, several=several)
         before = []
-        body = block.rows[number + 1 :]
-        columns = understand(block.rows[number], body, document.source)
+        heading, *body = block.rows
+        columns = understand(heading, body, document.source)
         found += _RowReader(columns, block.merges, year, own_names, outline).read(body)
     rule = next(
         (

@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import check_kind, document, open_archive, read_bytes, shown
+from graph_build.files import BROKEN_ARCHIVE, check_kind, document, open_archive, read_bytes, shown
 from graph_build.grid import MOST_POSITIONS, Placed, table_of
 from graph_build.model import Document, Raw, Table, Text
 
@@ -61,7 +61,7 @@ def _check_merges(path: Path, archive: ZipFile) -> None:
             continue
         try:
             found = MERGE.findall(archive.read(name))
-        except (BadZipFile, NotImplementedError, EOFError) as error:
+        except BROKEN_ARCHIVE as error:
             raise FileUnreadable(f"{shown(path)}：文件不完整或已损坏，解不开。请重新取得原文件。") from error
         covered = 0
         for ref in found:

@@ -23,7 +23,6 @@ MOST_COLUMNS = 63
 BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
 # What stands in the file but not in the text: words struck out, and text boxes beside it.
 LEFT_OUT = {f"{W}del", f"{W}moveFrom", f"{W}txbxContent", f"{W}pPr", f"{W}rPr", f"{W}instrText"}
-# What parts of a text are wrapped in: content controls, insertions, links.
 PARAGRAPH, TABLE, ROW, CELL = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc"
 
 
