@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from graph_build.model import HAN, Citation, Text
+from graph_build.model import Citation
+from graph_build.spans import HAN, Text
 
 OPEN, CLOSE = r"[〔\[［【(（﹝]", r"[〕\]］】)）﹞]"
 # 国办发〔2019〕54号, 国办公开办函〔2021〕33号, 国务院令第713号, 国令第711号, 国务院第713号令, 财政部公告2021年第3号

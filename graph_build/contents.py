@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from graph_build.model import Text
+from graph_build.spans import Text
 from graph_build.times import read_deadline
 from graph_build.units import is_whole_name, read_units
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graph_build.model import Assignment, Document, Paragraph, Table, Task, Text, TimeLimit
+from graph_build.model import Assignment, Document, Paragraph, Table, Task, TimeLimit
+from graph_build.spans import Text
 from graph_build.times import PERIOD, read_deadline
 from graph_build.units import FIRST_LEADS, is_unit_name, read_units
 

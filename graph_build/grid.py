@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph_build.errors import FileUnreadable
-from graph_build.model import Cell, Raw, Table, Text
+from graph_build.model import Cell, Table
+from graph_build.spans import Raw, Text
 
 MOST_POSITIONS = 200_000
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from graph_build.model import ROLES, Citation, Document, Span, Task, TaskList, TimeLimit
+from graph_build.model import ROLES, Citation, Document, Task, TaskList, TimeLimit
+from graph_build.spans import Span
 from graph_build.sureness import Sureness
 
 DURATIONS = {

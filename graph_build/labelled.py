@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from graph_build.document_rules import without_rule
 from graph_build.headings import kind_of
-from graph_build.model import HAN, ROLES, Assignment, Basis, Role, Text, TimeLimit
+from graph_build.model import ROLES, Assignment, Basis, Role, TimeLimit
+from graph_build.spans import HAN, Text
 from graph_build.times import read_deadline
 from graph_build.units import FIRST_LEADS, is_unit_name, read_units
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from graph_build.headings import rank_of, without_number
-from graph_build.model import Text
+from graph_build.spans import Text
 
 
 @dataclass(slots=True)

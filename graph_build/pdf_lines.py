@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_build.headings import CHAPTERS, rank_of
-from graph_build.model import HAN
+from graph_build.spans import HAN
 
 PAGE_NUMBER = re.compile(
     r"[-—–－·\s]*\d{1,3}[-—–－·\s]*|第\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}"

@@ -12,7 +12,8 @@ from itertools import pairwise
 from graph_build.citations import NUMBER, canonical_number, find_citations, own_names
 from graph_build.headings import rank_of
 from graph_build.labelled import assigns
-from graph_build.model import Block, Citation, Document, Paragraph, Span, Table, Text
+from graph_build.model import Block, Citation, Document, Paragraph, Table
+from graph_build.spans import Span, Text
 from graph_build.table_parts import distinct, holds_tasks
 from graph_build.units import is_whole_name
 

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from graph_build.model import Document, Problem, Span, TaskList
+from graph_build.model import Document, Problem, TaskList
+from graph_build.spans import Span
 from graph_build.sureness import sureness_of
 
 REPORT = "report.json"

@@ -53,7 +53,7 @@ def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
 def act_of(citation: Citation) -> Act | None:
     """Return the act by its number, or by its title where it has none; None where what names it is blotted out by *.
 
-    >>> from graph_build.model import Span
+    >>> from graph_build.spans import Span
     >>> act_of(Citation(None, "国办发〔2019〕54号", Span(0, None, None, 0, 0, "")))
     Act(prefix='国办发', year='2019', serial='54', title=None, document=None, mention=None)
     """

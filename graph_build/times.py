@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from graph_build.model import Text, TimeLimit, TimeUnit
+from graph_build.model import TimeLimit, TimeUnit
+from graph_build.spans import Text
 from graph_build.vocabulary import words_of
 
 FIGURES = "一二两三四五六七八九十"

@@ -11,9 +11,10 @@ import pyoxigraph as ox
 from graph_build import vocabulary
 from graph_build.acts import RegisteredAct, acts, carried_out_by
 from graph_build.functions import functions_of
-from graph_build.model import Act, Assignment, Citation, Document, Item, Origin, Span, Task, TaskList, TimeLimit, Unit
+from graph_build.model import Act, Assignment, Citation, Document, Item, Origin, Task, TaskList, TimeLimit, Unit
 from graph_build.places import places, with_outer
 from graph_build.resolve import act_of
+from graph_build.spans import Span
 from graph_build.sureness import sureness_of
 from graph_build.topics import topics_of
 from graph_build.vocabulary import DCTERMS, ELI, OA, ORG, PROV, RDF, SKOS, TIME, XSD, ZR, concept

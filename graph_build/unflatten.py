@@ -16,7 +16,8 @@ from graph_build.contents import NOTE, is_complete
 from graph_build.errors import TableNotUnderstood
 from graph_build.flat_rows import split_rows
 from graph_build.headings import CHAPTERS, is_heading, rank_of
-from graph_build.model import Block, Cell, Document, Paragraph, Table, Text
+from graph_build.model import Block, Cell, Document, Paragraph, Table
+from graph_build.spans import Text
 
 # A heading's words can stand over so many columns more than there are words.
 MOST_HIDDEN_COLUMNS = 3

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph_build.model import Role, Span, Text
+from graph_build.model import Role
+from graph_build.spans import Span, Text
 from graph_build.vocabulary import words_of
 
 # 、 and its like inside brackets belong to the name: 各县（市、区）人民政府.

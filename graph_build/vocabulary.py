@@ -14,7 +14,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from graph_build.errors import UnknownTerm
-from graph_build.model import Act, Span, Unit
+from graph_build.model import Act, Unit
+from graph_build.spans import Span
 
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
 BASE = "https://w3id.org/zeren/"

@@ -11,7 +11,8 @@ from types import ModuleType
 from graph_build.errors import NoTasksFound
 from graph_build.labelled import names_units
 from graph_build.layouts import paragraphs, table
-from graph_build.model import Document, Found, Paragraph, Task, Text
+from graph_build.model import Document, Found, Paragraph, Task
+from graph_build.spans import Text
 
 LAYOUTS: tuple[ModuleType, ...] = (table, paragraphs)
 

@@ -24,11 +24,11 @@ from graph_build.model import (
     Paragraph,
     Table,
     Task,
-    Text,
     TimeLimit,
     Words,
 )  # fmt: skip
 from graph_build.outline import Outline, rank, unnumbered
+from graph_build.spans import Text
 from graph_build.table_parts import distinct, holds_tasks
 from graph_build.times import find_limits, read_deadline
 from graph_build.units import read_units

@@ -7,7 +7,8 @@ from pathlib import Path
 from graph_build.decoding import decode
 from graph_build.errors import FileUnreadable
 from graph_build.files import MEGABYTE, document, kind_of, read_bytes, shown
-from graph_build.model import Document, Paragraph, Raw, Text
+from graph_build.model import Document, Paragraph
+from graph_build.spans import Raw, Text
 
 SUFFIXES = (".txt", ".md")
 # The longest lists have 0.2 MB.

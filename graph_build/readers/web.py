@@ -18,7 +18,8 @@ from graph_build.errors import FileUnreadable
 from graph_build.files import MEGABYTE, document, kind_of, read_bytes, shown
 from graph_build.grid import MOST_POSITIONS, Placed, table_of, too_large
 from graph_build.headings import rank_of
-from graph_build.model import Block, Document, Paragraph, Raw, Table, Text
+from graph_build.model import Block, Document, Paragraph, Table
+from graph_build.spans import Raw, Text
 
 SUFFIXES = (".html", ".htm", ".mhtml", ".mht")
 LARGEST_PAGE = 16 * MEGABYTE
