@@ -24,7 +24,7 @@ EMPTY = re.compile(r"[和与及、]|服务|管理|综合|工作")
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
     """A name as level (省, 市 …), body and form (局, 委 …), and the fields of work that its body names."""
 
     level: str
@@ -32,6 +32,11 @@ class _Parts:
     form: str
     fields: tuple[str, ...]
     rest: str
+
+    @property
+    def is_branch(self) -> bool:
+        """Whether it is a branch, a unit of its own: 分局, 支队."""
+        return bool(PART.search(self.body + self.form))
 
 
 def find_aliases(names: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -50,8 +55,8 @@ def _same(one: str, other: str) -> bool:
     if is_group(one) or is_group(other):
         both = is_group(one) and is_group(other)
         return both and _collective(one) == _collective(other) and not re.search(r"有关|相关", one + other)
-    a, b = _parts(one), _parts(other)
-    if a.form != b.form or PART.search(one) or PART.search(other):
+    a, b = parts_of(one), parts_of(other)
+    if a.form != b.form or a.is_branch or b.is_branch:
         return False
     if a.level and b.level and a.level != b.level:
         return False
@@ -74,7 +79,8 @@ def _left_out(short: str, full: str) -> bool:
 
 
 @cache
-def _parts(name: str) -> _Parts:
+def parts_of(name: str) -> Parts:
+    """Return the parts of an agency's name."""
     for long, short in FORMS.items():
         name = re.sub(f"{long}$", short, name)
     level = LEVEL.match(name)
@@ -85,4 +91,4 @@ def _parts(name: str) -> _Parts:
         if word in rest:
             found.append(field)
             rest = rest.replace(word, " ", 1)
-    return _Parts(name[:start], body, form, tuple(sorted(set(found))), EMPTY.sub("", rest).replace(" ", ""))
+    return Parts(name[:start], body, form, tuple(sorted(set(found))), EMPTY.sub("", rest).replace(" ", ""))

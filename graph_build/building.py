@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from graph_build import vocabulary
 from graph_build.bounded import OutOfBounds
 from graph_build.errors import DocumentError, FileUnreadable, ShapeViolated
 from graph_build.files import shown
+from graph_build.identity import place_by_units
 from graph_build.model import Document, Origin, Problem, TaskList
 from graph_build.places import place_named_in
 from graph_build.reading import read_bounded, worker
@@ -16,6 +18,8 @@ from graph_build.reports import Published, copy_of, place_of, published
 from graph_build.resolve import resolve
 from graph_build.snapshot import as_trig
 from graph_build.triples import triples_of
+from graph_build.unit_names import one_name_each, unit_names
+from graph_build.unit_register import Register
 from graph_build.validate import validate
 
 # SHACL takes about 10 ms a task.
@@ -27,6 +31,7 @@ class Building:
     """The graphs and entries of a snapshot in the making, and what is wrong with the documents of this build."""
 
     origins: Mapping[str, Origin]
+    register: Register
     graphs: dict[str, bytes]
     entries: dict[str, Published]
     problems: list[Problem] = field(default_factory=list)
@@ -48,18 +53,29 @@ class Building:
                 return
             document = self._named(document)
             origin = _with_place(self.origins.get(document.slug, Origin()), task_list)
-            graph, triples, doubts = _graph_bounded(document, task_list, origin)
+            made = _graph_bounded(document, task_list, origin, self.register)
         except DocumentError as error:
             self.problems.append(Problem(shown(path), str(error), withheld=True))
             return
-        self.problems += doubts
+        self.problems += made.doubts
         if other:
             self._tell_copy(other.source, entry.source)
             del self.entries[other.slug], self.graphs[f"doc/{other.slug}"]
             entry = replace(entry, copies=(*other.copies, other.source))
-        self.entries[document.slug] = replace(entry, slug=document.slug, triples=triples, place=origin.place)
-        self.graphs[f"doc/{document.slug}"] = graph
+        self.entries[document.slug] = replace(
+            entry, slug=document.slug, triples=made.triples, place=origin.place, units=made.units
+        )
+        self.graphs[f"doc/{document.slug}"] = made.graph
         self.new[document.slug] = None
+
+    def name_units(self) -> None:
+        """Give every unit one preferred name in all graphs."""
+        self.graphs |= one_name_each(self.graphs, {slug: entry.units for slug, entry in self.entries.items()})
+
+    def places(self) -> set[str | None]:
+        """Return the codes of the places that documents and their units belong to."""
+        of_units = {vocabulary.place_of_unit(iri) for entry in self.entries.values() for iri in entry.units}
+        return of_units | {entry.place for entry in self.entries.values()}
 
     def _others(self, slug: str) -> dict[str, Published]:
         """Return the entries but for the one of an earlier build that a document of this name replaces."""
@@ -79,29 +95,41 @@ class Building:
         return replace(document, slug=slug)
 
 
-def _graph_bounded(document: Document, task_list: TaskList, origin: Origin) -> tuple[bytes, int, list[Problem]]:
-    """Return a document's named graph, how many triples it has, and what is doubtful, made in a process with bounds.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document's named graph, how many triples it has, its units' IRIs and names, and what is doubtful."""
 
-    Raises DocumentError where it is withheld.
-    """
+    graph: bytes
+    triples: int
+    units: Mapping[str, str]
+    doubts: list[Problem]
+
+
+def _graph_bounded(document: Document, task_list: TaskList, origin: Origin, register: Register) -> Made:
+    """Return a document's named graph made in a process with bounds. Raises DocumentError where it is withheld."""
     try:
-        return worker.call(SECONDS, graph_of, document, task_list, origin)
+        return worker.call(SECONDS, graph_of, document, task_list, origin, register)
     except OutOfBounds as error:
         raise FileUnreadable(f"{document.source}：{error}，已停止。请把文件拆成几份。") from error
 
 
 def _with_place(origin: Origin, task_list: TaskList) -> Origin:
-    """Return the origin with the place that title and issuer name; where they name none, it is as it was."""
-    place = place_named_in(text for text in (task_list.title, task_list.issuer) if text)
-    return replace(origin, place=place.code, place_basis="stated") if place else origin
+    """Return the origin with the place that title, issuer and letterhead name, else the registered, else its units'."""
+    place = place_named_in(text for text in (task_list.title, task_list.issuer, task_list.letterhead) if text)
+    if place:
+        return replace(origin, place=place.code, place_basis="stated")
+    if origin.place:
+        return origin
+    told = place_by_units(a.name for task in task_list.tasks for a in task.assignments)
+    return replace(origin, place=told.code, place_basis="units") if told else origin
 
 
-def graph_of(document: Document, task_list: TaskList, origin: Origin) -> tuple[bytes, int, list[Problem]]:
-    """Return a document's named graph, how many triples it has, and what is doubtful.
+def graph_of(document: Document, task_list: TaskList, origin: Origin, register: Register) -> Made:
+    """Return a document's named graph, its units resolved by the register where there is one.
 
     Raises ShapeViolated where the graph breaks a rule of ontology/shapes.ttl.
     """
-    task_list = resolve(task_list, document.slug, origin.place)
+    task_list = resolve(task_list, document.slug, origin.place, register)
     triples = triples_of(document, task_list, origin)
     broken = validate(document.slug, triples)
     if any(problem.withheld for problem in broken):
@@ -109,4 +137,5 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin) -> tuple[b
     doubts = [f"{place_of(span, document)}像是任务，但没有读成任务，请对照原文。" for span in task_list.unclaimed]
     lines = [problem.message for problem in broken] + doubts + [f"{note}。" for note in document.notes]
     told = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
-    return as_trig(f"doc/{document.slug}", triples), len(triples), told
+    units = unit_names(triples)
+    return Made(as_trig(f"doc/{document.slug}", triples), len(triples), units, told)

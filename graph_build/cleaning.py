@@ -50,7 +50,7 @@ def _clean_text(text: Text) -> Text:
     if FURNITURE.fullmatch(text.value):
         return text[:0]
     value = simplified(text.value)
-    return text if value == text.value else replace(text, value=value)
+    return text if value == text.value else Text(value, text.raw, text.offsets, text.damage)
 
 
 def _each_text(document: Document, change: Callable[[Text], Text]) -> Document:
@@ -58,10 +58,10 @@ def _each_text(document: Document, change: Callable[[Text], Text]) -> Document:
 
     def changed(block: Block) -> Block:
         if isinstance(block, Paragraph):
-            return replace(block, text=change(block.text))
+            return Paragraph(change(block.text))
         cells: dict[Cell, Cell] = {}
         for cell in {cell for row in block.rows for cell in row}:
-            cells[cell] = replace(cell, text=change(cell.text))
+            cells[cell] = Cell(change(cell.text), cell.row, cell.column, cell.carried)
         return Table(tuple(tuple(cells[cell] for cell in row) for row in block.rows), block.merges)
 
     return replace(document, blocks=tuple(map(changed, document.blocks)))

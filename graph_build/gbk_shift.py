@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice, pairwise
 
 from graph_build.gbk import encoded, in_gbk, pair, read_from, simple
@@ -135,7 +136,7 @@ def _forced(line: str, opening: str) -> _State | None:
     first = opening[0].encode("gbk")
     state: _State | None = _State(1, first[1], opening[0], 0.0)
     for character in opening[1:]:
-        state = state and _append(state, line, character, 0.0)
+        state = state and _append(state, line, character)
     return state
 
 
@@ -153,8 +154,7 @@ def _search(line: str, starts: Iterable[_State], likely: Likelihood) -> list[_St
         beam = sorted(waiting.pop(here), key=lambda state: -state.score)[:BEAM]
         for state in beam:
             for character in _candidates(state, line, likely):
-                score = 0.0 if character == "(" else likely.of(simple(state.text[-1]), simple(character))
-                following = _append(state, line, character, score)
+                following = _append(state, line, character, likely)
                 if following and following.carry is None:
                     done.append(_finished(following, line, likely))
                 elif following and character == "。" and line[following.used :] in ("", "?"):
@@ -178,20 +178,31 @@ def _finished(state: _State, line: str, likely: Likelihood) -> _State:
     return _State(state.used, None, state.text, score)
 
 
-def _append(state: _State, line: str, character: str, score: float) -> _State | None:
+def _append(state: _State, line: str, character: str, likely: Likelihood | None = None) -> _State | None:
     """Return the state behind one more original character; None where the line found has another reading."""
     if state.carry is None:
         return None
-    data = encoded(character)
-    # An ASCII mark ends the pair: both are lost in one "?". A pair that GBK does not define is dropped.
-    read = "?" if data[0] < 0x40 else pair(state.carry, data[0])
-    in_rhythm = len(data) == 1 or data[1] < 0x80
-    shown = (read or "") + (chr(data[1]) if len(data) > 1 and in_rhythm else "")
-    used = state.used + len(shown)
-    dropped = 0 if read else state.dropped + 1
+    shown, carry, dropped = _read_behind(state.carry, character)
+    if dropped:
+        dropped += state.dropped
     if dropped > MOST_DROPPED or not line.startswith(shown, state.used):
         return None
-    return _State(used, None if in_rhythm else data[1], state.text + character, state.score + score, dropped)
+    score = likely.of(simple(state.text[-1]), simple(character)) if likely and character != "(" else 0.0
+    return _State(state.used + len(shown), carry, state.text + character, state.score + score, dropped)
+
+
+@cache
+def _read_behind(carry: int, character: str) -> tuple[str, int | None, int]:
+    """Return what a character reads as behind a byte left over, the byte that it leaves, and how many pairs are lost.
+
+    An ASCII mark ends the pair: both are lost in one "?". A pair that GBK does not define is dropped. A second byte
+    that is ASCII is read as itself, and nothing is left over.
+    """
+    data = encoded(character)
+    read = "?" if data[0] < 0x40 else pair(carry, data[0])
+    in_rhythm = len(data) == 1 or data[1] < 0x80
+    shown = (read or "") + (chr(data[1]) if len(data) > 1 and in_rhythm else "")
+    return shown, None if in_rhythm else data[1], 0 if read else 1
 
 
 def _candidates(state: _State, line: str, likely: Likelihood) -> Iterable[str]:
@@ -216,10 +227,11 @@ def _candidates(state: _State, line: str, likely: Likelihood) -> Iterable[str]:
     yield from _likeliest(likely.dropped_behind(before, state.carry), shown)
 
 
-def _likeliest(ranked: Ranked, after: Iterable[bytes]) -> Iterable[str]:
+def _likeliest(ranked: tuple[list[str], Ranked], after: Iterable[bytes]) -> Iterable[str]:
     """Return the characters whose second byte begins the pair after them, and the likeliest few of the others."""
+    own, words = ranked
     told = {data[0] for data in after}
-    for trail in sorted(told & ranked.by_trail.keys()):
-        yield from ranked.by_trail[trail]
-    others = (character for character in ranked.characters if encoded(character)[1] not in told)
-    yield from islice(others, TRIED)
+    fitting = [character for trail in told & words.by_trail.keys() for character in words.by_trail[trail]]
+    fitting += [character for character in own if encoded(character)[1] in told]
+    others = (character for character in (*own, *words.characters) if encoded(character)[1] not in told)
+    return dict.fromkeys((*fitting, *islice(others, TRIED)))

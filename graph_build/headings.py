@@ -12,6 +12,7 @@ LONGEST_WORD = 10
 # So many of a heading's words must be known, whatever the others are likely to be.
 FEWEST_KNOWN = 2
 FIGURES = "一二三四五六七八九十百"
+BRACKETS, MARKS = re.compile(r"[（(][^（）()]*[）)]"), re.compile(r"[\s（）()：:*、/]")
 # Numbering in front of a heading, the outer kinds first: 表一：  第一部分  一、  （一）  1.
 NUMBERINGS = (
     re.compile(rf"附?表\s*[{FIGURES}\d]+\s*[:：、.．\s]?\s*"),
@@ -53,9 +54,11 @@ def is_heading(words: Sequence[str]) -> bool:
     (True, False)
     """
     known = sum(kind_of(word) is not None for word in words)
+    if known < FEWEST_KNOWN:
+        return False
     kinds = [kind for kind in map(likely_kind, words) if kind]
     holds_tasks = bool({"task", "measure", "goal"} & set(kinds)) and bool({*ROLES, "deadline"} & set(kinds))
-    return holds_tasks and known >= FEWEST_KNOWN and 2 * len(kinds) >= len(words)
+    return holds_tasks and 2 * len(kinds) >= len(words)
 
 
 def rank_of(heading: str) -> int | None:
@@ -80,5 +83,5 @@ def without_number(heading: str) -> str:
 
 def _bare(word: str) -> str:
     """Return a heading's word without white space, brackets and what brackets say: 责任单位（科室） is 责任单位."""
-    outside = re.sub(r"[（(][^（）()]*[）)]", "", word)
-    return re.sub(r"[\s（）()：:*、/]", "", outside or word)
+    outside = BRACKETS.sub("", word)
+    return MARKS.sub("", outside or word)

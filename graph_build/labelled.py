@@ -129,8 +129,9 @@ def is_bare_list(text: Text) -> bool:
 
 def _without_tail(text: Text) -> tuple[Text, Text | None]:
     """Return a paragraph without the labels that end it outside of brackets, and these: `…。责任单位：A`."""
-    depth = _depths(text.value)
-    for match in LABEL.finditer(text.value):
+    labels = list(LABEL.finditer(text.value))
+    depth = _depths(text.value) if labels else []
+    for match in labels:
         start = match.start() if match["boxed"] else match.start("word")
         kind = kind_of(match["word"] or match["boxed"])
         opens = start == 0 or text.value[start - 1] in SENTENCE_END or bool(match["boxed"])
@@ -168,10 +169,10 @@ def _brackets(value: str) -> Iterator[tuple[int, int]]:
 def _depths(value: str) -> list[int]:
     depths, depth = [], 0
     for n, character in enumerate(value):
-        boxed = LABEL.match(value, n) if character in OPEN else None
-        if character in OPEN and not (boxed and boxed["boxed"] and depth == 0):
+        if character in OPEN:
+            boxed = LABEL.match(value, n) if depth == 0 else None
             depths.append(depth)
-            depth += 1
+            depth += not (boxed and boxed["boxed"])
         else:
             depth -= character in CLOSE and depth > 0
             depths.append(depth)

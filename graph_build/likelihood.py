@@ -43,47 +43,32 @@ class Likelihood:
         self._own = dict(own)
         self._known: dict[tuple[str, str], float] = {}
         self._own_first = {first: counts.total() for first, counts in self._own.items()}
-        self._followers: dict[str, tuple[str, ...]] = {}
-        self._dropped: dict[tuple[str, int], Ranked] = {}
-        self._of_lead: dict[tuple[str, int], Ranked] = {}
+        self._own_followers: dict[str, tuple[str, ...]] = {}
+
+    def own_followers(self, before: str) -> tuple[str, ...]:
+        """Return the characters that the document itself writes behind one, in every form that GBK has of them.
+
+        One reading of the document outweighs most of the word list: they come before what that tells.
+        """
+        if before not in self._own_followers:
+            ranked = sorted(self._own.get(before, ()), key=lambda after: (-self.of(before, after), after))
+            self._own_followers[before] = tuple(form for after in ranked for form in gbk.forms().get(after, ()))
+        return self._own_followers[before]
 
     def followers(self, before: str) -> tuple[str, ...]:
-        """Return the characters that most often follow one, in every form that GBK has of them.
+        """Return the characters that most often follow one, in every form that GBK has of them, the likeliest first."""
+        return tuple(dict.fromkeys((*self.own_followers(before), *self._words.followers(before))))
 
-        Those that the document itself writes there come first: one reading of it outweighs most of the word list.
-        """
-        if before not in self._own:
-            return self._words.followers(before)
-        if before not in self._followers:
-            own = self._ranked_own(before)
-            listed = set(own)
-            self._followers[before] = (*own, *(form for form in self._words.followers(before) if form not in listed))
-        return self._followers[before]
+    def dropped_behind(self, before: str, carry: int) -> tuple[list[str], Ranked]:
+        """Return the followers whose first byte makes no pair with a byte left over: the document's, the words'."""
+        leads = gbk.dropped_behind(carry)
+        own = [character for character in self.own_followers(before) if gbk.encoded(character)[0] in leads]
+        return own, self._words.dropped_behind(before, carry)
 
-    def _ranked_own(self, before: str) -> list[str]:
-        ranked = sorted(self._own[before], key=lambda after: (-self.of(before, after), after))
-        return [form for after in ranked for form in gbk.forms().get(after, ())]
-
-    def dropped_behind(self, before: str, carry: int) -> Ranked:
-        """Return the followers of a character whose first byte makes no pair with a byte left over."""
-        if before not in self._own:
-            return self._words.dropped_behind(before, carry)
-        if (before, carry) not in self._dropped:
-            leads = gbk.dropped_behind(carry)
-            self._dropped[before, carry] = Ranked(c for c in self.followers(before) if gbk.encoded(c)[0] in leads)
-        return self._dropped[before, carry]
-
-    def of_lead(self, before: str, lead: int) -> Ranked:
-        """Return the characters whose first byte is `lead`, the likeliest behind another first."""
-        if before not in self._own:
-            return self._words.of_lead(before, lead)
-        if (before, lead) not in self._of_lead:
-            ranked = self._words.of_lead(before, lead).characters
-            own = [c for c in ranked if gbk.simple(c) in self._own[before]]
-            own.sort(key=lambda character: -self.of(before, gbk.simple(character)))
-            rest = (c for c in ranked if gbk.simple(c) not in self._own[before])
-            self._of_lead[before, lead] = Ranked((*own, *rest))
-        return self._of_lead[before, lead]
+    def of_lead(self, before: str, lead: int) -> tuple[list[str], Ranked]:
+        """Return the characters whose first byte is `lead`, the likeliest first: the document's own, and all."""
+        own = [character for character in self.own_followers(before) if gbk.encoded(character)[0] == lead]
+        return own, self._words.of_lead(before, lead)
 
     def of(self, before: str, character: str) -> float:
         """Return the log likelihood of a character behind another."""

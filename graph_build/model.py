@@ -15,7 +15,8 @@ TimeUnit = Literal["minute", "hour", "day", "working_day", "week", "month", "yea
 Part = Literal["section", "subsection", "text"]
 Merges = Literal["stated", "supposed"]
 CopyKind = Literal["official", "reprint", "template"]
-PlaceBasis = Literal["stated", "inferred"]
+PlaceBasis = Literal["stated", "inferred", "units"]
+UnitBasis = Literal["own_name", "level", "document", "country", "below", "unknown"]
 
 ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 
@@ -72,14 +73,53 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """What a unit's name stands for. `key` is the same for all ways to write one body of a place.
+
+    Of a collective `collects` are the kinds of bodies that it surely holds, `may_collect` those that it may hold, and
+    `governs` the codes of the places whose governments are its members.
+    """
+
+    key: str
+    place: str | None
+    basis: UnitBasis
+    level: str | None
+    kind: str | None
+    collects: tuple[str, ...] = ()
+    may_collect: tuple[str, ...] = ()
+    governs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredUnit:
+    """A unit as a register of units has it; what the register does not say is None or empty."""
+
+    name: str
+    place: str
+    short_names: tuple[str, ...] = ()
+    order: int | None = None
+    kind: str | None = None
+    code: str | None = None
+    collectives: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    predecessor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """Whom a name stands for, and the names it goes by in the document. Without a place it is the document's own."""
+    """Whom a name stands for, and the names it goes by in the document; a collective's members where they are known.
+
+    Without a place it is the document's own.
+    """
 
     name: str
     group: bool
-    place: str | None
     document: str
+    body: Body
     names: tuple[str, ...] = ()
+    registered: RegisteredUnit | None = None
+    members: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +259,8 @@ class TaskList:
     unclaimed: tuple[Span, ...] = ()
     left_out: tuple[str, ...] = ()
     superseded: int = 0
+    issued_by: Unit | None = None
+    letterhead: str | None = None
 
 
 # What documents.toml tells, and what a build reports

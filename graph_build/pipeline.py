@@ -23,6 +23,7 @@ from graph_build.snapshot import CURRENT, as_trig, read_graphs, write_snapshot
 from graph_build.sources import DOCUMENTS_TOML, find_sources
 from graph_build.sureness import sureness_of
 from graph_build.triples import act_triples, place_triples
+from graph_build.unit_register import read_register
 from graph_build.validate import validate
 from graph_build.vocabulary import slug_of
 
@@ -66,7 +67,9 @@ def build(folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None
     origins = read_origins(documents / DOCUMENTS_TOML)
     before = read_graphs(graphs_folder / CURRENT) if paths else {}
     entries = read_entries(graphs_folder / CURRENT) if paths else {}
-    building = Building(origins, before, {slug: entry for slug, entry in entries.items() if f"doc/{slug}" in before})
+    register = read_register(folder / "data" / "registers" / "units")
+    known = {slug: entry for slug, entry in entries.items() if f"doc/{slug}" in before}
+    building = Building(origins, register, before, known)
     building.graphs["ontology"] = as_trig("ontology", vocabulary.ontology_triples())
     with ExitStack() as unpacked:
         sources = find_sources(paths or (documents,), unpacked)
@@ -74,10 +77,11 @@ def build(folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None
         for number, path in enumerate(sources.files):
             told(number, len(sources.files), shown(path))
             building.add(path)
-        known = {slug_of(path) for path in find_sources((documents,), unpacked).files} if documents.is_dir() else set()
+        files = find_sources((documents,), unpacked).files if documents.is_dir() else ()
+    building.name_units()
     building.graphs["acts"] = as_trig("acts", act_triples())
-    building.graphs["places"] = as_trig("places", place_triples(entry.place for entry in building.entries.values()))
-    building.problems += _unused(origins, known | building.entries.keys())
+    building.graphs["places"] = as_trig("places", place_triples(building.places()))
+    building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
     report = as_bytes(building.entries.values(), building.problems)
     snapshot = write_snapshot(graphs_folder, building.graphs, report)
     return Report(snapshot, building.published(), tuple(building.problems))

@@ -36,6 +36,8 @@ INFORMATION = {
     **dict.fromkeys(("成文日期", "发文日期", "成文时间", "发文时间", "印发日期"), "issued"),
 }
 INFORMED = {"number": re.compile(NUMBER), "issuer": re.compile(r".{3,40}"), "issued": re.compile(DATED)}
+# 厦门市人民政府办公厅文件
+LETTERHEAD = re.compile(r"([\u3400-\u9fff]{3,30})文件")
 # Where in front of a list its title is looked for.
 NEAR = 6
 
@@ -52,6 +54,7 @@ class Preamble:
     implements: tuple[Citation, ...]
     own_names: frozenset[str]
     spans: tuple[Span, ...]
+    letterhead: str | None
 
 
 def read_preamble(document: Document) -> Preamble:
@@ -87,6 +90,7 @@ def read_preamble(document: Document) -> Preamble:
         implements=_implements(before, title, names),
         own_names=names,
         spans=tuple(part.span() for part in found),
+        letterhead=next((match[1] for line in before if (match := LETTERHEAD.fullmatch(line.value))), None),
     )
 
 

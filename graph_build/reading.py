@@ -70,5 +70,6 @@ def task_list_of(document: Document) -> TaskList:
         unclaimed=found.unclaimed,
         left_out=found.left_out,
         superseded=found.superseded,
+        letterhead=preamble.letterhead,
     )
     return resolve(task_list, document.slug, place=None)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from graph_build.acts import number_of_title
-from graph_build.model import Act, Citation, Task, TaskList, Unit
+from graph_build.identity import body_of
+from graph_build.model import Act, Body, Citation, RegisteredUnit, Task, TaskList, Unit
+from graph_build.places import places
+from graph_build.unit_register import Register
 from graph_build.units import is_group
 
 # 国办发〔2019〕54号, 国务院令第713号, 国务院第713号令, 财政部公告2021年第3号
@@ -18,20 +22,16 @@ NUMBER = re.compile(
 SAME_SERIES = {"国令": "国务院令"}
 
 
-def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
+def resolve(task_list: TaskList, slug: str, place: str | None, register: Register | None = None) -> TaskList:
     """Return the list with a unit for every name and an act for every citation.
 
-    Aliases are one unit, under the fullest of its names. `place` is a GB/T 2260 code; without one, units belong to
-    the document.
+    Names that mean one body of one place are one unit, under the register's name of it or the fullest of theirs.
+    `place` is the GB/T 2260 code of the document; without one, units belong to the document.
     """
-    groups = {name: group for group in task_list.aliases for name in group}
+    names = dict.fromkeys(a.name for task in task_list.tasks for a in task.assignments)
+    units = Units([*names, *([task_list.issuer] if task_list.issuer else [])], task_list.aliases, slug, place, register)
     cited_on = task_list.issued or (date(task_list.year, 12, 31) if task_list.year else None)
     mentions = 0
-
-    def unit(name: str) -> Unit:
-        names = groups.get(name, (name,))
-        fullest = max(names, key=len)
-        return Unit(fullest, is_group(fullest), place, slug, names)
 
     def named(citation: Citation) -> Citation:
         nonlocal mentions
@@ -43,11 +43,79 @@ def resolve(task_list: TaskList, slug: str, place: str | None) -> TaskList:
         return replace(citation, act=act)
 
     def resolved(task: Task) -> Task:
-        assignments = tuple(replace(a, unit=unit(a.name)) for a in task.assignments)
+        assignments = tuple(replace(a, unit=units.of(a.name)) for a in task.assignments)
         return replace(task, assignments=assignments, citations=tuple(map(named, task.citations)))
 
     implements = tuple(map(named, task_list.implements))
-    return replace(task_list, implements=implements, tasks=tuple(map(resolved, task_list.tasks)))
+    tasks = tuple(map(resolved, task_list.tasks))
+    return replace(task_list, implements=implements, tasks=tasks, issued_by=units.of(task_list.issuer))
+
+
+class Units:
+    """The units that a document's names stand for."""
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        aliases: Iterable[tuple[str, ...]],
+        slug: str,
+        place: str | None,
+        register: Register | None,
+    ) -> None:
+        self._slug, self._home, self._register = slug, place, register or {}
+        first = {name: group[0] for group in aliases for name in group}
+        groups: dict[object, list[str]] = {}
+        for name in dict.fromkeys(names):
+            found = self._registered(name)
+            body = self._body(max(self._group(name, aliases), key=len))
+            same = found or (first.get(name, name) if is_group(name) else (body.place, body.key))
+            groups.setdefault(same, []).append(name)
+        self._units = {name: self._unit(tuple(group)) for group in groups.values() for name in group}
+
+    def of(self, name: str | None) -> Unit | None:
+        """Return the unit of a name."""
+        return self._units[name] if name else None
+
+    @staticmethod
+    def _group(name: str, aliases: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+        return next((group for group in aliases if name in group), (name,))
+
+    def _body(self, name: str) -> Body:
+        return body_of(name, self._home)
+
+    def _registered(self, name: str) -> RegisteredUnit | None:
+        """Return the unit of the register that a name means: by the name itself, else by what it stands for."""
+        body = self._body(name)
+        here = self._register.get(body.place or "", ())
+        exact = [unit for unit in here if name in (unit.name, *unit.short_names)]
+        keys = [
+            unit for unit in here if body.key in {body_of(n, unit.place).key for n in (unit.name, *unit.short_names)}
+        ]
+        found = exact or keys
+        return found[0] if len(found) == 1 and not is_group(name) else None
+
+    def _unit(self, names: tuple[str, ...]) -> Unit:
+        registered = self._registered(names[0])
+        name = registered.name if registered else max(names, key=len)
+        body = self._body(name)
+        if registered:
+            body = replace(body, place=registered.place, kind=registered.kind or body.kind)
+        group = is_group(name) and not registered
+        members = self._members(names, body) if group else ()
+        # Who is known one by one needs no rule by kind.
+        body = replace(body, collects=(), may_collect=()) if members else body
+        return Unit(name, group, self._slug, body, names, registered, members)
+
+    def _members(self, names: tuple[str, ...], body: Body) -> tuple[Unit, ...]:
+        """Return the members of a collective: those that the register lists, else the governments of its divisions."""
+        listed = [unit for unit in self._register.get(body.place or "", ()) if set(names) & set(unit.collectives)]
+        if listed:
+            return tuple(self._member(unit.name, unit.place, unit) for unit in listed)
+        return tuple(self._member(f"{places()[code].name}人民政府", code) for code in body.governs)
+
+    def _member(self, name: str, place: str, registered: RegisteredUnit | None = None) -> Unit:
+        body = body_of(name, place)
+        return Unit(name, group=False, document=self._slug, body=body, names=(name,), registered=registered)
 
 
 def act_of(citation: Citation) -> Act | None:

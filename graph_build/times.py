@@ -66,7 +66,8 @@ def find_limits(text: Text, year: int | None) -> tuple[TimeLimit, ...]:
     """Return the limits inside a task's text, in order; `year` is the document's, for dates that name none."""
     found = [
         (match.start(), -match.end(), read(match, text, year))
-        for pattern, read in READINGS
+        for pattern, signs, read in READINGS
+        if any(sign in text.value for sign in signs)
         for match in pattern.finditer(text.value)
     ]
     limits: list[TimeLimit] = []
@@ -136,12 +137,13 @@ def _recurring(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
 
 
 Reading = Callable[[re.Match[str], Text, int | None], TimeLimit]
-READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
-    (BY_DATE, _by_date),
-    (WITHIN_YEAR, _by_date),
-    (WITHIN, _within),
-    (AT_LEAST, _at_least),
-    (RECURRING, _recurring),
+# Each pattern with words of which every match holds one: a text without them need not be searched.
+READINGS: tuple[tuple[re.Pattern[str], tuple[str, ...], Reading], ...] = (
+    (BY_DATE, ("前",), _by_date),
+    (WITHIN_YEAR, ("月", "季", "半年", "年内", "年底", "年末", "年终"), _by_date),
+    (WITHIN, ("内", "不得超过", "不超过", "最迟"), _within),
+    (AT_LEAST, ("少于", "低于"), _at_least),
+    (RECURRING, ("每", "年内", "全年", "年度", "定期"), _recurring),
 )
 
 

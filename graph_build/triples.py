@@ -11,13 +11,25 @@ import pyoxigraph as ox
 from graph_build import vocabulary
 from graph_build.acts import RegisteredAct, acts, carried_out_by
 from graph_build.functions import functions_of
-from graph_build.model import Act, Assignment, Citation, Document, Item, Origin, Task, TaskList, TimeLimit, Unit
+from graph_build.model import (
+    Act,
+    Assignment,
+    Citation,
+    Document,
+    Item,
+    Origin,
+    RegisteredUnit,
+    Task,
+    TaskList,
+    TimeLimit,
+    Unit,
+)
 from graph_build.places import places, with_outer
 from graph_build.resolve import act_of
 from graph_build.spans import Span
 from graph_build.sureness import sureness_of
 from graph_build.topics import topics_of
-from graph_build.vocabulary import DCTERMS, ELI, OA, ORG, PROV, RDF, SKOS, TIME, XSD, ZR, concept
+from graph_build.vocabulary import DCTERMS, ELI, FOAF, OA, ORG, PROV, RDF, SKOS, TIME, XSD, ZR, concept
 
 ROLE_PROPERTIES = {"lead": ZR.leadUnit, "responsible": ZR.responsibleUnit, "cooperating": ZR.cooperatingUnit}
 DAMAGE_PROPERTIES = {"restored": ZR.restoredFrom, "lost": ZR.unreadable}
@@ -77,9 +89,7 @@ class _DocumentGraph:
         self.add(self.document, ZR.sureness, ox.Literal(sureness, datatype=XSD.decimal))
         self.add(self.document, ZR.retrieved, origin.retrieved)
         self.add(self.document, DCTERMS.source, ox.Literal(origin.url, datatype=XSD.anyURI) if origin.url else None)
-        if task_list.issuer:
-            issuer = self._unit(Unit(task_list.issuer, group=False, place=origin.place, document=self.slug))
-            self.add(work, ELI.passed_by, issuer)
+        self.add(work, ELI.passed_by, self._unit(task_list.issued_by) if task_list.issued_by else None)
         self.add(work, ELI.date_document, task_list.issued)
         self.add_quotes(work, task_list.spans)
         for n, citation in enumerate(task_list.implements, 1):
@@ -160,9 +170,27 @@ class _DocumentGraph:
         self.add(node, RDF.type, ZR.AgencyGroup if unit.group else ZR.Agency)
         self.add(node, SKOS.prefLabel, unit.name)
         self.add(node, SKOS.altLabel, *(name for name in unit.names if name != unit.name))
-        self.add(node, ZR.place, vocabulary.node("place", unit.place) if unit.place else None)
+        body = unit.body
+        self.add(node, ZR.place, vocabulary.node("place", body.place) if body.place else None)
+        self.add(node, ZR.placeBasis, concept("placeBases", body.basis))
+        self.add(node, ZR.scope, vocabulary.node("place", body.place) if body.place else self.document)
+        self.add(node, ZR.level, concept("levels", body.level) if body.level else None)
+        self.add(node, ORG.classification, concept("agencyKinds", body.kind) if body.kind else None)
         self.add(node, ORG.purpose, *(concept("functions", function) for function in functions_of(unit.name)))
+        self.add(node, ZR.collects, *(concept("agencyKinds", kind) for kind in body.collects))
+        self.add(node, ZR.mayCollect, *(concept("agencyKinds", kind) for kind in body.may_collect))
+        self.add(node, FOAF.member, *map(self._unit, unit.members))
+        if unit.registered:
+            self._add_registered(node, unit.registered)
         return node
+
+    def _add_registered(self, node: ox.NamedNode, unit: RegisteredUnit) -> None:
+        self.add(node, SKOS.altLabel, *unit.short_names)
+        self.add(node, ZR.order, unit.order)
+        self.add(node, ORG.identifier, unit.code)
+        self.add(node, ZR.since, unit.since)
+        self.add(node, ZR.ended, unit.until)
+        self.add(node, ZR.predecessor, unit.predecessor)
 
     def _add_limit(self, task: ox.NamedNode, link: ox.NamedNode, n: int, limit: TimeLimit) -> None:
         node = vocabulary.below(task, "limit", str(n))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from graph_build.model import Role
 from graph_build.spans import Span, Text
@@ -31,6 +32,7 @@ ROLE_AT_END = re.compile(
     rf"|{HOW}(?P<responsible>负责|组织实施|落实|承办)"
     r"|（(?:(?P<lead_after>牵头|主办)|(?P<cooperating_after>配合|协办)|(?P<responsible_after>责任|负责))(?:单位|部门)?）)$"
 )
+ROLE_ENDS = ("头", "办", "责", "实", "施", "合", "与", "助", "）")
 # 列首位的为牵头单位（下同）
 FIRST_LEADS = re.compile(
     r"[，,；;（(]?(?:以上|以下|各项|各项任务|所列|责任单位(?:中|栏)?)?[，,]?"
@@ -49,6 +51,9 @@ SHORTEST_LINKED = 2
 # A name of three characters before 和 is whole with one of these; 社会 and 干部 only look like names.
 SURELY_WHOLE = re.compile(r".{2,}(?:局|处|科|办|厅|院|中心|公司|镇|乡|街道|政府|大队|支队)$")
 BEGINNING = re.compile(r"[省市县区州盟旗镇乡各]|有关|相关")
+LINK = re.compile(r"以?及|[和与]")
+# The same names come again and again in a list; so many are remembered.
+NAMES_KNOWN = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def read_units(text: Text) -> UnitList:
     return UnitList(tuple(sorted(found, key=lambda unit: (unit.span.block, unit.span.start))), open_ended)
 
 
+@lru_cache(NAMES_KNOWN)
 def is_group(name: str) -> bool:
     """Say whether a name stands for several units (各…, 有关…, or the words of zr:groupForm).
 
@@ -95,20 +101,25 @@ def is_group(name: str) -> bool:
         return True
     forms = [form for form in words_of("unitForms", "group") if name.endswith(form)]
     # Where an agency's name can end so too, only the bare word is a group: 街道办事处.
-    return any(name == form or not form.endswith(tuple(words_of("unitForms", "agency"))) for form in forms)
+    return any(name == form or not form.endswith(_forms("agency")) for form in forms)
 
 
+@lru_cache(NAMES_KNOWN)
 def is_whole_name(name: str) -> bool:
     """Say whether a name ends as names of units do (the words of zr:agencyForm and zr:groupForm)."""
-    forms = words_of("unitForms", "agency") | words_of("unitForms", "group")
     # 保卫部（处）, 党委办公室（校长办公室）
     bare = BRACKET_AT_END.sub("", name)
-    return len(bare) > 1 and bare.endswith(tuple(forms))
+    return len(bare) > 1 and bare.endswith((*_forms("agency"), *_forms("group")))
 
 
 def is_unit_name(name: str) -> bool:
     """Say whether a name is an agency's or a collective's, and not the word for a role: 各牵头单位."""
     return (is_group(name) or is_whole_name(name)) and not re.search(r"(?:牵头|责任|配合)(?:单位|部门)", name)
+
+
+@cache
+def _forms(kind: str) -> tuple[str, ...]:
+    return tuple(words_of("unitForms", kind))
 
 
 def _parts(text: Text) -> Iterator[Text]:
@@ -128,7 +139,7 @@ def _parts(text: Text) -> Iterator[Text]:
 
 def _without_role(part: Text) -> tuple[Text, Role | None, bool]:
     """Return a part without the role's word at its end, that role, and whether it binds this part alone."""
-    match = ROLE_AT_END.search(part.value)
+    match = ROLE_AT_END.search(part.value) if part.value.endswith(ROLE_ENDS) else None
     if not match:
         return part, None, False
     word = next(group for group, value in match.groupdict().items() if value)
@@ -159,13 +170,14 @@ def _joined_names(part: Text) -> Iterator[Text]:
 def _next_name(value: str) -> tuple[int, int]:
     """Return where the first name of joined names ends, and where the next one begins."""
     for n in range(SHORTEST_LINKED, len(value)):
-        link = re.match(r"以?及|[和与]", value[n : n + 2])
-        behind = n + link.end() if link else n
+        link = LINK.match(value, n)
+        if not link and (value[0] not in LEVELS or value[n] != value[0]):
+            continue
+        behind = link.end() if link else n
         begins = bool(BEGINNING.match(value[behind:])) or bool(SURELY_WHOLE.match(value[:n]))
         surely = bool(link) and ("及" in value[n : n + 2] or begins)
         if n < SHORTEST_WHOLE and not surely:
             continue
-        follows = bool(link) or (value[0] in LEVELS and value[n] == value[0])
-        if follows and is_whole_name(value[:n]) and is_whole_name(value[behind:]):
+        if is_whole_name(value[:n]) and is_whole_name(value[behind:]):
             return n, behind
     return len(value), len(value)

@@ -48,7 +48,8 @@ PROV = ClosedNamespace("http://www.w3.org/ns/prov#", "wasDerivedFrom wasQuotedFr
 OA = ClosedNamespace("http://www.w3.org/ns/oa#", "exact")
 TIME = ClosedNamespace("http://www.w3.org/2006/time#", "Instant inXSDDate")
 DCTERMS = ClosedNamespace("http://purl.org/dc/terms/", "title source")
-ORG = ClosedNamespace("http://www.w3.org/ns/org#", "purpose")
+ORG = ClosedNamespace("http://www.w3.org/ns/org#", "purpose classification identifier")
+FOAF = ClosedNamespace("http://xmlns.com/foaf/0.1/", "member")
 ELI = ClosedNamespace("http://data.europa.eu/eli/ontology#", "LegalResource id_local passed_by date_document")
 
 
@@ -75,7 +76,7 @@ PREFIXES = {
     "oa": OA.iri,
     "time": TIME.iri,
     "dcterms": DCTERMS.iri,
-    "foaf": "http://xmlns.com/foaf/0.1/",
+    "foaf": FOAF.iri,
     "org": ORG.iri,
     "eli": ELI.iri,
     "zr": ZR_IRI,
@@ -141,6 +142,20 @@ def words_of(scheme: str, notation: str) -> frozenset[str]:
 def column_words() -> dict[str, str]:
     """Return the notation that each word of a table's heading stands for: {"责任单位": "responsible", …}."""
     return _notations(ZR.columnWord)
+
+
+@cache
+def collective_words() -> dict[str, str]:
+    """Return the kind of bodies that each ending of a collective name collects: {"街道办事处": "town", …}."""
+    return _notations(ZR.collectiveWord)
+
+
+@cache
+def label_of(scheme: str, notation: str) -> str:
+    """Return the Chinese prefLabel of a concept."""
+    node = concept(scheme, notation)
+    labels = (label for named, label in _said(SKOS.prefLabel) if named == node and isinstance(label, ox.Literal))
+    return next(label.value for label in labels if label.language == "zh")
 
 
 @cache
@@ -212,9 +227,15 @@ def quote_of(slug: str, span: Span) -> ox.NamedNode:
 
 def unit(value: Unit) -> ox.NamedNode:
     """Return the IRI of a unit: of its place, else of the document that names it."""
-    if value.place:
-        return node("unit", value.place, value.name)
-    return node("unit", "doc", value.document, value.name)
+    if value.body.place:
+        return node("unit", value.body.place, value.body.key)
+    return node("unit", "doc", value.document, value.body.key)
+
+
+def place_of_unit(iri: str) -> str | None:
+    """Return the code of the place that a unit's IRI names; None where it is a document's own."""
+    code = iri.removeprefix(f"{ID}unit/").split("/")[0]
+    return None if code == "doc" else code
 
 
 def act(value: Act) -> ox.NamedNode:

@@ -1,0 +1,59 @@
+"""One preferred name for a unit in the whole graph, whatever documents call it: the fullest of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from graph_build.snapshot import as_trig
+from graph_build.vocabulary import RDF, SKOS, ZR
+
+UNITS = (ZR.Agency, ZR.AgencyGroup)
+
+
+def unit_names(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """Return the preferred names of a document's units by their IRIs."""
+    known = list(triples)
+    units = {_iri(t) for t in known if t.predicate == RDF.type and t.object in UNITS}
+    return {_iri(t): name for t in known if (name := _name(t)) and _iri(t) in units}
+
+
+def one_name_each(graphs: Mapping[str, bytes], units: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
+    """Return the graphs (by doc/<slug>) in which a unit's name changes, because another document has a fuller one.
+
+    `units` are the names of each document's units, by its slug. The name that gives way becomes another name of it.
+    """
+    fullest: dict[str, str] = {}
+    for names in units.values():
+        for iri, name in names.items():
+            fullest[iri] = max(fullest.get(iri, ""), name, key=lambda one: (len(one), one))
+    changed = {
+        slug: {iri: fullest[iri] for iri, name in names.items() if fullest[iri] != name}
+        for slug, names in units.items()
+    }
+    return {f"doc/{slug}": _renamed(f"doc/{slug}", graphs[f"doc/{slug}"], new) for slug, new in changed.items() if new}
+
+
+def _renamed(name: str, graph: bytes, new: Mapping[str, str]) -> bytes:
+    found: set[ox.Triple] = set()
+    for quad in ox.parse(graph, format=ox.RdfFormat.TRIG):
+        triple = quad.triple
+        other = new.get(_iri(triple)) if _name(triple) else None
+        if other is None:
+            found.add(triple)
+        else:
+            found.add(ox.Triple(triple.subject, SKOS.prefLabel, ox.Literal(other)))
+            if triple.object != ox.Literal(other):
+                found.add(ox.Triple(triple.subject, SKOS.altLabel, triple.object))
+    # What is the preferred name now is no other name.
+    double = {ox.Triple(ox.NamedNode(iri), SKOS.altLabel, ox.Literal(label)) for iri, label in new.items()}
+    return as_trig(name, found - double)
+
+
+def _name(triple: ox.Triple) -> str | None:
+    return triple.object.value if triple.predicate == SKOS.prefLabel and isinstance(triple.object, ox.Literal) else None
+
+
+def _iri(triple: ox.Triple) -> str:
+    return triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
