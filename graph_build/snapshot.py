@@ -13,6 +13,8 @@ import pyoxigraph as ox
 
 from graph_build import vocabulary
 from graph_build.errors import SnapshotNotWritten
+from graph_build.search_index import write_index
+from graph_build.segmenting import INDEX_FILE
 
 CURRENT = "current"
 
@@ -37,7 +39,7 @@ def write_snapshot(folder: Path, graphs: Mapping[str, bytes], report: bytes) -> 
     target = folder / snapshot_id(graphs)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if read_graphs(target) != graphs:
+        if read_graphs(target) != graphs or not (target / INDEX_FILE).is_file():
             _write_beside(target, graphs)
         _replace(target / "report.json", report)
         link = folder / f".{CURRENT}-{os.getpid()}"
@@ -69,6 +71,7 @@ def _write_beside(target: Path, graphs: Mapping[str, bytes]) -> None:
             path = building / f"{name}.trig"
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
+        write_index(building / INDEX_FILE, graphs)
         building.chmod(0o755)
         if target.exists():
             shutil.rmtree(target)

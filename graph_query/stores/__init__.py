@@ -9,6 +9,7 @@ from typing import Protocol
 from graph_query.errors import StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.stores import memory
+from graph_query.text_search import MOST, Hit
 
 BACKENDS: tuple[ModuleType, ...] = (memory,)
 
@@ -18,6 +19,9 @@ class Store(Protocol):
 
     def query(self, text: str) -> Rows | Triples:
         """Run a SPARQL query. Raises QueryInvalid where the text is no query."""
+
+    def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
+        """Return the tasks that hold a text, the best first. Raises StoreUnavailable where there is no index."""
 
     @property
     def snapshot(self) -> str:

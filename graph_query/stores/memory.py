@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from graph_query.errors import QueryInvalid, StoreUnavailable
 from graph_query.model import Rows, Triples
+from graph_query.text_search import MOST, Hit, TextIndex
 
 SCHEMES = ("memory",)
 # Oxigraph's own union of named graphs counts a triple once for every graph that holds it (oxigraph issue 1919).
@@ -31,15 +32,16 @@ def open_store(location: str, home: Path) -> MemoryStore:
         except (OSError, SyntaxError) as error:
             raise StoreUnavailable(f"{location}：{file.name} 读不出来（{error}）。请重新运行 zeren build。") from error
     store.update(MERGE)
-    return MemoryStore(store, folder.name)
+    return MemoryStore(store, folder)
 
 
 class MemoryStore:
     """A snapshot in memory."""
 
-    def __init__(self, store: ox.Store, snapshot: str) -> None:
+    def __init__(self, store: ox.Store, folder: Path) -> None:
         self._store = store
-        self.snapshot = snapshot
+        self._index = TextIndex(folder)
+        self.snapshot = folder.name
 
     def query(self, text: str) -> Rows | Triples:
         """Run a SPARQL query; its default graph is the merge of all named graphs.
@@ -59,6 +61,10 @@ class MemoryStore:
             ) from error
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryInvalid(f"查询没有运行成功：{' '.join(str(error).split())}") from error
+
+    def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
+        """Return the tasks that hold a text, the best first. Raises StoreUnavailable where there is no index."""
+        return self._index.search(text, limit)
 
 
 def _where(text: str, message: str) -> str:

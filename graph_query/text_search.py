@@ -1,0 +1,73 @@
+"""Ranked text search in the index that a snapshot's build wrote: never a scan of the texts."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from graph_build.segmenting import INDEX_FILE, Segmenter, characters
+from graph_query.errors import StoreUnavailable
+
+# A heading's word weighs more than one of the text; a phrase as it was typed weighs most.
+FIND = """
+SELECT iri, -bm25(tasks, 0, 4, 1, 2) AS score FROM tasks WHERE tasks MATCH ? ORDER BY score DESC, iri LIMIT ?
+"""
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A task that was found: its IRI, and how well it fits, the higher the better.
+
+    `whole` is set where the words stand in it as they were typed.
+    """
+
+    task: str
+    score: float
+    whole: bool
+
+
+class TextIndex:
+    """The index of a snapshot's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / INDEX_FILE
+        # One connection a thread: SQLite's may not be shared.
+        self._local = threading.local()
+
+    def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
+        """Return the tasks that hold a text, the best first: the phrase itself, then all its words, else any of them.
+
+        Raises StoreUnavailable where the snapshot has no index.
+        """
+        found = self._matching(f"characters : {_quoted(characters(text))}", limit, whole=True)
+        # One character alone stands in any text.
+        words = [_quoted(word) for word in dict.fromkeys(self._segmenter.cut(text)) if len(word) > 1]
+        for query in (" AND ".join(words), " OR ".join(words)):
+            if query and not found:
+                found = self._matching(f"{{headings words}} : ({query})", limit, whole=False)
+        return found
+
+    def _matching(self, query: str, limit: int, *, whole: bool) -> tuple[Hit, ...]:
+        return tuple(Hit(iri, score, whole) for iri, score in self._connection.execute(FIND, (query, limit)))
+
+    @cached_property
+    def _segmenter(self) -> Segmenter:
+        return Segmenter(dict(self._connection.execute("SELECT word, count FROM words")))
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        known: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if known is None:
+            if not self._path.is_file():
+                raise StoreUnavailable(f"{self._path.parent.name}：图谱没有检索索引。请重新运行 zeren build。")
+            known = self._local.connection = sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True)
+        return known
+
+
+def _quoted(words: str) -> str:
+    """Return words as a phrase of FTS5's query language."""
+    return '"' + words.replace('"', '""') + '"'
