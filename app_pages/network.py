@@ -16,16 +16,15 @@ HEIGHT = 640
 CHOICES = """
 PREFIX zr: <https://w3id.org/zeren/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
 """
-DOCUMENTS = CHOICES + "SELECT ?node ?name { ?node a zr:Document ; zr:fileOf/dcterms:title ?name } ORDER BY ?name"
+DOCUMENTS = CHOICES + "SELECT ?node ?name { ?node a zr:Document ; skos:prefLabel ?name } ORDER BY ?name"
 ROLES = (
     CHOICES + 'SELECT ?node ?name { ?node skos:inScheme zr:roles ; skos:prefLabel ?name FILTER (LANG(?name) = "zh") }'
 )
 UNITS = (
     CHOICES
     + """SELECT DISTINCT ?node ?name ?title {
-  ?assignment zr:unit ?node ; zr:task/zr:document/zr:fileOf/dcterms:title ?title . ?node skos:prefLabel ?name
+  ?assignment zr:unit ?node ; zr:task/zr:document/skos:prefLabel ?title . ?node skos:prefLabel ?name
 } ORDER BY ?title ?name"""
 )
 # The drawing lives in a frame of its own: new data with the same key leaves it alone, so a click moves nothing.

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from graph_build import vocabulary
 from graph_build.bounded import OutOfBounds
 from graph_build.errors import DocumentError, FileUnreadable, ShapeViolated
@@ -16,11 +18,13 @@ from graph_build.places import place_named_in
 from graph_build.reading import read_bounded, worker
 from graph_build.reports import Published, copy_of, place_of, published
 from graph_build.resolve import resolve
+from graph_build.same_works import one_work_each, titles_cited
 from graph_build.snapshot import as_trig
 from graph_build.triples import triples_of
 from graph_build.unit_names import one_name_each, unit_names
 from graph_build.unit_register import Register
 from graph_build.validate import validate
+from graph_build.vocabulary import ZR
 
 # SHACL takes about 10 ms a task.
 SECONDS = 120
@@ -63,13 +67,20 @@ class Building:
             del self.entries[other.slug], self.graphs[f"doc/{other.slug}"]
             entry = replace(entry, copies=(*other.copies, other.source))
         self.entries[document.slug] = replace(
-            entry, slug=document.slug, triples=made.triples, place=origin.place, units=made.units
+            entry,
+            slug=document.slug,
+            triples=made.triples,
+            place=origin.place,
+            work=made.work,
+            titles_cited=made.titles_cited,
+            units=made.units,
         )
         self.graphs[f"doc/{document.slug}"] = made.graph
         self.new[document.slug] = None
 
-    def name_units(self) -> None:
-        """Give every unit one preferred name in all graphs."""
+    def join(self) -> None:
+        """Make one thing of what several documents say of: one name a unit, one node a work cited by its title."""
+        self.graphs |= one_work_each(self.graphs, self.entries)
         self.graphs |= one_name_each(self.graphs, {slug: entry.units for slug, entry in self.entries.items()})
 
     def places(self) -> set[str | None]:
@@ -97,10 +108,12 @@ class Building:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document's named graph, how many triples it has, its units' IRIs and names, and what is doubtful."""
+    """A document's named graph: its triples' number, work, acts cited by title, units' IRIs and names, and doubts."""
 
     graph: bytes
     triples: int
+    work: str
+    titles_cited: tuple[str, ...]
     units: Mapping[str, str]
     doubts: list[Problem]
 
@@ -138,4 +151,12 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
     lines = [problem.message for problem in broken] + doubts + [f"{note}。" for note in document.notes]
     told = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
     units = unit_names(triples)
-    return Made(as_trig(f"doc/{document.slug}", triples), len(triples), units, told)
+    work = next(t.object.value for t in triples if t.predicate == ZR.fileOf and isinstance(t.object, ox.NamedNode))
+    return Made(
+        graph=as_trig(f"doc/{document.slug}", triples),
+        triples=len(triples),
+        work=work,
+        titles_cited=titles_cited(triples),
+        units=units,
+        doubts=told,
+    )

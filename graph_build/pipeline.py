@@ -78,7 +78,7 @@ def build(folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None
             told(number, len(sources.files), shown(path))
             building.add(path)
         files = find_sources((documents,), unpacked).files if documents.is_dir() else ()
-    building.name_units()
+    building.join()
     building.graphs["acts"] = as_trig("acts", act_triples())
     building.graphs["places"] = as_trig("places", place_triples(building.places()))
     building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())

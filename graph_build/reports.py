@@ -36,6 +36,9 @@ class Published:
     fingerprint: tuple[str, ...]
     copies: tuple[str, ...] = ()
     place: str | None = None
+    title: str | None = None
+    work: str | None = None
+    titles_cited: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -62,6 +65,7 @@ def published(document: Document, task_list: TaskList) -> Published:
         reasons=sureness.reasons,
         number=task_list.number,
         issuer=task_list.issuer,
+        title=task_list.title,
         fingerprint=tuple(sorted(hashlib.sha256(text.encode()).hexdigest()[:12] for text in words)),
     )
 
@@ -91,7 +95,7 @@ def read_entries(folder: Path) -> dict[str, Published]:
     if not path.is_file():
         return {}
     entries: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["documents"]
-    lists = ("reasons", "fingerprint", "copies")
+    lists = ("reasons", "fingerprint", "copies", "titles_cited")
     return {entry["slug"]: Published(**entry | {key: tuple(entry[key]) for key in lists}) for entry in entries}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph_build.vocabulary import concepts_of, words_of
+from graph_build.vocabulary import concepts_of, no_topic_words, words_of
 
 
 def topics_of(text: str) -> dict[str, tuple[str, ...]]:
@@ -18,7 +18,9 @@ def topics_of(text: str) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, dict[str, None]] = {}
     for match in _pattern().finditer(text):
-        found.setdefault(_topics()[match.group()], {})[match.group()] = None
+        topic = _topics().get(match.group())
+        if topic:
+            found.setdefault(topic, {})[match.group()] = None
     return {topic: tuple(words) for topic, words in found.items()}
 
 
@@ -29,4 +31,5 @@ def _topics() -> dict[str, str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(_topics(), key=lambda word: (-len(word), word)))))
+    words = sorted({*_topics(), *no_topic_words()}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words)))

@@ -9,6 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from graph_build import vocabulary
+from graph_build.act_kinds import kind_of_act, rank_of_act
 from graph_build.acts import RegisteredAct, acts, carried_out_by
 from graph_build.functions import functions_of
 from graph_build.model import (
@@ -77,6 +78,8 @@ class _DocumentGraph:
         work = self._work((act_of(own) if task_list.number else None) or Act(document=self.slug), own)
         place = vocabulary.node("place", origin.place) if origin.place else None
         self.add(self.document, RDF.type, ZR.Document)
+        # A list without a title goes by its file's name.
+        self.add(self.document, SKOS.prefLabel, task_list.title or document.source)
         self.add(self.document, ZR.sha256, document.sha256)
         self.add(self.document, ZR.fileName, document.source)
         self.add(self.document, ZR.fileOf, work)
@@ -107,6 +110,7 @@ class _DocumentGraph:
         known = _registered().get(work)
         self.add(work, ELI.id_local, known.number if known else citation.number)
         self.add(work, DCTERMS.title, known.title if known else citation.title)
+        self.triples |= _rank_triples(work, act)
         return work
 
     def _cited(self, citation: Citation) -> ox.NamedNode:
@@ -262,7 +266,14 @@ def act_triples() -> list[ox.Triple]:
         said += [(ELI.date_document, act.issued), (ZR.inForce, act.in_force)]
         triples += [ox.Triple(node, link, _term(value)) for link, value in said if value is not None]
         triples += [ox.Triple(node, ZR.implements, _node_of(other)) for other in carried_out_by(act)]
+        triples += _rank_triples(node, _named(act))
     return triples
+
+
+def _rank_triples(node: ox.NamedNode, act: Act) -> set[ox.Triple]:
+    kind, rank = kind_of_act(act.prefix, act.title), rank_of_act(act.prefix, act.title)
+    said = [(ZR.actKind, kind and concept("actKinds", kind)), (ZR.actRank, rank and concept("levels", rank))]
+    return {ox.Triple(node, link, value) for link, value in said if isinstance(value, ox.NamedNode)}
 
 
 @cache
@@ -272,10 +283,14 @@ def _registered() -> dict[ox.NamedNode, RegisteredAct]:
 
 
 def _node_of(act: RegisteredAct) -> ox.NamedNode:
+    return vocabulary.act(_named(act))
+
+
+def _named(act: RegisteredAct) -> Act:
     named = act_of(Citation(act.title, act.number, Span(0, None, None, 0, 0, "")))
     if named is None:
         raise ValueError(f"no number: {act.number}")
-    return vocabulary.act(named)
+    return named
 
 
 def place_triples(codes: Iterable[str | None]) -> list[ox.Triple]:

@@ -151,6 +151,12 @@ def collective_words() -> dict[str, str]:
 
 
 @cache
+def no_topic_words() -> frozenset[str]:
+    """Return the words that hold a topic's word and do not name the topic: 规章制度."""
+    return frozenset(word.value for _, word in _said(ZR.noTopicWord))
+
+
+@cache
 def label_of(scheme: str, notation: str) -> str:
     """Return the Chinese prefLabel of a concept."""
     node = concept(scheme, notation)

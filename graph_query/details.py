@@ -13,7 +13,6 @@ from graph_query.stores import Store, select
 PREFIXES = """
 PREFIX zr: <https://w3id.org/zeren/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 """
@@ -26,7 +25,7 @@ TASK = (
 SELECT ?title ?index ?section ?subsection ?text ?deadline ?deadlineBasis
 WHERE {
   VALUES ?task { UNDEF }
-  ?task a zr:Task ; zr:index ?index ; zr:text ?text ; zr:document/zr:fileOf/dcterms:title ?title .
+  ?task a zr:Task ; zr:index ?index ; zr:text ?text ; zr:document/skos:prefLabel ?title .
   OPTIONAL { ?task zr:section ?section }
   OPTIONAL { ?task zr:subsection ?subsection }
   OPTIONAL {

@@ -22,7 +22,6 @@ SPREAD = 5
 ASSIGNMENTS = """
 PREFIX zr: <https://w3id.org/zeren/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT DISTINCT ?assignment ?task ?index ?text ?title ?node ?name ?class ?role ?roleLabel ?basis ?basisLabel
 WHERE {
   VALUES ?document { UNDEF }
@@ -30,7 +29,7 @@ WHERE {
   VALUES ?unit { UNDEF }
   ?chosen zr:task ?task ; zr:unit ?unit ; zr:role ?role .
   ?task zr:document ?document ; zr:index ?index ; zr:text ?text .
-  ?document zr:fileOf/dcterms:title ?title .
+  ?document skos:prefLabel ?title .
   ?assignment zr:task ?task ; zr:unit ?node ; zr:role ?role ; zr:basis ?basis .
   ?role skos:prefLabel ?roleLabel FILTER (LANG(?roleLabel) = "zh")
   ?basis skos:prefLabel ?basisLabel FILTER (LANG(?basisLabel) = "zh")

@@ -1,0 +1,65 @@
+"""A list that another document cites by its title alone is the work of that list's own document.
+
+A title says which list it is where it names its place, or where the citing document belongs to the same place or to one
+inside it; of two lists of one title nothing is asserted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from graph_build import vocabulary
+from graph_build.model import Act
+from graph_build.places import around, place_named_in, places
+from graph_build.reports import Published
+from graph_build.snapshot import as_trig
+from graph_build.vocabulary import DCTERMS, ELI, ZR
+
+CITED_BY_TITLE = f"{vocabulary.ID}act/title/"
+
+
+def titles_cited(triples: Iterable[ox.Triple]) -> tuple[str, ...]:
+    """Return the IRIs of the acts that a document cites by their titles alone."""
+    cited = {t.object for t in triples if t.predicate in (ZR.cited, ZR.implements)}
+    iris = (node.value for node in cited if isinstance(node, ox.NamedNode))
+    return tuple(sorted(iri for iri in iris if iri.startswith(CITED_BY_TITLE)))
+
+
+def one_work_each(graphs: Mapping[str, bytes], entries: Mapping[str, Published]) -> dict[str, bytes]:
+    """Return the graphs (by doc/<slug>) that change, because what they cite by title is a document of the snapshot."""
+    titled: defaultdict[str, list[Published]] = defaultdict(list)
+    for entry in entries.values():
+        if entry.title and entry.work:
+            titled[vocabulary.act(Act(title=entry.title)).value].append(entry)
+    changed = {}
+    for slug, entry in entries.items():
+        found = {iri: titled[iri][0] for iri in entry.titles_cited if len(titled.get(iri, ())) == 1}
+        works = {
+            iri: ox.NamedNode(other.work)
+            for iri, other in found.items()
+            if other.work and other.slug != slug and _is_meant(other, entry)
+        }
+        if works:
+            changed[f"doc/{slug}"] = _with_works(f"doc/{slug}", graphs[f"doc/{slug}"], works)
+    return changed
+
+
+def _is_meant(titled: Published, citing: Published) -> bool:
+    if place_named_in([titled.title or ""]):
+        return True
+    reached = around(places().get(citing.place or ""))
+    return titled.place is not None and titled.place in {place.code for place in reached}
+
+
+def _with_works(name: str, graph: bytes, works: Mapping[str, ox.NamedNode]) -> bytes:
+    found = set()
+    for quad in ox.parse(graph, format=ox.RdfFormat.TRIG):
+        subject = works.get(quad.subject.value) if isinstance(quad.subject, ox.NamedNode) else None
+        value = works.get(quad.object.value) if isinstance(quad.object, ox.NamedNode) else None
+        # What the list is called is said by its own document.
+        if not (subject and quad.predicate in (DCTERMS.title, ELI.id_local)):
+            found.add(ox.Triple(subject or quad.subject, quad.predicate, value or quad.object))
+    return as_trig(name, found)
