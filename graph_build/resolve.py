@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -28,8 +27,7 @@ def resolve(task_list: TaskList, slug: str, place: str | None, register: Registe
     Names that mean one body of one place are one unit, under the register's name of it or the fullest of theirs.
     `place` is the GB/T 2260 code of the document; without one, units belong to the document.
     """
-    names = dict.fromkeys(a.name for task in task_list.tasks for a in task.assignments)
-    units = Units([*names, *([task_list.issuer] if task_list.issuer else [])], task_list.aliases, slug, place, register)
+    units = Units(task_list, slug, place, register)
     cited_on = task_list.issued or (date(task_list.year, 12, 31) if task_list.year else None)
     mentions = 0
 
@@ -54,20 +52,18 @@ def resolve(task_list: TaskList, slug: str, place: str | None, register: Registe
 class Units:
     """The units that a document's names stand for."""
 
-    def __init__(
-        self,
-        names: Iterable[str],
-        aliases: Iterable[tuple[str, ...]],
-        slug: str,
-        place: str | None,
-        register: Register | None,
-    ) -> None:
+    def __init__(self, task_list: TaskList, slug: str, place: str | None, register: Register | None) -> None:
         self._slug, self._home, self._register = slug, place, register or {}
+        # An issuer signs with its name in full; what it is called in the tasks comes before that.
+        self._in_tasks = dict.fromkeys(a.name for task in task_list.tasks for a in task.assignments)
+        issuer = [task_list.issuer] if task_list.issuer else []
+        aliases = task_list.aliases
         first = {name: group[0] for group in aliases for name in group}
         groups: dict[object, list[str]] = {}
-        for name in dict.fromkeys(names):
+        for name in dict.fromkeys([*self._in_tasks, *issuer]):
             found = self._registered(name)
-            body = self._body(max(self._group(name, aliases), key=len))
+            group = next((group for group in aliases if name in group), (name,))
+            body = self._body(max(group, key=len))
             same = found or (first.get(name, name) if is_group(name) else (body.place, body.key))
             groups.setdefault(same, []).append(name)
         self._units = {name: self._unit(tuple(group)) for group in groups.values() for name in group}
@@ -75,10 +71,6 @@ class Units:
     def of(self, name: str | None) -> Unit | None:
         """Return the unit of a name."""
         return self._units[name] if name else None
-
-    @staticmethod
-    def _group(name: str, aliases: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-        return next((group for group in aliases if name in group), (name,))
 
     def _body(self, name: str) -> Body:
         return body_of(name, self._home)
@@ -96,7 +88,8 @@ class Units:
 
     def _unit(self, names: tuple[str, ...]) -> Unit:
         registered = self._registered(names[0])
-        name = registered.name if registered else max(names, key=len)
+        in_tasks = [name for name in names if name in self._in_tasks]
+        name = registered.name if registered else max(in_tasks or names, key=lambda one: (len(one), one))
         body = self._body(name)
         if registered:
             body = replace(body, place=registered.place, kind=registered.kind or body.kind)
