@@ -17,7 +17,7 @@ from graph_build.units import is_group
 from graph_build.vocabulary import collective_words, concepts_of, label_of, words_of
 
 # A name's level; 市场, 市政 (but 市政府, 市政协, 市政务), 区域, 县域 and the like only begin as one does.
-LEVEL = re.compile(r"(?P<level>[省市县区州盟旗])(?!域|际|场(?!监管局$|监督管理局$)|政(?!府|协|法|务|研))|市(?=市)")
+LEVEL = re.compile(r"(?P<level>[省市县区州盟旗])(?!域|际|场|政(?!府|协|法|务|研))")
 NATIONAL = re.compile(r"国务院|国家|中央|全国|中国")
 # What a collective of divisions says that it collects: 各区, 各县（市、区）.
 BELOW = {"区": "区", "县": "县", "市": "市", "州": "州", "旗": "旗", "盟": "盟"}
@@ -71,7 +71,7 @@ def place_by_units(names: Iterable[str]) -> Place | None:
         if place:
             carried.append(place)
         elif level and not is_group(name):
-            bare.append(level["level"] or "市")
+            bare.append(level["level"])
     outermost = [place for place in set(carried) if all(place in around(other) for other in carried)]
     if len(carried) < FEWEST_CARRIED or not outermost:
         return None
@@ -93,7 +93,7 @@ def _place(name: str, near: Place | None) -> tuple[Place | None, UnitBasis]:
         return near, "document"
     if begins_with_place(name):
         return None, "unknown"
-    of_level = [place for place in around(near) if place.name.endswith(level["level"] or "市")]
+    of_level = [place for place in around(near) if place.name.endswith(level["level"])]
     return (of_level[0], "level") if of_level else (None, "below")
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from graph_build import vocabulary
 from graph_build.acts import number_of_title
 from graph_build.identity import body_of
 from graph_build.model import Act, Body, Citation, RegisteredUnit, Task, TaskList, Unit
@@ -66,7 +67,13 @@ class Units:
             body = self._body(max(group, key=len))
             same = found or (first.get(name, name) if is_group(name) else (body.place, body.key))
             groups.setdefault(same, []).append(name)
-        self._units = {name: self._unit(tuple(group)) for group in groups.values() for name in group}
+        # Agencies first: a collective's member that the list names itself is one unit with it.
+        self._units: dict[str, Unit] = {}
+        self._by_iri: dict[str, Unit] = {}
+        for names in sorted(groups.values(), key=lambda names: is_group(names[0])):
+            unit = self._unit(tuple(names))
+            self._units |= dict.fromkeys(names, unit)
+            self._by_iri[vocabulary.unit(unit).value] = unit
 
     def of(self, name: str | None) -> Unit | None:
         """Return the unit of a name."""
@@ -88,27 +95,30 @@ class Units:
 
     def _unit(self, names: tuple[str, ...]) -> Unit:
         registered = self._registered(names[0])
-        in_tasks = [name for name in names if name in self._in_tasks]
-        name = registered.name if registered else max(in_tasks or names, key=lambda one: (len(one), one))
-        body = self._body(name)
         if registered:
-            body = replace(body, place=registered.place, kind=registered.kind or body.kind)
-        group = is_group(name) and not registered
-        members = self._members(names, body) if group else ()
+            return self._of_register(registered, names)
+        in_tasks = [name for name in names if name in self._in_tasks]
+        name = max(in_tasks or names, key=lambda one: (len(one), one))
+        body = self._body(name)
+        members = self._members(names, body) if is_group(name) else ()
         # Who is known one by one needs no rule by kind.
         body = replace(body, collects=(), may_collect=()) if members else body
-        return Unit(name, group, self._slug, body, names, registered, members)
+        return Unit(name, is_group(name), self._slug, body, names, None, members)
+
+    def _of_register(self, registered: RegisteredUnit, names: tuple[str, ...]) -> Unit:
+        body = body_of(registered.name, registered.place)
+        body = replace(body, place=registered.place, kind=registered.kind or body.kind)
+        return Unit(registered.name, group=False, document=self._slug, body=body, names=names, registered=registered)
 
     def _members(self, names: tuple[str, ...], body: Body) -> tuple[Unit, ...]:
         """Return the members of a collective: those that the register lists, else the governments of its divisions."""
         listed = [unit for unit in self._register.get(body.place or "", ()) if set(names) & set(unit.collectives)]
-        if listed:
-            return tuple(self._member(unit.name, unit.place, unit) for unit in listed)
-        return tuple(self._member(f"{places()[code].name}人民政府", code) for code in body.governs)
+        found = [self._of_register(unit, (unit.name,)) for unit in listed] or map(self._government, body.governs)
+        return tuple(self._by_iri.get(vocabulary.unit(unit).value, unit) for unit in found)
 
-    def _member(self, name: str, place: str, registered: RegisteredUnit | None = None) -> Unit:
-        body = body_of(name, place)
-        return Unit(name, group=False, document=self._slug, body=body, names=(name,), registered=registered)
+    def _government(self, code: str) -> Unit:
+        name = f"{places()[code].name}人民政府"
+        return Unit(name, group=False, document=self._slug, body=body_of(name, code), names=(name,))
 
 
 def act_of(citation: Citation) -> Act | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -57,6 +58,42 @@ def test_what_is_no_query_is_refused(opened: Store, text: str) -> None:
 
 
 @addresses
+def test_text_is_found_as_it_is_typed_and_the_best_first(opened: Store) -> None:
+    found = opened.search("减税降费")
+    texts = {task: text for task, text in text_of_tasks(opened).items() if "减税降费" in text}
+    assert {hit.task for hit in found} == texts.keys()
+    assert all(hit.whole for hit in found)
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
+    assert opened.search("减 税，降费！") == found
+    assert len(opened.search("公开", limit=3)) == 3
+
+
+@addresses
+def test_words_that_stand_apart_are_found_too(opened: Store) -> None:
+    found = opened.search("基层政务公开培训标准化")
+    assert found
+    assert not any(hit.whole for hit in found)
+    best = text_of_tasks(opened)[found[0].task]
+    assert "基层" in best
+    assert "标准化" in best
+
+
+@addresses
+@pytest.mark.parametrize("text", ["", "，。", "外星人", '" OR', "NEAR(a b)", "headings : x", "*"])
+def test_what_no_task_holds_is_not_found(opened: Store, text: str) -> None:
+    assert opened.search(text) == ()
+
+
+def text_of_tasks(store: Store) -> dict[str, str]:
+    rows = select(
+        store,
+        ZR + "SELECT ?task ?text ?section ?sub { ?task a zr:Task ; zr:text ?text "
+        "OPTIONAL { ?task zr:section ?section } OPTIONAL { ?task zr:subsection ?sub } }",
+    )
+    return {row["task"]: "\n".join((row["section"], row["sub"], row["text"])) for row in rows.values()}
+
+
+@addresses
 def test_the_snapshot_is_named(opened: Store, home: Path) -> None:
     assert opened.snapshot == (home / "data" / "graph" / "current").resolve().name
 
@@ -71,3 +108,10 @@ def test_a_damaged_snapshot_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken.trig").write_text("<a> <b>", "utf-8")
     with pytest.raises(StoreUnavailable, match=r"broken\.trig"):
         open_store(f"memory:{tmp_path}", tmp_path)
+
+
+def test_a_snapshot_without_an_index_says_what_to_do(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home / "data" / "graph" / "current", tmp_path / "old")
+    (tmp_path / "old" / "search.sqlite").unlink()
+    with pytest.raises(StoreUnavailable, match="zeren build"):
+        open_store("memory:old", tmp_path).search("公开")

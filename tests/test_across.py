@@ -1,0 +1,139 @@
+"""Several documents of one snapshot: one unit is one node and one name; a cited list is its document's work."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph_build.pipeline import build
+from graph_query.stores import Store, open_store, select
+
+PREFIXES = """
+PREFIX zr: <https://w3id.org/zeren/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+"""
+FIRST = """荆门市2022年政务公开工作任务分工
+
+\t序号
+\t工作任务
+\t责任单位
+
+\t1
+\t做好重大行政决策预公开，公开决策草案。
+\t市发改委、市教育局
+
+\t2
+\t加强政策解读，做好回应。
+\t各县（市、区）人民政府
+"""
+SECOND = """掇刀区2023年政务公开工作任务分工
+
+\t序号
+\t工作任务
+\t责任单位
+
+\t1
+\t对照《荆门市2022年政务公开工作任务分工》补齐短板，做好重点领域信息公开。
+\t市发展和改革委员会、区教育局
+
+\t2
+\t按照《2022年某某工作要点》做好培训。
+\t区政府办公室、市教育局
+"""
+THIRD = """厦门市2023年政务公开工作任务分工
+
+\t序号
+\t工作任务
+\t责任单位
+
+\t1
+\t加强政策解读，规范解读程序和解读形式。
+\t市发改委、市教育局
+
+\t2
+\t落实《政务公开工作任务分工》的各项要求。
+\t市教育局
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    documents = folder / "data" / "documents"
+    documents.mkdir(parents=True)
+    for name, text in (("jingmen", FIRST), ("duodao", SECOND), ("xiamen", THIRD)):
+        (documents / f"{name}.txt").write_text(text, "utf-8")
+    assert len(build(folder).published) == 3
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(home: Path) -> Store:
+    return open_store("memory:data/graph/current", home)
+
+
+def rows(store: Store, text: str) -> list[dict[str, str]]:
+    return select(store, PREFIXES + text).values()
+
+
+def test_one_unit_of_one_place_is_one_node_with_one_name(store: Store) -> None:
+    found = rows(
+        store,
+        """SELECT ?unit (GROUP_CONCAT(DISTINCT ?name) AS ?names) (COUNT(DISTINCT ?file) AS ?files) {
+          ?a zr:unit ?unit ; zr:nameAsWritten ?written ; zr:task/zr:document ?file .
+          ?unit skos:prefLabel ?name FILTER (?written IN ("市发改委", "市发展和改革委员会")) } GROUP BY ?unit""",
+    )
+    assert sorted((row["unit"].split("/unit/")[1], row["names"], row["files"]) for row in found) == [
+        ("350200/市发展改革委", "市发改委", "1"),
+        ("420800/市发展改革委", "市发展和改革委员会", "2"),
+    ]
+
+
+def test_the_name_that_gave_way_is_another_name(store: Store) -> None:
+    found = rows(store, 'SELECT ?name { ?u skos:prefLabel "市发展和改革委员会" ; skos:altLabel ?name }')
+    assert [row["name"] for row in found] == ["市发改委"]
+
+
+def test_units_of_two_cities_are_two_with_one_function(store: Store) -> None:
+    found = rows(store, 'SELECT ?u { ?u skos:prefLabel "市教育局" }')
+    assert {row["u"].split("/unit/")[1] for row in found} == {"350200/市教育局", "420800/市教育局"}
+
+
+def test_a_list_that_is_cited_is_its_documents_work(store: Store) -> None:
+    found = rows(
+        store, "SELECT ?title ?file { ?task zr:cites ?work . ?file zr:fileOf ?work . ?work dcterms:title ?title }"
+    )
+    assert [(row["title"], row["file"].rsplit("/", 1)[1]) for row in found] == [
+        ("荆门市2022年政务公开工作任务分工", "jingmen")
+    ]
+
+
+def test_a_title_without_its_place_is_no_document_of_another(store: Store) -> None:
+    (row,) = rows(
+        store, 'SELECT ?work { ?task zr:cites ?work ; zr:document/skos:prefLabel ?d FILTER(STRSTARTS(?d, "厦门")) }'
+    )
+    assert "/act/title/" in row["work"]
+
+
+def test_a_fuller_name_of_a_later_document_is_the_name_everywhere(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    shutil.copytree(home, folder, symlinks=True)
+    more = tmp_path / "later.txt"
+    more.write_text(FIRST.replace("2022", "2024").replace("市教育局", "荆门市教育局").replace("回应", "咨询"), "utf-8")
+    build(folder, [more])
+    names = "SELECT DISTINCT ?u ?name { ?a zr:unit ?u . ?u skos:prefLabel ?name }"
+    found = rows(open_store("memory:data/graph/current", folder), names)
+    assert [row["name"] for row in found if row["u"].endswith("420800/市教育局")] == ["荆门市教育局"]
+
+
+def test_a_member_that_the_list_names_itself_is_one_unit(tmp_path: Path) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    (documents / "jingmen.txt").write_text(FIRST.replace("市教育局", "东宝区政府"), "utf-8")
+    (document,) = build(tmp_path).published
+    assert document.tasks == 2
+    named = "SELECT ?name ?way { ?u skos:prefLabel ?name . FILTER(CONTAINS(STR(?u), '/unit/420802/')) }"
+    assert [row["name"] for row in rows(open_store("memory:data/graph/current", tmp_path), named)] == ["东宝区政府"]
