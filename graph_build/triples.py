@@ -92,6 +92,7 @@ class _DocumentGraph:
         self.add(self.document, ZR.sureness, ox.Literal(sureness, datatype=XSD.decimal))
         self.add(self.document, ZR.retrieved, origin.retrieved)
         self.add(self.document, DCTERMS.source, ox.Literal(origin.url, datatype=XSD.anyURI) if origin.url else None)
+        self.add(self.document, ZR.issuerAsWritten, task_list.issuer)
         self.add(work, ELI.passed_by, self._unit(task_list.issued_by) if task_list.issued_by else None)
         self.add(work, ELI.date_document, task_list.issued)
         self.add_quotes(work, task_list.spans)

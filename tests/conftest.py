@@ -14,6 +14,7 @@ from graph_query.stores import Store, open_store
 
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = PROJECT / "tests" / "cases"
+FIVE = ("huaiyin-2022", "jingmen-2022", "template-2023", "xiamen-2022", "yuzhong-2022")
 
 
 def require(name: str, reason: str) -> None:
@@ -48,6 +49,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(home: Path) -> Store:
     """Return the store of the two documents."""
     return open_store("memory:data/graph/current", home)
+
+
+@pytest.fixture(scope="session")
+def five(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Return the store of the five documents."""
+    return open_store("memory:data/graph/current", built(tmp_path_factory.mktemp("five"), FIVE))
 
 
 @pytest.fixture(scope="session")

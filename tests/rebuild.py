@@ -18,7 +18,7 @@ PREFIX time: <http://www.w3.org/2006/time#>
 DOCUMENT = """SELECT ?title ?number ?issuer ?issued ?year WHERE {
   ?document zr:fileOf ?work .
   OPTIONAL { ?work dcterms:title ?title } OPTIONAL { ?work eli:id_local ?number }
-  OPTIONAL { ?work eli:passed_by/skos:prefLabel ?issuer } OPTIONAL { ?work eli:date_document ?issued }
+  OPTIONAL { ?document zr:issuerAsWritten ?issuer } OPTIONAL { ?work eli:date_document ?issued }
   OPTIONAL { ?document zr:year ?year } }"""
 IMPLEMENTS = """SELECT ?title ?number WHERE {
   ?citation zr:citing ?document .

@@ -13,21 +13,15 @@ from typing import Any
 import pytest
 
 from graph_query.ready_queries import fill, ready_queries
-from graph_query.stores import Store, open_store, select
-from tests.conftest import built
+from graph_query.stores import Store, select
+from tests.conftest import FIVE
 from tests.test_cases import read_case
 
-FIVE = ("huaiyin-2022", "jingmen-2022", "template-2023", "xiamen-2022", "yuzhong-2022")
 QUERIES = {query.name: query for query in ready_queries()}
 ROLES = ("lead", "responsible", "cooperating")
 GOLD = {name: read_case(name)[1] for name in FIVE}
 # Lists whose title is blotted out go by their file's name.
 LABELS = {name: gold["title"] or f"{name}.txt" for name, gold in GOLD.items()}
-
-
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return open_store("memory:data/graph/current", built(tmp_path_factory.mktemp("five"), FIVE))
 
 
 def ask(store: Store, name: str, value: str | None = None) -> list[dict[str, str]]:

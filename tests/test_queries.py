@@ -32,8 +32,8 @@ def test_header_and_query_agree(query: ReadyQuery, store: Store) -> None:
 
 
 @pytest.mark.parametrize("query", ready_queries(), ids=lambda query: query.name)
-def test_the_example_finds_something(query: ReadyQuery, store: Store) -> None:
-    assert select(store, fill(query)).rows
+def test_the_example_finds_something(query: ReadyQuery, five: Store) -> None:
+    assert select(five, fill(query)).rows
 
 
 def test_units_of_topic(store: Store) -> None:

@@ -14,7 +14,7 @@ from graph_build.places import place_named_in, place_of, places
 from graph_build.spans import Raw, Text
 from graph_build.times import find_limits, read_deadline
 from graph_build.units import read_units
-from tests.conftest import PROJECT
+from tests.conftest import FIVE, PROJECT
 from tests.test_cases import read_case
 
 
@@ -93,8 +93,7 @@ def test_functions(name: str, function: str) -> None:
 
 
 def test_every_unit_of_the_five_documents_has_its_line() -> None:
-    five = ("huaiyin-2022", "jingmen-2022", "template-2023", "xiamen-2022", "yuzhong-2022")
-    tasks = [task for name in five for task in read_case(name)[1]["tasks"]]
+    tasks = [task for name in FIVE for task in read_case(name)[1]["tasks"]]
     named = {unit for task in tasks for role in ROLES for unit in task[role]}
     assert named == table("functions")["functions"].keys()
 
