@@ -30,7 +30,8 @@ EXAMPLE = """
   zr:cited <act/国务院令/713> ; zr:titleAsWritten "重大行政决策程序暂行条例" ; zr:numberAsWritten "国务院令第713号" ;
   prov:wasDerivedFrom <document/xiamen-2022/span/8/7-32> .
 <unit/350200/各区人民政府> a zr:AgencyGroup ; skos:prefLabel "各区人民政府" ; zr:place <place/350200> .
-<act/国务院令/713> a eli:LegalResource ; zr:actKind zr:administrativeRegulationKind ; zr:actRank zr:nationalLevel ; eli:id_local "国务院令第713号" ; dcterms:title "重大行政决策程序暂行条例" .
+<act/国务院令/713> a eli:LegalResource ; zr:actKind zr:administrativeRegulationKind ; zr:actRank zr:nationalLevel ;
+  eli:id_local "国务院令第713号" ; dcterms:title "重大行政决策程序暂行条例" .
 <document/xiamen-2022> zr:fileOf <act/doc/xiamen-2022> ; zr:place <place/350200> ; zr:placeBasis zr:inferred ;
   zr:year 2022 .
 <act/doc/xiamen-2022> a eli:LegalResource ; dcterms:title "2022年全市政务公开工作主要任务分解表" .
