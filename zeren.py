@@ -131,15 +131,17 @@ def query(
 ) -> None:
     """Run a SPARQL query and print its result."""
     from graph_build.pipeline import home
-    from graph_query import sparql as typed
-    from graph_query.stores import open_store
+    from graph_query import formats
+    from graph_query.sparql import run_typed, text_of, with_prefixes
 
-    result = open_store(store, home()).query(typed.with_prefixes(typed.text_of(sparql)))
+    result = run_typed(with_prefixes(text_of(sparql)), store, home())
     if form is Format.table:
-        _print_table(typed.rows_of(result, form))
+        _print_table(formats.rows_of(result, form))
     else:
-        write = {Format.csv: typed.as_csv, Format.json: typed.as_json, Format.ttl: typed.as_turtle}[form]
+        write = {Format.csv: formats.as_csv, Format.json: formats.as_json, Format.ttl: formats.as_turtle}[form]
         print(write(result))
+    if result.cut:
+        print("提示｜结果太多，只列出最前面的一部分。请在查询中加条件或 LIMIT。", file=sys.stderr)
 
 
 @app.command(cls=ChineseCommand, help="检查当前图谱：是否合乎约束，哪些识读存疑。")

@@ -10,7 +10,7 @@ from graph_build.aliases import find_aliases
 from graph_build.bounded import OutOfBounds, Worker
 from graph_build.cleaning import clean
 from graph_build.document_rules import common_deadline, first_unit_leads, with_first_lead
-from graph_build.errors import FileUnreadable
+from graph_build.errors import DocumentError, FileUnreadable
 from graph_build.files import shown
 from graph_build.layouts import find_tasks
 from graph_build.model import Document, TaskList
@@ -23,7 +23,7 @@ from graph_build.unflatten import unflatten
 # A list of 300 pages takes a few.
 SECONDS = 15
 
-worker = Worker()
+worker = Worker(DocumentError, "内容不合格式，读取中断")
 atexit.register(worker.stop)
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
 LONGEST_WORD = 8
-# The index of a snapshot, beside its graphs.
-INDEX_FILE = "search.sqlite"
 
 
 def words_in(texts: Iterable[str], own_words: Iterable[str] = ()) -> dict[str, int]:

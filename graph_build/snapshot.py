@@ -12,9 +12,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_build import vocabulary
+from graph_build.disk_store import write_store
 from graph_build.errors import SnapshotNotWritten
 from graph_build.search_index import write_index
-from graph_build.segmenting import INDEX_FILE
+from graph_build.snapshot_files import INDEX_FILE, SCHEMA, SCHEMA_FILE, STORE_FOLDER
 
 CURRENT = "current"
 
@@ -39,7 +40,7 @@ def write_snapshot(folder: Path, graphs: Mapping[str, bytes], report: bytes) -> 
     target = folder / snapshot_id(graphs)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if read_graphs(target) != graphs or not (target / INDEX_FILE).is_file():
+        if not _is_whole(target, graphs):
             _write_beside(target, graphs)
         _replace(target / "report.json", report)
         link = folder / f".{CURRENT}-{os.getpid()}"
@@ -54,6 +55,12 @@ def write_snapshot(folder: Path, graphs: Mapping[str, bytes], report: bytes) -> 
             f"{folder}：图谱写不进去（{error.strerror}）。请检查这个文件夹的权限和空间。"
         ) from error
     return target
+
+
+def _is_whole(target: Path, graphs: Mapping[str, bytes]) -> bool:
+    """Say whether a snapshot's folder holds these graphs, and all that is made of them, by this schema."""
+    schema = target / SCHEMA_FILE
+    return schema.is_file() and schema.read_text("utf-8") == SCHEMA and read_graphs(target) == graphs
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -72,6 +79,8 @@ def _write_beside(target: Path, graphs: Mapping[str, bytes]) -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
         write_index(building / INDEX_FILE, graphs)
+        write_store(building / STORE_FOLDER, graphs)
+        (building / SCHEMA_FILE).write_text(SCHEMA, "utf-8")
         building.chmod(0o755)
         if target.exists():
             shutil.rmtree(target)

@@ -13,10 +13,14 @@ SlotKind = Literal["text", "date"]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a SELECT query found; a cell is None where its variable is unbound. ASK gives one row, `answer`."""
+    """What a SELECT query found; a cell is None where its variable is unbound. ASK gives one row, `answer`.
+
+    `cut` is set where there are more rows than these.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
+    cut: bool = False
 
     def values(self) -> list[dict[str, str]]:
         """Return each row as text by column, unbound cells left empty."""
@@ -28,6 +32,7 @@ class Triples:
     """What a CONSTRUCT or DESCRIBE query found."""
 
     triples: tuple[ox.Triple, ...]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,32 @@
-"""Queries that a person typed: prefixes filled in, results as table, CSV, JSON or Turtle."""
+"""Queries that a person typed: they only read, and run in a process that is ended when they take too long.
+
+Every query first gets half a second in the quick lane; who needs longer goes on in the slow lane. In both the one that
+came last is served first: beside queries that never end, an ordinary one waits for half a second at most.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+import atexit
 import re
+import threading
+import time
+from functools import lru_cache
 from pathlib import Path
 
-import pyoxigraph as ox
+from graph_build.bounded import OutOfBounds, Worker
+from graph_build.vocabulary import PREFIXES
+from graph_query.engine import Engine
+from graph_query.errors import QueryError, QueryInvalid, QueryStopped
+from graph_query.guard import refuse
+from graph_query.model import Rows, Triples
+from graph_query.stores import oxigraph
 
-from graph_build.vocabulary import PREFIXES, XSD
-from graph_query.errors import QueryInvalid
-from graph_query.model import Rows, Term, Triples, as_text
+SECONDS = 10.0
+QUICK_SECONDS = 0.5
+ROWS = 10_000
+# Processes in each lane.
+PROCESSES = 2
+START_SECONDS = 30.0
 
 
 def text_of(argument: str) -> str:
@@ -42,49 +56,99 @@ def with_prefixes(text: str) -> str:
     return "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items() if p in used) + text
 
 
-def as_csv(result: Rows | Triples) -> str:
-    """Return rows as CSV with a heading line. Raises QueryInvalid for triples."""
-    rows = rows_of(result, "csv")
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(rows.columns)
-    writer.writerows([inert(as_text(term)) for term in row] for row in rows.rows)
-    return out.getvalue()
+def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
+    """Run a query that a person typed on the snapshot at an address, with bounds on time, memory and rows.
 
-
-def inert(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: a ' stands before = + - @ (OWASP, "CSV Injection").
-
-    >>> inert("=1+1"), inert("县教育局")
-    ("'=1+1", '县教育局')
+    Raises QueryRefused, QueryInvalid, QueryStopped, and StoreUnavailable where there is no snapshot.
     """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    refuse(text)
+    _, _, location = address.partition(":")
+    folder = (home / location).resolve()
+    deadline = time.monotonic() + SECONDS
+    for lane, seconds in ((_quick, QUICK_SECONDS), (_slow, SECONDS)):
+        worker = lane.take(deadline, folder)
+        try:
+            result: Rows | Triples = worker.call(min(seconds, deadline - time.monotonic()), _run, folder, text)
+        except OutOfBounds as error:
+            lane.give_back_started(worker, folder)
+            if lane is _quick and error.late:
+                continue
+            said = f"超过 {SECONDS:.0f} 秒" if error.late else str(error)
+            raise QueryStopped(f"查询{said}，已停止。请缩小范围，或减少连接的条件。") from error
+        except QueryError:
+            lane.give_back(worker)
+            raise
+        lane.give_back(worker)
+        return result
+    raise QueryStopped(f"查询超过 {SECONDS:.0f} 秒，已停止。请缩小范围，或减少连接的条件。")
 
 
-def as_json(result: Rows | Triples) -> str:
-    """Return rows as a JSON list of objects, null for what is unbound. Raises QueryInvalid for triples."""
-    rows = rows_of(result, "json")
-    objects = [dict(zip(rows.columns, map(_json_value, row), strict=True)) for row in rows.rows]
-    return json.dumps(objects, ensure_ascii=False, indent=1)
+class _Lane:
+    """Processes for queries; who comes last gets the next that is free."""
+
+    def __init__(self) -> None:
+        self._free = [Worker(QueryError, "查询需要的内存过多", network=False) for _ in range(PROCESSES)]
+        self._all = tuple(self._free)
+        self._waiting: list[object] = []
+        self._changed = threading.Condition()
+
+    def take(self, deadline: float, folder: Path) -> Worker:
+        """Return a process that has the snapshot open. Raises QueryStopped where none is free in time."""
+        ticket = object()
+        with self._changed:
+            self._waiting.append(ticket)
+            in_turn = self._changed.wait_for(
+                lambda: self._free and self._waiting[-1] is ticket, deadline - time.monotonic()
+            )
+            self._waiting.remove(ticket)
+            self._changed.notify_all()
+            if not in_turn:
+                raise QueryStopped(f"同时运行的查询太多，{SECONDS:.0f} 秒内没有轮到。请稍后再试。")
+            worker = self._free.pop()
+        return _started(worker, folder)
+
+    def give_back(self, worker: Worker) -> None:
+        """Let the next query have a process."""
+        with self._changed:
+            self._free.append(worker)
+            self._changed.notify_all()
+
+    def give_back_started(self, worker: Worker, folder: Path) -> None:
+        """Let the next query have a process that was ended, as soon as it has started again."""
+
+        def start() -> None:
+            self.give_back(_started(worker, folder))
+
+        threading.Thread(target=start, daemon=True).start()
+
+    def stop(self) -> None:
+        """End all processes."""
+        for worker in self._all:
+            worker.stop()
 
 
-def as_turtle(result: Rows | Triples) -> str:
-    """Return triples as Turtle. Raises QueryInvalid for rows."""
-    if isinstance(result, Rows):
-        raise QueryInvalid("ttl 格式只用于 CONSTRUCT 和 DESCRIBE 查询。请改用 --format table、csv 或 json。")
-    return (ox.serialize(result.triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+def _started(worker: Worker, folder: Path) -> Worker:
+    """Return a process that runs and has a snapshot open, so that its start is not counted as a query's time."""
+    try:
+        worker.call(START_SECONDS, _open, folder)
+    except (OutOfBounds, QueryError):
+        return worker  # the query itself will say what is wrong
+    return worker
 
 
-def rows_of(result: Rows | Triples, form: str) -> Rows:
-    """Return a result that must be rows to be printed in a form. Raises QueryInvalid for triples."""
-    if isinstance(result, Triples):
-        raise QueryInvalid(f"CONSTRUCT 和 DESCRIBE 查询的结果不能用 {form} 格式。请改用 --format ttl。")
-    return result
+def _run(folder: Path, text: str) -> Rows | Triples:
+    return _open_engine(folder).query(text, ROWS)
 
 
-def _json_value(term: Term | None) -> str | int | bool | None:
-    if isinstance(term, ox.Literal) and term.datatype == XSD.integer and re.fullmatch(r"[+-]?[0-9]+", term.value):
-        return int(term.value)
-    if isinstance(term, ox.Literal) and term.datatype == XSD.boolean:
-        return term.value == "true"
-    return None if term is None else as_text(term)
+def _open(folder: Path) -> None:
+    _open_engine(folder)
+
+
+@lru_cache(maxsize=1)
+def _open_engine(folder: Path) -> Engine:
+    return oxigraph.open_store(str(folder), folder)
+
+
+_quick, _slow = _Lane(), _Lane()
+atexit.register(_quick.stop)
+atexit.register(_slow.stop)

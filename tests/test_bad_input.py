@@ -126,7 +126,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 def test_a_worker_ends_what_breaks_its_bounds() -> None:
-    worker = Worker()
+    worker = Worker(DocumentError, "读取中断")
     try:
         assert worker.call(20, len, "abc") == 3
         with pytest.raises(OutOfBounds, match="1 秒"):

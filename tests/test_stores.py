@@ -12,7 +12,7 @@ from graph_query.errors import QueryInvalid, StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.stores import Store, open_store, select
 
-addresses = pytest.mark.parametrize("address", ["memory:data/graph/current"])
+addresses = pytest.mark.parametrize("address", ["memory:data/graph/current", "oxigraph:data/graph/current"])
 ZR = "PREFIX zr: <https://w3id.org/zeren/ontology#> "
 
 

@@ -8,17 +8,17 @@ from typing import Protocol
 
 from graph_query.errors import StoreUnavailable
 from graph_query.model import Rows, Triples
-from graph_query.stores import memory
+from graph_query.stores import memory, oxigraph
 from graph_query.text_search import MOST, Hit
 
-BACKENDS: tuple[ModuleType, ...] = (memory,)
+BACKENDS: tuple[ModuleType, ...] = (memory, oxigraph)
 
 
 class Store(Protocol):
     """Answers SPARQL queries on the merge of all named graphs; it never writes."""
 
-    def query(self, text: str) -> Rows | Triples:
-        """Run a SPARQL query. Raises QueryInvalid where the text is no query."""
+    def query(self, text: str, limit: int | None = None) -> Rows | Triples:
+        """Run a SPARQL query; what goes beyond a limit is cut. Raises QueryInvalid where the text is no query."""
 
     def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
         """Return the tasks that hold a text, the best first. Raises StoreUnavailable where there is no index."""

@@ -1,0 +1,27 @@
+"""`oxigraph:DIR`: the store on disk of a snapshot, opened for reading only, by any number of processes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph_build.snapshot_files import STORE_FOLDER
+from graph_query.engine import Engine
+from graph_query.errors import StoreUnavailable
+
+SCHEMES = ("oxigraph",)
+
+
+def open_store(location: str, home: Path) -> Engine:
+    """Open the store of the snapshot in a folder, following a link such as data/graph/current.
+
+    Raises StoreUnavailable where the folder holds none.
+    """
+    folder = (home / location).resolve()
+    if not (folder / STORE_FOLDER).is_dir():
+        raise StoreUnavailable(f"{location}：这里没有图谱。请先运行 zeren build。")
+    try:
+        return Engine(ox.Store.read_only(str(folder / STORE_FOLDER)), folder)
+    except OSError as error:
+        raise StoreUnavailable(f"{location}：图谱打不开（{error}）。请重新运行 zeren build。") from error
