@@ -7,7 +7,8 @@ ZerenError                   one Chinese line for the user
 │   ├── TableNotUnderstood   a table of tasks whose rows or columns were not understood
 │   └── ShapeViolated        its graph breaks a rule of ontology/shapes.ttl
 ├── SettingsError            documents.toml says something that cannot be used
-└── SnapshotNotWritten       the disk does not take the snapshot
+├── SnapshotNotWritten       the disk does not take the snapshot
+└── BuildRunning             another build is at work on the same snapshots
 
 UnknownTerm (an AttributeError) is a mistake in the program, not of a user: a term that the ontology does not define.
 """
@@ -47,3 +48,7 @@ class SnapshotNotWritten(ZerenError):
 
 class UnknownTerm(AttributeError):
     """A term that its vocabulary does not define."""
+
+
+class BuildRunning(ZerenError):
+    """Another build is at work on the same snapshots."""

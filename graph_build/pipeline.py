@@ -12,14 +12,17 @@ import pyoxigraph as ox
 
 from graph_build import vocabulary
 from graph_build.building import Building
+from graph_build.cache import Cache
+from graph_build.crew import Crew
 from graph_build.errors import SettingsError
 from graph_build.files import shown
 from graph_build.json_form import Json, as_json
+from graph_build.making import Prepared
 from graph_build.model import Origin, Problem, TaskList
 from graph_build.origins import read_origins
 from graph_build.reading import read_bounded
-from graph_build.reports import Report, as_bytes, read_entries
-from graph_build.snapshot import CURRENT, as_trig, read_graphs, write_snapshot
+from graph_build.reports import Published, Report, as_bytes, read_entries
+from graph_build.snapshot import CURRENT, GraphFiles, as_trig, begun, finish
 from graph_build.sources import DOCUMENTS_TOML, find_sources
 from graph_build.sureness import sureness_of
 from graph_build.triples import act_triples, place_triples
@@ -29,6 +32,8 @@ from graph_build.vocabulary import slug_of
 
 # What is told while a build goes on: how many files are read, of how many, and the next one's name.
 Told = Callable[[int, int, str], None]
+# Beside the snapshots: what was made of each file.
+CACHE = ".cache"
 
 
 def home() -> Path:
@@ -63,34 +68,59 @@ def build(folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None
     documents = folder / "data" / "documents"
     if not paths and not documents.is_dir():
         raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")
-    graphs_folder = folder / "data" / "graph"
     origins = read_origins(documents / DOCUMENTS_TOML)
-    before = read_graphs(graphs_folder / CURRENT) if paths else {}
-    entries = read_entries(graphs_folder / CURRENT) if paths else {}
     register = read_register(folder / "data" / "registers" / "units")
-    known = {slug: entry for slug, entry in entries.items() if f"doc/{slug}" in before}
-    building = Building(origins, register, before, known)
-    building.graphs["ontology"] = as_trig("ontology", vocabulary.ontology_triples())
-    with ExitStack() as unpacked:
-        sources = find_sources(paths or (documents,), unpacked)
+    with ExitStack() as stack:
+        made_in = stack.enter_context(begun(folder / "data" / "graph"))
+        building = Building(GraphFiles(made_in), _entries_before(made_in) if paths else {})
+        building.graphs["ontology"] = as_trig("ontology", vocabulary.ontology_triples())
+        sources = find_sources(paths or (documents,), stack)
         building.problems += sources.problems
-        for number, path in enumerate(sources.files):
-            told(number, len(sources.files), shown(path))
-            building.add(path)
-        files = find_sources((documents,), unpacked).files if documents.is_dir() else ()
-    building.join()
-    building.graphs["acts"] = as_trig("acts", act_triples())
-    building.graphs["places"] = as_trig("places", place_triples(building.places()))
-    building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
-    report = as_bytes(building.entries.values(), building.problems)
-    snapshot = write_snapshot(graphs_folder, building.graphs, report)
+        cache = Cache(made_in.parent / CACHE, register)
+        with Crew(origins, register, cache) as crew:
+            for number, prepared in enumerate(crew.prepare(sources.files)):
+                told(number, len(sources.files), shown(prepared.path))
+                _take(building, prepared, crew)
+        if not paths:
+            cache.prune()
+        files = find_sources((documents,), stack).files if documents.is_dir() else ()
+        building.join()
+        building.graphs["acts"] = as_trig("acts", act_triples())
+        building.graphs["places"] = as_trig("places", place_triples(building.places()))
+        building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
+        snapshot = finish(made_in, as_bytes(building.entries.values(), building.problems))
     return Report(snapshot, building.published(), tuple(building.problems))
+
+
+def _take(building: Building, prepared: Prepared, crew: Crew) -> None:
+    """Add a document to a snapshot in the making, unless it is a copy of one that is read as surely."""
+    entry = prepared.entry
+    if entry and building.copy_kept(entry):
+        return
+    slug = building.slug_for(entry) if entry else ""
+    if entry and slug != entry.slug:
+        prepared = crew.again(prepared.path, slug)
+    building.take(prepared, slug)
+
+
+def _entries_before(made_in: Path) -> dict[str, Published]:
+    """Return the entries of the current snapshot, whose documents' graphs are linked into the one in the making."""
+    before = made_in.parent / CURRENT
+    entries = read_entries(before)
+    (made_in / "doc").mkdir()
+    for slug in list(entries):
+        graph = before / "doc" / f"{slug}.trig"
+        if graph.is_file():
+            os.link(graph, made_in / "doc" / graph.name)
+        else:
+            del entries[slug]
+    return entries
 
 
 def check_shapes(folder: Path) -> tuple[Problem, ...]:
     """Return what the document graphs of the current snapshot below folder/data/graph break of ontology/shapes.ttl."""
     problems: list[Problem] = []
-    for name, data in sorted(read_graphs(folder / "data" / "graph" / CURRENT).items()):
+    for name, data in GraphFiles((folder / "data" / "graph" / CURRENT).resolve()).items():
         if name.startswith("doc/"):
             quads = ox.parse(data, format=ox.RdfFormat.TRIG)
             problems += validate(name.removeprefix("doc/"), [quad.triple for quad in quads])

@@ -23,7 +23,10 @@ from graph_build.unflatten import unflatten
 # A list of 300 pages takes a few.
 SECONDS = 15
 
-worker = Worker(DocumentError, "内容不合格式，读取中断")
+# What it means when the process of a reading ends by itself.
+DIED = "内容不合格式，读取中断"
+
+worker = Worker(DocumentError, DIED)
 atexit.register(worker.stop)
 
 

@@ -95,8 +95,13 @@ def read_entries(folder: Path) -> dict[str, Published]:
     if not path.is_file():
         return {}
     entries: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["documents"]
+    return {entry["slug"]: as_entry(entry) for entry in entries}
+
+
+def as_entry(said: Mapping[str, Any]) -> Published:
+    """Return an entry from its JSON."""
     lists = ("reasons", "fingerprint", "copies", "titles_cited")
-    return {entry["slug"]: Published(**entry | {key: tuple(entry[key]) for key in lists}) for entry in entries}
+    return Published(**dict(said) | {key: tuple(said[key]) for key in lists})
 
 
 def place_of(span: Span, document: Document) -> str:

@@ -1,23 +1,38 @@
-"""Snapshots: the graph as files, one sorted .trig a named graph, in a folder named by the hash of its contents."""
+"""Snapshots: the graph as files, one sorted .trig a named graph, in a folder named by the hash of its contents.
+
+A snapshot is made in a folder of its own, and is the current one when all of it is on the disk. Who reads the one
+before is not disturbed. Only one build at a time is at work on a folder of snapshots.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pyoxigraph as ox
+from filelock import FileLock, Timeout
 
 from graph_build import vocabulary
 from graph_build.disk_store import write_store
-from graph_build.errors import SnapshotNotWritten
+from graph_build.errors import BuildRunning, SnapshotNotWritten
 from graph_build.search_index import write_index
 from graph_build.snapshot_files import INDEX_FILE, SCHEMA, SCHEMA_FILE, STORE_FOLDER
 
 CURRENT = "current"
+REPORT = "report.json"
+HOLDER = ".lock-holder"
+BUILDING = ".building-"
+SNAPSHOT = re.compile(r"[0-9a-f]{12}")
+# So many snapshots are kept, the current one counted.
+KEPT = 2
 
 
 def as_trig(name: str, triples: Iterable[ox.Triple]) -> bytes:
@@ -27,22 +42,89 @@ def as_trig(name: str, triples: Iterable[ox.Triple]) -> bytes:
     return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=vocabulary.PREFIXES) or b""
 
 
-def read_graphs(folder: Path) -> dict[str, bytes]:
-    """Return a snapshot's files by graph name (doc/<slug>); none where there is no snapshot."""
-    return {path.relative_to(folder).with_suffix("").as_posix(): path.read_bytes() for path in folder.rglob("*.trig")}
+class GraphFiles(MutableMapping[str, bytes]):
+    """Named graphs (doc/<slug>, ontology …) as files in a folder: so many documents as there are need little memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __getitem__(self, name: str) -> bytes:
+        try:
+            return self._path(name).read_bytes()
+        except FileNotFoundError:
+            raise KeyError(name) from None
+
+    def __setitem__(self, name: str, data: bytes) -> None:
+        path = self._path(name)
+        path.parent.mkdir(exist_ok=True)
+        # The file may be a link to the one of the snapshot before.
+        path.unlink(missing_ok=True)
+        path.write_bytes(data)
+
+    def __delitem__(self, name: str) -> None:
+        self._path(name).unlink()
+
+    def __iter__(self) -> Iterator[str]:
+        found = (path.relative_to(self.folder).with_suffix("").as_posix() for path in self.folder.rglob("*.trig"))
+        return iter(sorted(found))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.trig"
 
 
-def write_snapshot(folder: Path, graphs: Mapping[str, bytes], report: bytes) -> Path:
-    """Write a snapshot and the report beside it below `folder`, switch `folder`/current to it; return its folder.
+@contextmanager
+def begun(folder: Path) -> Iterator[Path]:
+    """Give a new folder below `folder` for a snapshot in the making; it is gone at the end unless it was finished.
 
+    Raises BuildRunning where another build is at work, SnapshotNotWritten where the disk does not let it.
+    """
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise BuildRunning(f"{folder}：{_holder(folder)}正在生成图谱。请等它结束后再试。") from error
+        try:
+            (folder / HOLDER).write_text(f"{os.getpid()} {datetime.now().astimezone():%Y-%m-%d %H:%M:%S}", "utf-8")
+            for left in folder.glob(f"{BUILDING}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            building = Path(tempfile.mkdtemp(dir=folder, prefix=BUILDING))
+            try:
+                yield building
+            finally:
+                shutil.rmtree(building, ignore_errors=True)
+        finally:
+            (folder / HOLDER).unlink(missing_ok=True)
+            lock.release()
+
+
+def finish(building: Path, report: bytes) -> Path:
+    """Make a snapshot of a folder of graphs, and the current one; return its folder. The one before is kept.
+
+    All is on disk before the link `current` is switched in one step: at any moment it points to a whole snapshot.
     Raises SnapshotNotWritten where the disk does not let it.
     """
+    folder = building.parent
+    graphs = GraphFiles(building)
     target = folder / snapshot_id(graphs)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not _is_whole(target, graphs):
-            _write_beside(target, graphs)
-        _replace(target / "report.json", report)
+    with _told(folder):
+        if not _is_whole(target):
+            write_index(building / INDEX_FILE, graphs)
+            write_store(building / STORE_FOLDER, graphs)
+            (building / SCHEMA_FILE).write_text(SCHEMA, "utf-8")
+            (building / REPORT).write_bytes(report)
+            building.chmod(0o755)
+            _sync(building)
+            if target.exists():
+                shutil.rmtree(target)
+            building.rename(target)
+        else:
+            _replace(target / REPORT, report)
+        before = (folder / CURRENT).resolve()
         link = folder / f".{CURRENT}-{os.getpid()}"
         link.unlink(missing_ok=True)
         link.symlink_to(target.name)
@@ -50,17 +132,42 @@ def write_snapshot(folder: Path, graphs: Mapping[str, bytes], report: bytes) -> 
             link.replace(folder / CURRENT)
         finally:
             link.unlink(missing_ok=True)
+        _sync_folder(folder)
+        _remove_older(folder, {target, before})
+    return target
+
+
+def _remove_older(folder: Path, kept: AbstractSet[Path]) -> None:
+    """Remove snapshots but for some and the newest other one, so that two are left to go back to."""
+    others = [path for path in folder.iterdir() if SNAPSHOT.fullmatch(path.name) and path not in kept]
+    newest = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest[max(0, KEPT - len({path for path in kept if path.is_dir()})) :]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise SnapshotNotWritten(
             f"{folder}：图谱写不进去（{error.strerror}）。请检查这个文件夹的权限和空间。"
         ) from error
-    return target
 
 
-def _is_whole(target: Path, graphs: Mapping[str, bytes]) -> bool:
-    """Say whether a snapshot's folder holds these graphs, and all that is made of them, by this schema."""
+def _holder(folder: Path) -> str:
+    try:
+        process, since = (folder / HOLDER).read_text("utf-8").split(" ", 1)
+    except (OSError, ValueError):
+        return "另一个 zeren build "
+    return f"另一个 zeren build（进程 {process}，始于 {since}）"
+
+
+def _is_whole(target: Path) -> bool:
+    """Say whether a snapshot's folder holds the graphs that its name says, and all that this schema makes of them."""
     schema = target / SCHEMA_FILE
-    return schema.is_file() and schema.read_text("utf-8") == SCHEMA and read_graphs(target) == graphs
+    known = schema.is_file() and schema.read_text("utf-8") == SCHEMA
+    return known and snapshot_id(GraphFiles(target)) == target.name
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -70,23 +177,22 @@ def _replace(path: Path, data: bytes) -> None:
     beside.replace(path)
 
 
-def _write_beside(target: Path, graphs: Mapping[str, bytes]) -> None:
-    """Write a snapshot in a folder of its own and give it its name when it is whole, in the place of a damaged one."""
-    building = Path(tempfile.mkdtemp(dir=target.parent, prefix=".building-"))
-    try:
-        for name, data in graphs.items():
-            path = building / f"{name}.trig"
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(data)
-        write_index(building / INDEX_FILE, graphs)
-        write_store(building / STORE_FOLDER, graphs)
-        (building / SCHEMA_FILE).write_text(SCHEMA, "utf-8")
-        building.chmod(0o755)
-        if target.exists():
-            shutil.rmtree(target)
-        building.rename(target)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+def _sync(folder: Path) -> None:
+    """Bring all files below a folder to the disk."""
+    for at, _, names in os.walk(folder):
+        for name in names:
+            with Path(at, name).open("rb") as file:
+                os.fsync(file.fileno())
+        _sync_folder(Path(at))
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def snapshot_id(graphs: Mapping[str, bytes]) -> str:

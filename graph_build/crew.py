@@ -1,0 +1,72 @@
+"""Files are read by as many processes as there are cores; what comes of them keeps their order."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from itertools import islice
+from pathlib import Path
+from queue import LifoQueue
+from types import TracebackType
+
+from graph_build.bounded import Worker
+from graph_build.cache import Cache
+from graph_build.errors import DocumentError
+from graph_build.making import Prepared, prepare
+from graph_build.model import Origin
+from graph_build.reading import DIED
+from graph_build.unit_register import Register
+from graph_build.vocabulary import slug_of
+
+SIZE = os.cpu_count() or 1
+# So many files a process are under way or wait to be taken.
+AHEAD = 4
+# They stay for the next build; the one that was used last comes first, so that few files start few processes.
+_free: LifoQueue[Worker] = LifoQueue()
+for _worker in [Worker(DocumentError, DIED) for _ in range(SIZE)]:
+    _free.put(_worker)
+    atexit.register(_worker.stop)
+
+
+class Crew(AbstractContextManager["Crew"]):
+    """Processes that make documents' graphs, and what they need to know for it."""
+
+    def __init__(self, origins: Mapping[str, Origin], register: Register, cache: Cache) -> None:
+        self._origins, self._register, self._cache = origins, register, cache
+        self._threads = ThreadPoolExecutor(SIZE)
+
+    def prepare(self, paths: Iterable[Path]) -> Iterator[Prepared]:
+        """Return what is made of files, in their order."""
+        waiting = iter(paths)
+        under_way: list[Future[Prepared]] = []
+        while True:
+            more = islice(waiting, AHEAD * SIZE - len(under_way))
+            under_way += [self._threads.submit(self.again, path, slug_of(path)) for path in more]
+            if not under_way:
+                return
+            yield under_way.pop(0).result()
+
+    def again(self, path: Path, slug: str) -> Prepared:
+        """Return what is made of a file under a slug: what was made before, where nothing has changed."""
+        origin = self._origins.get(slug, Origin())
+        key = self._cache.key(path, slug, origin)
+        found = self._cache.get(key, path) if key else None
+        if found:
+            return found
+        worker = _free.get()
+        try:
+            prepared = prepare(path, slug, origin, self._register, worker)
+        finally:
+            _free.put(worker)
+        if key:
+            self._cache.put(key, prepared)
+        return prepared
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Begin nothing new; the processes stay for the next build."""
+        self._threads.shutdown(cancel_futures=True)

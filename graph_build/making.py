@@ -1,0 +1,125 @@
+"""A file's entry in the report and its named graph, made in a process with bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from graph_build.bounded import OutOfBounds, Worker
+from graph_build.errors import DocumentError, FileUnreadable, ShapeViolated
+from graph_build.files import shown
+from graph_build.identity import place_by_units
+from graph_build.model import Document, Origin, Problem, TaskList
+from graph_build.places import place_named_in
+from graph_build.reading import SECONDS, read_file
+from graph_build.reports import Published, place_of, published
+from graph_build.resolve import resolve
+from graph_build.same_works import titles_cited
+from graph_build.snapshot import as_trig
+from graph_build.triples import triples_of
+from graph_build.unit_names import unit_names
+from graph_build.unit_register import Register
+from graph_build.validate import validate
+from graph_build.vocabulary import ZR
+
+# SHACL takes about 10 ms a task.
+GRAPH_SECONDS = 120
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document's named graph as TriG: its triples' number, place, work, acts cited by title, units, and doubts."""
+
+    graph: str
+    triples: int
+    place: str | None
+    work: str
+    titles_cited: tuple[str, ...]
+    units: Mapping[str, str]
+    doubts: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a build needs of a file: its entry, None where it cannot be read; its graph, or why it has none."""
+
+    path: Path
+    entry: Published | None
+    made: Made | None
+    error: str = ""
+
+
+def prepare(path: Path, slug: str, origin: Origin, register: Register, worker: Worker) -> Prepared:
+    """Return a file's entry and its graph under a slug, made by a worker."""
+    entry = None
+    try:
+        entry = _bounded(path, worker, SECONDS, read_entry, path)
+        made = _bounded(path, worker, GRAPH_SECONDS, graph_of_read, slug, origin, register)
+    except DocumentError as error:
+        return Prepared(path, entry, None, str(error))
+    return Prepared(path, entry, made)
+
+
+def _bounded(path: Path, worker: Worker, seconds: float, function: Callable[..., T], *args: object) -> T:
+    try:
+        return worker.call(seconds, function, *args)
+    except OutOfBounds as error:
+        raise FileUnreadable(f"{shown(path)}：{error}，已停止。请核对文件，拆分或另存为新文件后重试。") from error
+
+
+# What the worker read last, from which the graph is made: it need not cross to the other process and back.
+_read: list[tuple[Document, TaskList]] = []
+
+
+def read_entry(path: Path) -> Published:
+    """Read a file, in the worker, and return its entry; what was read is kept. Raises DocumentError."""
+    _read[:] = [read_file(path)]
+    return published(*_read[0])
+
+
+def graph_of_read(slug: str, origin: Origin, register: Register) -> Made:
+    """Return the named graph of what was read last, under a slug. Raises ShapeViolated."""
+    document, task_list = _read[0]
+    return graph_of(replace(document, slug=slug), task_list, _with_place(origin, task_list), register)
+
+
+def _with_place(origin: Origin, task_list: TaskList) -> Origin:
+    """Return the origin with the place that title, issuer and letterhead name, else the registered, else its units'."""
+    place = place_named_in(text for text in (task_list.title, task_list.issuer, task_list.letterhead) if text)
+    if place:
+        return replace(origin, place=place.code, place_basis="stated")
+    if origin.place:
+        return origin
+    told = place_by_units(a.name for task in task_list.tasks for a in task.assignments)
+    return replace(origin, place=told.code, place_basis="units") if told else origin
+
+
+def graph_of(document: Document, task_list: TaskList, origin: Origin, register: Register) -> Made:
+    """Return a document's named graph, its units resolved by the register where there is one.
+
+    Raises ShapeViolated where the graph breaks a rule of ontology/shapes.ttl.
+    """
+    task_list = resolve(task_list, document.slug, origin.place, register)
+    triples = triples_of(document, task_list, origin)
+    broken = validate(document.slug, triples)
+    if any(problem.withheld for problem in broken):
+        raise ShapeViolated("；".join(problem.message for problem in broken if problem.withheld))
+    doubts = [f"{place_of(span, document)}像是任务，但没有读成任务，请对照原文。" for span in task_list.unclaimed]
+    lines = [problem.message for problem in broken] + doubts + [f"{note}。" for note in document.notes]
+    told = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
+    units = unit_names(triples)
+    work = next(t.object.value for t in triples if t.predicate == ZR.fileOf and isinstance(t.object, ox.NamedNode))
+    return Made(
+        graph=as_trig(f"doc/{document.slug}", triples).decode(),
+        triples=len(triples),
+        place=origin.place,
+        work=work,
+        titles_cited=titles_cited(triples),
+        units=units,
+        doubts=tuple(told),
+    )
