@@ -18,14 +18,18 @@ KINDS = (
     (re.compile(r".*[省市县区州盟旗](?:人民)?政府令"), "local_rule"),
     (re.compile(r".*令"), "departmental_rule"),
     (re.compile(r".*公告"), "announcement"),
-    (re.compile(r"中发|中办(?:发|通报)?|厅字|中(?:组|宣|纪|编)发|.{1,3}委(?:办)?(?:发|字|厅|文)?"), "party_document"),
+    (
+        re.compile(r"中发|中办(?:发|通报)?|厅字|中(?:组|宣|纪|编)发|.(?:市|省)?委(?:办)?(?:发|字|厅|文)"),
+        "party_document",
+    ),
     (re.compile(r".*函.*"), "letter"),
     (re.compile(r".+"), "official_document"),
 )
 NATIONAL = re.compile(r"国|中发|中办|厅字|主席令|中华人民共和国|(?:.{2,12}(?:部|委员会|总局|总署|银行|署))(?:令|公告)")
 PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕秦甘陇青宁新"
-PROVINCIAL = re.compile(rf"[{PROVINCES}](?:政|府|委|人大|人常)")
-ISSUED_LAW = re.compile(r"中华人民共和国.+法(?:[（(].*[）)])?")
+# 府 stands in the numbers of some provinces only; 云府 and 吉府 are those of the cities 云浮 and 吉安.
+PROVINCIAL = re.compile(rf"[{PROVINCES}](?:政|委|办发|人大|人常)|[京津沪渝粤](?:府)")
+ISSUED_LAW = re.compile(r"中华人民共和国.+(?<!办)法(?:[（(].*[）)])?")
 LEVELS = {"0000": "provincial", "00": "municipal"}
 
 

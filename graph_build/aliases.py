@@ -91,4 +91,7 @@ def parts_of(name: str) -> Parts:
         if word in rest:
             found.append(field)
             rest = rest.replace(word, " ", 1)
-    return Parts(name[:start], body, form, tuple(sorted(set(found))), EMPTY.sub("", rest).replace(" ", ""))
+    left = EMPTY.sub("", rest).replace(" ", "")
+    # 教育工作委员会 is the Party's, 教育委员会 the government's.
+    left += "工作" if form == "委" and body.endswith("工作") else ""
+    return Parts(name[:start], body, form, tuple(sorted(set(found))), left)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 
 from graph_build import vocabulary
@@ -20,6 +20,7 @@ class Building:
     """The graphs and entries of a snapshot in the making, and what is wrong with the documents of this build."""
 
     graphs: MutableMapping[str, bytes]
+    unjoined: MutableMapping[str, bytes]
     entries: dict[str, Published]
     problems: list[Problem] = field(default_factory=list)
     new: dict[str, None] = field(default_factory=dict)
@@ -69,9 +70,18 @@ class Building:
         return slug
 
     def join(self) -> None:
-        """Make one thing of what several documents say of: one name a unit, one node a work cited by its title."""
-        self.graphs.update(one_work_each(self.graphs, self.entries))
-        self.graphs.update(one_name_each(self.graphs, {slug: entry.units for slug, entry in self.entries.items()}))
+        """Make one thing of what several documents say of: one name a unit, one node a work cited by its title.
+
+        A graph that changes is kept as it was beside: what is joined depends on all documents, and the next build may
+        bring others.
+        """
+        self._change(one_work_each(self.graphs, self.entries))
+        self._change(one_name_each(self.graphs, {slug: entry.units for slug, entry in self.entries.items()}))
+
+    def _change(self, graphs: Mapping[str, bytes]) -> None:
+        for name, graph in graphs.items():
+            self.unjoined.setdefault(name, self.graphs[name])
+            self.graphs[name] = graph
 
     def places(self) -> set[str | None]:
         """Return the codes of the places that documents and their units belong to."""

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from graph_build.bounded import OutOfBounds, Worker
 from graph_build.errors import DocumentError, FileUnreadable, ShapeViolated
 from graph_build.files import shown
-from graph_build.identity import place_by_units
+from graph_build.identity import Home, is_of_a_body, place_by_units
 from graph_build.model import Document, Origin, Problem, TaskList
-from graph_build.places import place_named_in
+from graph_build.places import place_named_in, places
 from graph_build.reading import SECONDS, read_file
 from graph_build.reports import Published, place_of, published
 from graph_build.resolve import resolve
@@ -104,7 +104,9 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
 
     Raises ShapeViolated where the graph breaks a rule of ontology/shapes.ttl.
     """
-    task_list = resolve(task_list, document.slug, origin.place, register)
+    names = [text for text in (task_list.title, task_list.issuer, task_list.letterhead) if text]
+    inside = is_of_a_body(names, places().get(origin.place or ""))
+    task_list = resolve(task_list, document.slug, Home(origin.place, inside), register)
     triples = triples_of(document, task_list, origin)
     broken = validate(document.slug, triples)
     if any(problem.withheld for problem in broken):

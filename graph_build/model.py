@@ -16,7 +16,7 @@ Part = Literal["section", "subsection", "text"]
 Merges = Literal["stated", "supposed"]
 CopyKind = Literal["official", "reprint", "template"]
 PlaceBasis = Literal["stated", "inferred", "units"]
-UnitBasis = Literal["own_name", "level", "document", "country", "below", "unknown"]
+UnitBasis = Literal["own_name", "level", "document", "country", "below", "issuer", "unknown"]
 
 ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 

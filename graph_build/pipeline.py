@@ -22,7 +22,7 @@ from graph_build.model import Origin, Problem, TaskList
 from graph_build.origins import read_origins
 from graph_build.reading import read_bounded
 from graph_build.reports import Published, Report, as_bytes, read_entries
-from graph_build.snapshot import CURRENT, GraphFiles, as_trig, begun, finish
+from graph_build.snapshot import CURRENT, GRAPH, UNJOINED, GraphFiles, as_trig, begun, finish
 from graph_build.sources import DOCUMENTS_TOML, find_sources
 from graph_build.sureness import sureness_of
 from graph_build.triples import act_triples, place_triples
@@ -72,7 +72,8 @@ def build(folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None
     register = read_register(folder / "data" / "registers" / "units")
     with ExitStack() as stack:
         made_in = stack.enter_context(begun(folder / "data" / "graph"))
-        building = Building(GraphFiles(made_in), _entries_before(made_in) if paths else {})
+        before = _entries_before(made_in) if paths else {}
+        building = Building(GraphFiles(made_in), GraphFiles(made_in, UNJOINED), before)
         building.graphs["ontology"] = as_trig("ontology", vocabulary.ontology_triples())
         sources = find_sources(paths or (documents,), stack)
         building.problems += sources.problems
@@ -104,14 +105,15 @@ def _take(building: Building, prepared: Prepared, crew: Crew) -> None:
 
 
 def _entries_before(made_in: Path) -> dict[str, Published]:
-    """Return the entries of the current snapshot, whose documents' graphs are linked into the one in the making."""
+    """Return the current snapshot's entries; its graphs, as each document alone gives them, are put in the new one."""
     before = made_in.parent / CURRENT
     entries = read_entries(before)
     (made_in / "doc").mkdir()
     for slug in list(entries):
-        graph = before / "doc" / f"{slug}.trig"
+        graph = before / "doc" / f"{slug}{GRAPH}"
+        alone = graph.with_name(f"{slug}{UNJOINED}")
         if graph.is_file():
-            os.link(graph, made_in / "doc" / graph.name)
+            os.link(alone if alone.is_file() else graph, made_in / "doc" / graph.name)
         else:
             del entries[slug]
     return entries

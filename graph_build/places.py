@@ -156,7 +156,9 @@ def place_named_in(texts: Iterable[str]) -> Place | None:
 
     Of places that lie in each other it is the innermost.
     """
-    found = {place for text in texts for start in STARTS.finditer(text) if (place := place_of(text[start.end() :]))}
+    # What a title quotes is another document: 《厦门市…要点》任务分解表.
+    bare = [re.sub(r"《[^《》]*》", "", text) or text for text in texts]
+    found = {place for text in bare for start in STARTS.finditer(text) if (place := place_of(text[start.end() :]))}
     innermost = [place for place in found if not any(_is_inside(other, place) for other in found)]
     return innermost[0] if len(innermost) == 1 else None
 

@@ -12,6 +12,7 @@ from graph_build.cleaning import clean
 from graph_build.document_rules import common_deadline, first_unit_leads, with_first_lead
 from graph_build.errors import DocumentError, FileUnreadable
 from graph_build.files import shown
+from graph_build.identity import Home
 from graph_build.layouts import find_tasks
 from graph_build.model import Document, TaskList
 from graph_build.preamble import read_preamble
@@ -75,4 +76,4 @@ def task_list_of(document: Document) -> TaskList:
         superseded=found.superseded,
         letterhead=preamble.letterhead,
     )
-    return resolve(task_list, document.slug, place=None)
+    return resolve(task_list, document.slug, Home(None))

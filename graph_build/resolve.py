@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
 from graph_build import vocabulary
 from graph_build.acts import number_of_title
-from graph_build.identity import body_of
+from graph_build.identity import Home, body_of
 from graph_build.model import Act, Body, Citation, RegisteredUnit, Task, TaskList, Unit
 from graph_build.places import places
+from graph_build.registered import Registered
 from graph_build.unit_register import Register
 from graph_build.units import is_group
 
@@ -22,14 +24,13 @@ NUMBER = re.compile(
 SAME_SERIES = {"国令": "国务院令"}
 
 
-def resolve(task_list: TaskList, slug: str, place: str | None, register: Register | None = None) -> TaskList:
+def resolve(task_list: TaskList, slug: str, home: Home, register: Register | None = None) -> TaskList:
     """Return the list with a unit for every name and an act for every citation.
 
     Names that mean one body of one place are one unit, under the register's name of it or the fullest of theirs.
-    `place` is the GB/T 2260 code of the document; without one, units belong to the document.
     """
-    units = Units(task_list, slug, place, register)
     cited_on = task_list.issued or (date(task_list.year, 12, 31) if task_list.year else None)
+    units = Units(task_list, slug, home, Registered(register or {}, home, cited_on))
     mentions = 0
 
     def named(citation: Citation) -> Citation:
@@ -51,74 +52,70 @@ def resolve(task_list: TaskList, slug: str, place: str | None, register: Registe
 
 
 class Units:
-    """The units that a document's names stand for."""
+    """The units that a document's names stand for: names that come to one IRI are one unit."""
 
-    def __init__(self, task_list: TaskList, slug: str, place: str | None, register: Register | None) -> None:
-        self._slug, self._home, self._register = slug, place, register or {}
+    def __init__(self, task_list: TaskList, slug: str, home: Home, registered: Registered) -> None:
+        self._slug, self._home, self._registered = slug, home, registered
         # An issuer signs with its name in full; what it is called in the tasks comes before that.
         self._in_tasks = dict.fromkeys(a.name for task in task_list.tasks for a in task.assignments)
-        issuer = [task_list.issuer] if task_list.issuer else []
-        aliases = task_list.aliases
-        first = {name: group[0] for group in aliases for name in group}
-        groups: dict[object, list[str]] = {}
-        for name in dict.fromkeys([*self._in_tasks, *issuer]):
-            found = self._registered(name)
-            group = next((group for group in aliases if name in group), (name,))
-            body = self._body(max(group, key=len))
-            same = found or (first.get(name, name) if is_group(name) else (body.place, body.key))
-            groups.setdefault(same, []).append(name)
-        # Agencies first: a collective's member that the list names itself is one unit with it.
+        self._alone: dict[str, Unit] = {}
+        self._names: defaultdict[str, list[str]] = defaultdict(list)
+        for name in dict.fromkeys([*self._in_tasks, *([task_list.issuer] if task_list.issuer else [])]):
+            group = next((group for group in task_list.aliases if name in group), (name,))
+            self._alone[name] = self._of(group)
+            self._names[self._iri(name)].append(name)
         self._units: dict[str, Unit] = {}
-        self._by_iri: dict[str, Unit] = {}
-        for names in sorted(groups.values(), key=lambda names: is_group(names[0])):
-            unit = self._unit(tuple(names))
-            self._units |= dict.fromkeys(names, unit)
-            self._by_iri[vocabulary.unit(unit).value] = unit
+        # Agencies first: a collective's member that the list names itself is one unit with it.
+        for iri in sorted(self._names, key=lambda iri: self._alone[self._names[iri][0]].group):
+            self._units[iri] = self._whole(self._names[iri])
 
     def of(self, name: str | None) -> Unit | None:
         """Return the unit of a name."""
-        return self._units[name] if name else None
+        return self._units[self._iri(name)] if name else None
 
-    def _body(self, name: str) -> Body:
-        return body_of(name, self._home)
+    def _iri(self, name: str) -> str:
+        return vocabulary.unit(self._alone[name]).value
 
-    def _registered(self, name: str) -> RegisteredUnit | None:
-        """Return the unit of the register that a name means: by the name itself, else by what it stands for."""
-        body = self._body(name)
-        here = self._register.get(body.place or "", ())
-        exact = [unit for unit in here if name in (unit.name, *unit.short_names)]
-        keys = [
-            unit for unit in here if body.key in {body_of(n, unit.place).key for n in (unit.name, *unit.short_names)}
-        ]
-        found = exact or keys
-        return found[0] if len(found) == 1 and not is_group(name) else None
+    def _of(self, group: tuple[str, ...]) -> Unit:
+        """Return the unit that names of one unit stand for, as far as they tell it alone."""
+        found = next((unit for name in group if (unit := self._registered.unit(name))), None)
+        if found:
+            return _of_register(found, self._slug, self._registered.key(found))
+        name = max(group, key=_fullness)
+        return Unit(name, is_group(name), self._slug, body_of(name, self._home), group)
 
-    def _unit(self, names: tuple[str, ...]) -> Unit:
-        registered = self._registered(names[0])
-        if registered:
-            return self._of_register(registered, names)
-        in_tasks = [name for name in names if name in self._in_tasks]
-        name = max(in_tasks or names, key=lambda one: (len(one), one))
-        body = self._body(name)
-        members = self._members(names, body) if is_group(name) else ()
+    def _whole(self, names: list[str]) -> Unit:
+        """Return the unit of all names that come to one IRI, under the fullest, with its members."""
+        unit = next((self._alone[name] for name in names if self._alone[name].registered), self._alone[names[0]])
+        if unit.registered:
+            return replace(unit, names=tuple(names))
+        name = max([name for name in names if name in self._in_tasks] or names, key=_fullness)
+        members = self._members(names, unit.body) if unit.group else ()
         # Who is known one by one needs no rule by kind.
-        body = replace(body, collects=(), may_collect=()) if members else body
-        return Unit(name, is_group(name), self._slug, body, names, None, members)
+        body = replace(unit.body, collects=(), may_collect=()) if members else unit.body
+        return replace(unit, name=name, body=body, names=tuple(names), members=members)
 
-    def _of_register(self, registered: RegisteredUnit, names: tuple[str, ...]) -> Unit:
-        body = body_of(registered.name, registered.place)
-        body = replace(body, place=registered.place, kind=registered.kind or body.kind)
-        return Unit(registered.name, group=False, document=self._slug, body=body, names=names, registered=registered)
-
-    def _members(self, names: tuple[str, ...], body: Body) -> tuple[Unit, ...]:
+    def _members(self, names: list[str], body: Body) -> tuple[Unit, ...]:
         """Return the members of a collective: those that the register lists, else the governments of its divisions."""
-        listed = [unit for unit in self._register.get(body.place or "", ()) if set(names) & set(unit.collectives)]
-        found = [self._of_register(unit, (unit.name,)) for unit in listed] or map(self._government, body.governs)
-        return tuple(self._by_iri.get(vocabulary.unit(unit).value, unit) for unit in found)
+        listed = [unit for unit in self._registered.of_place(body.place) if set(names) & set(unit.collectives)]
+        found = [_of_register(unit, self._slug, self._registered.key(unit)) for unit in listed] or map(
+            self._government, body.governs
+        )
+        return tuple(self._units.get(vocabulary.unit(unit).value, unit) for unit in found)
 
     def _government(self, code: str) -> Unit:
         name = f"{places()[code].name}人民政府"
-        return Unit(name, group=False, document=self._slug, body=body_of(name, code), names=(name,))
+        return Unit(name, group=False, document=self._slug, body=body_of(name, Home(code)), names=(name,))
+
+
+def _of_register(unit: RegisteredUnit, slug: str, key: str) -> Unit:
+    body = body_of(unit.name, Home(unit.place))
+    body = replace(body, key=key, place=unit.place, kind=unit.kind or body.kind)
+    return Unit(unit.name, group=False, document=slug, body=body, names=(unit.name,), registered=unit)
+
+
+def _fullness(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 def act_of(citation: Citation) -> Act | None:

@@ -31,6 +31,8 @@ REPORT = "report.json"
 HOLDER = ".lock-holder"
 BUILDING = ".building-"
 SNAPSHOT = re.compile(r"[0-9a-f]{12}")
+# A named graph; and one as its document alone gives it, where joining it with others changes it.
+GRAPH, UNJOINED = ".trig", ".unjoined"
 # So many snapshots are kept, the current one counted.
 KEPT = 2
 
@@ -45,8 +47,8 @@ def as_trig(name: str, triples: Iterable[ox.Triple]) -> bytes:
 class GraphFiles(MutableMapping[str, bytes]):
     """Named graphs (doc/<slug>, ontology …) as files in a folder: so many documents as there are need little memory."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, suffix: str = GRAPH) -> None:
+        self.folder, self._suffix = folder, suffix
 
     def __getitem__(self, name: str) -> bytes:
         try:
@@ -65,14 +67,16 @@ class GraphFiles(MutableMapping[str, bytes]):
         self._path(name).unlink()
 
     def __iter__(self) -> Iterator[str]:
-        found = (path.relative_to(self.folder).with_suffix("").as_posix() for path in self.folder.rglob("*.trig"))
+        found = (
+            path.relative_to(self.folder).with_suffix("").as_posix() for path in self.folder.rglob(f"*{self._suffix}")
+        )
         return iter(sorted(found))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.trig"
+        return self.folder / f"{name}{self._suffix}"
 
 
 @contextmanager

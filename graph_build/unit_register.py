@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -34,6 +35,7 @@ COLUMNS = {
     "predecessor": ("前身", "原单位", "原名称"),
 }
 LISTS = ("short_names", "collectives")
+DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})?\s*日?)?")
 MARKS = re.compile(r"[、，,;；|\n]+")
 
 
@@ -44,18 +46,28 @@ def read_register(folder: Path) -> dict[str, tuple[RegisteredUnit, ...]]:
     """
     found: dict[str, tuple[RegisteredUnit, ...]] = {}
     for path in sorted([*folder.glob("*.toml"), *folder.glob("*.xlsx")]):
+        if path.name.startswith(("~$", ".")):  # Excel's lock files
+            continue
         code = path.stem
         if code not in places():
             raise SettingsError(f"{path.name}：文件名应是六位行政区划代码，如 370104.toml。")
         entries = _of_toml(path) if path.suffix == ".toml" else _of_workbook(path)
         units = tuple(_unit(entry, code, f"{path.name} 第 {n} 个单位") for n, entry in enumerate(entries, 1))
         found[code] = found.get(code, ()) + units
+        _refuse_doubles(found[code], path.name)
     return found
+
+
+def _refuse_doubles(units: Sequence[RegisteredUnit], file: str) -> None:
+    named = Counter(unit.name for unit in units)
+    double = next((name for name, count in named.items() if count > 1), None)
+    if double:
+        raise SettingsError(f"{file}：“{double}”列了两次。同一个单位请只列一次（toml 与 xlsx 也不要重复）。")
 
 
 def _of_toml(path: Path) -> Sequence[Mapping[str, object]]:
     try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("unit", [])
+        entries = tomllib.loads(path.read_text("utf-8-sig")).get("unit", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path.name}：不合 TOML 语法（UTF-8 编码）。请改正后重试。") from error
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -74,10 +86,17 @@ def _of_workbook(path: Path) -> Sequence[Mapping[str, object]]:
     for n, row in enumerate(rows):
         kinds = [_column(cell) for cell in row]
         if "name" in kinds:
-            below = [dict(zip(kinds, cells, strict=True)) for cells in rows[n + 1 :]]
-            entries = [{key: value for key, value in entry.items() if key and value is not None} for entry in below]
-            return [entry for entry in entries if "name" in entry]
+            # A row may be shorter than the headings; 合计 and remarks below the list are no units.
+            below = [dict(zip(kinds, cells, strict=False)) for cells in rows[n + 1 :]]
+            entries = [
+                {key: value for key, value in entry.items() if key and str(value or "").strip()} for entry in below
+            ]
+            return [entry for entry in entries if "name" in entry and _is_number(entry.get("order"))]
     raise SettingsError(f"{path.name}：没有找到“单位名称”栏。请在表头写明。")
+
+
+def _said(value: object) -> bool:
+    return value is not None and bool(str(value).strip())
 
 
 def _column(cell: object) -> str | None:
@@ -112,9 +131,13 @@ def _listed(value: object) -> tuple[str, ...]:
     return tuple(bare for part in parts if (bare := re.sub(r"\s", "", str(part))))
 
 
+def _is_number(value: object) -> bool:
+    return value is None or bool(re.fullmatch(r"\s*\d+(?:\.0?)?[、.．]?\s*", str(value)))
+
+
 def _order(value: object, where: str) -> int | None:
-    if value is None or re.fullmatch(r"\d+(?:\.0)?", str(value)):
-        return None if value is None else int(float(str(value)))
+    if value is None or _is_number(value):
+        return None if value is None else int(re.sub(r"\D.*", "", str(value).strip()))
     raise SettingsError(f"{where}：序号“{value}”不是整数。")
 
 
@@ -122,12 +145,13 @@ def _kind(value: object, where: str) -> str | None:
     if value is None:
         return None
     kinds = {word: kind for kind in concepts_of("agencyKinds") for word in (kind, *words_of("agencyKinds", kind))}
-    if str(value) not in kinds:
+    word = str(value).strip()
+    if word not in kinds:
         labels = "、".join(sorted(kinds, key=len)[-5:])
         raise SettingsError(
             f"{where}：不认识类别“{value}”。可用的见 ontology/concepts.ttl 的 zr:agencyKinds（如 {labels}）。"
         )
-    return kinds[str(value)]
+    return kinds[word]
 
 
 def _day(value: object, where: str) -> date | None:
@@ -137,7 +161,12 @@ def _day(value: object, where: str) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    match = DATE.fullmatch(str(value).strip())
     try:
-        return date.fromisoformat(str(value).strip().replace("/", "-").replace(".", "-"))
-    except ValueError as error:
-        raise SettingsError(f"{where}：“{value}”不是日期，应写作 2019-03-01。") from error
+        return date(int(match[1]), int(match[2]), int(match[3] or 1)) if match else _no_date(value, where)
+    except ValueError:
+        return _no_date(value, where)
+
+
+def _no_date(value: object, where: str) -> date:
+    raise SettingsError(f"{where}：“{value}”不是日期，应写作 2019-03-01。")

@@ -145,9 +145,10 @@ def column_words() -> dict[str, str]:
 
 
 @cache
-def collective_words() -> dict[str, str]:
-    """Return the kind of bodies that each ending of a collective name collects: {"街道办事处": "town", …}."""
-    return _notations(ZR.collectiveWord)
+def collective_words() -> tuple[tuple[str, str], ...]:
+    """Return the endings of collective names, each with a kind of bodies that it collects: (街道办事处, street)."""
+    notations = {node: code for (scheme, code), node in _concepts().items() if scheme == "agencyKinds"}
+    return tuple((word.value, notations[node]) for node, word in _said(ZR.collectiveWord))
 
 
 @cache

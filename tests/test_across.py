@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph_build.pipeline import build
+from graph_query.ready_queries import fill, ready_queries
 from graph_query.stores import Store, open_store, select
 
 PREFIXES = """
@@ -137,3 +138,51 @@ def test_a_member_that_the_list_names_itself_is_one_unit(tmp_path: Path) -> None
     assert document.tasks == 2
     named = "SELECT ?name ?way { ?u skos:prefLabel ?name . FILTER(CONTAINS(STR(?u), '/unit/420802/')) }"
     assert [row["name"] for row in rows(open_store("memory:data/graph/current", tmp_path), named)] == ["东宝区政府"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # The fuller name goes with its document.
+        (("市教育局", "荆门市教育局"), ("市教育局", "市教育局")),
+        (("荆门市教育局", "市教育局"), ("荆门市教育局", "湖北省荆门市教育局")),
+        # What was cited by its title is another list now.
+        (("2022年政务公开", "荆门市"), ("2021年政务公开", "荆门市")),
+    ],
+)
+def test_adding_documents_gives_what_building_all_gives(
+    tmp_path: Path, before: tuple[str, str], after: tuple[str, str]
+) -> None:
+    lists = {"jingmen": FIRST, "duodao": SECOND}
+    graphs = []
+    for way in ("at once", "one by one"):
+        documents = tmp_path / way / "data" / "documents"
+        documents.mkdir(parents=True)
+        for name, text in lists.items():
+            (documents / f"{name}.txt").write_text(text.replace(*before), "utf-8")
+        if way == "one by one":
+            build(tmp_path / way)
+        for name, text in lists.items():
+            (documents / f"{name}.txt").write_text(text.replace(*after), "utf-8")
+            if way == "one by one":
+                build(tmp_path / way, [documents / f"{name}.txt"])
+        if way == "at once":
+            build(tmp_path / way)
+        current = tmp_path / way / "data" / "graph" / "current" / "doc"
+        graphs.append({path.name: path.read_text("utf-8") for path in current.glob("*.trig")})
+    assert graphs[0] == graphs[1]
+
+
+def test_two_lists_of_one_title_are_two(tmp_path: Path) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    for name, unit in (("one", "市教育局"), ("two", "市民政局")):
+        text = FIRST.replace("荆门市2022", "2022").replace("市发改委、市教育局", unit).replace("回应", f"{unit}的回应")
+        (documents / f"{name}.txt").write_text(text, "utf-8")
+    assert len(build(tmp_path).published) == 2
+    found = open_store("memory:data/graph/current", tmp_path)
+    queries = {query.name: query for query in ready_queries()}
+    title = "2022年政务公开工作任务分工"
+    expected = (("tasks_of_document", title, 4), ("facts_of_document", title, 2), ("chain_of_task", "决策", 2))
+    for name, value, count in expected:
+        assert len(select(found, fill(queries[name], value)).rows) == count
