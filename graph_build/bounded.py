@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-BYTES = 1 << 30
+from graph_build.limits import PROCESS_BYTES
+
 # The process finds the packages where this one does; it does not run this one's main module again.
 SERVE = "import sys; sys.path[:] = {path!r}; from graph_build.bounded import serve; serve(network={network})"
 # Of Linux: a namespace of users, in which anyone may make one of networks, which has no way out.
@@ -104,7 +105,7 @@ def serve(*, network: bool) -> None:
         except expected as error:
             answer = False, error
         except MemoryError:
-            answer = False, f"需要的内存超过 {BYTES >> 20} MB"
+            answer = False, f"需要的内存超过 {PROCESS_BYTES >> 20} MB"
         pickle.dump(answer, answers)
         answers.flush()
 
@@ -135,7 +136,7 @@ def _limit_memory() -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (PROCESS_BYTES, PROCESS_BYTES))
 
 
 def _cut_network() -> None:

@@ -36,11 +36,14 @@ class Cache:
         self.used: set[str] = set()
 
     def key(self, path: Path, slug: str, origin: Origin) -> str | None:
-        """Return the key of a file under a slug; None where it cannot be read."""
+        """Return the key of a file under a slug; None where it is no file that can be read."""
         digest = hashlib.sha256()
         for part in (_version(), self._register, shown(path), slug, repr(origin)):
             digest.update(part.encode() + b"\0")
         try:
+            # A pipe would keep whoever opens it waiting.
+            if not path.is_file():
+                return None
             with path.open("rb") as file:
                 while chunk := file.read(CHUNK):
                     digest.update(chunk)

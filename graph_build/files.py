@@ -12,15 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable
+from graph_build.limits import LARGEST_FILE, LARGEST_PART, LARGEST_UNPACKED, MEGABYTE, MOST_PARTS
 from graph_build.model import Block, Document
 from graph_build.vocabulary import slug_of
 
-MEGABYTE = 1 << 20
-LARGEST_FILE = 64 * MEGABYTE
-# What an Office file may unpack to, in all and in one part of XML; a list of 500 pages has about 10 MB.
-LARGEST_UNPACKED = 256 * MEGABYTE
-LARGEST_PART = 32 * MEGABYTE
-MOST_PARTS = 10_000
 # What zipfile and its decompressors raise.
 # (bz2 says OSError and the offsets of a damaged directory ValueError; an unknown method is not implemented).
 BROKEN_ARCHIVE = zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError

@@ -13,9 +13,10 @@ from graph_build.bounded import OutOfBounds, Worker
 from graph_build.errors import DocumentError, FileUnreadable, ShapeViolated
 from graph_build.files import shown
 from graph_build.identity import Home, is_of_a_body, place_by_units
+from graph_build.limits import GRAPH_SECONDS, READ_SECONDS
 from graph_build.model import Document, Origin, Problem, TaskList
 from graph_build.places import place_named_in, places
-from graph_build.reading import SECONDS, read_file
+from graph_build.reading import read_file
 from graph_build.reports import Published, place_of, published
 from graph_build.resolve import resolve
 from graph_build.same_works import titles_cited
@@ -26,8 +27,6 @@ from graph_build.unit_register import Register
 from graph_build.validate import validate
 from graph_build.vocabulary import ZR
 
-# SHACL takes about 10 ms a task.
-GRAPH_SECONDS = 120
 T = TypeVar("T")
 
 
@@ -58,7 +57,7 @@ def prepare(path: Path, slug: str, origin: Origin, register: Register, worker: W
     """Return a file's entry and its graph under a slug, made by a worker."""
     entry = None
     try:
-        entry = _bounded(path, worker, SECONDS, read_entry, path)
+        entry = _bounded(path, worker, READ_SECONDS, read_entry, path)
         made = _bounded(path, worker, GRAPH_SECONDS, graph_of_read, slug, origin, register)
     except DocumentError as error:
         return Prepared(path, entry, None, str(error))

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from graph_build.errors import FileUnreadable
 from graph_build.files import kind_of, open_archive, shown
+from graph_build.limits import OFFICE_SECONDS
 
-SECONDS = 12
 # Which formats become which.
 CONVERTED = {
     **dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".dot", ".wpt"), ".docx"),
@@ -58,7 +58,7 @@ def converted(file: Path, suffix: str, path: Path) -> Path:
     """Return the file beside `file` that LibreOffice makes of it, in the format of `suffix` (.docx or .xlsx).
 
     `path` is its name for messages. Raises FileUnreadable where LibreOffice is not installed, takes longer than
-    SECONDS, or can't read the file.
+    OFFICE_SECONDS, or can't read the file.
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
@@ -96,10 +96,10 @@ def _run(command: list[str], path: Path) -> None:
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True
     )
     try:
-        process.wait(SECONDS)
+        process.wait(OFFICE_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise FileUnreadable(
-            f"{shown(path)}：LibreOffice {SECONDS} 秒还没有转换完，已停止。请用原来的软件另存为新格式。"
+            f"{shown(path)}：LibreOffice {OFFICE_SECONDS:.0f} 秒还没有转换完，已停止。请用原来的软件另存为新格式。"
         ) from error
     finally:
         if process.poll() is None:

@@ -14,15 +14,13 @@ from graph_build.errors import DocumentError, FileUnreadable
 from graph_build.files import shown
 from graph_build.identity import Home
 from graph_build.layouts import find_tasks
+from graph_build.limits import READ_SECONDS
 from graph_build.model import Document, TaskList
 from graph_build.preamble import read_preamble
 from graph_build.readers import read
 from graph_build.resolve import resolve
 from graph_build.table_parts import part_tables
 from graph_build.unflatten import unflatten
-
-# A list of 300 pages takes a few.
-SECONDS = 15
 
 # What it means when the process of a reading ends by itself.
 DIED = "内容不合格式，读取中断"
@@ -34,10 +32,10 @@ atexit.register(worker.stop)
 def read_bounded(path: Path) -> tuple[Document, TaskList]:
     """Return a file's document, without its blocks, and its task list, read in a process of its own.
 
-    Raises DocumentError where it cannot be read, or takes more than SECONDS or the worker's memory.
+    Raises DocumentError where it cannot be read, or takes more than READ_SECONDS or the worker's memory.
     """
     try:
-        return worker.call(SECONDS, read_file, path)
+        return worker.call(READ_SECONDS, read_file, path)
     except OutOfBounds as error:
         raise FileUnreadable(f"{shown(path)}：{error}，已停止。请核对文件，拆分或另存为新文件后重试。") from error
 

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from collections.abc import Set as AbstractSet
@@ -153,10 +154,9 @@ def _remove_older(folder: Path, kept: AbstractSet[Path]) -> None:
 def _told(folder: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        raise SnapshotNotWritten(
-            f"{folder}：图谱写不进去（{error.strerror}）。请检查这个文件夹的权限和空间。"
-        ) from error
+    except (OSError, sqlite3.Error) as error:
+        said = getattr(error, "strerror", None) or " ".join(str(error).split())
+        raise SnapshotNotWritten(f"{folder}：图谱写不进去（{said}）。请检查这个文件夹的权限和空间。") from error
 
 
 def _holder(folder: Path) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import BROKEN_ARCHIVE, LARGEST_FILE, open_archive, read_bytes, shown
+from graph_build.files import BROKEN_ARCHIVE, open_archive, read_bytes, shown
+from graph_build.limits import LARGEST_FILE
 from graph_build.model import Problem
 
 DOCUMENTS_TOML = "documents.toml"

@@ -10,6 +10,7 @@ import re
 import sys
 from functools import lru_cache
 
+from graph_build.limits import LONGEST_QUERY
 from graph_query.errors import QueryRefused
 
 # So many texts' verdicts are remembered.
@@ -26,7 +27,6 @@ TOKEN = re.compile(
     ) | (?P<word>[^\W\d][\w.-]*+(?::(?:[\w.:%-]|\\.)*+)? | :(?:[\w.:%-]|\\.)*+) | .''',
     re.VERBOSE | re.DOTALL,
 )
-LONGEST = 50_000
 READING = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 REFUSED = {
     "SERVICE": "SERVICE 会访问其他服务器",
@@ -44,8 +44,8 @@ def refusal(text: str) -> str | None:
     (None, 'SERVICE 会访问其他服务器')
     """
     # Engines may read an escape before or after they cut the text into words: neither way may hide a keyword.
-    if len(text) > LONGEST:
-        return f"查询超过 {LONGEST} 个字符"
+    if len(text) > LONGEST_QUERY:
+        return f"查询超过 {LONGEST_QUERY} 个字符"
     words = {*_keywords(text), *_keywords(_unescaped(text))}
     # Oxigraph does not look for a word's end: it reads SERVICEex:y as SERVICE ex:y, and trueSERVICE as two words.
     refused = next((reason for keyword, reason in REFUSED.items() if any(keyword in word for word in words)), None)

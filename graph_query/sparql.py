@@ -13,6 +13,7 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
+from graph_build import limits
 from graph_build.bounded import OutOfBounds, Worker
 from graph_build.vocabulary import PREFIXES
 from graph_query.engine import Engine
@@ -21,11 +22,6 @@ from graph_query.guard import refuse
 from graph_query.model import Rows, Triples
 from graph_query.stores import oxigraph
 
-SECONDS = 10.0
-QUICK_SECONDS = 0.5
-ROWS = 10_000
-# Processes in each lane.
-PROCESSES = 2
 START_SECONDS = 30.0
 
 
@@ -64,8 +60,8 @@ def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
     refuse(text)
     _, _, location = address.partition(":")
     folder = (home / location).resolve()
-    deadline = time.monotonic() + SECONDS
-    for lane, seconds in ((_quick, QUICK_SECONDS), (_slow, SECONDS)):
+    deadline = time.monotonic() + limits.QUERY_SECONDS
+    for lane, seconds in ((_quick, limits.QUICK_SECONDS), (_slow, limits.QUERY_SECONDS)):
         worker = lane.take(deadline, folder)
         try:
             result: Rows | Triples = worker.call(min(seconds, deadline - time.monotonic()), _run, folder, text)
@@ -73,21 +69,21 @@ def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
             lane.give_back_started(worker, folder)
             if lane is _quick and error.late:
                 continue
-            said = f"超过 {SECONDS:.0f} 秒" if error.late else str(error)
+            said = f"超过 {limits.QUERY_SECONDS:.0f} 秒" if error.late else str(error)
             raise QueryStopped(f"查询{said}，已停止。请缩小范围，或减少连接的条件。") from error
         except QueryError:
             lane.give_back(worker)
             raise
         lane.give_back(worker)
         return result
-    raise QueryStopped(f"查询超过 {SECONDS:.0f} 秒，已停止。请缩小范围，或减少连接的条件。")
+    raise QueryStopped(f"查询超过 {limits.QUERY_SECONDS:.0f} 秒，已停止。请缩小范围，或减少连接的条件。")
 
 
 class _Lane:
     """Processes for queries; who comes last gets the next that is free."""
 
     def __init__(self) -> None:
-        self._free = [Worker(QueryError, "查询需要的内存过多", network=False) for _ in range(PROCESSES)]
+        self._free = [Worker(QueryError, "查询需要的内存过多", network=False) for _ in range(limits.QUERY_PROCESSES)]
         self._all = tuple(self._free)
         self._waiting: list[object] = []
         self._changed = threading.Condition()
@@ -103,7 +99,7 @@ class _Lane:
             self._waiting.remove(ticket)
             self._changed.notify_all()
             if not in_turn:
-                raise QueryStopped(f"同时运行的查询太多，{SECONDS:.0f} 秒内没有轮到。请稍后再试。")
+                raise QueryStopped(f"同时运行的查询太多，{limits.QUERY_SECONDS:.0f} 秒内没有轮到。请稍后再试。")
             worker = self._free.pop()
         return _started(worker, folder)
 
@@ -137,7 +133,7 @@ def _started(worker: Worker, folder: Path) -> Worker:
 
 
 def _run(folder: Path, text: str) -> Rows | Triples:
-    return _open_engine(folder).query(text, ROWS)
+    return _open_engine(folder).query(text, limits.MOST_ROWS)
 
 
 def _open(folder: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_build import limits
 from graph_build.bounded import Worker
 from graph_build.pipeline import build
 from graph_query import sparql
@@ -33,7 +34,7 @@ HOSTILE = {
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> float:
     """Let queries take two seconds, so that the test does not take ten for each."""
-    monkeypatch.setattr(sparql, "SECONDS", 2.0)
+    monkeypatch.setattr(limits, "QUERY_SECONDS", 2.0)
     return 2.0
 
 
@@ -85,8 +86,8 @@ def test_two_hundred_at_once_hinder_nobody(home: Path, store: Store, short: floa
 def test_a_long_result_is_cut_and_says_so(home: Path) -> None:
     found = sparql.run_typed("SELECT * { ?s ?p ?o . ?t a ?c }", ADDRESS, home)
     assert isinstance(found, Rows)
-    assert (len(found.rows), found.cut) == (sparql.ROWS, True)
-    exact = sparql.run_typed(f"SELECT * {{ ?s ?p ?o . ?t a ?c }} LIMIT {sparql.ROWS}", ADDRESS, home)
+    assert (len(found.rows), found.cut) == (limits.MOST_ROWS, True)
+    exact = sparql.run_typed(f"SELECT * {{ ?s ?p ?o . ?t a ?c }} LIMIT {limits.MOST_ROWS}", ADDRESS, home)
     assert not exact.cut
 
 

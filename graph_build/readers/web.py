@@ -15,14 +15,14 @@ from lxml.html import HtmlElement
 from graph_build.article import article
 from graph_build.decoding import decode
 from graph_build.errors import FileUnreadable
-from graph_build.files import MEGABYTE, document, kind_of, read_bytes, shown
-from graph_build.grid import MOST_POSITIONS, Placed, table_of, too_large
+from graph_build.files import document, kind_of, read_bytes, shown
+from graph_build.grid import Placed, table_of, too_large
 from graph_build.headings import rank_of
+from graph_build.limits import LARGEST_PAGE, MEGABYTE, MOST_POSITIONS
 from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.spans import Raw, Text
 
 SUFFIXES = (".html", ".htm", ".mhtml", ".mht")
-LARGEST_PAGE = 16 * MEGABYTE
 DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 INLINE = {
     "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "label", "mark", "o:p", "q", "s",

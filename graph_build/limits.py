@@ -1,0 +1,31 @@
+"""The limits of what zeren takes: time, memory, sizes and counts. docs/threat-model.md says what they are for."""
+
+from __future__ import annotations
+
+MEGABYTE = 1 << 20
+
+# A process that reads files or runs queries.
+PROCESS_BYTES = 1024 * MEGABYTE
+# Reading a file, which takes a list of 300 pages a few; making its graph (SHACL takes about 10 ms a task); LibreOffice.
+READ_SECONDS = 15.0
+GRAPH_SECONDS = 120.0
+OFFICE_SECONDS = 12.0
+
+LARGEST_FILE = 64 * MEGABYTE
+# What an Office file may unpack to, in all and in one part of XML; a list of 500 pages has about 10 MB.
+LARGEST_UNPACKED = 256 * MEGABYTE
+LARGEST_PART = 32 * MEGABYTE
+MOST_PARTS = 10_000
+LARGEST_TEXT = 4 * MEGABYTE
+MOST_LINES = 50_000
+LARGEST_PAGE = 16 * MEGABYTE
+MOST_PAGES = 500
+# What the cells of a table may cover.
+MOST_POSITIONS = 200_000
+
+# A query that a person typed: its length, its time in the quick lane and in all, its rows, processes in each lane.
+LONGEST_QUERY = 50_000
+QUICK_SECONDS = 0.5
+QUERY_SECONDS = 10.0
+MOST_ROWS = 10_000
+QUERY_PROCESSES = 2
