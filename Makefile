@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 SET_UP = .venv/.set-up
 
-.PHONY: setup app test check system
+.PHONY: setup app test check system bench
 
 setup: $(SET_UP)
 
@@ -27,6 +27,10 @@ check: setup
 
 test: setup system
 	$(BIN)/pytest
+
+# How fast it is, against named baselines: benchmarks/results.md.
+bench: setup
+	$(BIN)/python -m benchmarks.run
 
 system:
 	scripts/install-system

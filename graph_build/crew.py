@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from itertools import islice
@@ -15,12 +16,15 @@ from types import TracebackType
 from graph_build.bounded import Worker
 from graph_build.cache import Cache
 from graph_build.errors import DocumentError
+from graph_build.files import shown
 from graph_build.making import Prepared, prepare
 from graph_build.model import Origin
 from graph_build.reading import DIED
 from graph_build.unit_register import Register
 from graph_build.vocabulary import slug_of
 
+# What is told while a build goes on: how many files are done, of how many, and the name of the one that is begun.
+Told = Callable[[int, int, str], None]
 SIZE = os.cpu_count() or 1
 # So many files a process are under way or wait to be taken.
 AHEAD = 4
@@ -38,16 +42,19 @@ class Crew(AbstractContextManager["Crew"]):
         self._origins, self._register, self._cache = origins, register, cache
         self._threads = ThreadPoolExecutor(SIZE)
 
-    def prepare(self, paths: Iterable[Path]) -> Iterator[Prepared]:
-        """Return what is made of files, in their order."""
+    def prepare(self, paths: Sequence[Path], told: Told) -> Iterator[Prepared]:
+        """Return what is made of files, in their order; tell of each when it is begun."""
         waiting = iter(paths)
-        under_way: list[Future[Prepared]] = []
+        under_way: deque[Future[Prepared]] = deque()
+        done = 0
         while True:
-            more = islice(waiting, AHEAD * SIZE - len(under_way))
-            under_way += [self._threads.submit(self.again, path, slug_of(path)) for path in more]
+            for path in islice(waiting, AHEAD * SIZE - len(under_way)):
+                told(done, len(paths), shown(path))
+                under_way.append(self._threads.submit(self.again, path, slug_of(path)))
             if not under_way:
                 return
-            yield under_way.pop(0).result()
+            yield under_way.popleft().result()
+            done += 1
 
     def again(self, path: Path, slug: str) -> Prepared:
         """Return what is made of a file under a slug: what was made before, where nothing has changed."""

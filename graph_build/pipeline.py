@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,9 +13,8 @@ import pyoxigraph as ox
 from graph_build import vocabulary
 from graph_build.building import Building
 from graph_build.cache import Cache
-from graph_build.crew import Crew
+from graph_build.crew import Crew, Told
 from graph_build.errors import SettingsError
-from graph_build.files import shown
 from graph_build.json_form import Json, as_json
 from graph_build.making import Prepared
 from graph_build.model import Origin, Problem, TaskList
@@ -30,8 +29,6 @@ from graph_build.unit_register import read_register
 from graph_build.validate import validate
 from graph_build.vocabulary import slug_of
 
-# What is told while a build goes on: how many files are read, of how many, and the next one's name.
-Told = Callable[[int, int, str], None]
 # Beside the snapshots: what was made of each file.
 CACHE = ".cache"
 
@@ -79,8 +76,7 @@ def build(folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None
         building.problems += sources.problems
         cache = Cache(made_in.parent / CACHE, register)
         with Crew(origins, register, cache) as crew:
-            for number, prepared in enumerate(crew.prepare(sources.files)):
-                told(number, len(sources.files), shown(prepared.path))
+            for prepared in crew.prepare(sources.files, told):
                 _take(building, prepared, crew)
         if not paths:
             cache.prune()

@@ -20,7 +20,7 @@ from graph_query.engine import Engine
 from graph_query.errors import QueryError, QueryInvalid, QueryStopped
 from graph_query.guard import refuse
 from graph_query.model import Rows, Triples
-from graph_query.stores import oxigraph
+from graph_query.stores import folder_of, oxigraph
 
 START_SECONDS = 30.0
 
@@ -58,8 +58,7 @@ def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
     Raises QueryRefused, QueryInvalid, QueryStopped, and StoreUnavailable where there is no snapshot.
     """
     refuse(text)
-    _, _, location = address.partition(":")
-    folder = (home / location).resolve()
+    folder = folder_of(address, home)
     deadline = time.monotonic() + limits.QUERY_SECONDS
     for lane, seconds in ((_quick, limits.QUICK_SECONDS), (_slow, limits.QUERY_SECONDS)):
         worker = lane.take(deadline, folder)

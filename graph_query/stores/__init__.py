@@ -33,11 +33,21 @@ def open_store(address: str, home: Path) -> Store:
 
     Raises StoreUnavailable where the scheme is not known or nothing is there.
     """
+    backend, location = _backend(address)
+    store: Store = backend.open_store(location, home)
+    return store
+
+
+def folder_of(address: str, home: Path) -> Path:
+    """Return the folder of the snapshot at an address. Raises StoreUnavailable where the scheme is not known."""
+    return (home / _backend(address)[1]).resolve()
+
+
+def _backend(address: str) -> tuple[ModuleType, str]:
     scheme, _, location = address.partition(":")
     for backend in BACKENDS:
         if scheme in backend.SCHEMES:
-            store: Store = backend.open_store(location, home)
-            return store
+            return backend, location
     known = "、".join(f"{scheme}:" for backend in BACKENDS for scheme in backend.SCHEMES)
     raise StoreUnavailable(f"图谱地址“{address}”不认识。地址应以 {known} 开头。")
 
