@@ -44,7 +44,8 @@ QUERIES = {
     "leads of a topic": """SELECT ?name (COUNT(DISTINCT ?task) AS ?tasks) { ?task zr:topic zr:employmentTopic ;
         zr:leadUnit/skos:prefLabel ?name } GROUP BY ?name""",
     "top 20 units by tasks": """SELECT ?name (COUNT(DISTINCT ?task) AS ?tasks) {
-        ?assignment zr:task ?task ; zr:unit ?unit . ?unit skos:prefLabel ?name } GROUP BY ?unit ?name ORDER BY DESC(?tasks) LIMIT 20""",
+        ?assignment zr:task ?task ; zr:unit ?unit . ?unit skos:prefLabel ?name
+        } GROUP BY ?unit ?name ORDER BY DESC(?tasks) LIMIT 20""",
     "tasks citing an act": 'SELECT ?task ?text { ?task zr:cites/eli:id_local "国办发〔2019〕54号" ; zr:text ?text }',
     "a chain of acts": "SELECT ?act ?of { ?act zr:implements+ ?of }",
     "words in texts": 'SELECT ?task ?text { ?task zr:text ?text FILTER CONTAINS(?text, "办事指南") }',
