@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
-from tests.conftest import PROJECT, built
+from graph_build.pipeline import build
+from tests.conftest import CASES, PROJECT, built
 
 TASK = "https://w3id.org/zeren/id/task/xiamen-2022/d9ae5f857d55"
 SENTENCE = "制定完善我市重大行政决策事项目录，根据决策事项的推进情况依法公开。"
@@ -211,6 +213,19 @@ def test_an_empty_graph_and_none_at_all_are_said(page: Page, tmp_path: Path) -> 
         page.goto(f"{address}/queries")
         expect(page.get_by_text("没有查到。")).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+def test_a_new_snapshot_is_seen_without_a_restart(page: Page, tmp_path: Path) -> None:
+    home = built(tmp_path, ["xiamen-2022"])
+    with served(home) as address:
+        page.goto(f"{address}/queries")
+        choose(page, "选择查询", "库中有哪些文件")
+        expect(page.get_by_text("库中有1份文件")).to_be_visible()
+        shutil.copy(CASES / "yuzhong-2022" / "source.txt", home / "data" / "documents" / "two.txt")
+        build(home)
+        page.reload()
+        choose(page, "选择查询", "库中有哪些文件")
+        expect(page.get_by_text("库中有2份文件")).to_be_visible()
 
 
 def test_the_server_asked_nobody(address: str, listener: Listener) -> None:
