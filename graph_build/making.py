@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 import pyoxigraph as ox
 
-from graph_build.bounded import OutOfBounds, Worker
-from graph_build.errors import DocumentError, FileUnreadable, ShapeViolated
-from graph_build.files import shown
+from graph_build.bounded import Worker
+from graph_build.errors import DocumentError, ShapeViolated
 from graph_build.identity import Home, is_of_a_body, place_by_units
 from graph_build.limits import GRAPH_SECONDS, READ_SECONDS
 from graph_build.model import Document, Origin, Problem, TaskList
 from graph_build.places import place_named_in, places
-from graph_build.reading import read_file
+from graph_build.reading import bounded, read_file
 from graph_build.reports import Published, place_of, published
 from graph_build.resolve import resolve
 from graph_build.same_works import titles_cited
@@ -26,8 +24,6 @@ from graph_build.unit_names import unit_names
 from graph_build.unit_register import Register
 from graph_build.validate import validate
 from graph_build.vocabulary import ZR
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +53,11 @@ def prepare(path: Path, slug: str, origin: Origin, register: Register, worker: W
     """Return a file's entry and its graph under a slug, made by a worker."""
     entry = None
     try:
-        entry = _bounded(path, worker, READ_SECONDS, read_entry, path)
-        made = _bounded(path, worker, GRAPH_SECONDS, graph_of_read, slug, origin, register)
+        entry = bounded(path, worker, READ_SECONDS, read_entry, path)
+        made = bounded(path, worker, GRAPH_SECONDS, graph_of_read, slug, origin, register)
     except DocumentError as error:
         return Prepared(path, entry, None, str(error))
     return Prepared(path, entry, made)
-
-
-def _bounded(path: Path, worker: Worker, seconds: float, function: Callable[..., T], *args: object) -> T:
-    try:
-        return worker.call(seconds, function, *args)
-    except OutOfBounds as error:
-        raise FileUnreadable(f"{shown(path)}：{error}，已停止。请核对文件，拆分或另存为新文件后重试。") from error
 
 
 # What the worker read last, from which the graph is made: it need not cross to the other process and back.

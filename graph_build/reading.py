@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from graph_build.aliases import find_aliases
 from graph_build.bounded import OutOfBounds, Worker
@@ -25,6 +27,7 @@ from graph_build.unflatten import unflatten
 # What it means when the process of a reading ends by itself.
 DIED = "内容不合格式，读取中断"
 
+T = TypeVar("T")
 worker = Worker(DocumentError, DIED)
 atexit.register(worker.stop)
 
@@ -34,8 +37,13 @@ def read_bounded(path: Path) -> tuple[Document, TaskList]:
 
     Raises DocumentError where it cannot be read, or takes more than READ_SECONDS or the worker's memory.
     """
+    return bounded(path, worker, READ_SECONDS, read_file, path)
+
+
+def bounded(path: Path, worker: Worker, seconds: float, function: Callable[..., T], *args: object) -> T:
+    """Return what a function makes of a file in a worker. Raises DocumentError, also where it breaks a bound."""
     try:
-        return worker.call(READ_SECONDS, read_file, path)
+        return worker.call(seconds, function, *args)
     except OutOfBounds as error:
         raise FileUnreadable(f"{shown(path)}：{error}，已停止。请核对文件，拆分或另存为新文件后重试。") from error
 

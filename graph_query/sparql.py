@@ -46,9 +46,12 @@ def with_prefixes(text: str) -> str:
 
     >>> with_prefixes("SELECT ?t { ?t a zr:Task }").splitlines()[0]
     'PREFIX zr: <https://w3id.org/zeren/ontology#>'
+    >>> len(with_prefixes("SELECT ?w { ?t prov:wasDerivedFrom/oa:exact ?w FILTER(?w != <oa:x>) }").splitlines())
+    3
     """
     declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", text, re.IGNORECASE))
-    used = set(re.findall(r"(?<![\w<:/])([\w-]+):(?!//)", text)) - declared
+    without_iris = re.sub(r"<[^<>\s]*>", "", text)
+    used = set(re.findall(r"(?<![\w:])([\w-]+):", without_iris)) - declared
     return "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items() if p in used) + text
 
 

@@ -186,3 +186,17 @@ def test_two_lists_of_one_title_are_two(tmp_path: Path) -> None:
     expected = (("tasks_of_document", title, 4), ("facts_of_document", title, 2), ("chain_of_task", "决策", 2))
     for name, value, count in expected:
         assert len(select(found, fill(queries[name], value)).rows) == count
+
+
+def test_an_act_under_two_titles_is_one_row(tmp_path: Path) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    for name, title in (("one", "某某办公厅关于某项工作的通知"), ("two", "关于某项工作的通知")):
+        text = FIRST.replace("荆门市2022", f"{name}2022").replace(
+            "加强政策解读", f"落实《{title}》（某办发〔2021〕99号）{name}"
+        )
+        (documents / f"{name}.txt").write_text(text.replace("公开决策草案", f"公开{name}草案"), "utf-8")
+    assert len(build(tmp_path).published) == 2
+    queries = {query.name: query for query in ready_queries()}
+    found = select(open_store("memory:data/graph/current", tmp_path), fill(queries["acts_most_cited"])).values()
+    assert [(row["number"], row["tasks"], row["documents"]) for row in found] == [("某办发〔2021〕99号", "2", "2")]

@@ -43,6 +43,11 @@ def test_collectives(name: str, collects: tuple[str], may_collect: tuple[str], g
     assert (body.collects, body.may_collect, body.governs) == (collects, may_collect, governs)
 
 
+def test_a_district_holds_no_governments_below_it() -> None:
+    body = body_of("各区人民政府", Home("350203"))
+    assert (body.collects, body.may_collect, body.governs) == ((), (), ())
+
+
 def test_collectives_of_counties_and_cities() -> None:
     of_jingmen = body_of("各县（市、区）人民政府", Home("420800")).governs
     assert of_jingmen == ("420802", "420804", "420822", "420881", "420882")

@@ -108,4 +108,7 @@ def test_places_in_titles() -> None:
     assert place_named_in(["2022年槐荫区政务公开重点工作任务分解表"]) == places()["370104"]
     assert place_named_in(["关于印发渝中区任务分工的通知", "重庆市渝中区人民政府办公室"]) == places()["500103"]
     assert place_named_in(["厦门市任务分工", "荆门市人民政府"]) is None
+    # What a title quotes is another document's, unless the title is nothing else.
+    assert place_named_in(["《厦门市2022年政务公开工作要点》任务分解表"]) is None
+    assert place_named_in(["《厦门市2022年政务公开工作要点任务分解表》"]) == places()["350200"]
     assert place_named_in(["2022年全市政务公开工作主要任务分解表", "**市任务分工"]) is None
