@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 SET_UP = .venv/.set-up
 
-.PHONY: setup app test check system bench
+.PHONY: setup app test check system bench bench-growth
 
 setup: $(SET_UP)
 
@@ -31,6 +31,10 @@ test: setup system
 # How fast it is, against named baselines: benchmarks/results.md.
 bench: setup
 	$(BIN)/python -m benchmarks.run
+
+# How builds of 10 to 10,000 documents grow, half an hour or more: benchmarks/growth.md.
+bench-growth: setup
+	$(BIN)/python -m benchmarks.growth
 
 system:
 	scripts/install-system

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -142,6 +143,53 @@ def query(
         print(write(result))
     if result.cut:
         print("提示｜结果太多，只列出最前面的一部分。请在查询中加条件或 LIMIT。", file=sys.stderr)
+
+
+@app.command(cls=ChineseCommand, help="用中文提问；不写问题则逐句问答。")
+def ask(
+    question: Annotated[str | None, typer.Argument(help="问题，如：荆门市政府公报由谁牵头？")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="每行一个问题的文本文件")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个问题一行")] = False,
+    today: Annotated[str | None, typer.Option("--today", help="“今年”“上半年”以哪一天为准，如 2022-06-30")] = None,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Answer questions in Chinese."""
+    from graph_build.pipeline import home
+    from graph_query import answering
+    from graph_query.stores import open_store
+
+    day = _day(today)
+    opened = open_store(store, home())
+    for asked in _questions(question, file):
+        answer = answering.ask(asked, opened, day)
+        print(answering.as_json(answer) if as_json else answering.as_lines(answer), flush=True)
+
+
+def _day(written: str | None) -> date | None:
+    from graph_query.errors import SlotInvalid
+
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise SlotInvalid(f"--today：“{written}”不是日期。请写成 2022-06-30 的样子。") from error
+
+
+def _questions(question: str | None, file: Path | None) -> Iterator[str]:
+    """Return the question, those of a file, one a line, or what a person types until an empty line."""
+    if question is not None:
+        yield question
+    if file is not None:
+        yield from (line for line in file.read_text("utf-8-sig").splitlines() if line.strip())
+    if question is None and file is None:
+        while asked := _typed():
+            yield asked
+
+
+def _typed() -> str:
+    try:
+        return input("问：" if sys.stdin.isatty() else "").strip()
+    except EOFError:
+        return ""
 
 
 @app.command(cls=ChineseCommand, help="检查当前图谱：是否合乎约束，哪些识读存疑。")

@@ -180,6 +180,11 @@ def starting(home: Path) -> list[Figure]:
     ]
 
 
+def machine() -> str:
+    """Describe the machine that the figures are from."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
 def main() -> None:
     """Run all benchmarks, print their table and write it down."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
@@ -189,11 +194,10 @@ def main() -> None:
     finally:
         shutil.rmtree(folder)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     lines = [
         "# Benchmarks",
         "",
-        f"{machine}; medians of {RUNS}, but builds and rdflib once; this process {memory} MB. Made by `make bench`.",
+        f"{machine()}; medians of {RUNS}, but builds and rdflib once; this process {memory} MB. Made by `make bench`.",
         "",
         "| what | s | baseline | s | ratio |",
         "| --- | --- | --- | --- | --- |",

@@ -41,6 +41,10 @@ class Segmenter:
         found = self._tokenizer.cut_for_search(text.lower(), HMM=False)
         return [word for word in found if re.search(r"\w", word)]
 
+    def cut_plainly(self, text: str) -> list[str]:
+        """Return the words of a text, none of them a part of another, what is no word as single characters."""
+        return [word for word in self._tokenizer.cut(text.lower(), HMM=False) if re.search(r"\w", word)]
+
 
 def characters(text: str) -> str:
     """Return a text's characters parted by blanks, words of Latin letters and numbers whole.

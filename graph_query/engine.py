@@ -25,7 +25,7 @@ class Engine:
         if not schema.is_file() or schema.read_text("utf-8") != SCHEMA:
             raise StoreUnavailable(f"{folder.name}：图谱是另一版本的程序生成的。请重新构建：zeren build。")
         self._store = store
-        self._index = TextIndex(folder)
+        self.index = TextIndex(folder)
         self.snapshot = folder.name
 
     def query(self, text: str, limit: int | None = None) -> Rows | Triples:
@@ -51,7 +51,7 @@ class Engine:
 
     def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
         """Return the tasks that hold a text, the best first. Raises StoreUnavailable where there is no index."""
-        return self._index.search(text, limit)
+        return self.index.search(text, limit)
 
 
 def _where(text: str, message: str) -> str:

@@ -5,8 +5,11 @@ QueryError              one Chinese line for the user
 ├── QueryInvalid        the text is no SPARQL query, or not one that reads
 ├── QueryRefused        the query would do more than read the graph
 ├── QueryStopped        the query took more time or memory than it may
-└── SlotInvalid         a value does not fit the slot of a ready-made query
+├── SlotInvalid         a value does not fit the slot of a ready-made query
+└── NotKnown            the graph can't answer a question, and why
 """
+
+from collections.abc import Sequence
 
 
 class QueryError(Exception):
@@ -31,3 +34,11 @@ class QueryStopped(QueryError):
 
 class SlotInvalid(QueryError):
     """A value does not fit the slot of a ready-made query."""
+
+
+class NotKnown(QueryError):
+    """The graph can't answer a question; `alike` are names that it does know."""
+
+    def __init__(self, reason: str, alike: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.reason, self.alike = reason, tuple(alike)

@@ -16,6 +16,7 @@ from graph_query.errors import StoreUnavailable
 FIND = """
 SELECT iri, -bm25(tasks, 0, 4, 1, 2) AS score FROM tasks WHERE tasks MATCH ? ORDER BY score DESC, iri LIMIT ?
 """
+HOLDING = "SELECT iri FROM tasks WHERE tasks MATCH ?"
 MOST = 50
 
 
@@ -51,6 +52,32 @@ class TextIndex:
             if query and not found:
                 found = self._matching(f"{{headings words}} : ({query})", limit, whole=False)
         return found
+
+    def holding(self, phrase: str) -> frozenset[str]:
+        """Return the IRIs of all tasks in whose headings or texts a phrase stands; marks do not count."""
+        wanted = _quoted(characters(phrase))
+        if wanted == '""':
+            return frozenset()
+        rows = self._connection.execute(HOLDING, (f"characters : {wanted}",))
+        return frozenset(iri for (iri,) in rows)
+
+    def cut(self, text: str) -> list[str]:
+        """Return the words of a text one after the other; what is no word of the tasks comes as single characters."""
+        return self._segmenter.cut_plainly(text)
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text as those of the tasks were cut: of long ones their parts too."""
+        return self._segmenter.cut(text)
+
+    @cached_property
+    def task_count(self) -> int:
+        """How many tasks there are."""
+        return int(self._connection.execute("SELECT count(*) FROM tasks").fetchone()[0])
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """The words that stand in the tasks."""
+        return frozenset(word for (word,) in self._connection.execute("SELECT word FROM words"))
 
     def _matching(self, query: str, limit: int, *, whole: bool) -> tuple[Hit, ...]:
         return tuple(Hit(iri, score, whole) for iri, score in self._connection.execute(FIND, (query, limit)))

@@ -9,7 +9,7 @@ from typing import Protocol
 from graph_query.errors import StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.stores import memory, oxigraph
-from graph_query.text_search import MOST, Hit
+from graph_query.text_search import MOST, Hit, TextIndex
 
 BACKENDS: tuple[ModuleType, ...] = (memory, oxigraph)
 
@@ -22,6 +22,10 @@ class Store(Protocol):
 
     def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
         """Return the tasks that hold a text, the best first. Raises StoreUnavailable where there is no index."""
+
+    @property
+    def index(self) -> TextIndex:
+        """The words of the tasks."""
 
     @property
     def snapshot(self) -> str:

@@ -1,0 +1,163 @@
+"""`make bench-growth`: how time and memory of a build grow with the number of documents, and of questions to its store.
+
+Builds 10, 100, 1,000 and 10,000 generated documents as whole processes, validation apart, and puts the six query types
+to the store on disk. Writes benchmarks/growth.md and the plot benchmarks/growth.svg. The numbers can be given:
+`python -m benchmarks.growth 10 100`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+import psutil
+import pyoxigraph as ox
+from matplotlib.figure import Figure as Plot
+
+from benchmarks.formats import write
+from benchmarks.generator import LAYOUTS, make
+from benchmarks.run import FORMAT, PREFIXES, PROJECT, QUERIES, machine, timed
+from graph_build.snapshot import GraphFiles
+from graph_build.validate import validate
+from graph_query.stores import open_store, select
+
+COUNTS = (10, 100, 1_000, 10_000)
+# Validation's time is that of so many documents, scaled.
+SAMPLE = 200
+ZEREN = str(Path(sys.executable).with_name("zeren"))
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What was measured of a number of documents: seconds, and megabytes of all processes together at most."""
+
+    documents: int
+    triples: int
+    first: float
+    validating: float
+    again: float
+    building_memory: int
+    loading_memory: int
+    queries: dict[str, float]
+
+    @property
+    def per_document(self) -> float:
+        """Milliseconds a document takes in the first build, validation apart."""
+        return 1000 * (self.first - self.validating) / self.documents
+
+
+def grown(count: int) -> Grown:
+    """Return what is measured of so many generated documents."""
+    home = Path(tempfile.mkdtemp(prefix="zeren-growth-"))
+    try:
+        documents = home / "data" / "documents"
+        documents.mkdir(parents=True)
+        layouts = sorted(LAYOUTS)
+        for n in range(count):
+            write(make(n, layouts[n % len(layouts)]), FORMAT, documents / f"{n:05}.txt")
+        first, memory = _built(home)
+        again, _ = _built(home)
+        graphs = GraphFiles((home / "data" / "graph" / "current").resolve())
+        sample = [name for name in islice(graphs, SAMPLE + 1) if name.startswith("doc/")][:SAMPLE]
+        validating = timed(lambda: _validate(graphs, sample), 1) / len(sample) * count / (os.cpu_count() or 1)
+        before = psutil.Process().memory_info().rss
+        store = open_store("oxigraph:data/graph/current", home)
+        triples = int(select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0].value)
+        times = {name: timed(partial(store.query, PREFIXES + query), 3) for name, query in QUERIES.items()}
+        querying = (psutil.Process().memory_info().rss - before) // MEGABYTE
+        return Grown(count, triples, first, validating, again, memory, querying, times)
+    finally:
+        shutil.rmtree(home)
+
+
+def _built(home: Path) -> tuple[float, int]:
+    """Run `zeren build`; return its seconds and the megabytes of all its processes together at most."""
+    start, most = time.perf_counter(), 0
+    with subprocess.Popen(  # noqa: S603
+        [ZEREN, "build"], env=os.environ | {"ZEREN_HOME": str(home)}, stdout=subprocess.DEVNULL
+    ) as build:
+        process = psutil.Process(build.pid)
+        while build.poll() is None:
+            most = max(most, sum(map(_memory, [process, *_children(process)])))
+            time.sleep(0.3)
+    if build.returncode:
+        raise RuntimeError(f"zeren build ended with {build.returncode}")
+    return time.perf_counter() - start, most // MEGABYTE
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return process.children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _memory(process: psutil.Process) -> int:
+    """Return a process's memory; what it shares with others counts in parts."""
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0
+
+
+def _validate(graphs: GraphFiles, names: list[str]) -> None:
+    for name in names:
+        quads = ox.parse(graphs[name], format=ox.RdfFormat.TRIG)
+        validate(name.removeprefix("doc/"), [quad.triple for quad in quads])
+
+
+def plot(found: list[Grown], path: Path) -> None:
+    """Draw the time of the first build over the number of documents."""
+    figure = Plot(figsize=(6, 4), layout="constrained")
+    axes = figure.subplots()
+    axes.loglog([g.documents for g in found], [g.first for g in found], "o-", label="first build")
+    axes.loglog([g.documents for g in found], [g.first - g.validating for g in found], "s--", label="validation apart")
+    axes.loglog([g.documents for g in found], [g.again for g in found], "^:", label="nothing changed")
+    axes.set_xlabel("documents")
+    axes.set_ylabel("seconds")
+    axes.grid(visible=True, which="both", alpha=0.3)
+    axes.legend()
+    figure.savefig(path)
+
+
+def main() -> None:
+    """Measure, print the table, write it and draw the plot."""
+    found = [grown(int(count)) for count in sys.argv[1:] or COUNTS]
+    names = list(QUERIES)
+    lines = [
+        "# Growth",
+        "",
+        f"{machine()}; each build once, as a whole process; queries the median of 3. Made by `make bench-growth`.",
+        "",
+        "| documents | triples | build, s | of it validation, s | ms a document, validation apart "
+        "| nothing changed, s | build, MB | store open and asked, MB |",
+        "| --- " * 8 + "|",
+        *(
+            f"| {g.documents} | {g.triples} | {g.first:.1f} | {g.validating:.1f} | {g.per_document:.1f} "
+            f"| {g.again:.1f} | {g.building_memory} | {g.loading_memory} |"
+            for g in found
+        ),
+        "",
+        "Queries to the store on disk, in seconds:",
+        "",
+        "| documents | " + " | ".join(names) + " |",
+        "| --- " * (len(names) + 1) + "|",
+        *(f"| {g.documents} | " + " | ".join(f"{g.queries[name]:.4f}" for name in names) + " |" for g in found),
+    ]
+    text = "\n".join(lines) + "\n"
+    (PROJECT / "benchmarks" / "growth.md").write_text(text, "utf-8")
+    plot(found, PROJECT / "benchmarks" / "growth.svg")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

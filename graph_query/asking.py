@@ -1,0 +1,122 @@
+"""From a reading of a question to the SPARQL that answers it, each condition a few lines of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from string import Template
+
+import pyoxigraph as ox
+
+from graph_query.sparql import with_prefixes
+from graph_query.understanding import Part, Reading
+
+# Where a topic's words can stand: in a task's headings and its text.
+WORDS = """  ?task zr:text ?said . OPTIONAL { ?task zr:section ?section } OPTIONAL { ?task zr:subsection ?subsection }
+  OPTIONAL { ?task zr:remark ?remark }
+  BIND (CONCAT(COALESCE(?section, ""), "\\n", COALESCE(?subsection, ""), "\\n", ?said, "\\n", COALESCE(?remark, "")) AS ?searched)"""
+# A task's own deadline; only where it has none, the days in its text.
+DUE = """  { ?task zr:deadline ?due } UNION { ?task zr:hasLimit ?due FILTER NOT EXISTS { ?task zr:deadline ?own } }
+  ?due zr:kind zr:byDateLimit ; zr:until/time:inXSDDate ?day ."""
+LACKING = {
+    "lacks_lead": "  FILTER NOT EXISTS { ?lacking zr:task ?task ; zr:role zr:lead }",
+    "lacks_responsible": "  FILTER NOT EXISTS { ?lacking zr:task ?task ; zr:role zr:responsible }",
+    "lacks_deadline": "  FILTER NOT EXISTS { ?task zr:deadline|zr:hasLimit ?lacking }",
+}
+FACTS = {
+    "document_issued": "  FILTER (BOUND(?issued))",
+    "document_number": "  FILTER (BOUND(?number))",
+    "document_issuer": "  FILTER (BOUND(?issuer))",
+    "documents_unissued": "  FILTER (!BOUND(?issued))",
+    "documents_unnumbered": "  FILTER (!BOUND(?number))",
+}
+ROLES = {"lead": "zr:lead", "responsible": "zr:responsible", "cooperating": "zr:cooperating"}
+
+
+def sparql_of(reading: Reading, limit: int | None = None) -> str:
+    """Return the SPARQL of a reading: its kind's query with the conditions filled in, runnable as it stands."""
+    roles = " ".join(ROLES[role] for role in reading.roles)
+    text = Template(reading.kind.select).substitute(
+        conditions="\n".join(_conditions(reading, roles)),
+        files="\n".join(("  ?file a zr:Document .", *_files(reading))),
+        roles=roles,
+        partners=_partners(reading),
+        groups="  ?unit a zr:Agency ." if reading.of("groups") else "",
+        order="ASC" if reading.least else "DESC",
+        limit=f"LIMIT {limit}" if limit else "",
+        fact=FACTS.get(reading.kind.name, ""),
+    )
+    return with_prefixes("".join(f"{line}\n" for line in text.splitlines() if line.strip()))
+
+
+def _conditions(reading: Reading, roles: str) -> Iterable[str]:
+    yield "  ?task a zr:Task ; zr:document ?file ."
+    yield from _files(reading)
+    for n, part in enumerate(reading.of("unit")):
+        if reading.kind.name == "tasks_of_unit" and n:
+            break
+        units = [unit for p in reading.of("unit") for unit in p.values] if reading.kind.name == "tasks_of_unit" else part.values
+        yield f"  ?held{n} zr:task ?task ; zr:unit ?unit{n} ; zr:role ?role{n} ."
+        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} VALUES ?role{n} {{ {roles} }}"
+    for part in reading.of("number"):
+        yield f"  ?task zr:index {part.values[0]} ."
+    acts = [act for part in reading.of("act") for act in part.values]
+    if acts:
+        yield from _acts(reading, acts)
+    for part in reading.of("heading"):
+        headings = " ".join(str(ox.Literal(value)) for value in part.values)
+        yield f"  ?task zr:section|zr:subsection ?heading . VALUES ?heading {{ {headings} }}"
+    yield from _topics(reading.of("topic"))
+    yield from _due(reading.of("due"))
+    yield from (LACKING[asked] for asked in sorted(reading.kind.asks & LACKING.keys()))
+
+
+def _acts(reading: Reading, acts: list[str]) -> Iterable[str]:
+    if reading.kind.name == "documents_of":
+        yield "  { ?task zr:cites ?citedAct } UNION { ?file zr:fileOf/zr:implements ?citedAct }"
+    else:
+        yield "  ?task zr:cites ?citedAct ."
+    yield f"  VALUES ?citedAct {{ {_iris(acts)} }}"
+
+
+def _files(reading: Reading) -> Iterable[str]:
+    places = reading.of("place")
+    if places:
+        codes = dict.fromkeys(file.places[0] for file in reading.files if file.places)
+        yield f"  ?file zr:place ?place . VALUES ?place {{ {_iris(codes)} }}"
+    years = [part.values[0] for part in reading.of("year")]
+    if years:
+        yield f"  ?file zr:year ?year . VALUES ?year {{ {' '.join(years)} }}"
+    documents = [value for part in reading.of("document") for value in part.values]
+    if documents:
+        yield f"  VALUES ?file {{ {_iris(documents)} }}"
+
+
+def _topics(parts: Iterable[Part]) -> Iterable[str]:
+    subjects = [part.subject for part in parts if part.subject]
+    if any(subject.phrases for subject in subjects):
+        yield WORDS
+    for subject in subjects:
+        for forms in subject.phrases:
+            held = " || ".join(f"CONTAINS(?searched, {ox.Literal(form)})" for form in forms)
+            yield f"  FILTER ({held})"
+        if subject.tasks:
+            yield f"  VALUES ?task {{ {_iris(subject.tasks)} }}"
+
+
+def _due(parts: Iterable[Part]) -> Iterable[str]:
+    for part in parts:
+        first, last = part.values
+        yield DUE
+        if first:
+            yield f'  FILTER (?day >= "{first}"^^xsd:date)'
+        if last:
+            yield f'  FILTER (?day <= "{last}"^^xsd:date)'
+
+
+def _partners(reading: Reading) -> str:
+    units = [unit for part in reading.of("unit") for unit in part.values]
+    return f"  FILTER (?unit NOT IN ({', '.join(f'<{unit}>' for unit in units)}))" if units else ""
+
+
+def _iris(values: Iterable[str]) -> str:
+    return " ".join(str(ox.NamedNode(value)) for value in values)

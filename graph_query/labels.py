@@ -1,0 +1,241 @@
+"""The names that the graph knows, found in a question: the longest first, each with the things that it can mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+from urllib.parse import unquote
+
+from graph_build.functions import functions_of
+from graph_build.simplify import simplified
+from graph_query.sparql import with_prefixes
+from graph_query.stores import Store, select
+
+Kind = Literal["place", "unit", "act", "document", "heading"]
+# One heading's words may be a topic's too; a whole heading is long.
+SHORTEST_HEADING = 7
+LONGEST_NAME = 80
+LEVEL = re.compile(r"^[省市县区州盟旗镇乡](?=.{2})")
+DIVISION = re.compile(r"(?:省|市|区|县|旗|盟|自治州)$")
+# Without its level a name is told from other words by its form: 财政局, 发展改革委.
+BY_FORM = re.compile(r".{2,}(?:局|委|厅|委员会|办公室|分局|政府办|新闻办|网信办|管委会)$")
+# 〈 and 《 inside of titles are written either way, quotes in many.
+SAME = str.maketrans({"〈": "《", "〉": "》", "﹝": "〔", "﹞": "〕", "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": '"', "’": '"'})
+
+DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number WHERE {
+  ?file a zr:Document ; skos:prefLabel ?label ; zr:fileOf ?work .
+  OPTIONAL { ?file zr:place ?place . ?place skos:prefLabel ?placeName }
+  OPTIONAL { ?file zr:year ?year } OPTIONAL { ?work eli:id_local ?number }
+} ORDER BY ?file"""
+OUTER = "SELECT DISTINCT ?place ?outer ?name WHERE { ?file zr:place ?place . ?place zr:within+ ?outer . ?outer skos:prefLabel ?name }"
+UNITS = """SELECT DISTINCT ?unit ?label ?name ?place ?placeName WHERE {
+  { ?unit skos:prefLabel|skos:altLabel ?name } UNION { ?assignment zr:unit ?unit ; zr:nameAsWritten ?name }
+  ?unit a ?class ; skos:prefLabel ?label . VALUES ?class { zr:Agency zr:AgencyGroup }
+  FILTER EXISTS { ?held zr:unit ?unit }
+  OPTIONAL { ?unit zr:place ?place . ?place skos:prefLabel ?placeName }
+}"""
+USED = "SELECT DISTINCT ?unit ?file WHERE { ?assignment zr:unit ?unit ; zr:task/zr:document ?file }"
+ACTS = """SELECT DISTINCT ?act ?name WHERE {
+  { ?task zr:cites ?act } UNION { ?work zr:implements ?act } UNION { ?file zr:fileOf ?act }
+  { ?act eli:id_local|dcterms:title|zr:shortTitle ?name }
+  UNION { ?citation zr:cited ?act ; zr:titleAsWritten|zr:numberAsWritten ?name }
+}"""
+HEADINGS = "SELECT DISTINCT ?name WHERE { ?task zr:section|zr:subsection ?name }"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document of the graph: IRI, slug, label; codes of the place and of those that it lies in; year; its work."""
+
+    iri: str
+    slug: str
+    label: str
+    places: tuple[str, ...]
+    place: str
+    year: int | None
+    work: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of a question that name something known, from `start` to `end`, and the IRIs (or heading) they can mean.
+
+    `within` is the IRI of a place that the words name too: 荆门市教育局.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    words: str
+    values: tuple[str, ...]
+    within: str | None = None
+
+
+def plain(text: str) -> str:
+    """Return a text as questions and names are compared: NFKC, simplified characters, without white space.
+
+    >>> plain("荊門市　２０２２年 “减税”")
+    '荆门市2022年"减税"'
+    """
+    bare = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(SAME)
+    return simplified(bare)
+
+
+class Labels:
+    """The names of a snapshot's documents, places, units, acts and headings."""
+
+    def __init__(self, store: Store) -> None:
+        self._names: defaultdict[str, dict[tuple[Kind, str | None], dict[str, None]]] = defaultdict(dict)
+        self.names: dict[str, str] = {}
+        outer = defaultdict(list)
+        for row in _rows(store, OUTER):
+            outer[row["place"]].append(row["outer"])
+            self._add_place(row["outer"], row["name"])
+        self.files: tuple[File, ...] = tuple(_files(_rows(store, DOCUMENTS), outer))
+        for row in _rows(store, DOCUMENTS):
+            if row["place"]:
+                self._add_place(row["place"], row["placeName"])
+            self._add(row["label"], "document", row["file"])
+        self._add_units(_rows(store, UNITS))
+        self.files_of_unit: defaultdict[str, set[str]] = defaultdict(set)
+        for row in _rows(store, USED):
+            self.files_of_unit[row["unit"]].add(row["file"])
+        for row in _rows(store, ACTS):
+            self._add_act(row["act"], row["name"])
+        for row in _rows(store, HEADINGS):
+            if len(plain(row["name"])) >= SHORTEST_HEADING:
+                self._add(row["name"], "heading", row["name"])
+        self._longest = max(map(len, self._names), default=0)
+
+    def mentions(self, question: str) -> list[Mention]:
+        """Return the names in a question that is plain already, in order; of those that overlap the longest."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(question):
+            for length in range(min(self._longest, len(question) - at, LONGEST_NAME), 1, -1):
+                words = question[at : at + length]
+                if words in self._names:
+                    found.append(self._mention(at, words))
+                    at += length
+                    break
+            else:
+                at += 1
+        return found
+
+    def of_name(self, words: str, kind: Kind) -> tuple[str, ...]:
+        """Return what a name alone can mean, of a kind."""
+        known = self._names.get(words, {})
+        return tuple(iri for (its, _), iris in known.items() if its == kind for iri in iris)
+
+    def names_of(self, kind: Kind) -> list[str]:
+        """Return all names of a kind."""
+        return [name for name, known in self._names.items() if any(its == kind for its, _ in known)]
+
+    def files_in(self, places: Iterable[str], years: Iterable[int]) -> tuple[File, ...]:
+        """Return the documents of any of the places and any of the years; none given means all."""
+        wanted_places, wanted_years = set(places), set(years)
+        return tuple(
+            file
+            for file in self.files
+            if (not wanted_places or wanted_places & set(file.places))
+            and (not wanted_years or file.year in wanted_years)
+        )
+
+    def units_of_functions(self, functions: Iterable[str]) -> tuple[str, ...]:
+        """Return the units whose names name all of some fields of work."""
+        wanted = set(functions)
+        return tuple(unit for unit, has in self._functions.items() if wanted and wanted <= has)
+
+    def _mention(self, at: int, words: str) -> Mention:
+        known = self._names[words]
+        # A name of several kinds is a unit's rather than an act's, a place's rather than a heading's.
+        order: tuple[Kind, ...] = ("unit", "place", "document", "act", "heading")
+        kind = next(k for k in order if any(its == k for its, _ in known))
+        values = {iri: None for (its, _), iris in known.items() if its == kind for iri in iris}
+        within = {place for its, place in known if its == kind}
+        only = next(iter(within)) if len(within) == 1 else None
+        return Mention(at, at + len(words), kind, words, tuple(values), only)
+
+    def _add(self, name: str, kind: Kind, iri: str, within: str | None = None) -> None:
+        words = plain(name)
+        if len(words) > 1:
+            self._names[words].setdefault((kind, within), {})[iri] = None
+            self.names.setdefault(iri, name)
+
+    def _add_place(self, iri: str, name: str) -> None:
+        self._add(name, "place", iri)
+        short = DIVISION.sub("", name)
+        if len(short) > 1:
+            self._add(short, "place", iri)
+
+    def _add_act(self, iri: str, name: str) -> None:
+        words = plain(name)
+        self._add(name, "act", iri)
+        self._add(f"《{words}》", "act", iri)
+        bare = words.removeprefix("中华人民共和国")
+        if bare != words:
+            self._add(bare, "act", iri)
+            self._add(f"《{bare}》", "act", iri)
+        number = re.fullmatch(r"(.+?)〔(\d{4})〕(\d+)号", words)
+        if number:
+            prefix, year, count = number.groups()
+            for form in ("[{}]", "({})", "【{}】", "{}", "{}年", "{{{}}}", "<{}>", "《{}》"):
+                for end in ("号", "号文"):
+                    self._add(f"{prefix}{form.format(year)}{count}{end}", "act", iri)
+                    self._add(f"{prefix}{form.format(year)}第{count}{end}", "act", iri)
+            self._add(f"{prefix}〔{year}〕{count}", "act", iri)
+        decree = re.fullmatch(r"(.+?)(?:令)第?(\d+)号", words)
+        if decree:
+            body, count = decree.groups()
+            for form in (f"{body}令{count}号", f"{body}第{count}号令", f"{body}{count}号令", f"{count}号令"):
+                self._add(form, "act", iri)
+
+    def _add_units(self, rows: list[Mapping[str, str]]) -> None:
+        self._functions: dict[str, set[str]] = {}
+        for row in rows:
+            unit, name, place = row["unit"], row["name"], row["place"] or None
+            self.names.setdefault(unit, row["label"])
+            self._functions.setdefault(unit, set()).update(functions_of(name))
+            key = unquote(unit.rsplit("/", 1)[-1])
+            for known in {name, key, name.removesuffix("室") if name.endswith("办公室") else name}:
+                self._add(known, "unit", unit)
+                bare = LEVEL.sub("", known)
+                if bare != known and BY_FORM.fullmatch(bare):
+                    self._add(bare, "unit", unit)
+                for place_name in self._place_names(row["placeName"]):
+                    for rest in {known, bare} if bare != known else {known}:
+                        self._add(place_name + rest, "unit", unit, place)
+
+    def _place_names(self, name: str) -> set[str]:
+        return {name, DIVISION.sub("", name)} if len(name) > 2 else set()  # noqa: PLR2004 (a name with its 市, 区)
+
+
+@lru_cache(maxsize=4)
+def labels_of(store: Store) -> Labels:
+    """Return the names of a store's snapshot, read once."""
+    return Labels(store)
+
+
+def _rows(store: Store, query: str) -> list[Mapping[str, str]]:
+    return list(select(store, with_prefixes(query)).values())
+
+
+def _files(rows: Iterable[Mapping[str, str]], outer: Mapping[str, list[str]]) -> Iterable[File]:
+    for row in rows:
+        place = row["place"]
+        yield File(
+            iri=row["file"],
+            slug=row["file"].rsplit("/", 1)[-1],
+            label=row["label"],
+            places=(place, *outer.get(place, ())) if place else (),
+            place=row["placeName"],
+            year=int(row["year"]) if row["year"] else None,
+            work=row["work"],
+            number=row["number"],
+        )

@@ -1,0 +1,71 @@
+"""Words with a wrong character or two, read as words of the graph that sound the same or differ in one character."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
+from rapidfuzz.distance import Levenshtein
+
+from graph_query.text_search import TextIndex
+
+SHORTEST, LONGEST = 2, 8
+# A name may differ in so many characters, by its length.
+LEAST_FOR_ONE, LEAST_FOR_TWO = 3, 7
+
+
+def mended(phrase: str, index: TextIndex) -> str:
+    """Return a phrase in which runs that are no words of the tasks are replaced by words that sound the same."""
+    by_sound = _by_sound(index)
+    known = index.known_words
+    at = 0
+    while at < len(phrase):
+        for length in range(min(LONGEST, len(phrase) - at), SHORTEST - 1, -1):
+            run = phrase[at : at + length]
+            if run in known:
+                at += length
+                break
+            better = by_sound.get(_sound(run))
+            if better and _is_typo(run, better):
+                phrase = phrase[:at] + better + phrase[at + length :]
+                at += length
+                break
+        else:
+            at += 1
+    return phrase
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """Return the only name that sounds the same as one or is one or two characters away; None where none or several.
+
+    >>> nearest("市审皮局", ["市审批局", "市教育局"]), nearest("市统计局", ["市审计局", "市审批局"])
+    ('市审批局', None)
+    """
+    sound = _sound(name)
+    same = {other for other in names if len(other) == len(name) and _sound(other) == sound}
+    return next(iter(same)) if len(same) == 1 else None
+
+
+def alike(name: str, names: Iterable[str], most: int = 3) -> list[str]:
+    """Return the names that are most like one, for a user to choose from."""
+    scored = sorted((Levenshtein.normalized_distance(name, other), other) for other in names)
+    return [other for distance, other in scored[:most] if distance < 0.6]  # noqa: PLR2004 (a third alike)
+
+
+def _is_typo(run: str, word: str) -> bool:
+    return len(run) == len(word) and sum(a != b for a, b in zip(run, word, strict=True)) <= max(1, len(run) // 2)
+
+
+@lru_cache(maxsize=65536)
+def _sound(text: str) -> str:
+    return " ".join(lazy_pinyin(text))
+
+
+@lru_cache(maxsize=4)
+def _by_sound(index: TextIndex) -> Mapping[str, str]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in index.known_words:
+        found[_sound(word)].append(word)
+    return {sound: same[0] for sound, same in found.items() if len(same) == 1}

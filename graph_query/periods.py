@@ -1,0 +1,210 @@
+"""Dates and periods in a question: 2022年10月底前, 上半年, 今年, 三季度 -> the first and last day that are meant."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+FIGURES = {figure: n for n, figure in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
+COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+YEAR = r"(?:(?P<year>(?:20|19)\d\d|[二〇零一]{2}[〇零一二三四五六七八九]{2})年?度?|(?P<this>今年度?|本年度?|当年)|(?P<last>去年|上一?年度?)|(?P<next>明年|次年|下一?年度?))的?"
+POINT = (
+    rf"(?:(?:{YEAR})?(?:(?P<month>{COUNT})月(?:份)?(?:(?P<day>{COUNT})[日号]|(?P<end>底|末|终)|(?P<third>[上中下])旬)?"
+    rf"|第?(?P<quarter>[一二三四1-4])(?:个)?季度(?:底|末)?|(?P<half>[上下])半年(?:底|末)?)"
+    r"|(?P<figures>(?:20|19)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:[0-2]?\d|3[01])|(?:20|19)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))"
+    rf"|(?P<yearend>(?:{YEAR.replace('?P<', '?P<e')})?(?:年底|年末|年终|年内|(?<=年)底|(?<=年)末|(?<=年)内|年底以?内|全年内))"
+    r"|(?P<now>本月|这个月|本季度|这个季度|今天|当天|下个?月)"
+    r")"
+)
+BEFORE = r"(?:为止|之前|以前|前|止|内)"
+AHEAD = r"(?P<ahead>不(?:晚于|迟于|超过)|不早于|晚于|迟于|截至|截止到?|至迟|最迟|最晚|早于|到|赶在|在|于|是|为|定在|定于|等于)?"
+AFTER = r"(?:之后|以后|过后|后|起)"
+SPAN = re.compile(rf"{AHEAD}{POINT}(?:(?P<before>(?:这天|当天|这一天)?{BEFORE})|(?P<after>(?:这天|当天)?{AFTER}))?")
+RANGE = re.compile(rf"(?:从|自|在)?(?P<from>{re.sub(r'P<', 'P<a', POINT)})(?:到|至|—|-|~|和|与)(?P<to>{re.sub(r'P<', 'P<b', POINT)})(?:之间|期间|间|这段时间)?")
+PLAIN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:20|19)\d\d|[二][〇零][〇零一二三四五六七八九]{2})年(?:度)?(?!\d*(?:月|底|末|内|上半年|下半年))|(?P<this>今年|本年度?|当年度?)|(?P<last>去年|上一?年度?)|(?P<next>明年|下一?年度?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Words of a question from `start` to `end` that say a day or a period: its first and last day, both included.
+
+    `first` or `last` is None where it is open. `year_said` is set where the question names the year.
+    """
+
+    start: int
+    end: int
+    words: str
+    first: date | None
+    last: date | None
+    year_said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearNamed:
+    """Words of a question that name a year as such: 2022年的文件, 今年."""
+
+    start: int
+    end: int
+    words: str
+    year: int
+
+
+def periods(question: str, year: int, today: date) -> list[Period]:
+    """Return the days and periods that a question names; `year` is meant where it names none.
+
+    >>> [(str(p.first), str(p.last)) for p in periods("2022年10月底前和2023年上半年", 2020, date(2024, 5, 1))]
+    [('None', '2022-10-31'), ('2023-01-01', '2023-06-30')]
+    """
+    found: list[Period] = []
+    at = 0
+    while match := _next(question, at):
+        at = match.end()
+        if match.re is RANGE:
+            first = _days(match, "a", year, today)
+            last = _days(match, "b", first[0].year if first else year, today)
+            if first and last:
+                told = _year_told(match, "a") or _year_told(match, "b")
+                found.append(Period(match.start(), match.end(), match.group(), first[0], last[1], told))
+            continue
+        days = _days(match, "", year, today)
+        if days is None:
+            continue
+        first_day, last_day = days
+        ahead = match["ahead"] or ""
+        begin: date | None = first_day
+        end: date | None = last_day
+        if ahead == "不早于" or match["after"]:
+            end = None
+        elif ahead in ("晚于", "迟于"):
+            begin, end = last_day + timedelta(days=1), None
+        elif match["before"] or ahead in ("早于", "截至", "截止", "截止到", "至迟", "最迟", "最晚", "赶在", "到") or ahead.startswith("不"):
+            begin = None
+        elif match["yearend"]:
+            # 年底 is the year's last day; what must be done 年内 or 年底 may be done before.
+            begin = None
+        found.append(Period(match.start(), match.end(), match.group(), begin, end, _year_told(match, "")))
+    return found
+
+
+def years_named(question: str, today: date) -> list[YearNamed]:
+    """Return the years that a question names as such."""
+    found = []
+    for match in PLAIN_YEAR.finditer(question):
+        if match["year"]:
+            year = _number(match["year"])
+        else:
+            year = today.year + (1 if match["next"] else -1 if match["last"] else 0)
+        found.append(YearNamed(match.start(), match.end(), match.group(), year))
+    return found
+
+
+def in_year(found: Iterable[Period], year: int) -> list[Period]:
+    """Return periods with the year, where none was said, changed."""
+    return [
+        p
+        if p.year_said
+        else replace(p, first=p.first and _moved(p.first, year), last=p.last and _moved(p.last, year))
+        for p in found
+    ]
+
+
+def _moved(day: date, year: int) -> date:
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
+
+def _next(question: str, at: int) -> re.Match[str] | None:
+    """Return the next range or period; the one that begins first, a range before its own first day."""
+    a, b = RANGE.search(question, at), SPAN.search(question, at)
+    if a and (b is None or a.start() <= b.start() + len("从")):
+        return a
+    return b
+
+
+def _year_told(match: re.Match[str], prefix: str) -> bool:
+    named = match.groupdict()
+    return any(named.get(f"{prefix}{key}") for key in ("year", "this", "last", "next", "figures", "eyear", "ethis", "elast", "enext", "now"))
+
+
+def _days(match: re.Match[str], prefix: str, year: int, today: date) -> tuple[date, date] | None:
+    """Return the first and the last day of what a match names; None where there is no such day."""
+    named = {key.removeprefix(prefix): value for key, value in match.groupdict().items() if key.startswith(prefix)}
+    try:
+        return _named_days(named, year, today)
+    except ValueError:
+        return None
+
+
+def _named_days(named: dict[str, str | None], year: int, today: date) -> tuple[date, date]:
+    if figures := named.get("figures"):
+        parts = re.split(r"[-./]", figures) if not figures.isdigit() else (figures[:4], figures[4:6], figures[6:])
+        day = date(*map(int, parts))
+        return day, day
+    if now := named.get("now"):
+        if "天" in now:
+            return today, today
+        if "季" in now:
+            return _months(today.year, 3 * ((today.month - 1) // 3) + 1, 3)
+        month = today.month + (1 if "下" in now else 0)
+        return _months(today.year + (month > 12), (month - 1) % 12 + 1, 1)  # noqa: PLR2004 (months of a year)
+    in_year_ = _year(named, "", year, today)
+    if named.get("yearend"):
+        in_year_ = _year(named, "e", year, today)
+        return date(in_year_, 1, 1), date(in_year_, 12, 31)
+    if quarter := named.get("quarter"):
+        return _months(in_year_, 3 * _number(quarter) - 2, 3)
+    if half := named.get("half"):
+        return _months(in_year_, 1 if half == "上" else 7, 6)
+    month = _number(named["month"] or "")
+    if day_said := named.get("day"):
+        day = date(in_year_, month, _number(day_said))
+        return day, day
+    first, last = _months(in_year_, month, 1)
+    if named.get("end"):
+        return last, last
+    if third := named.get("third"):
+        start = 1 + 10 * "上中下".index(third)
+        return first.replace(day=start), last if third == "下" else first.replace(day=start + 9)
+    return first, last
+
+
+def _year(named: dict[str, str | None], prefix: str, year: int, today: date) -> int:
+    if said := named.get(f"{prefix}year"):
+        return _number(said)
+    for key, step in (("this", 0), ("last", -1), ("next", 1)):
+        if named.get(f"{prefix}{key}"):
+            return today.year + step
+    return year
+
+
+def _months(year: int, month: int, count: int) -> tuple[date, date]:
+    last = month + count - 1
+    return date(year, month, 1), date(year, last, monthrange(year, last)[1])
+
+
+def number_of(figures: str) -> int:
+    """Return the number that Arabic or Chinese figures below 1000 write. Raises ValueError where they write none.
+
+    >>> number_of("十四"), number_of("26"), number_of("三")
+    (14, 26, 3)
+    """
+    return _number(figures)
+
+
+def _number(figures: str) -> int:
+    if figures.isdigit() and figures.isascii():
+        return int(figures)
+    if len(figures) == len("二〇二二") and "十" not in figures and "百" not in figures:
+        return int("".join(str(FIGURES[f]) for f in figures))
+    hundreds, _, rest = figures.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    try:
+        return (
+            100 * (FIGURES[hundreds] if hundreds else 0)
+            + (10 * (FIGURES[tens] if tens else 1) if ten else 0)
+            + (FIGURES[ones.removeprefix("零")] if ones.removeprefix("零") else 0)
+        )
+    except KeyError:
+        raise ValueError(figures) from None

@@ -1,0 +1,114 @@
+"""Kinds of question as data: one TOML file a kind; words.toml and synonyms.toml are the words that all of them share.
+
+A kind holds `examples`; `asks` and `has`: what a question of it must ask for and name, `lacks`: what it must not;
+`select`: the query of select/ that it runs; `returns`: which key of the answer its rows give; and the `sentence`.
+A new kind is a new file, and its name in KINDS.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent
+KINDS = (
+    "units_of_topic", "units_of_task", "units_of_act", "units_in_place", "tasks_of_unit", "tasks_of_topic",
+    "tasks_citing", "tasks_due", "tasks_in_place", "shared_tasks", "partners", "workload", "count", "count_units",
+    "count_documents", "deadline", "references_of_topic", "references_of_document", "documents_of", "documents_without",
+    "documents_most", "document_issued", "document_number", "document_issuer", "documents_unissued",
+    "documents_unnumbered", "task_detail", "tasks_without_lead", "tasks_without_responsible",
+    "tasks_without_deadline", "progress",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of question; `select` is SPARQL with $conditions, $roles, $limit and such to fill in."""
+
+    name: str
+    title: str
+    examples: tuple[str, ...]
+    asks: frozenset[str]
+    has: frozenset[str]
+    lacks: frozenset[str]
+    select: str
+    columns: tuple[tuple[str, str], ...]
+    returns: str
+    sentence: str
+    nothing: str
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What words.toml and synonyms.toml hold, compiled."""
+
+    not_held: tuple[tuple[re.Pattern[str], str], ...]
+    asks: tuple[tuple[str, re.Pattern[str]], ...]
+    roles: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+    aside: re.Pattern[str]
+    idle: re.Pattern[str]
+    head: re.Pattern[str]
+    tail: re.Pattern[str]
+    edge: re.Pattern[str]
+    generic_tail: re.Pattern[str]
+    generic: re.Pattern[str]
+    synonyms: tuple[tuple[str, ...], ...]
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Return the kinds of question, in the order of KINDS."""
+    return tuple(_kind(name) for name in KINDS)
+
+
+@cache
+def words() -> Words:
+    """Return the words that all kinds share."""
+    data = _toml("words")
+    generic = "|".join(map(re.escape, sorted(data["generic"]["words"], key=len, reverse=True)))
+    return Words(
+        not_held=tuple((re.compile(entry["pattern"]), entry["reason"]) for entry in data["not_held"]),
+        asks=tuple((entry["name"], re.compile(entry["pattern"])) for entry in data["asks"]),
+        roles=tuple((tuple(entry["roles"]), re.compile(entry["pattern"])) for entry in data["roles"]),
+        aside=re.compile(data["idle"]["aside"]),
+        idle=re.compile(data["idle"]["pattern"]),
+        head=re.compile(f"^(?:{_longest_first(data['edges']['head'])})"),
+        tail=re.compile(f"(?:{_longest_first(data['edges']['tail'])})$"),
+        edge=re.compile(f"(?:{_longest_first(data['edges']['head'] + '|' + data['edges']['tail'])})+"),
+        generic_tail=re.compile(f"(?:的|之)?(?:{data['generic']['tail']})$"),
+        generic=re.compile(f"{generic}|{data['generic']['tail']}|的"),
+        synonyms=tuple(tuple(group) for group in _toml("synonyms")["groups"]),
+    )
+
+
+def _longest_first(alternatives: str) -> str:
+    return "|".join(sorted(set(alternatives.split("|")), key=len, reverse=True))
+
+
+def _kind(name: str) -> Kind:
+    data = _toml(name)
+    select = (FOLDER / "select" / f"{data['select']}.rq").read_text("utf-8")
+    columns = tuple(tuple(line[len("# column: ") :].split(" ", 1)) for line in select.splitlines() if line.startswith("# column: "))
+    return Kind(
+        name=name,
+        title=data["title"],
+        examples=tuple(data["examples"]),
+        asks=frozenset(data.get("asks", ())),
+        has=frozenset(data.get("has", ())),
+        lacks=frozenset(data.get("lacks", ())),
+        select="".join(f"{line}\n" for line in select.splitlines() if not line.startswith("#")),
+        columns=columns,  # type: ignore[arg-type]
+        returns=data["returns"],
+        sentence=data["sentence"],
+        nothing=data["nothing"],
+        suggestion=data.get("suggestion", ""),
+    )
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))

@@ -1,0 +1,489 @@
+"""What a question asks for, and under which conditions: names, dates, roles and what it is about.
+
+What is known is replaced by a letter each (Ｐ place, Ｕ unit …), then what is asked for is taken away by the patterns of
+questions/words.toml; what is left is what the question is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from graph_build.functions import field_words, functions_of
+from graph_build.places import places
+from graph_query import misspelt
+from graph_query.errors import NotKnown
+from graph_query.labels import File, Labels, Mention, labels_of, plain
+from graph_query.periods import Period, in_year, number_of, periods, years_named
+from graph_query.questions import Kind, kinds, words
+from graph_query.stores import Store
+from graph_query.subjects import Subject, is_generic, quoted_subject, subject_of
+
+PartKind = Literal["place", "year", "document", "unit", "role", "topic", "act", "heading", "number", "due", "groups", "lacks"]
+LETTERS = {"place": "Ｐ", "unit": "Ｕ", "act": "Ａ", "document": "Ｔ", "heading": "Ｈ"}
+MASKS = "ＰＵＦＹＤＡＮＨＱＴＸ"
+ROLES = ("lead", "responsible", "cooperating")
+DEFAULT_ROLES = ("lead", "responsible")
+# Of several things asked for the first of these is answered.
+TARGETS = (
+    "progress", "lacks_lead", "lacks_responsible", "lacks_deadline", "lacks_issued", "lacks_number", "issuer",
+    "issued", "number_of_document", "count_units", "count_documents", "count", "implements", "rank", "references",
+    "documents", "units", "dates", "tasks",
+)  # fmt: skip
+QUOTED = re.compile(r'"([^"]{2,60})"')
+TITLED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+NUMBERED = re.compile(r"[一-龥]{1,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,5}号(?:文件?)?|[一-龥]{2,10}令第?\d{1,5}号")
+TASK_NUMBER = re.compile(r"第(\d{1,3}|[一二三四五六七八九十百]{1,4})(?:项|条|件|号|个)(?:的?(?:重点|具体)?(?:任务|工作|事项))?(?!文)|(?:任务|事项)(?:编号|序号)?(\d{1,3})(?!\d)")
+SECTION = re.compile(r"(?:这|那)?(?:一|个)?(?:节|章节?|部分|板块|小节|标题下?|大项|类)")
+UNIT_LIKE = re.compile(
+    r"(?:^|(?<=[ＰＹＴ，,。、和与由跟同及是让归的里中]))(?:[省市区县州][一-龥]{1,10}?|[一-龥]{2,8}?)"
+    r"(?:局|委员会|管委会|指挥部|领导小组|厅|法院|检察院|办公室|集团|公司|银行|大队|委|街道(?:办事处|办)?|[镇乡]政府)"
+    r"(?=$|[^一-龥]|[牵负承配参主的在和与跟同需要有都又还是一共怎干管做抓落应该须什哪几完为去今办])"
+)
+FIELD = re.compile(r"(?:部门|系统|条线|主管部门|口)(?!的?规章)")
+# Who has the most tasks is one; which units have the most are several.
+ONE = re.compile(r"谁|哪(?:一)?(?:个|家|位)|什么单位|哪单位")
+SEVERAL = 10
+NEXT_ONE = re.compile(r"那(?=些|个|几|份|家|项|里)")
+ASKED = re.compile(r"哪|谁|什么|啥|多少|几")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition of a question: the words that say it, how it was read, and the values that it stands for.
+
+    A caller may leave parts out, or replace them, and ask again.
+    """
+
+    kind: PartKind
+    words: str
+    shown: str
+    values: tuple[str, ...] = ()
+    note: str = ""
+    subject: Subject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a question was understood; `files` are the documents that it is about."""
+
+    kind: Kind
+    parts: tuple[Part, ...]
+    files: tuple[File, ...]
+    most: int | None = None
+    least: bool = False
+    notes: tuple[str, ...] = ()
+
+    def of(self, kind: PartKind) -> tuple[Part, ...]:
+        """Return the conditions of a kind."""
+        return tuple(part for part in self.parts if part.kind == kind)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that count: those that the question names, else who leads and who is responsible."""
+        return next((part.values for part in self.of("role")), DEFAULT_ROLES)
+
+
+@dataclass(slots=True)
+class _Question:
+    """A question while it is taken apart: its text, and the same with letters for what was understood."""
+
+    text: str
+    masked: str
+    labels: Labels
+    store: Store
+    today: date
+    parts: list[Part] = field(default_factory=list)
+    asks: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
+    aside: str = ""
+    most: int | None = None
+
+    def mask(self, start: int, end: int, letter: str) -> None:
+        self.masked = self.masked[:start] + letter * (end - start) + self.masked[end:]
+
+
+def understand(question: str, store: Store, today: date) -> Reading:
+    """Return how a question is understood. Raises NotKnown, with the reason, where the graph can't answer it."""
+    labels = labels_of(store)
+    text = plain(question).rstrip("?？。！!")
+    if not ASKED.search(text):
+        text = NEXT_ONE.sub("哪", text)
+    q = _Question(text, text, labels, store, today)
+    _asides(q)
+    _titles(q)
+    mentions = _names(q)
+    _quotes(q)
+    _numbers(q)
+    for pattern, reason in words().not_held:
+        if pattern.search(q.masked):
+            raise NotKnown(f"{reason}，这个问题答不了。")
+    _unknown_places(q)
+    units = [m for m in mentions if m.kind == "unit"] + _unlisted_units(q)
+    named = years_named(q.masked, today)
+    years = _years(q, named)
+    files = _scope(q, mentions, units, years)
+    _units(q, units, files)
+    found = _periods(q, files, years)
+    _asks(q)
+    pieces = _pieces(q.masked)
+    _topic(q, pieces, files)
+    _due(q, found)
+    kind = _kind(q)
+    most = q.most or (1 if ONE.search(q.text) else SEVERAL)
+    return Reading(kind, tuple(q.parts), files, most, "least" in q.asks, tuple(q.notes))
+
+
+def _asides(q: _Question) -> None:
+    """Take what stands in brackets: how something is to be counted, not what it is about."""
+    for match in words().aside.finditer(q.text):
+        q.aside += match.group()
+        q.mask(match.start(), match.end(), "Ｘ")
+
+
+def _titles(q: _Question) -> None:
+    """Take titles in 《》: acts that the graph knows, else words that a text must hold."""
+    for match in TITLED.finditer(q.masked):
+        title = match.group(1)
+        acts = q.labels.of_name(match.group(), "act") or q.labels.of_name(title, "act")
+        documents = q.labels.of_name(title, "document")
+        if documents:
+            q.parts.append(Part("document", match.group(), f"《{title}》", documents))
+            q.mask(match.start(), match.end(), LETTERS["document"])
+            continue
+        if not acts:
+            near = misspelt.nearest(title, q.labels.names_of("act"))
+            inside = {name for name in q.labels.names_of("act") if len(title) > 5 and (title in name)}  # noqa: PLR2004
+            acts = q.labels.of_name(near, "act") if near else tuple(dict.fromkeys(a for n in inside for a in q.labels.of_name(n, "act")))
+            if acts:
+                q.notes.append(f"“{title}”按“{q.labels.names[acts[0]]}”理解")
+        if acts:
+            _act(q, match.group(), acts)
+        elif q.store.index.holding(title):
+            q.quoted.append(title)
+            q.mask(match.start(), match.end(), "Ｑ")
+            continue
+        else:
+            raise NotKnown(f"图谱里没有文件引用《{title}》。", alike=misspelt.alike(title, q.labels.names_of("act")))
+        q.mask(match.start(), match.end(), "Ａ")
+
+
+def _act(q: _Question, said: str, acts: tuple[str, ...]) -> None:
+    """Note an act; one that is a document of the graph is that document."""
+    own = tuple(file.iri for file in q.labels.files if file.work in acts)
+    if own:
+        q.parts.append(Part("document", said, said, own))
+    else:
+        q.parts.append(Part("act", said, said if said.startswith("《") else _act_name(q, acts[0], said), acts))
+
+
+def _act_name(q: _Question, iri: str, said: str) -> str:
+    name = q.labels.names[iri]
+    return name if re.search(r"号$", name) else f"《{name}》" if "《" not in name else said
+
+
+def _names(q: _Question) -> list[Mention]:
+    """Take the names that the graph knows."""
+    kept = []
+    for mention in q.labels.mentions(q.masked):
+        follows = q.masked[mention.end :]
+        if mention.kind == "heading":
+            if not SECTION.match(follows) and q.masked[mention.start - 1 : mention.start] != '"':
+                continue
+            if SECTION.match(follows.lstrip('"')) is None:
+                continue
+            q.parts.append(Part("heading", mention.words, f"“{mention.words}”一节", mention.values))
+        elif mention.kind == "act":
+            _act(q, mention.words, mention.values)
+        elif mention.kind == "document":
+            q.parts.append(Part("document", mention.words, f"《{mention.words}》", mention.values))
+        elif mention.kind == "place" and re.match(r"[一-龥]{0,3}(?:网站|门户网站)", follows):
+            continue
+        kept.append(mention)
+        q.mask(mention.start, mention.end, LETTERS[mention.kind])
+    for match in NUMBERED.finditer(q.masked):
+        raise NotKnown(f"图谱里没有文件引用“{match.group()}”。", alike=misspelt.alike(match.group(), q.labels.names_of("act")))
+    return kept
+
+
+def _quotes(q: _Question) -> None:
+    """Take words in quotes: they must stand so in a task."""
+    for match in QUOTED.finditer(q.masked):
+        inner = match.group(1)
+        if any(letter in inner for letter in MASKS):
+            continue
+        after = SECTION.match(q.masked, match.end())
+        heading = [h for h in q.labels.names_of("heading") if h == inner]
+        if after and not heading:
+            heading = [h for h in q.labels.names_of("heading") if inner in h or h in inner]
+        if heading and after:
+            q.parts.append(Part("heading", inner, f"“{inner}”一节", tuple(v for h in heading for v in q.labels.of_name(h, "heading"))))
+            q.mask(match.start(), after.end(), "Ｈ")
+        else:
+            q.quoted.append(inner)
+            q.mask(match.start(), match.end(), "Ｑ")
+
+
+def _numbers(q: _Question) -> None:
+    """Take the number of a task: 第14项任务."""
+    for match in TASK_NUMBER.finditer(q.masked):
+        try:
+            number = number_of(match[1] or match[2])
+        except ValueError:
+            continue
+        q.parts.append(Part("number", match.group(), f"第{number}项", (str(number),)))
+        q.mask(match.start(), match.end(), "Ｎ")
+
+
+@cache
+def _other_places() -> re.Pattern[str]:
+    """Return a pattern of all places' names; provinces and cities also without 省 and 市."""
+    full = {place.name for place in places().values() if len(place.name) > 2}  # noqa: PLR2004 (城区 is a word too)
+    short = {re.sub(r"[省市]$", "", p.name) for p in places().values() if p.code.endswith("00") and re.search("[省市]$", p.name)}
+    return re.compile("|".join(sorted(full | {name for name in short if len(name) > 1}, key=len, reverse=True)))
+
+
+def _unknown_places(q: _Question) -> None:
+    """Raise NotKnown where a question names a place that no document is of."""
+    for match in _other_places().finditer(q.masked):
+        around = q.masked[max(0, match.start() - 1) : match.end() + 1].strip(MASKS + "的")
+        if len(around) > len(match.group()) and q.store.index.holding(around):
+            continue
+        if q.store.index.holding(match.group()) and not re.match(r"的|有|在|市|区|县|今年|\d|$", q.masked[match.end() :]):
+            continue
+        known = "、".join(dict.fromkeys(f.place for f in q.labels.files if f.place))
+        raise NotKnown(f"图谱里没有{match.group()}的文件，现有：{known}。")
+
+
+def _unlisted_units(q: _Question) -> list[Mention]:
+    """Take what looks like a unit's name and is none of the graph's: by its field of work, or as misspelt."""
+    found = []
+    for match in UNIT_LIKE.finditer(q.masked):
+        name = match.group()
+        if q.store.index.holding(name) and not functions_of(name):
+            continue
+        values = q.labels.units_of_functions(functions_of(name))
+        if values:
+            q.notes.append(f"“{name}”按职能理解")
+        elif near := misspelt.nearest(name, q.labels.names_of("unit")):
+            values = q.labels.of_name(near, "unit")
+            q.notes.append(f"“{name}”按“{near}”理解")
+        else:
+            alike = misspelt.alike(name, q.labels.names_of("unit"))
+            raise NotKnown(f"图谱里没有叫“{name}”的单位。", alike=alike)
+        found.append(Mention(match.start(), match.end(), "unit", name, values))
+        q.mask(match.start(), match.end(), "Ｕ")
+    for word, function in field_words():
+        at = q.masked.find(word)
+        follows = FIELD.match(q.masked, at + len(word)) if at >= 0 else None
+        if follows:
+            values = q.labels.units_of_functions([function])
+            if not values:
+                raise NotKnown(f"图谱里没有{word}{follows.group()}。")
+            q.notes.append(f"“{word}{follows.group()}”按职能理解")
+            found.append(Mention(at, follows.end(), "unit", word + follows.group(), values))
+            q.mask(at, follows.end(), "Ｕ")
+    return found
+
+
+def _years(q: _Question, named: Iterable[object]) -> list[int]:
+    years = []
+    for match in years_named(q.masked, q.today):
+        years.append(match.year)
+        q.parts.append(Part("year", match.words, f"{match.year}年", (str(match.year),)))
+        if not any(f.year == match.year for f in q.labels.files):
+            held = "、".join(f"{year}年" for year in sorted({f.year for f in q.labels.files if f.year}))
+            raise NotKnown(f"图谱里没有{match.year}年的文件，现有：{held}。")
+        q.mask(match.start, match.end, "Ｙ")
+    return years
+
+
+def _scope(q: _Question, mentions: Iterable[Mention], units: Iterable[Mention], years: Iterable[int]) -> tuple[File, ...]:
+    """Return the documents that a question is about, by its places, years and documents."""
+    said = [(m.values, m.words) for m in mentions if m.kind == "place"]
+    said += [((m.within,), m.words) for m in units if m.within]
+    places_said: dict[str, str] = {iri: word for values, word in said for iri in values}
+    innermost = [
+        iri for iri in places_said
+        if not any(iri in file.places[1:] and other == file.places[0] for file in q.labels.files for other in places_said if other != iri)
+    ]  # fmt: skip
+    for iri in innermost:
+        q.parts.append(Part("place", places_said[iri], q.labels.names[iri], (iri,)))
+    files = q.labels.files_in(innermost, years)
+    documents = {iri for part in q.parts if part.kind == "document" for iri in part.values}
+    if documents:
+        files = tuple(file for file in files if file.iri in documents)
+    if not files:
+        what = "、".join([*(q.labels.names[iri] for iri in innermost), *(f"{year}年" for year in years)])
+        raise NotKnown(f"图谱里没有{what}的文件。")
+    return files
+
+
+def _units(q: _Question, units: Iterable[Mention], files: Iterable[File]) -> None:
+    """Note the units; of those that a name can mean, those of the documents asked about."""
+    inside = {file.iri for file in files}
+    for mention in sorted(units, key=lambda m: m.start):
+        values = tuple(unit for unit in mention.values if q.labels.files_of_unit[unit] & inside)
+        if not values:
+            where = "、".join(dict.fromkeys(f.label for f in files))
+            raise NotKnown(f"《{where}》里没有“{mention.words}”。" if len(inside) == 1 else f"所问的文件里没有“{mention.words}”。")
+        part = Part("unit", mention.words, q.labels.names[values[0]], values)
+        if all(other.values != values for other in q.parts if other.kind == "unit"):
+            q.parts.append(part)
+
+
+def _periods(q: _Question, files: Iterable[File], years: list[int]) -> list[Period]:
+    """Take days and periods; where no year is said it is the question's, this year, or the documents'."""
+    year = years[0] if years else q.today.year
+    found = periods(q.masked, year, q.today)
+    for period in found:
+        q.mask(period.start, period.end, "Ｄ")
+    if years or any(file.year == q.today.year for file in files):
+        return found
+    last = max((file.year for file in files if file.year), default=q.today.year)
+    if any(not period.year_said for period in found):
+        q.notes.append(f"没有写年份，按文件年度（{last}年）理解")
+    return in_year(found, last)
+
+
+def _asks(q: _Question) -> None:
+    """Take what is asked for, and the roles."""
+    roles_read = False
+    for name, pattern in words().asks:
+        if not name.startswith("lacks") and name != "progress" and not roles_read:
+            _roles(q)
+            roles_read = True
+        while match := pattern.search(q.masked):
+            if not match.group():
+                break
+            if name == "lacks_topic" and not ({"documents"} & q.asks or re.search(r"(?:哪|什么)(?:份|些|几份|个|几个)(?:文件|分解表|地方|市|区)", q.masked)):
+                break
+            q.asks.add(name)
+            for group in ("n", "m", "k"):
+                if group in match.re.groupindex and match[group]:
+                    q.most = number_of(match[group])
+            q.mask(match.start(), match.end(), "Ｘ")
+    if "without_groups" in q.asks or dict(words().asks)["without_groups"].search(q.aside):
+        q.parts.append(Part("groups", "不含统称", "不含统称单位"))
+
+
+def _roles(q: _Question) -> None:
+    found: dict[str, str] = {}
+    text = q.masked + q.aside
+    for roles, pattern in words().roles:
+        for match in pattern.finditer(text):
+            found.update(dict.fromkeys(roles, match.group()))
+            text = text.replace(match.group(), "＿" * len(match.group()))
+            break
+    if found:
+        roles = tuple(role for role in ROLES if role in found)
+        q.parts.append(Part("role", "、".join(dict.fromkeys(found.values())), role_words(roles), roles))
+
+
+def role_words(roles: Iterable[str]) -> str:
+    """Return roles as a user reads them."""
+    said = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
+    return "、".join(said[role] for role in roles)
+
+
+def _pieces(masked: str) -> list[str]:
+    """Return what is left of a question when all that is understood is taken away."""
+    rest = words().idle.sub("Ｘ", masked)
+    found = []
+    for piece in re.split(rf"[{MASKS}，。？！,.?!;；:：\"\s]+", rest):
+        bare = _trimmed(piece)
+        if len(bare) > 1 and not is_generic(bare):
+            found.append(bare)
+    return found
+
+
+def _trimmed(piece: str) -> str:
+    before = None
+    while piece != before:
+        before = piece
+        piece = words().tail.sub("", words().head.sub("", piece))
+    return piece
+
+
+def _topic(q: _Question, pieces: list[str], files: tuple[File, ...]) -> None:
+    """Note what the question is about. Raises NotKnown where no task of the documents is about it."""
+    slugs = frozenset(file.slug for file in files)
+    everywhere = frozenset(file.slug for file in q.labels.files)
+    if q.quoted:
+        for phrase in q.quoted:
+            subject = quoted_subject(phrase, slugs, q.store) or subject_of([phrase], slugs, q.store)
+            if subject is None:
+                raise _not_about(phrase, quoted_subject(phrase, everywhere, q.store) is not None)
+            q.parts.append(Part("topic", phrase, subject.words, subject=subject))
+        return_pieces = [p for p in pieces if len(p) > 3]  # noqa: PLR2004 (a rest that still says something)
+        if not return_pieces:
+            return
+        whole = subject_of([*q.quoted, *return_pieces], slugs, q.store)
+        if whole:
+            q.parts = [p for p in q.parts if p.kind != "topic"]
+            q.parts.append(Part("topic", "、".join([*q.quoted, *return_pieces]), whole.words, subject=whole))
+        return
+    if not pieces:
+        return
+    subject = subject_of(pieces, slugs, q.store)
+    if subject is None:
+        raise _not_about("、".join(pieces), subject_of(pieces, everywhere, q.store) is not None)
+    note = "；".join(f"“{typed}”按“{read}”理解" for typed, read in subject.corrected)
+    if note:
+        q.notes.append(note)
+    q.parts.append(Part("topic", "、".join(pieces), subject.words, note=note, subject=subject))
+
+
+def _not_about(what: str, elsewhere: bool) -> NotKnown:
+    where = "所问的文件里" if elsewhere else "图谱里"
+    return NotKnown(f"{where}没有涉及“{what}”的任务。")
+
+
+def _due(q: _Question, found: Iterable[Period]) -> None:
+    for period in found:
+        first, last = period.first, period.last
+        if first and last:
+            shown = f"{first}" if first == last else f"{first}至{last}"
+        else:
+            shown = f"{last}以前（含当日）" if last else f"{first}以后（含当日）"
+        q.parts.append(Part("due", period.words, f"时限{shown}", (str(first or ""), str(last or ""))))
+
+
+def _kind(q: _Question) -> Kind:
+    """Return the kind of question. Raises NotKnown where it is none of them."""
+    features = {part.kind for part in q.parts} | {"topic" for part in q.parts if part.kind == "heading"}
+    asks = set(q.asks)
+    if {"more"} & asks or ("documents" in asks and {"most", "least"} & asks):
+        asks = asks - {"more", "most", "least", "documents", "units"} | {"rank"}
+    if {"most", "least"} & asks:
+        asks = asks - {"count", "tasks", "documents"} | {"units", "most"} - {"least"}
+    if "due" in features and "tasks" in asks:
+        asks -= {"dates"}
+    lacks_topic = {"lacks_topic"} & asks
+    target = next((name for name in TARGETS if name in asks), _supposed(features))
+    features |= {target, *lacks_topic} | ({"most"} & asks) | ({"together"} & asks)
+    if "together" in asks and sum(part.kind == "unit" for part in q.parts) > 1:
+        features.add("units2")
+    fitting = [k for k in kinds() if k.asks <= features and k.has <= features and not k.lacks & features]
+    if not fitting:
+        raise NotKnown("没有看懂这个问题。")
+    return max(fitting, key=lambda k: len(k.asks) + len(k.has))
+
+
+def _supposed(features: Iterable[str]) -> str:
+    """Return what is asked for where no word says it: keywords alone."""
+    known = set(features)
+    if "number" in known:
+        return "detail"
+    if "unit" in known or "due" in known or "act" in known:
+        return "tasks"
+    if "topic" in known:
+        return "units" if "role" in known else "tasks"
+    if "role" in known:
+        return "units"
+    return "tasks" if known else ""
