@@ -21,13 +21,13 @@ LONGEST_WORD = 8
 
 def words_in(texts: Iterable[str], own_words: Iterable[str] = ()) -> dict[str, int]:
     """Return the words of jieba's list, and the own ones, that stand in texts, with how common each is in general."""
-    known = dict(_listed()) | dict.fromkeys(own_words, 1)
+    listed, own = _listed(), frozenset(own_words)
     found: set[str] = set()
     for text in texts:
         for run in HAN.findall(text):
             parts = (run[n : n + length] for length in range(2, LONGEST_WORD + 1) for n in range(len(run) - length + 1))
-            found |= known.keys() & set(parts)
-    return {word: known[word] for word in found}
+            found |= {part for part in parts if part in listed or part in own}
+    return {word: 1 if word in own else listed[word][0] for word in found}
 
 
 class Segmenter:
@@ -42,8 +42,8 @@ class Segmenter:
         return [word for word in found if re.search(r"\w", word)]
 
     def cut_plainly(self, text: str) -> list[str]:
-        """Return the words of a text, none of them a part of another, what is no word as single characters."""
-        return [word for word in self._tokenizer.cut(text.lower(), HMM=False) if re.search(r"\w", word)]
+        """Return the words and marks of a text one after the other; what is no word comes as single characters."""
+        return list(self._tokenizer.cut(text, HMM=False))
 
 
 def characters(text: str) -> str:
@@ -53,6 +53,15 @@ def characters(text: str) -> str:
     '做 好 12345 热 线'
     """
     return " ".join(re.findall(r"[a-z]+|\d+|[^\W\da-z_]", text.lower()))
+
+
+def kind_of_word(word: str) -> str:
+    """Return what kind of word one is in jieba's list (n noun, v verb, d adverb …); nothing for one that is not in it.
+
+    >>> kind_of_word("政策"), kind_of_word("究竟"), kind_of_word("政策咨询")
+    ('n', 'd', '')
+    """
+    return _listed().get(word, (0, ""))[1]
 
 
 def _tokenizer(words: Mapping[str, int]) -> jieba.Tokenizer:
@@ -68,11 +77,11 @@ def _tokenizer(words: Mapping[str, int]) -> jieba.Tokenizer:
 
 
 @cache
-def _listed() -> Mapping[str, int]:
-    """Return jieba's word list: word -> how common it is."""
+def _listed() -> Mapping[str, tuple[int, str]]:
+    """Return jieba's word list: word -> how common it is, and what kind of word."""
     found = find_spec("jieba")
     if found is None or found.origin is None:
         raise ModuleNotFoundError("jieba")
     lines = Path(found.origin).with_name("dict.txt").read_text("utf-8").splitlines()
     parted = (line.split(" ") for line in lines)
-    return {word: max(int(count), 1) for word, count, *_ in parted if len(word) > 1}
+    return {word: (max(int(count), 1), kind) for word, count, kind in parted if len(word) > 1}

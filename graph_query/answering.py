@@ -106,7 +106,7 @@ def answer_reading(reading: Reading, store: Store) -> Answer:
     values = _values(reading, rows)
     words = _words(reading, rows, values, store)
     if not rows and reading.kind.returns not in ("count", "count_units"):
-        return _nothing(reading, sparql, words, store)
+        raise _nothing(reading, words)
     tasks = list(dict.fromkeys(row["task"] for row in rows if row.get("task")))
     said = Template(reading.kind.sentence).safe_substitute(words)
     sources = _sources(tasks, store)
@@ -265,7 +265,7 @@ def _about(reading: Reading, scope: str) -> str:
     said += [f"{part.shown}任务" for part in reading.of("number")]
     said += [f"引用{part.shown}" for part in reading.of("act")]
     said += [part.shown for part in reading.of("due")]
-    said += [part.shown for part in reading.of("groups")]
+    said += [part.shown for kind in ("words", "issued", "with", "groups") for part in reading.of(kind)]  # type: ignore[arg-type]
     return "，".join(said)
 
 
@@ -332,24 +332,11 @@ def _choices(reading: Reading, rows: Iterable[Mapping[str, str]], store: Store) 
     )
 
 
-def _nothing(reading: Reading, sparql: str, words: Mapping[str, str], store: Store) -> Answer:
-    """Say that the graph holds nothing of what was asked, though it knows all the names."""
+def _nothing(reading: Reading, words: Mapping[str, str]) -> NotKnown:
+    """Return why there is no answer, though the graph knows all the names."""
     if reading.kind.name == "progress":
-        raise NotKnown("任务分解表只载安排，本库未收录完成情况材料，不能据此判断是否完成。")
-    if reading.of("number") and reading.kind.name in ("task_detail", "units_of_task"):
-        counted = select(store, sparql_of(replace(reading, parts=tuple(p for p in reading.parts if p.kind != "number")))).rows
-        if not counted or reading.kind.name == "task_detail":
-            raise NotKnown(Template(reading.kind.nothing).safe_substitute(words))
-    return Answer(
-        question="",
-        answerable=True,
-        answer=Template(reading.kind.nothing).safe_substitute(words),
-        kind=reading.kind.name,
-        reading=reading.parts,
-        values=_values(reading, []),
-        columns=reading.kind.columns,
-        sparql=sparql,
-    )
+        return NotKnown("任务分解表只载安排，本库未收录完成情况材料，不能据此判断是否完成。")
+    return NotKnown(Template(reading.kind.nothing).safe_substitute(words))
 
 
 def _refused(question: str, refused: NotKnown, store: Store) -> Answer:
@@ -405,5 +392,5 @@ def understood(answer: Answer) -> str:
     """Return how a question was read, in words."""
     kind: Kind = next(kind for kind in kinds() if kind.name == answer.kind)
     names = {"place": "地方", "year": "年度", "document": "文件", "unit": "单位", "role": "角色", "topic": "事项", "act": "所引文件",
-             "heading": "章节", "number": "任务", "due": "时限", "groups": "范围", "lacks": "缺"}  # fmt: skip
+             "heading": "章节", "number": "任务", "due": "时限", "words": "时限", "issued": "印发", "with": "角色", "groups": "范围"}  # fmt: skip
     return "；".join([kind.title, *(f"{names[part.kind]}＝{part.shown}" for part in answer.reading)])

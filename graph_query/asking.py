@@ -20,6 +20,7 @@ DUE = """  { ?task zr:deadline ?due } UNION { ?task zr:hasLimit ?due FILTER NOT 
 LACKING = {
     "lacks_lead": "  FILTER NOT EXISTS { ?lacking zr:task ?task ; zr:role zr:lead }",
     "lacks_responsible": "  FILTER NOT EXISTS { ?lacking zr:task ?task ; zr:role zr:responsible }",
+    "no_lead_at_all": "  ?leading zr:task ?task ; zr:role zr:lead .",
     "lacks_deadline": "  FILTER NOT EXISTS { ?task zr:deadline|zr:hasLimit ?lacking }",
 }
 FACTS = {
@@ -67,6 +68,10 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
         yield f"  ?task zr:section|zr:subsection ?heading . VALUES ?heading {{ {headings} }}"
     yield from _topics(reading.of("topic"))
     yield from _due(reading.of("due"))
+    for part in reading.of("words"):
+        yield f"  ?task zr:deadline/zr:words ?deadlineWords . FILTER (CONTAINS(?deadlineWords, {ox.Literal(part.values[0])}))"
+    if reading.of("with"):
+        yield "  FILTER EXISTS { ?leading zr:task ?task ; zr:role zr:lead }"
     yield from (LACKING[asked] for asked in sorted(reading.kind.asks & LACKING.keys()))
 
 
@@ -89,6 +94,21 @@ def _files(reading: Reading) -> Iterable[str]:
     documents = [value for part in reading.of("document") for value in part.values]
     if documents:
         yield f"  VALUES ?file {{ {_iris(documents)} }}"
+    yield from _issued(reading.of("issued"))
+
+
+def _issued(parts: Iterable[Part]) -> Iterable[str]:
+    for part in parts:
+        yield "  ?file zr:fileOf/eli:date_document ?issuedOn ."
+        yield from _between("issuedOn", part.values)
+
+
+def _between(variable: str, values: tuple[str, ...]) -> Iterable[str]:
+    first, last = values
+    if first:
+        yield f'  FILTER (?{variable} >= "{first}"^^xsd:date)'
+    if last:
+        yield f'  FILTER (?{variable} <= "{last}"^^xsd:date)'
 
 
 def _topics(parts: Iterable[Part]) -> Iterable[str]:
@@ -105,12 +125,8 @@ def _topics(parts: Iterable[Part]) -> Iterable[str]:
 
 def _due(parts: Iterable[Part]) -> Iterable[str]:
     for part in parts:
-        first, last = part.values
         yield DUE
-        if first:
-            yield f'  FILTER (?day >= "{first}"^^xsd:date)'
-        if last:
-            yield f'  FILTER (?day <= "{last}"^^xsd:date)'
+        yield from _between("day", part.values)
 
 
 def _partners(reading: Reading) -> str:

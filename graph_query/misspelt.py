@@ -12,8 +12,8 @@ from rapidfuzz.distance import Levenshtein
 from graph_query.text_search import TextIndex
 
 SHORTEST, LONGEST = 2, 8
-# A name may differ in so many characters, by its length.
-LEAST_FOR_ONE, LEAST_FOR_TWO = 3, 7
+# Names as long as this are known by their sound.
+LEAST_FOR_SOUND, LONGEST_NAME = 4, 20
 
 
 def mended(phrase: str, index: TextIndex) -> str:
@@ -46,6 +46,31 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     sound = _sound(name)
     same = {other for other in names if len(other) == len(name) and _sound(other) == sound}
     return next(iter(same)) if len(same) == 1 else None
+
+
+def misspelt_in(text: str, names: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Return where a text has a name with a wrong character or two that sound the same: start, end and the name."""
+    known = set(names)
+    by_sound = _names_by_sound(frozenset(name for name in known if len(name) >= LEAST_FOR_SOUND))
+    sounds = [_sound(character) for character in text]
+    found = []
+    at = 0
+    while at < len(text):
+        for length in range(min(LONGEST_NAME, len(text) - at), LEAST_FOR_SOUND - 1, -1):
+            name = by_sound.get(" ".join(sounds[at : at + length]))
+            window = text[at : at + length]
+            if name and window not in known and len(name) == length and _is_typo(window, name):
+                found.append((at, at + length, name))
+                at += length
+                break
+        else:
+            at += 1
+    return found
+
+
+@lru_cache(maxsize=4)
+def _names_by_sound(names: frozenset[str]) -> Mapping[str, str]:
+    return {" ".join(_sound(character) for character in name): name for name in sorted(names)}
 
 
 def alike(name: str, names: Iterable[str], most: int = 3) -> list[str]:

@@ -24,7 +24,7 @@ AHEAD = r"(?P<ahead>不(?:晚于|迟于|超过)|不早于|晚于|迟于|截至|�
 AFTER = r"(?:之后|以后|过后|后|起)"
 SPAN = re.compile(rf"{AHEAD}{POINT}(?:(?P<before>(?:这天|当天|这一天)?{BEFORE})|(?P<after>(?:这天|当天)?{AFTER}))?")
 RANGE = re.compile(rf"(?:从|自|在)?(?P<from>{re.sub(r'P<', 'P<a', POINT)})(?:到|至|—|-|~|和|与)(?P<to>{re.sub(r'P<', 'P<b', POINT)})(?:之间|期间|间|这段时间)?")
-PLAIN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:20|19)\d\d|[二][〇零][〇零一二三四五六七八九]{2})年(?:度)?(?!\d*(?:月|底|末|内|上半年|下半年))|(?P<this>今年|本年度?|当年度?)|(?P<last>去年|上一?年度?)|(?P<next>明年|下一?年度?)")
+PLAIN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:20|19)\d\d|[二][〇零][〇零一二三四五六七八九]{2})年(?:度)?(?!的?(?:\d+月|[一二三四五六七八九十]+月|年?(?:底|末|内|终)|上半年|下半年|第?[一二三四1-4]个?季度))|(?P<this>今年|本年度?|当年度?)|(?P<last>去年|上一?年度?)|(?P<next>明年|下一?年度?)")
 
 
 @dataclass(frozen=True, slots=True)

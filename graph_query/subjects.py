@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
+from graph_build.segmenting import Segmenter, kind_of_word, words_in
 from graph_query.questions import words
 from graph_query.stores import Store
 from graph_query.text_search import TextIndex
@@ -21,6 +22,10 @@ ENOUGH = 0.62
 NEARLY = 0.9
 SHORTEST = 2
 MOST_TASKS = 40
+# Verbs alone say what is asked for as long as this, if a task says so too.
+LONG_VERBS = 3
+# Kinds of words that name no thing: verbs, pronouns, adverbs, prepositions, numbers, times …
+NO_THING = re.compile(r"^(?:v|vd|vi|d|r|p|c|u|ul|uj|uz|y|e|m|mq|q|f|s|t|a|ad|zg|z|k|i|l|o)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,16 @@ class Subject:
     corrected: tuple[tuple[str, str], ...] = ()
 
 
-def subject_of(pieces: Sequence[str], slugs: AbstractSet[str], store: Store) -> Subject | None:
-    """Return how the tasks of some documents speak of what a question is about; None where they don't."""
+def subject_of(
+    pieces: Sequence[str], slugs: AbstractSet[str], store: Store, among: frozenset[str] | None = None
+) -> Subject | None:
+    """Return how the tasks of some documents (`among` some tasks) speak of what a question is about, if they do."""
     index = store.index
-    found = _by_phrases(pieces, slugs, index) or _by_words(pieces, slugs, index)
+    found = _by_phrases(pieces, slugs, index, among) or _by_words(pieces, slugs, index, among)
     if found is None:
         mended, corrected = _mended(pieces, index)
         if corrected:
-            found = _by_phrases(mended, slugs, index) or _by_words(mended, slugs, index)
+            found = _by_phrases(mended, slugs, index, among) or _by_words(mended, slugs, index, among)
             if found:
                 return Subject(found.words, found.phrases, found.tasks, corrected)
     return found
@@ -55,11 +62,13 @@ def quoted_subject(phrase: str, slugs: AbstractSet[str], store: Store) -> Subjec
     return Subject(phrase, ((phrase,),)) if _in(store.index.holding(phrase), slugs) else None
 
 
-def _by_phrases(pieces: Sequence[str], slugs: AbstractSet[str], index: TextIndex) -> Subject | None:
+def _by_phrases(
+    pieces: Sequence[str], slugs: AbstractSet[str], index: TextIndex, among: frozenset[str] | None
+) -> Subject | None:
     for phrases in _readings(pieces):
         forms = tuple(_forms(phrase) for phrase in phrases)
         tasks = _intersection(_holding(form, index) for form in forms)
-        if _in(tasks, slugs):
+        if _in(tasks if among is None else tasks & among, slugs):
             kept = tuple(tuple(f for f in form if index.holding(f)) for form in forms)
             return Subject("、".join(phrases), kept)
     return None
@@ -96,14 +105,19 @@ def is_generic(piece: str) -> bool:
     return not words().generic.sub("", piece)
 
 
+def says_something(piece: str, index: TextIndex) -> bool:
+    """Say whether words of a question name a thing, by their kinds in jieba's list, or stand so in a task."""
+    return bool(_things([piece], index)) or (len(piece) > LONG_VERBS and bool(index.holding(piece)))
+
+
 def _forms(phrase: str) -> tuple[str, ...]:
     """Return a phrase with plain synonyms put in for its words."""
-    found = {phrase: None}
+    found = dict.fromkeys(phrase.split("|"))
     for word, others in _synonyms().items():
         if word in phrase:
             # A part of a longer word is none: 舆情 in 政务舆情 stands for itself.
             for other in others:
-                if other not in phrase:
+                if other not in phrase and "|" not in phrase:
                     found[phrase.replace(word, other)] = None
     return tuple(found)
 
@@ -131,7 +145,9 @@ def slug_of_task(iri: str) -> str:
     return iri.rsplit("/", 2)[1]
 
 
-def _by_words(pieces: Sequence[str], slugs: AbstractSet[str], index: TextIndex) -> Subject | None:
+def _by_words(
+    pieces: Sequence[str], slugs: AbstractSet[str], index: TextIndex, among: frozenset[str] | None
+) -> Subject | None:
     """Return the tasks that hold the most of a question's words, the rare ones weighing more."""
     wanted = _content_words(pieces, index)
     if not wanted:
@@ -142,7 +158,7 @@ def _by_words(pieces: Sequence[str], slugs: AbstractSet[str], index: TextIndex) 
     whole = sum(weight.values())
     share: defaultdict[str, float] = defaultdict(float)
     for word, tasks in holding.items():
-        for task in _in(tasks, slugs):
+        for task in _in(tasks if among is None else tasks & among, slugs):
             share[task] += weight[word] / whole if whole else 0
     best = max(share.values(), default=0.0)
     if best < ENOUGH:
@@ -154,6 +170,29 @@ def _by_words(pieces: Sequence[str], slugs: AbstractSet[str], index: TextIndex) 
 
 def _length_weight(word: str) -> float:
     return min(len(word), 4) / 2
+
+
+def cut_question(piece: str, index: TextIndex) -> list[str]:
+    """Return the words of a part of a question, by those of the tasks and those of jieba's list."""
+    own = {*words().edges, *(word for word in index.known_words if word in piece)}
+    return Segmenter(words_in([piece], own)).cut_plainly(piece)
+
+
+def _things(pieces: Iterable[str], index: TextIndex) -> list[str]:
+    """Return the words of a question that name things."""
+    found = []
+    for piece in pieces:
+        run = ""
+        for word in [*cut_question(piece, index), ""]:
+            if len(word) == 1 and not words().edge.fullmatch(word):
+                run += word
+                continue
+            if len(run) > 1:
+                found.append(run)
+            run = ""
+            if len(word) > 1 and not NO_THING.match(kind_of_word(word)) and not words().generic.fullmatch(word):
+                found.append(word)
+    return found
 
 
 def _content_words(pieces: Sequence[str], index: TextIndex) -> list[str]:

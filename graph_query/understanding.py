@@ -21,18 +21,19 @@ from graph_query.labels import File, Labels, Mention, labels_of, plain
 from graph_query.periods import Period, in_year, number_of, periods, years_named
 from graph_query.questions import Kind, kinds, words
 from graph_query.stores import Store
-from graph_query.subjects import Subject, is_generic, quoted_subject, subject_of
+from graph_query.text_search import TextIndex
+from graph_query.subjects import Subject, is_generic, quoted_subject, cut_question, says_something, subject_of
 
-PartKind = Literal["place", "year", "document", "unit", "role", "topic", "act", "heading", "number", "due", "groups", "lacks"]
+PartKind = Literal["place", "year", "document", "unit", "role", "topic", "act", "heading", "number", "due", "words", "issued", "with", "groups"]
 LETTERS = {"place": "Ｐ", "unit": "Ｕ", "act": "Ａ", "document": "Ｔ", "heading": "Ｈ"}
 MASKS = "ＰＵＦＹＤＡＮＨＱＴＸ"
 ROLES = ("lead", "responsible", "cooperating")
 DEFAULT_ROLES = ("lead", "responsible")
 # Of several things asked for the first of these is answered.
 TARGETS = (
-    "progress", "lacks_lead", "lacks_responsible", "lacks_deadline", "lacks_issued", "lacks_number", "issuer",
+    "progress", "no_lead_at_all", "lacks_lead", "lacks_responsible", "lacks_deadline", "lacks_issued", "lacks_number", "issuer",
     "issued", "number_of_document", "count_units", "count_documents", "count", "implements", "rank", "references",
-    "documents", "units", "dates", "tasks",
+    "documents", "units", "duration", "dates", "tasks",
 )  # fmt: skip
 QUOTED = re.compile(r'"([^"]{2,60})"')
 TITLED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
@@ -44,10 +45,25 @@ UNIT_LIKE = re.compile(
     r"(?:局|委员会|管委会|指挥部|领导小组|厅|法院|检察院|办公室|集团|公司|银行|大队|委|街道(?:办事处|办)?|[镇乡]政府)"
     r"(?=$|[^一-龥]|[牵负承配参主的在和与跟同需要有都又还是一共怎干管做抓落应该须什哪几完为去今办])"
 )
+# What the words of a deadline say, in a question: 时限写着“全年”的, 要求长期坚持的.
+LIMIT_WORDS = re.compile(
+    r"(?:(?:完成|截止)?(?:时限|期限|时间|日期)(?:要求)?(?:一栏)?[^，,。？Ｑ]{0,10}?(?:只)?(?:写|为|是|标|定|填|属于|注明)[^，,。？Ｑ]{0,3}?)?"
+    r"(?:(?<=要求)|(?<=需要)|(?<=需)|(?<=应)|(?<=写着)|(?<=为)|(?<=是)|(?<=只写)|(?<=属于)|(?<=写)|(?<=的))(?P<words>持续推进|长期坚持|持续坚持|长期推进|常态化推进|全年推进|全年|长期)(?=的|[，,]|$|类|任务|有)"
+)
+QUOTED_LIMIT = re.compile(r"(?:时限|期限|完成时间|截止时间|截止日期)(?:要求)?(?:一栏)?[^，。？Ｑ]{0,14}?$")
+# A deadline as it is written, not a day up to which.
+AS_WRITTEN = re.compile(r"(?:时限|期限|截止(?:日期|时间)?|完成时间)(?:一栏)?(?:里|中)?(?:是|为|写(?:到|着|的是|成|明)?|定(?:在|于|为)|标(?:注)?(?:为|的是)?)+$")
+ISSUING = re.compile(r"^(?:份)?(?:正式)?(?:签发|印发|制发|发布|下发|出台|成文|公布|落款)")
+# 2023年的文件和荆门市: each of the two.
+EACH = re.compile(r"Ｙ[^，。？Ｐ]{0,6}(?:和|与|跟|同|以及|、)Ｐ|Ｐ(?:和|与|跟|同|以及|、)(?:那份)?Ｙ")
+# Words in brackets behind others say the same: IPv6（互联网协议第6版）.
+BRACKETED = re.compile(r"(?<=[^，,。ＸＰＵＤＹ])[（(]([^（）()]{3,})[）)]")
+NO_NAME = re.compile(r"[哪谁什啥几是按的让]|根据|依据")
 FIELD = re.compile(r"(?:部门|系统|条线|主管部门|口)(?!的?规章)")
 # Who has the most tasks is one; which units have the most are several.
 ONE = re.compile(r"谁|哪(?:一)?(?:个|家|位)|什么单位|哪单位")
 SEVERAL = 10
+SHORTEST_TOPIC = 4
 NEXT_ONE = re.compile(r"那(?=些|个|几|份|家|项|里)")
 ASKED = re.compile(r"哪|谁|什么|啥|多少|几")
 
@@ -116,6 +132,7 @@ def understand(question: str, store: Store, today: date) -> Reading:
         text = NEXT_ONE.sub("哪", text)
     q = _Question(text, text, labels, store, today)
     _asides(q)
+    _misspelt_units(q)
     _titles(q)
     mentions = _names(q)
     _quotes(q)
@@ -129,11 +146,11 @@ def understand(question: str, store: Store, today: date) -> Reading:
     years = _years(q, named)
     files = _scope(q, mentions, units, years)
     _units(q, units, files)
-    found = _periods(q, files, years)
+    _limit_words(q)
+    _periods(q, files, years)
     _asks(q)
-    pieces = _pieces(q.masked)
+    pieces = _pieces(q)
     _topic(q, pieces, files)
-    _due(q, found)
     kind = _kind(q)
     most = q.most or (1 if ONE.search(q.text) else SEVERAL)
     return Reading(kind, tuple(q.parts), files, most, "least" in q.asks, tuple(q.notes))
@@ -141,9 +158,18 @@ def understand(question: str, store: Store, today: date) -> Reading:
 
 def _asides(q: _Question) -> None:
     """Take what stands in brackets: how something is to be counted, not what it is about."""
-    for match in words().aside.finditer(q.text):
-        q.aside += match.group()
-        q.mask(match.start(), match.end(), "Ｘ")
+    for pattern in (words().aside, *words().groups):
+        q.aside += "".join(match.group() for match in pattern.finditer(q.text))
+        q.text = pattern.sub("", q.text)
+    q.masked = q.text
+
+
+def _misspelt_units(q: _Question) -> None:
+    """Read units with a wrong character that sounds the same: 渝中区档案管."""
+    for start, end, name in misspelt.misspelt_in(q.masked, q.labels.names_of("unit")):
+        q.notes.append(f"“{q.text[start:end]}”按“{name}”理解")
+        q.text = q.text[:start] + name + q.text[end:]
+        q.masked = q.masked[:start] + name + q.masked[end:]
 
 
 def _titles(q: _Question) -> None:
@@ -265,6 +291,8 @@ def _unlisted_units(q: _Question) -> list[Mention]:
     found = []
     for match in UNIT_LIKE.finditer(q.masked):
         name = match.group()
+        if NO_NAME.search(name):
+            continue
         if q.store.index.holding(name) and not functions_of(name):
             continue
         values = q.labels.units_of_functions(functions_of(name))
@@ -314,6 +342,8 @@ def _scope(q: _Question, mentions: Iterable[Mention], units: Iterable[Mention], 
     ]  # fmt: skip
     for iri in innermost:
         q.parts.append(Part("place", places_said[iri], q.labels.names[iri], (iri,)))
+    if years and EACH.search(q.masked):
+        return _each(q, innermost, years)
     files = q.labels.files_in(innermost, years)
     documents = {iri for part in q.parts if part.kind == "document" for iri in part.values}
     if documents:
@@ -322,6 +352,14 @@ def _scope(q: _Question, mentions: Iterable[Mention], units: Iterable[Mention], 
         what = "、".join([*(q.labels.names[iri] for iri in innermost), *(f"{year}年" for year in years)])
         raise NotKnown(f"图谱里没有{what}的文件。")
     return files
+
+
+def _each(q: _Question, place_iris: Iterable[str], years: Iterable[int]) -> tuple[File, ...]:
+    """Return the documents of places and those of years; the conditions become the documents themselves."""
+    files = {file.iri: file for file in (*q.labels.files_in(place_iris, ()), *q.labels.files_in((), years))}
+    q.parts = [part for part in q.parts if part.kind not in ("place", "year")]
+    q.parts += [Part("document", file.label, f"《{file.label}》", (file.iri,)) for file in files.values()]
+    return tuple(files.values())
 
 
 def _units(q: _Question, units: Iterable[Mention], files: Iterable[File]) -> None:
@@ -337,18 +375,48 @@ def _units(q: _Question, units: Iterable[Mention], files: Iterable[File]) -> Non
             q.parts.append(part)
 
 
-def _periods(q: _Question, files: Iterable[File], years: list[int]) -> list[Period]:
+def _limit_words(q: _Question) -> None:
+    """Take how a deadline is worded: 时限写着“全年”的任务."""
+    for phrase in list(q.quoted):
+        at = q.text.find(f'"{phrase}"')
+        if at >= 0 and QUOTED_LIMIT.search(q.masked[:at]):
+            q.quoted.remove(phrase)
+            q.parts.append(Part("words", phrase, f"时限写有“{phrase}”", (phrase,)))
+            before = QUOTED_LIMIT.search(q.masked[:at])
+            if before:
+                q.mask(before.start(), at + len(phrase) + 2, "Ｄ")
+    for match in LIMIT_WORDS.finditer(q.masked):
+        q.parts.append(Part("words", match["words"], f"时限写有“{match['words']}”", (match["words"],)))
+        q.mask(match.start(), match.end(), "Ｄ")
+
+
+def _periods(q: _Question, files: Iterable[File], years: list[int]) -> None:
     """Take days and periods; where no year is said it is the question's, this year, or the documents'."""
     year = years[0] if years else q.today.year
     found = periods(q.masked, year, q.today)
+    if not years and not any(file.year == q.today.year for file in files):
+        last = max((file.year for file in files if file.year), default=q.today.year)
+        if any(not period.year_said for period in found):
+            q.notes.append(f"没有写年份，按文件年度（{last}年）理解")
+        found = in_year(found, last)
     for period in found:
-        q.mask(period.start, period.end, "Ｄ")
-    if years or any(file.year == q.today.year for file in files):
-        return found
-    last = max((file.year for file in files if file.year), default=q.today.year)
-    if any(not period.year_said for period in found):
-        q.notes.append(f"没有写年份，按文件年度（{last}年）理解")
-    return in_year(found, last)
+        _period(q, period)
+
+
+def _period(q: _Question, period: Period) -> None:
+    """Note a day or period: that of a deadline, or that in which a document was issued."""
+    first, last = period.first, period.last
+    before = AS_WRITTEN.search(q.masked[: period.start])
+    if before and last and first is None:
+        first = last
+    if first and last:
+        shown = f"{first}" if first == last else f"{first}至{last}"
+    else:
+        shown = f"{last}以前（含当日）" if last else f"{first}以后（含当日）"
+    issued = ISSUING.match(q.masked[period.end :])
+    kind: PartKind = "issued" if issued else "due"
+    q.parts.append(Part(kind, period.words, f"{'印发于' if issued else '时限'}{shown}", (str(first or ""), str(last or ""))))
+    q.mask(before.start() if before else period.start, period.end + (issued.end() if issued else 0), "Ｄ")
 
 
 def _asks(q: _Question) -> None:
@@ -364,17 +432,17 @@ def _asks(q: _Question) -> None:
             if name == "lacks_topic" and not ({"documents"} & q.asks or re.search(r"(?:哪|什么)(?:份|些|几份|个|几个)(?:文件|分解表|地方|市|区)", q.masked)):
                 break
             q.asks.add(name)
-            for group in ("n", "m", "k"):
+            for group in ("n", "m", "l", "k"):
                 if group in match.re.groupindex and match[group]:
                     q.most = number_of(match[group])
             q.mask(match.start(), match.end(), "Ｘ")
-    if "without_groups" in q.asks or dict(words().asks)["without_groups"].search(q.aside):
+    if "without_groups" in q.asks or words().groups[0].search(q.aside):
         q.parts.append(Part("groups", "不含统称", "不含统称单位"))
 
 
 def _roles(q: _Question) -> None:
     found: dict[str, str] = {}
-    text = q.masked + q.aside
+    text = q.masked + re.sub(r"不含[^（）()]*|除[^（）()]*外", "", q.aside)
     for roles, pattern in words().roles:
         for match in pattern.finditer(text):
             found.update(dict.fromkeys(roles, match.group()))
@@ -391,46 +459,44 @@ def role_words(roles: Iterable[str]) -> str:
     return "、".join(said[role] for role in roles)
 
 
-def _pieces(masked: str) -> list[str]:
+def _pieces(q: _Question) -> list[str]:
     """Return what is left of a question when all that is understood is taken away."""
-    rest = words().idle.sub("Ｘ", masked)
+    rest = BRACKETED.sub(r"|\1", words().idle.sub("Ｘ", q.masked))
     found = []
-    for piece in re.split(rf"[{MASKS}，。？！,.?!;；:：\"\s]+", rest):
-        bare = _trimmed(piece)
-        if len(bare) > 1 and not is_generic(bare):
+    for piece in re.split(rf"[{MASKS}，。？！,.?!;；:：()\"\s]+", rest):
+        bare = _trimmed(piece, q.store.index)
+        if len(bare) > 1 and not is_generic(bare) and says_something(bare, q.store.index):
             found.append(bare)
     return found
 
 
-def _trimmed(piece: str) -> str:
-    before = None
-    while piece != before:
-        before = piece
-        piece = words().tail.sub("", words().head.sub("", piece))
-    return piece
+def _trimmed(piece: str, index: TextIndex) -> str:
+    """Return a piece without the words at both ends that say nothing of what it is about."""
+    parts = cut_question(piece, index)
+    while parts and words().edge.fullmatch(parts[0]):
+        parts.pop(0)
+    while parts and words().edge.fullmatch(parts[-1]):
+        parts.pop()
+    return "".join(parts)
 
 
 def _topic(q: _Question, pieces: list[str], files: tuple[File, ...]) -> None:
     """Note what the question is about. Raises NotKnown where no task of the documents is about it."""
     slugs = frozenset(file.slug for file in files)
     everywhere = frozenset(file.slug for file in q.labels.files)
-    if q.quoted:
-        for phrase in q.quoted:
-            subject = quoted_subject(phrase, slugs, q.store) or subject_of([phrase], slugs, q.store)
-            if subject is None:
-                raise _not_about(phrase, quoted_subject(phrase, everywhere, q.store) is not None)
-            q.parts.append(Part("topic", phrase, subject.words, subject=subject))
-        return_pieces = [p for p in pieces if len(p) > 3]  # noqa: PLR2004 (a rest that still says something)
-        if not return_pieces:
-            return
-        whole = subject_of([*q.quoted, *return_pieces], slugs, q.store)
-        if whole:
-            q.parts = [p for p in q.parts if p.kind != "topic"]
-            q.parts.append(Part("topic", "、".join([*q.quoted, *return_pieces]), whole.words, subject=whole))
-        return
+    among: frozenset[str] | None = None
+    for phrase in q.quoted:
+        subject = quoted_subject(phrase, slugs, q.store) or subject_of([phrase], slugs, q.store)
+        if subject is None:
+            raise _not_about(phrase, quoted_subject(phrase, everywhere, q.store) is not None)
+        q.parts.append(Part("topic", phrase, subject.words, subject=subject))
+        among = q.store.index.holding(phrase) if among is None else among & q.store.index.holding(phrase)
     if not pieces:
         return
-    subject = subject_of(pieces, slugs, q.store)
+    subject = subject_of(pieces, slugs, q.store, among)
+    if subject is None and (q.quoted or _is_filler(q, pieces)):
+        q.notes.append(f"没有理解“{'、'.join(pieces)}”，未作为条件")
+        return
     if subject is None:
         raise _not_about("、".join(pieces), subject_of(pieces, everywhere, q.store) is not None)
     note = "；".join(f"“{typed}”按“{read}”理解" for typed, read in subject.corrected)
@@ -439,19 +505,17 @@ def _topic(q: _Question, pieces: list[str], files: tuple[File, ...]) -> None:
     q.parts.append(Part("topic", "、".join(pieces), subject.words, note=note, subject=subject))
 
 
+def _is_filler(q: _Question, pieces: Iterable[str]) -> bool:
+    """Say whether what is left can be passed over: a few characters beside conditions that say enough."""
+    said = {part.kind for part in q.parts} & {"unit", "act", "number", "due", "words", "heading"} | {"most", "least"} & q.asks
+    return bool(said) and all(len(piece) < SHORTEST_TOPIC for piece in pieces)
+
+
 def _not_about(what: str, elsewhere: bool) -> NotKnown:
     where = "所问的文件里" if elsewhere else "图谱里"
     return NotKnown(f"{where}没有涉及“{what}”的任务。")
 
 
-def _due(q: _Question, found: Iterable[Period]) -> None:
-    for period in found:
-        first, last = period.first, period.last
-        if first and last:
-            shown = f"{first}" if first == last else f"{first}至{last}"
-        else:
-            shown = f"{last}以前（含当日）" if last else f"{first}以后（含当日）"
-        q.parts.append(Part("due", period.words, f"时限{shown}", (str(first or ""), str(last or ""))))
 
 
 def _kind(q: _Question) -> Kind:
@@ -462,11 +526,24 @@ def _kind(q: _Question) -> Kind:
         asks = asks - {"more", "most", "least", "documents", "units"} | {"rank"}
     if {"most", "least"} & asks:
         asks = asks - {"count", "tasks", "documents"} | {"units", "most"} - {"least"}
-    if "due" in features and "tasks" in asks:
-        asks -= {"dates"}
+    if {"due", "words"} & features:
+        asks -= {"lacks_deadline"} | ({"dates", "duration"} if "tasks" in asks else set())
+        features.add("due")
+    if "issued" in features:
+        asks -= {"issued"}
+    if "unit" in features and "lacks_lead" in asks:
+        # 没有牵头、只当责任单位
+        asks -= {"lacks_lead"}
+        q.parts = [part for part in q.parts if part.kind != "role"]
+        q.parts.append(Part("role", "责任", role_words(("responsible",)), ("responsible",)))
+    if "has_lead" in asks and not {"units"} & asks:
+        q.parts.append(Part("with", "牵头单位", "写有牵头单位", ("lead",)))
+        q.parts = [part for part in q.parts if part.kind != "role"]
     lacks_topic = {"lacks_topic"} & asks
     target = next((name for name in TARGETS if name in asks), _supposed(features))
     features |= {target, *lacks_topic} | ({"most"} & asks) | ({"together"} & asks)
+    if "unit" not in features:
+        features -= {"together"}
     if "together" in asks and sum(part.kind == "unit" for part in q.parts) > 1:
         features.add("units2")
     fitting = [k for k in kinds() if k.asks <= features and k.has <= features and not k.lacks & features]

@@ -21,7 +21,7 @@ KINDS = (
     "count_documents", "deadline", "references_of_topic", "references_of_document", "documents_of", "documents_without",
     "documents_most", "document_issued", "document_number", "document_issuer", "documents_unissued",
     "documents_unnumbered", "task_detail", "tasks_without_lead", "tasks_without_responsible",
-    "tasks_without_deadline", "progress",
+    "tasks_without_deadline", "documents_without_lead", "duration", "progress",
 )  # fmt: skip
 
 
@@ -52,10 +52,10 @@ class Words:
     roles: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
     aside: re.Pattern[str]
     idle: re.Pattern[str]
-    head: re.Pattern[str]
-    tail: re.Pattern[str]
     edge: re.Pattern[str]
     generic_tail: re.Pattern[str]
+    edges: tuple[str, ...]
+    groups: tuple[re.Pattern[str], re.Pattern[str]]
     generic: re.Pattern[str]
     synonyms: tuple[tuple[str, ...], ...]
 
@@ -77,17 +77,21 @@ def words() -> Words:
         roles=tuple((tuple(entry["roles"]), re.compile(entry["pattern"])) for entry in data["roles"]),
         aside=re.compile(data["idle"]["aside"]),
         idle=re.compile(data["idle"]["pattern"]),
-        head=re.compile(f"^(?:{_longest_first(data['edges']['head'])})"),
-        tail=re.compile(f"(?:{_longest_first(data['edges']['tail'])})$"),
-        edge=re.compile(f"(?:{_longest_first(data['edges']['head'] + '|' + data['edges']['tail'])})+"),
+        edge=re.compile(f"(?:{'|'.join(_edges(data))})+"),
+        edges=tuple(word for word in _edges(data) if word.isalpha() and len(word) > 1),
+        groups=(_asked(data, "without_groups"), _asked(data, "with_groups")),
         generic_tail=re.compile(f"(?:的|之)?(?:{data['generic']['tail']})$"),
         generic=re.compile(f"{generic}|{data['generic']['tail']}|的"),
         synonyms=tuple(tuple(group) for group in _toml("synonyms")["groups"]),
     )
 
 
-def _longest_first(alternatives: str) -> str:
-    return "|".join(sorted(set(alternatives.split("|")), key=len, reverse=True))
+def _edges(data: dict[str, Any]) -> list[str]:
+    return sorted(set(data["edges"]["words"].split("|")), key=len, reverse=True)
+
+
+def _asked(data: dict[str, Any], name: str) -> re.Pattern[str]:
+    return re.compile(next(entry["pattern"] for entry in data["asks"] if entry["name"] == name))
 
 
 def _kind(name: str) -> Kind:
