@@ -27,7 +27,7 @@ def words_in(texts: Iterable[str], own_words: Iterable[str] = ()) -> dict[str, i
         for run in HAN.findall(text):
             parts = (run[n : n + length] for length in range(2, LONGEST_WORD + 1) for n in range(len(run) - length + 1))
             found |= {part for part in parts if part in listed or part in own}
-    return {word: 1 if word in own else listed[word][0] for word in found}
+    return {word: listed[word][0] if word in listed else 1 for word in found}
 
 
 class Segmenter:

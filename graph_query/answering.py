@@ -265,7 +265,7 @@ def _about(reading: Reading, scope: str) -> str:
     said += [f"{part.shown}任务" for part in reading.of("number")]
     said += [f"引用{part.shown}" for part in reading.of("act")]
     said += [part.shown for part in reading.of("due")]
-    said += [part.shown for kind in ("words", "issued", "with", "groups") for part in reading.of(kind)]  # type: ignore[arg-type]
+    said += [part.shown for kind in ("words", "issued", "issuer", "with", "groups") for part in reading.of(kind)]  # type: ignore[arg-type]
     return "，".join(said)
 
 
@@ -392,5 +392,5 @@ def understood(answer: Answer) -> str:
     """Return how a question was read, in words."""
     kind: Kind = next(kind for kind in kinds() if kind.name == answer.kind)
     names = {"place": "地方", "year": "年度", "document": "文件", "unit": "单位", "role": "角色", "topic": "事项", "act": "所引文件",
-             "heading": "章节", "number": "任务", "due": "时限", "words": "时限", "issued": "印发", "with": "角色", "groups": "范围"}  # fmt: skip
+             "heading": "章节", "number": "任务", "due": "时限", "words": "时限", "issued": "印发", "issuer": "发文机关", "with": "角色", "groups": "范围"}  # fmt: skip
     return "；".join([kind.title, *(f"{names[part.kind]}＝{part.shown}" for part in answer.reading)])

@@ -23,6 +23,10 @@ LACKING = {
     "no_lead_at_all": "  ?leading zr:task ?task ; zr:role zr:lead .",
     "lacks_deadline": "  FILTER NOT EXISTS { ?task zr:deadline|zr:hasLimit ?lacking }",
 }
+WITH = {
+    "lead": "  FILTER EXISTS { ?leading zr:task ?task ; zr:role zr:lead }",
+    "leads": "  FILTER EXISTS { ?task zr:leadUnit ?one, ?another . FILTER (?one != ?another) }",
+}
 FACTS = {
     "document_issued": "  FILTER (BOUND(?issued))",
     "document_number": "  FILTER (BOUND(?number))",
@@ -70,8 +74,7 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
     yield from _due(reading.of("due"))
     for part in reading.of("words"):
         yield f"  ?task zr:deadline/zr:words ?deadlineWords . FILTER (CONTAINS(?deadlineWords, {ox.Literal(part.values[0])}))"
-    if reading.of("with"):
-        yield "  FILTER EXISTS { ?leading zr:task ?task ; zr:role zr:lead }"
+    yield from (WITH[part.values[0]] for part in reading.of("with"))
     yield from (LACKING[asked] for asked in sorted(reading.kind.asks & LACKING.keys()))
 
 
@@ -95,6 +98,8 @@ def _files(reading: Reading) -> Iterable[str]:
     if documents:
         yield f"  VALUES ?file {{ {_iris(documents)} }}"
     yield from _issued(reading.of("issued"))
+    for part in reading.of("issuer"):
+        yield f"  ?file zr:fileOf/eli:passed_by ?issuing . VALUES ?issuing {{ {_iris(part.values)} }}"
 
 
 def _issued(parts: Iterable[Part]) -> Iterable[str]:

@@ -39,6 +39,7 @@ UNITS = """SELECT DISTINCT ?unit ?label ?name ?place ?placeName WHERE {
   FILTER EXISTS { ?held zr:unit ?unit }
   OPTIONAL { ?unit zr:place ?place . ?place skos:prefLabel ?placeName }
 }"""
+ISSUERS = """SELECT DISTINCT ?unit ?name WHERE { ?file zr:issuerAsWritten ?name ; zr:fileOf/eli:passed_by ?unit }"""
 USED = "SELECT DISTINCT ?unit ?file WHERE { ?assignment zr:unit ?unit ; zr:task/zr:document ?file }"
 ACTS = """SELECT DISTINCT ?act ?name WHERE {
   { ?task zr:cites ?act } UNION { ?work zr:implements ?act } UNION { ?file zr:fileOf ?act }
@@ -106,6 +107,8 @@ class Labels:
         self.files_of_unit: defaultdict[str, set[str]] = defaultdict(set)
         for row in _rows(store, USED):
             self.files_of_unit[row["unit"]].add(row["file"])
+        for row in _rows(store, ISSUERS):
+            self._add(row["name"], "unit", row["unit"])
         for row in _rows(store, ACTS):
             self._add_act(row["act"], row["name"])
         for row in _rows(store, HEADINGS):

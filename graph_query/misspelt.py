@@ -18,6 +18,9 @@ LEAST_FOR_SOUND, LONGEST_NAME = 4, 20
 
 def mended(phrase: str, index: TextIndex) -> str:
     """Return a phrase in which runs that are no words of the tasks are replaced by words that sound the same."""
+    found = _one_wrong(phrase, index)
+    if found:
+        return found
     by_sound = _by_sound(index)
     known = index.known_words
     at = 0
@@ -35,6 +38,18 @@ def mended(phrase: str, index: TextIndex) -> str:
         else:
             at += 1
     return phrase
+
+
+def _one_wrong(phrase: str, index: TextIndex) -> str | None:
+    """Return a phrase of a task that differs from one in a character that sounds the same: 留低退税, 留抵退税."""
+    for at, character in enumerate(phrase):
+        before, behind = phrase[:at], phrase[at + 1 :]
+        if len(phrase) < LEAST_FOR_SOUND - 1 or (len(before) < SHORTEST and len(behind) < SHORTEST):
+            continue
+        for other in index.between(before, behind):
+            if other != character and _sound(other) == _sound(character):
+                return before + other + behind
+    return None
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

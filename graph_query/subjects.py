@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -22,9 +22,15 @@ ENOUGH = 0.62
 NEARLY = 0.9
 SHORTEST = 2
 MOST_TASKS = 40
+SHORT_WORD = 3
+# What a doing weighs beside a thing.
+DOING = 0.5
+# A shorter phrase counts in further documents where so few tasks hold it, or such a part of all.
+FEW, FEW_OF_ALL = 5, 0.03
 # Verbs alone say what is asked for as long as this, if a task says so too.
 LONG_VERBS = 3
 # Kinds of words that name no thing: verbs, pronouns, adverbs, prepositions, numbers, times …
+VERB = re.compile(r"^(?:v|vd|vi|d|p|c|u|ul|uj|uz|r|y)$")
 NO_THING = re.compile(r"^(?:v|vd|vi|d|r|p|c|u|ul|uj|uz|y|e|m|mq|q|f|s|t|a|ad|zg|z|k|i|l|o)$")
 
 
@@ -46,47 +52,106 @@ def subject_of(
     pieces: Sequence[str], slugs: AbstractSet[str], store: Store, among: frozenset[str] | None = None
 ) -> Subject | None:
     """Return how the tasks of some documents (`among` some tasks) speak of what a question is about, if they do."""
-    index = store.index
-    found = _by_phrases(pieces, slugs, index, among) or _by_words(pieces, slugs, index, among)
+    looked = _Looked(slugs, among, store.index)
+    found = looked.by_phrases(pieces)
     if found is None:
-        mended, corrected = _mended(pieces, index)
-        if corrected:
-            found = _by_phrases(mended, slugs, index, among) or _by_words(mended, slugs, index, among)
-            if found:
-                return Subject(found.words, found.phrases, found.tasks, corrected)
-    return found
+        mended, corrected = _mended(pieces, store.index)
+        better = (looked.by_phrases(mended) or looked.by_words(mended)) if corrected else None
+        if better:
+            return Subject(better.words, better.phrases, better.tasks, corrected)
+    return found or looked.by_words(pieces)
 
 
 def quoted_subject(phrase: str, slugs: AbstractSet[str], store: Store) -> Subject | None:
     """Return the subject of words that a question quotes: they must stand so."""
-    return Subject(phrase, ((phrase,),)) if _in(store.index.holding(phrase), slugs) else None
+    looked = _Looked(slugs, None, store.index)
+    return Subject(phrase, ((phrase,),)) if looked.inside(store.index.holding(phrase)) else None
 
 
-def _by_phrases(
-    pieces: Sequence[str], slugs: AbstractSet[str], index: TextIndex, among: frozenset[str] | None
-) -> Subject | None:
-    for phrases in _readings(pieces):
-        forms = tuple(_forms(phrase) for phrase in phrases)
-        tasks = _intersection(_holding(form, index) for form in forms)
-        if _in(tasks if among is None else tasks & among, slugs):
-            kept = tuple(tuple(f for f in form if index.holding(f)) for form in forms)
-            return Subject("、".join(phrases), kept)
-    return None
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """Where is looked: the documents, the tasks (None: all), and the index of their words."""
+
+    slugs: AbstractSet[str]
+    among: frozenset[str] | None
+    index: TextIndex
+
+    def inside(self, tasks: frozenset[str]) -> list[str]:
+        """Return the tasks of those that are looked at, in a steady order."""
+        wanted = tasks if self.among is None else tasks & self.among
+        return sorted(task for task in wanted if slug_of_task(task) in self.slugs)
+
+    def by_phrases(self, pieces: Sequence[str]) -> Subject | None:
+        """Return the tasks in which the words stand as phrases.
+
+        Documents that say it in other words than most are not left out: 流调信息发布 is 流调 there.
+        """
+        first: Subject | None = None
+        tasks: dict[str, None] = {}
+        for phrases in _readings(pieces, self.index):
+            forms = tuple(_forms(phrase) for phrase in phrases)
+            holding = _intersection(_holding(form, self.index) for form in forms)
+            found = self.inside(holding)
+            if found and first is None:
+                kept = tuple(tuple(f for f in form if self.index.holding(f)) for form in forms)
+                first = Subject("、".join(phrases), kept)
+                tasks.update(dict.fromkeys(found))
+            elif found and len(holding) <= max(FEW, FEW_OF_ALL * self.index.task_count):
+                done = set(map(slug_of_task, tasks))
+                tasks.update(dict.fromkeys(task for task in found if slug_of_task(task) not in done))
+        if first is None:
+            return None
+        same = self.inside(_intersection(_holding(form, self.index) for form in first.phrases))
+        return first if len(same) == len(tasks) else Subject(first.words, (), tuple(tasks))
+
+    def by_words(self, pieces: Sequence[str]) -> Subject | None:
+        """Return the tasks that hold the most of the words, the rare ones weighing more, things more than doings."""
+        wanted = _content_words(pieces, self.index)
+        holding = {word: self.index.holding(word) for word in wanted}
+        # A doing that no task names says how the question is put, not what it is about.
+        wanted = {word: part for word, part in wanted.items() if holding[word] or part > DOING}
+        count = self.index.task_count
+        weight = {w: part * math.log((count + 1) / (len(holding[w]) + 0.5)) for w, part in wanted.items()}
+        whole = sum(weight.values())
+        share: defaultdict[str, float] = defaultdict(float)
+        for word in wanted:
+            tasks = holding[word]
+            for task in self.inside(tasks):
+                share[task] += weight[word] / whole if whole else 0
+        best = max(share.values(), default=0.0)
+        if best < ENOUGH:
+            return None
+        chosen = sorted((task for task, part in share.items() if part >= NEARLY * best), key=lambda t: (-share[t], t))
+        return Subject("、".join(word for word in wanted if holding[word]), (), tuple(chosen[:MOST_TASKS]))
 
 
-def _readings(pieces: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Return ways to read what a question is about, the closest first: whole phrases, without what most topics have,
-    and their parts."""
+def _readings(pieces: Sequence[str], index: TextIndex) -> Iterator[tuple[str, ...]]:
+    """Return ways to read what a question is about, the closest first.
+
+    Parts may stand apart in a text (反垄断工作和反不正当竞争); then whole phrases; then the things alone that are named.
+    """
     seen: set[tuple[str, ...]] = set()
     parted = [part for piece in pieces for part in PARTS.split(piece) if part]
-    # Parts may stand apart in a text: 反垄断工作和反不正当竞争.
-    for split in (parted, list(pieces)):
+    things = [thing for piece in pieces for thing in _chunks(piece, index)]
+    most = 2 * len("".join(things)) >= len("".join(pieces))
+    for split in (parted, list(pieces), things if most else []):
         for steps in range(4):
             reading = tuple(dict.fromkeys(_without_tail(piece, steps) for piece in split))
             specific = tuple(p for p in reading if not is_generic(p)) or reading
             if specific and specific not in seen:
                 seen.add(specific)
                 yield specific
+
+
+def _chunks(piece: str, index: TextIndex) -> list[str]:
+    """Return the runs of words that name things, without the doings between them: 保护个人隐私 -> 个人隐私."""
+    found = [""]
+    for word in cut_question(piece, index):
+        if VERB.match(kind_of_word(word)) or words().edge.fullmatch(word) or not re.search(r"\w", word):
+            found.append("")
+        else:
+            found[-1] += word
+    return [chunk for chunk in found if len(chunk) > 1 and not is_generic(chunk)]
 
 
 def _without_tail(piece: str, steps: int) -> str:
@@ -136,40 +201,9 @@ def _intersection(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return first.intersection(*rest)
 
 
-def _in(tasks: Iterable[str], slugs: AbstractSet[str]) -> list[str]:
-    return [task for task in tasks if slug_of_task(task) in slugs]
-
-
 def slug_of_task(iri: str) -> str:
     """Return the slug of the document that a task stands in."""
     return iri.rsplit("/", 2)[1]
-
-
-def _by_words(
-    pieces: Sequence[str], slugs: AbstractSet[str], index: TextIndex, among: frozenset[str] | None
-) -> Subject | None:
-    """Return the tasks that hold the most of a question's words, the rare ones weighing more."""
-    wanted = _content_words(pieces, index)
-    if not wanted:
-        return None
-    holding = {word: index.holding(word) for word in wanted}
-    count = index.task_count
-    weight = {word: math.log((count + 1) / (len(tasks) + 0.5)) * _length_weight(word) for word, tasks in holding.items()}
-    whole = sum(weight.values())
-    share: defaultdict[str, float] = defaultdict(float)
-    for word, tasks in holding.items():
-        for task in _in(tasks if among is None else tasks & among, slugs):
-            share[task] += weight[word] / whole if whole else 0
-    best = max(share.values(), default=0.0)
-    if best < ENOUGH:
-        return None
-    chosen = sorted((task for task, part in share.items() if part >= NEARLY * best), key=lambda t: (-share[t], t))
-    shown = "、".join(word for word in wanted if holding[word])
-    return Subject(shown, (), tuple(chosen[:MOST_TASKS]))
-
-
-def _length_weight(word: str) -> float:
-    return min(len(word), 4) / 2
 
 
 def cut_question(piece: str, index: TextIndex) -> list[str]:
@@ -195,22 +229,25 @@ def _things(pieces: Iterable[str], index: TextIndex) -> list[str]:
     return found
 
 
-def _content_words(pieces: Sequence[str], index: TextIndex) -> list[str]:
-    """Return the words of a question that say what it is about; what no word of the tasks covers stays together."""
-    found: Counter[str] = Counter()
+def _content_words(pieces: Sequence[str], index: TextIndex) -> dict[str, float]:
+    """Return the words of a question that say what it is about, and how much each weighs.
+
+    Long words are cut into short ones, which may stand apart in a text; what no word covers stays together.
+    """
+    found: dict[str, float] = {}
     for piece in pieces:
         run = ""
-        for word in [*index.cut(piece), ""]:
-            if len(word) == 1 and not words().edge.fullmatch(word):
+        short = Segmenter({word: count for word, count in words_in([piece]).items() if len(word) <= SHORT_WORD})
+        for word in [*short.cut_plainly(piece), ""]:
+            if len(word) == 1 and not words().edge.fullmatch(word) and re.search(r"\w", word):
                 run += word
                 continue
             if len(run) > 1:
-                found[run] += 1
+                found[run] = 1.0
             run = ""
-        for word in index.words(piece):
             if len(word) > 1 and not words().generic.fullmatch(word) and not words().edge.fullmatch(word):
-                found[word] += 1
-    return list(found)
+                found[word] = DOING if NO_THING.match(kind_of_word(word)) else 1.0
+    return found
 
 
 def _mended(pieces: Sequence[str], index: TextIndex) -> tuple[list[str], tuple[tuple[str, str], ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from graph_query.errors import StoreUnavailable
 FIND = """
 SELECT iri, -bm25(tasks, 0, 4, 1, 2) AS score FROM tasks WHERE tasks MATCH ? ORDER BY score DESC, iri LIMIT ?
 """
+CHARACTERS = "SELECT characters FROM tasks WHERE tasks MATCH ? LIMIT 2000"
 HOLDING = "SELECT iri FROM tasks WHERE tasks MATCH ?"
 MOST = 50
 
@@ -64,6 +66,14 @@ class TextIndex:
     def cut(self, text: str) -> list[str]:
         """Return the words of a text one after the other; what is no word of the tasks comes as single characters."""
         return self._segmenter.cut_plainly(text)
+
+    def between(self, before: str, behind: str) -> frozenset[str]:
+        """Return the characters that stand between two phrases in the tasks; either may be empty."""
+        parts = [characters(part) for part in (before, behind) if part]
+        query = f"characters : NEAR({' '.join(map(_quoted, parts))}, 1)" if len(parts) > 1 else f"characters : {_quoted(parts[0])}"
+        pattern = re.compile(f"(?<![^ ]){characters(before)} ?(\\w) ?{characters(behind)}(?![^ ])")
+        rows = self._connection.execute(CHARACTERS, (query,))
+        return frozenset(found for (held,) in rows for found in pattern.findall(held))
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text as those of the tasks were cut: of long ones their parts too."""

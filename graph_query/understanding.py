@@ -24,7 +24,7 @@ from graph_query.stores import Store
 from graph_query.text_search import TextIndex
 from graph_query.subjects import Subject, is_generic, quoted_subject, cut_question, says_something, subject_of
 
-PartKind = Literal["place", "year", "document", "unit", "role", "topic", "act", "heading", "number", "due", "words", "issued", "with", "groups"]
+PartKind = Literal["place", "year", "document", "unit", "role", "topic", "act", "heading", "number", "due", "words", "issued", "issuer", "with", "groups"]
 LETTERS = {"place": "Ｐ", "unit": "Ｕ", "act": "Ａ", "document": "Ｔ", "heading": "Ｈ"}
 MASKS = "ＰＵＦＹＤＡＮＨＱＴＸ"
 ROLES = ("lead", "responsible", "cooperating")
@@ -53,9 +53,10 @@ LIMIT_WORDS = re.compile(
 QUOTED_LIMIT = re.compile(r"(?:时限|期限|完成时间|截止时间|截止日期)(?:要求)?(?:一栏)?[^，。？Ｑ]{0,14}?$")
 # A deadline as it is written, not a day up to which.
 AS_WRITTEN = re.compile(r"(?:时限|期限|截止(?:日期|时间)?|完成时间)(?:一栏)?(?:里|中)?(?:是|为|写(?:到|着|的是|成|明)?|定(?:在|于|为)|标(?:注)?(?:为|的是)?)+$")
+ISSUED_BY = re.compile(r"(?:正式)?(?:签发|印发|制发|发布|下发|出台)(?:了)?(?:的)?(?=是|文件|哪|那|有|$|分解|任务分)")
 ISSUING = re.compile(r"^(?:份)?(?:正式)?(?:签发|印发|制发|发布|下发|出台|成文|公布|落款)")
 # 2023年的文件和荆门市: each of the two.
-EACH = re.compile(r"Ｙ[^，。？Ｐ]{0,6}(?:和|与|跟|同|以及|、)Ｐ|Ｐ(?:和|与|跟|同|以及|、)(?:那份)?Ｙ")
+EACH = re.compile(r"Ｙ[^，。？Ｐ]{0,6}(?:和|与|跟|同|以及|还有|、)Ｐ|Ｐ[，,]?(?:和|与|跟|同|以及|还有|、)(?:那份)?Ｙ")
 # Words in brackets behind others say the same: IPv6（互联网协议第6版）.
 BRACKETED = re.compile(r"(?<=[^，,。ＸＰＵＤＹ])[（(]([^（）()]{3,})[）)]")
 NO_NAME = re.compile(r"[哪谁什啥几是按的让]|根据|依据")
@@ -145,7 +146,7 @@ def understand(question: str, store: Store, today: date) -> Reading:
     named = years_named(q.masked, today)
     years = _years(q, named)
     files = _scope(q, mentions, units, years)
-    _units(q, units, files)
+    _units(q, [unit for unit in units if not _is_issuer(q, unit)], files)
     _limit_words(q)
     _periods(q, files, years)
     _asks(q)
@@ -362,6 +363,15 @@ def _each(q: _Question, place_iris: Iterable[str], years: Iterable[int]) -> tupl
     return tuple(files.values())
 
 
+def _is_issuer(q: _Question, mention: Mention) -> bool:
+    """Note a unit that issued a document: 荆门市人民政府办公室印发的."""
+    follows = ISSUED_BY.match(q.masked, mention.end)
+    if follows:
+        q.parts.append(Part("issuer", mention.words, f"由{q.labels.names[mention.values[0]]}印发", mention.values))
+        q.mask(mention.start, follows.end(), "Ｄ")
+    return bool(follows)
+
+
 def _units(q: _Question, units: Iterable[Mention], files: Iterable[File]) -> None:
     """Note the units; of those that a name can mean, those of the documents asked about."""
     inside = {file.iri for file in files}
@@ -423,7 +433,7 @@ def _asks(q: _Question) -> None:
     """Take what is asked for, and the roles."""
     roles_read = False
     for name, pattern in words().asks:
-        if not name.startswith("lacks") and name != "progress" and not roles_read:
+        if not name.startswith(("lacks", "no_lead", "several")) and name != "progress" and not roles_read:
             _roles(q)
             roles_read = True
         while match := pattern.search(q.masked):
@@ -493,6 +503,7 @@ def _topic(q: _Question, pieces: list[str], files: tuple[File, ...]) -> None:
         among = q.store.index.holding(phrase) if among is None else among & q.store.index.holding(phrase)
     if not pieces:
         return
+    pieces = _without_fillers(q, pieces)
     subject = subject_of(pieces, slugs, q.store, among)
     if subject is None and (q.quoted or _is_filler(q, pieces)):
         q.notes.append(f"没有理解“{'、'.join(pieces)}”，未作为条件")
@@ -503,6 +514,12 @@ def _topic(q: _Question, pieces: list[str], files: tuple[File, ...]) -> None:
     if note:
         q.notes.append(note)
     q.parts.append(Part("topic", "、".join(pieces), subject.words, note=note, subject=subject))
+
+
+def _without_fillers(q: _Question, pieces: list[str]) -> list[str]:
+    """Return the parts of what a question is about without short ones that no task holds, where others remain."""
+    kept = [piece for piece in pieces if len(piece) >= SHORTEST_TOPIC or q.store.index.holding(piece)]
+    return kept or pieces
 
 
 def _is_filler(q: _Question, pieces: Iterable[str]) -> bool:
@@ -522,8 +539,11 @@ def _kind(q: _Question) -> Kind:
     """Return the kind of question. Raises NotKnown where it is none of them."""
     features = {part.kind for part in q.parts} | {"topic" for part in q.parts if part.kind == "heading"}
     asks = set(q.asks)
-    if {"more"} & asks or ("documents" in asks and {"most", "least"} & asks):
-        asks = asks - {"more", "most", "least", "documents", "units"} | {"rank"}
+    if "fewer" in asks:
+        asks |= {"rank", "least"}
+        q.asks.add("least")
+    if {"more", "fewer"} & asks or ("documents" in asks and {"most", "least"} & asks):
+        asks = asks - {"more", "fewer", "most", "least", "documents", "units"} | {"rank"}
     if {"most", "least"} & asks:
         asks = asks - {"count", "tasks", "documents"} | {"units", "most"} - {"least"}
     if {"due", "words"} & features:
@@ -536,6 +556,9 @@ def _kind(q: _Question) -> Kind:
         asks -= {"lacks_lead"}
         q.parts = [part for part in q.parts if part.kind != "role"]
         q.parts.append(Part("role", "责任", role_words(("responsible",)), ("responsible",)))
+    if "several_leads" in asks:
+        q.parts.append(Part("with", "牵头单位不止一家", "牵头单位不止一家", ("leads",)))
+        asks -= {"several_leads"} | ({"lacks_lead"} & asks)
     if "has_lead" in asks and not {"units"} & asks:
         q.parts.append(Part("with", "牵头单位", "写有牵头单位", ("lead",)))
         q.parts = [part for part in q.parts if part.kind != "role"]
