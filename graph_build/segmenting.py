@@ -27,7 +27,7 @@ def words_in(texts: Iterable[str], own_words: Iterable[str] = ()) -> dict[str, i
         for run in HAN.findall(text):
             parts = (run[n : n + length] for length in range(2, LONGEST_WORD + 1) for n in range(len(run) - length + 1))
             found |= {part for part in parts if part in listed or part in own}
-    return {word: listed[word][0] if word in listed else 1 for word in found}
+    return {word: max(int(listed[word][0]), 1) if word in listed else 1 for word in found}
 
 
 class Segmenter:
@@ -61,7 +61,7 @@ def kind_of_word(word: str) -> str:
     >>> kind_of_word("政策"), kind_of_word("究竟"), kind_of_word("政策咨询")
     ('n', 'd', '')
     """
-    return _listed().get(word, (0, ""))[1]
+    return _listed().get(word, ("", ""))[1]
 
 
 def _tokenizer(words: Mapping[str, int]) -> jieba.Tokenizer:
@@ -77,11 +77,11 @@ def _tokenizer(words: Mapping[str, int]) -> jieba.Tokenizer:
 
 
 @cache
-def _listed() -> Mapping[str, tuple[int, str]]:
+def _listed() -> Mapping[str, tuple[str, str]]:
     """Return jieba's word list: word -> how common it is, and what kind of word."""
     found = find_spec("jieba")
     if found is None or found.origin is None:
         raise ModuleNotFoundError("jieba")
-    lines = Path(found.origin).with_name("dict.txt").read_text("utf-8").splitlines()
-    parted = (line.split(" ") for line in lines)
-    return {word: (max(int(count), 1), kind) for word, count, kind in parted if len(word) > 1}
+    # Each line is a word, how common it is, and its kind: three columns.
+    columns = Path(found.origin).with_name("dict.txt").read_text("utf-8").split()
+    return dict(zip(columns[::3], zip(columns[1::3], columns[2::3], strict=True), strict=True))

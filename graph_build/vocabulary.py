@@ -126,16 +126,18 @@ def concepts_of(scheme: str) -> tuple[str, ...]:
     return tuple(sorted(code for of, code in _concepts() if of == scheme))
 
 
-@cache
 def words_of(scheme: str, notation: str) -> frozenset[str]:
     """Return the Chinese words that name a concept: its prefLabel and altLabels."""
-    node = concept(scheme, notation)
-    labels = [*_said(SKOS.prefLabel), *_said(SKOS.altLabel)]
-    return frozenset(
-        label.value
-        for named, label in labels
-        if named == node and isinstance(label, ox.Literal) and label.language == "zh"
-    )
+    return frozenset(_labels().get(concept(scheme, notation), ()))
+
+
+@cache
+def _labels() -> dict[ox.NamedNode, set[str]]:
+    found: dict[ox.NamedNode, set[str]] = {}
+    for named, label in (*_said(SKOS.prefLabel), *_said(SKOS.altLabel)):
+        if isinstance(label, ox.Literal) and label.language == "zh":
+            found.setdefault(named, set()).add(label.value)
+    return found
 
 
 @cache

@@ -114,6 +114,11 @@ class Labels:
         for row in _rows(store, HEADINGS):
             if len(plain(row["name"])) >= SHORTEST_HEADING:
                 self._add(row["name"], "heading", row["name"])
+        by_kind: defaultdict[str, set[str]] = defaultdict(set)
+        for name, known in self._names.items():
+            for kind, _ in known:
+                by_kind[kind].add(name)
+        self._of_kind = {kind: frozenset(names) for kind, names in by_kind.items()}
         self._longest = max(map(len, self._names), default=0)
 
     def mentions(self, question: str) -> list[Mention]:
@@ -136,9 +141,9 @@ class Labels:
         known = self._names.get(words, {})
         return tuple(iri for (its, _), iris in known.items() if its == kind for iri in iris)
 
-    def names_of(self, kind: Kind) -> list[str]:
+    def names_of(self, kind: Kind) -> frozenset[str]:
         """Return all names of a kind."""
-        return [name for name, known in self._names.items() if any(its == kind for its, _ in known)]
+        return self._of_kind.get(kind, frozenset())
 
     def files_in(self, places: Iterable[str], years: Iterable[int]) -> tuple[File, ...]:
         """Return the documents of any of the places and any of the years; none given means all."""

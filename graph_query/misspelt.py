@@ -65,8 +65,8 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 def misspelt_in(text: str, names: Iterable[str]) -> list[tuple[int, int, str]]:
     """Return where a text has a name with a wrong character or two that sound the same: start, end and the name."""
-    known = set(names)
-    by_sound = _names_by_sound(frozenset(name for name in known if len(name) >= LEAST_FOR_SOUND))
+    known = frozenset(names)
+    by_sound = _names_by_sound(known)
     sounds = [_sound(character) for character in text]
     found = []
     at = 0
@@ -85,7 +85,8 @@ def misspelt_in(text: str, names: Iterable[str]) -> list[tuple[int, int, str]]:
 
 @lru_cache(maxsize=4)
 def _names_by_sound(names: frozenset[str]) -> Mapping[str, str]:
-    return {" ".join(_sound(character) for character in name): name for name in sorted(names)}
+    long = sorted(name for name in names if len(name) >= LEAST_FOR_SOUND)
+    return {" ".join(_sound(character) for character in name): name for name in long}
 
 
 def alike(name: str, names: Iterable[str], most: int = 3) -> list[str]:

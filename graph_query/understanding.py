@@ -563,7 +563,10 @@ def _kind(q: _Question) -> Kind:
         q.parts.append(Part("with", "牵头单位", "写有牵头单位", ("lead",)))
         q.parts = [part for part in q.parts if part.kind != "role"]
     lacks_topic = {"lacks_topic"} & asks
-    target = next((name for name in TARGETS if name in asks), _supposed(features))
+    target = next((name for name in TARGETS if name in asks), "")
+    if not target:
+        _refuse_chat(q)
+        target = _supposed(features)
     features |= {target, *lacks_topic} | ({"most"} & asks) | ({"together"} & asks)
     if "unit" not in features:
         features -= {"together"}
@@ -573,6 +576,12 @@ def _kind(q: _Question) -> Kind:
     if not fitting:
         raise NotKnown("没有看懂这个问题。")
     return max(fitting, key=lambda k: len(k.asks) + len(k.has))
+
+
+def _refuse_chat(q: _Question) -> None:
+    """Raise NotKnown where nothing is asked for, and no words of it stand in a task as they were typed."""
+    if all(part.kind == "topic" and not (part.subject and part.subject.phrases) for part in q.parts):
+        raise NotKnown("没有看懂要问什么。可以问：某单位负责哪些任务、某事项由谁牵头、什么时候完成、依据什么文件。")
 
 
 def _supposed(features: Iterable[str]) -> str:
