@@ -21,6 +21,7 @@ LACKING = {
     "lacks_lead": "  FILTER NOT EXISTS { ?lacking zr:task ?task ; zr:role zr:lead }",
     "lacks_responsible": "  FILTER NOT EXISTS { ?lacking zr:task ?task ; zr:role zr:responsible }",
     "no_lead_at_all": "  ?leading zr:task ?task ; zr:role zr:lead .",
+    "no_cooperating_at_all": "  ?helping zr:task ?task ; zr:role zr:cooperating .",
     "lacks_deadline": "  FILTER NOT EXISTS { ?task zr:deadline|zr:hasLimit ?lacking }",
 }
 WITH = {

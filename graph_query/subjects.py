@@ -175,6 +175,11 @@ def says_something(piece: str, index: TextIndex) -> bool:
     return bool(_things([piece], index)) or (len(piece) > LONG_VERBS and bool(index.holding(piece)))
 
 
+def begins_with_doing(piece: str, index: TextIndex) -> bool:
+    """Say whether a part of a question begins with a verb."""
+    return bool(VERB.match(kind_of_word(next(iter(cut_question(piece, index)), ""))))
+
+
 def _forms(phrase: str) -> tuple[str, ...]:
     """Return a phrase with plain synonyms put in for its words."""
     found = dict.fromkeys(phrase.split("|"))

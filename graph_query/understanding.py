@@ -22,7 +22,7 @@ from graph_query.periods import Period, in_year, number_of, periods, years_named
 from graph_query.questions import Kind, kinds, words
 from graph_query.stores import Store
 from graph_query.text_search import TextIndex
-from graph_query.subjects import Subject, is_generic, quoted_subject, cut_question, says_something, subject_of
+from graph_query.subjects import Subject, is_generic, quoted_subject, begins_with_doing, cut_question, says_something, subject_of
 
 PartKind = Literal["place", "year", "document", "unit", "role", "topic", "act", "heading", "number", "due", "words", "issued", "issuer", "with", "groups"]
 LETTERS = {"place": "Ｐ", "unit": "Ｕ", "act": "Ａ", "document": "Ｔ", "heading": "Ｈ"}
@@ -31,15 +31,15 @@ ROLES = ("lead", "responsible", "cooperating")
 DEFAULT_ROLES = ("lead", "responsible")
 # Of several things asked for the first of these is answered.
 TARGETS = (
-    "progress", "no_lead_at_all", "lacks_lead", "lacks_responsible", "lacks_deadline", "lacks_issued", "lacks_number", "issuer",
+    "progress", "no_lead_at_all", "no_cooperating_at_all", "lacks_lead", "lacks_responsible", "lacks_deadline", "lacks_issued", "lacks_number", "issuer",
     "issued", "number_of_document", "count_units", "count_documents", "count", "implements", "rank", "references",
     "documents", "units", "duration", "dates", "tasks",
 )  # fmt: skip
 QUOTED = re.compile(r'"([^"]{2,60})"')
 TITLED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 NUMBERED = re.compile(r"[一-龥]{1,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,5}号(?:文件?)?|[一-龥]{2,10}令第?\d{1,5}号")
-TASK_NUMBER = re.compile(r"第(\d{1,3}|[一二三四五六七八九十百]{1,4})(?:项|条|件|号|个)(?:的?(?:重点|具体)?(?:任务|工作|事项))?(?!文)|(?:任务|事项)(?:编号|序号)?(\d{1,3})(?!\d)")
-SECTION = re.compile(r"(?:这|那)?(?:一|个)?(?:节|章节?|部分|板块|小节|标题下?|大项|类)")
+TASK_NUMBER = re.compile(r"第(\d{1,3}|[一二三四五六七八九十百]{1,4})(?:项|条|件|号|个)(?:的?(?:重点|具体)?(?:任务|工作|事项))?(?!文)|(?:任务|事项|编号|序号)+(?:为|是)?(\d{1,3})(?!\d|年)(?:的)?(?:那)?(?:一)?(?:项|条|号)?|排(?:在)?第(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,4})(?:位|名)?的?(?:那)?(?:一)?(?:项|条|个)(?:任务)?")
+SECTION = re.compile(r"(?:这|那)?(?:一|个)?(?:项下|之下|栏下|节|章节?|部分|板块|小节|标题下?|大项|类)")
 UNIT_LIKE = re.compile(
     r"(?:^|(?<=[ＰＹＴ，,。、和与由跟同及是让归的里中]))(?:[省市区县州][一-龥]{1,10}?|[一-龥]{2,8}?)"
     r"(?:局|委员会|管委会|指挥部|领导小组|厅|法院|检察院|办公室|集团|公司|银行|大队|委|街道(?:办事处|办)?|[镇乡]政府)"
@@ -48,16 +48,20 @@ UNIT_LIKE = re.compile(
 # What the words of a deadline say, in a question: 时限写着“全年”的, 要求长期坚持的.
 LIMIT_WORDS = re.compile(
     r"(?:(?:完成|截止)?(?:时限|期限|时间|日期)(?:要求)?(?:一栏)?[^，,。？Ｑ]{0,10}?(?:只)?(?:写|为|是|标|定|填|属于|注明)[^，,。？Ｑ]{0,3}?)?"
-    r"(?:(?<=要求)|(?<=需要)|(?<=需)|(?<=应)|(?<=写着)|(?<=为)|(?<=是)|(?<=只写)|(?<=属于)|(?<=写)|(?<=的))(?P<words>持续推进|长期坚持|持续坚持|长期推进|常态化推进|全年推进|全年|长期)(?=的|[，,]|$|类|任务|有)"
+    r"(?:(?<=要求)|(?<=又要)|(?<=还要)|(?<=且)|(?<=并)|(?<=需要)|(?<=需)|(?<=应)|(?<=写着)|(?<=为)|(?<=是)|(?<=只写)|(?<=属于)|(?<=写)|(?<=的))(?P<words>持续推进|长期坚持|持续坚持|长期推进|常态化推进|全年推进|全年|长期)(?=的|[，,]|$|类|任务|有)"
 )
 QUOTED_LIMIT = re.compile(r"(?:时限|期限|完成时间|截止时间|截止日期)(?:要求)?(?:一栏)?[^，。？Ｑ]{0,14}?$")
 # A deadline as it is written, not a day up to which.
-AS_WRITTEN = re.compile(r"(?:时限|期限|截止(?:日期|时间)?|完成时间)(?:一栏)?(?:里|中)?(?:是|为|写(?:到|着|的是|成|明)?|定(?:在|于|为)|标(?:注)?(?:为|的是)?)+$")
+AS_WRITTEN = re.compile(r"(?:时限|期限|截止(?:日期|时间)?|完成时间)(?:一栏)?(?:里|中)?(?:是|为|写(?:到|着|的是|成|明)?|定(?:在|于|为)|标(?:注)?(?:为|的是)?)*$")
+ISSUED_IN = re.compile(r"(?:签发|印发|制发|发布|下发|出台|成文|公布|落款)(?:日期|时间)?(?:于|在|是|为)?$")
 ISSUED_BY = re.compile(r"(?:正式)?(?:签发|印发|制发|发布|下发|出台)(?:了)?(?:的)?(?=是|文件|哪|那|有|$|分解|任务分)")
 ISSUING = re.compile(r"^(?:份)?(?:正式)?(?:签发|印发|制发|发布|下发|出台|成文|公布|落款)")
 # 2023年的文件和荆门市: each of the two.
-EACH = re.compile(r"Ｙ[^，。？Ｐ]{0,6}(?:和|与|跟|同|以及|还有|、)Ｐ|Ｐ[，,]?(?:和|与|跟|同|以及|还有|、)(?:那份)?Ｙ")
+EACH = re.compile(r"Ｙ[^，。？Ｐ]{0,6}(?:和|与|跟|同|以及|还有|、)Ｐ|Ｐ(?:的[^，。？Ｙ]{1,4})?[，,]?(?:和|与|跟|同|以及|还有|、)(?:那份)?Ｙ")
 # Words in brackets behind others say the same: IPv6（互联网协议第6版）.
+NEGATED = re.compile(r"[不别]|无需|除")
+TASKS_WANTED = re.compile(r"(?:任务|工作|事项)[^。？]{0,8}(?:列|找|查|给|报|看|调|清单)|(?:列|找|查|报)[^。？]{0,30}任务$")
+SENTENCE = re.compile(r"[。！!?？;；]")
 BRACKETED = re.compile(r"(?<=[^，,。ＸＰＵＤＹ])[（(]([^（）()]{3,})[）)]")
 NO_NAME = re.compile(r"[哪谁什啥几是按的让]|根据|依据")
 FIELD = re.compile(r"(?:部门|系统|条线|主管部门|口)(?!的?规章)")
@@ -66,6 +70,10 @@ ONE = re.compile(r"谁|哪(?:一)?(?:个|家|位)|什么单位|哪单位")
 SEVERAL = 10
 SHORTEST_TOPIC = 4
 NEXT_ONE = re.compile(r"那(?=些|个|几|份|家|项|里)")
+# 何单位, 何年何月何日, and the names of columns in quotes.
+WHICH = re.compile(r"何(?=单位|部门|机构|机关|文件|地方?|项|处)")
+WHEN = re.compile(r"何年何月(?:何日)?|何月何日|哪年哪月(?:哪日|哪天)?")
+FORM = re.compile(r'"((?:完成|截止)?(?:时限|期限)|(?:牵头|责任|配合|主办)(?:单位|部门))"')
 ASKED = re.compile(r"哪|谁|什么|啥|多少|几")
 
 
@@ -118,7 +126,7 @@ class _Question:
     asks: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     quoted: list[str] = field(default_factory=list)
-    aside: str = ""
+    aside: list[str] = field(default_factory=list)
     most: int | None = None
 
     def mask(self, start: int, end: int, letter: str) -> None:
@@ -128,7 +136,7 @@ class _Question:
 def understand(question: str, store: Store, today: date) -> Reading:
     """Return how a question is understood. Raises NotKnown, with the reason, where the graph can't answer it."""
     labels = labels_of(store)
-    text = plain(question).rstrip("?？。！!")
+    text = WHICH.sub("哪个", FORM.sub(r"\1", WHEN.sub("什么时候", plain(question)))).rstrip("?？。！!")
     if not ASKED.search(text):
         text = NEXT_ONE.sub("哪", text)
     q = _Question(text, text, labels, store, today)
@@ -160,7 +168,7 @@ def understand(question: str, store: Store, today: date) -> Reading:
 def _asides(q: _Question) -> None:
     """Take what stands in brackets: how something is to be counted, not what it is about."""
     for pattern in (words().aside, *words().groups):
-        q.aside += "".join(match.group() for match in pattern.finditer(q.text))
+        q.aside += [match.group() for match in pattern.finditer(q.text)]
         q.text = pattern.sub("", q.text)
     q.masked = q.text
 
@@ -260,7 +268,7 @@ def _numbers(q: _Question) -> None:
     """Take the number of a task: 第14项任务."""
     for match in TASK_NUMBER.finditer(q.masked):
         try:
-            number = number_of(match[1] or match[2])
+            number = number_of(match[1] or match[2] or match["rank"])
         except ValueError:
             continue
         q.parts.append(Part("number", match.group(), f"第{number}项", (str(number),)))
@@ -296,7 +304,7 @@ def _unlisted_units(q: _Question) -> list[Mention]:
             continue
         if q.store.index.holding(name) and not functions_of(name):
             continue
-        values = q.labels.units_of_functions(functions_of(name))
+        values = q.labels.units_of_functions(functions_of(_in_full(name)))
         if values:
             q.notes.append(f"“{name}”按职能理解")
         elif near := misspelt.nearest(name, q.labels.names_of("unit")):
@@ -307,6 +315,7 @@ def _unlisted_units(q: _Question) -> list[Mention]:
             raise NotKnown(f"图谱里没有叫“{name}”的单位。", alike=alike)
         found.append(Mention(match.start(), match.end(), "unit", name, values))
         q.mask(match.start(), match.end(), "Ｕ")
+    found += _fields(q)
     for word, function in field_words():
         at = q.masked.find(word)
         follows = FIELD.match(q.masked, at + len(word)) if at >= 0 else None
@@ -317,6 +326,31 @@ def _unlisted_units(q: _Question) -> list[Mention]:
             q.notes.append(f"“{word}{follows.group()}”按职能理解")
             found.append(Mention(at, follows.end(), "unit", word + follows.group(), values))
             q.mask(at, follows.end(), "Ｕ")
+    return found
+
+
+def _in_full(name: str) -> str:
+    """Return a unit's name with what is commonly shortened in full: 市监局 is 市场监管局."""
+    for short, full in words().abbreviations.items():
+        if short in name:
+            return name.replace(short, full)
+    return name
+
+
+def _fields(q: _Question) -> list[Mention]:
+    """Take fields of work that stand for units: 荆门发改、住建、交通运输三个部门."""
+    found = []
+    known = {**{word: word for word, _ in field_words()}, **words().abbreviations}
+    names = "|".join(sorted(known, key=len, reverse=True))
+    pattern = re.compile(rf"(?:(?<=Ｐ)|(?<=Ｐ的)|(?<=Ｕ、)|(?<=Ｕ和)|(?<=Ｕ与)|(?<=Ｕ跟))(?:{names})(?=[、和与跟牵负承共一都两三四几口局委]|部门|单位|主管|系统|$)(?!和[^、，。？]{{0,6}}公开)")
+    while match := pattern.search(q.masked):
+        values = q.labels.units_of_functions(functions_of(f"市{known[match.group()]}局"))
+        if not values:
+            break
+        end = match.end() + len(re.match(r"(?:局|委|部门|口)?", q.masked[match.end() :]).group())  # type: ignore[union-attr]
+        q.notes.append(f"“{match.group()}”按职能理解")
+        found.append(Mention(match.start(), end, "unit", match.group(), values))
+        q.mask(match.start(), end, "Ｕ")
     return found
 
 
@@ -417,15 +451,18 @@ def _period(q: _Question, period: Period) -> None:
     """Note a day or period: that of a deadline, or that in which a document was issued."""
     first, last = period.first, period.last
     before = AS_WRITTEN.search(q.masked[: period.start])
-    if before and last and first is None:
+    if before and last and first is None and not period.words.startswith(("不", "早于")):
         first = last
     if first and last:
         shown = f"{first}" if first == last else f"{first}至{last}"
     else:
         shown = f"{last}以前（含当日）" if last else f"{first}以后（含当日）"
     issued = ISSUING.match(q.masked[period.end :])
-    kind: PartKind = "issued" if issued else "due"
-    q.parts.append(Part(kind, period.words, f"{'印发于' if issued else '时限'}{shown}", (str(first or ""), str(last or ""))))
+    issued_in = ISSUED_IN.search(q.masked[: period.start])
+    if issued_in:
+        q.mask(issued_in.start(), period.start, "Ｄ")
+    kind: PartKind = "issued" if issued or issued_in else "due"
+    q.parts.append(Part(kind, period.words, f"{'印发于' if kind == 'issued' else '时限'}{shown}", (str(first or ""), str(last or ""))))
     q.mask(before.start() if before else period.start, period.end + (issued.end() if issued else 0), "Ｄ")
 
 
@@ -433,26 +470,26 @@ def _asks(q: _Question) -> None:
     """Take what is asked for, and the roles."""
     roles_read = False
     for name, pattern in words().asks:
-        if not name.startswith(("lacks", "no_lead", "several")) and name != "progress" and not roles_read:
+        if not name.startswith(("lacks", "no_", "several", "has_lead")) and name != "progress" and not roles_read:
             _roles(q)
             roles_read = True
         while match := pattern.search(q.masked):
             if not match.group():
                 break
-            if name == "lacks_topic" and not ({"documents"} & q.asks or re.search(r"(?:哪|什么)(?:份|些|几份|个|几个)(?:文件|分解表|地方|市|区)", q.masked)):
+            if name == "lacks_topic" and "documents" not in q.asks:
                 break
             q.asks.add(name)
             for group in ("n", "m", "l", "k"):
                 if group in match.re.groupindex and match[group]:
                     q.most = number_of(match[group])
             q.mask(match.start(), match.end(), "Ｘ")
-    if "without_groups" in q.asks or words().groups[0].search(q.aside):
+    if "without_groups" in q.asks or any(map(words().groups[0].search, q.aside)):
         q.parts.append(Part("groups", "不含统称", "不含统称单位"))
 
 
 def _roles(q: _Question) -> None:
     found: dict[str, str] = {}
-    text = q.masked + re.sub(r"不含[^（）()]*|除[^（）()]*外", "", q.aside)
+    text = q.masked + "".join(aside for aside in q.aside if not NEGATED.search(aside))
     for roles, pattern in words().roles:
         for match in pattern.finditer(text):
             found.update(dict.fromkeys(roles, match.group()))
@@ -471,9 +508,17 @@ def role_words(roles: Iterable[str]) -> str:
 
 def _pieces(q: _Question) -> list[str]:
     """Return what is left of a question when all that is understood is taken away."""
-    rest = BRACKETED.sub(r"|\1", words().idle.sub("Ｘ", q.masked))
+    rest = BRACKETED.sub(r"|\1", words().idle.sub("＿", q.masked))
+    # Of several sentences the one that asks says what it is about, if it does.
+    sentences = SENTENCE.split(rest)
+    asking = [sentence for sentence in sentences if "Ｘ" in sentence]
+    return _pieces_of(asking, q) or _pieces_of(sentences, q)
+
+
+def _pieces_of(sentences: Iterable[str], q: _Question) -> list[str]:
+    rest = "Ｘ".join(sentences)
     found = []
-    for piece in re.split(rf"[{MASKS}，。？！,.?!;；:：()\"\s]+", rest):
+    for piece in re.split(rf"[{MASKS}＿，。？！,.?!;；:：()\"\s]+", rest):
         bare = _trimmed(piece, q.store.index)
         if len(bare) > 1 and not is_generic(bare) and says_something(bare, q.store.index):
             found.append(bare)
@@ -518,8 +563,11 @@ def _topic(q: _Question, pieces: list[str], files: tuple[File, ...]) -> None:
 
 def _without_fillers(q: _Question, pieces: list[str]) -> list[str]:
     """Return the parts of what a question is about without short ones that no task holds, where others remain."""
-    kept = [piece for piece in pieces if len(piece) >= SHORTEST_TOPIC or q.store.index.holding(piece)]
-    return kept or pieces
+    index = q.store.index
+    kept = [piece for piece in pieces if len(piece) >= SHORTEST_TOPIC or index.holding(piece)]
+    # A clause that begins with a doing, which no task says, tells how: 挂到政府网站上.
+    named = [piece for piece in kept if not begins_with_doing(piece, index) or index.holding(piece)]
+    return named or kept or pieces
 
 
 def _is_filler(q: _Question, pieces: Iterable[str]) -> bool:
@@ -561,7 +609,9 @@ def _kind(q: _Question) -> Kind:
         asks -= {"several_leads"} | ({"lacks_lead"} & asks)
     if "has_lead" in asks and not {"units"} & asks:
         q.parts.append(Part("with", "牵头单位", "写有牵头单位", ("lead",)))
-        q.parts = [part for part in q.parts if part.kind != "role"]
+    if not {"tasks", "units"} & asks and not {"dates", "duration"} & asks - ({"dates"} if "due" in features else set()):
+        asks |= {"tasks"} if TASKS_WANTED.search(q.text) else set()
+        asks -= {"dates"} if "tasks" in asks else set()
     lacks_topic = {"lacks_topic"} & asks
     target = next((name for name in TARGETS if name in asks), "")
     if not target:

@@ -21,7 +21,7 @@ KINDS = (
     "count_documents", "deadline", "references_of_topic", "references_of_document", "documents_of", "documents_without",
     "documents_most", "document_issued", "document_number", "document_issuer", "documents_unissued",
     "documents_unnumbered", "task_detail", "tasks_without_lead", "tasks_without_responsible",
-    "tasks_without_deadline", "documents_without_lead", "duration", "progress",
+    "tasks_without_deadline", "documents_without_lead", "documents_without_cooperating", "duration", "progress",
 )  # fmt: skip
 
 
@@ -58,6 +58,7 @@ class Words:
     groups: tuple[re.Pattern[str], re.Pattern[str]]
     generic: re.Pattern[str]
     synonyms: tuple[tuple[str, ...], ...]
+    abbreviations: dict[str, str]
 
 
 @cache
@@ -83,6 +84,7 @@ def words() -> Words:
         generic_tail=re.compile(f"(?:的|之)?(?:{data['generic']['tail']})$"),
         generic=re.compile(f"{generic}|{data['generic']['tail']}|的"),
         synonyms=tuple(tuple(group) for group in _toml("synonyms")["groups"]),
+        abbreviations=_toml("synonyms")["abbreviations"],
     )
 
 
