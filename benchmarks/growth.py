@@ -34,6 +34,16 @@ COUNTS = (10, 100, 1_000, 10_000)
 SAMPLE = 200
 ZEREN = str(Path(sys.executable).with_name("zeren"))
 MEGABYTE = 1 << 20
+HEADS = (
+    "documents",
+    "triples",
+    "build, s",
+    "of it validation, s",
+    "ms a document, validation apart",
+    "nothing changed, s",
+    "build, MB",
+    "store open and asked, MB",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ def grown(count: int) -> Grown:
         validating = timed(lambda: _validate(graphs, sample), 1) / len(sample) * count / (os.cpu_count() or 1)
         before = psutil.Process().memory_info().rss
         store = open_store("oxigraph:data/graph/current", home)
-        triples = int(select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0].value)
+        triples = int(select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values()[0]["n"])
         times = {name: timed(partial(store.query, PREFIXES + query), 3) for name, query in QUERIES.items()}
         querying = (psutil.Process().memory_info().rss - before) // MEGABYTE
         return Grown(count, triples, first, validating, again, memory, querying, times)
@@ -96,7 +106,7 @@ def _built(home: Path) -> tuple[float, int]:
 
 def _children(process: psutil.Process) -> list[psutil.Process]:
     try:
-        return process.children(recursive=True)
+        return list(process.children(recursive=True))
     except psutil.NoSuchProcess:
         return []
 
@@ -138,9 +148,8 @@ def main() -> None:
         "",
         f"{machine()}; each build once, as a whole process; queries the median of 3. Made by `make bench-growth`.",
         "",
-        "| documents | triples | build, s | of it validation, s | ms a document, validation apart "
-        "| nothing changed, s | build, MB | store open and asked, MB |",
-        "| --- " * 8 + "|",
+        f"| {' | '.join(HEADS)} |",
+        "| --- " * len(HEADS) + "|",
         *(
             f"| {g.documents} | {g.triples} | {g.first:.1f} | {g.validating:.1f} | {g.per_document:.1f} "
             f"| {g.again:.1f} | {g.building_memory} | {g.loading_memory} |"

@@ -13,7 +13,8 @@ from graph_query.understanding import Part, Reading
 # Where a topic's words can stand: in a task's headings and its text.
 WORDS = """  ?task zr:text ?said . OPTIONAL { ?task zr:section ?section } OPTIONAL { ?task zr:subsection ?subsection }
   OPTIONAL { ?task zr:remark ?remark }
-  BIND (CONCAT(COALESCE(?section, ""), "\\n", COALESCE(?subsection, ""), "\\n", ?said, "\\n", COALESCE(?remark, "")) AS ?searched)"""
+  BIND (CONCAT(COALESCE(?section, ""), "\\n", COALESCE(?subsection, ""), "\\n", ?said, "\\n",
+    COALESCE(?remark, "")) AS ?searched)"""
 # A task's own deadline; only where it has none, the days in its text.
 DUE = """  { ?task zr:deadline ?due } UNION { ?task zr:hasLimit ?due FILTER NOT EXISTS { ?task zr:deadline ?own } }
   ?due zr:kind zr:byDateLimit ; zr:until/time:inXSDDate ?day ."""
@@ -60,7 +61,11 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
     for n, part in enumerate(reading.of("unit")):
         if reading.kind.name == "tasks_of_unit" and n:
             break
-        units = [unit for p in reading.of("unit") for unit in p.values] if reading.kind.name == "tasks_of_unit" else part.values
+        units = (
+            [unit for p in reading.of("unit") for unit in p.values]
+            if reading.kind.name == "tasks_of_unit"
+            else part.values
+        )
         yield f"  ?held{n} zr:task ?task ; zr:unit ?unit{n} ; zr:role ?role{n} ."
         yield f"  VALUES ?unit{n} {{ {_iris(units)} }} VALUES ?role{n} {{ {roles} }}"
     for part in reading.of("number"):
@@ -74,7 +79,8 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
     yield from _topics(reading.of("topic"))
     yield from _due(reading.of("due"))
     for part in reading.of("words"):
-        yield f"  ?task zr:deadline/zr:words ?deadlineWords . FILTER (CONTAINS(?deadlineWords, {ox.Literal(part.values[0])}))"
+        yield "  ?task zr:deadline/zr:words ?deadlineWords ."
+        yield f"  FILTER (CONTAINS(?deadlineWords, {ox.Literal(part.values[0])}))"
     yield from (WITH[part.values[0]] for part in reading.of("with"))
     yield from (LACKING[asked] for asked in sorted(reading.kind.asks & LACKING.keys()))
 

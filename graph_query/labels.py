@@ -7,9 +7,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote
+from weakref import WeakKeyDictionary
 
 from graph_build.functions import functions_of
 from graph_build.simplify import simplified
@@ -25,14 +25,31 @@ DIVISION = re.compile(r"(?:省|市|区|县|旗|盟|自治州)$")
 # Without its level a name is told from other words by its form: 财政局, 发展改革委.
 BY_FORM = re.compile(r".{2,}(?:局|委|厅|委员会|办公室|分局|政府办|新闻办|网信办|管委会)$")
 # 〈 and 《 inside of titles are written either way, quotes in many.
-SAME = str.maketrans({"〈": "《", "〉": "》", "﹝": "〔", "﹞": "〕", "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "‘": '"', "’": '"'})
+SAME = str.maketrans(
+    {
+        "〈": "《",
+        "〉": "》",
+        "﹝": "〔",
+        "﹞": "〕",
+        "“": '"',
+        "”": '"',
+        "「": '"',
+        "」": '"',
+        "『": '"',
+        "』": '"',
+        "‘": '"',
+        "’": '"',
+    }
+)
 
 DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number WHERE {
   ?file a zr:Document ; skos:prefLabel ?label ; zr:fileOf ?work .
   OPTIONAL { ?file zr:place ?place . ?place skos:prefLabel ?placeName }
   OPTIONAL { ?file zr:year ?year } OPTIONAL { ?work eli:id_local ?number }
 } ORDER BY ?file"""
-OUTER = "SELECT DISTINCT ?place ?outer ?name WHERE { ?file zr:place ?place . ?place zr:within+ ?outer . ?outer skos:prefLabel ?name }"
+OUTER = """SELECT DISTINCT ?place ?outer ?name WHERE {
+  ?file zr:place ?place . ?place zr:within+ ?outer . ?outer skos:prefLabel ?name
+}"""
 UNITS = """SELECT DISTINCT ?unit ?label ?name ?place ?placeName WHERE {
   { ?unit skos:prefLabel|skos:altLabel ?name } UNION { ?assignment zr:unit ?unit ; zr:nameAsWritten ?name }
   ?unit a ?class ; skos:prefLabel ?label . VALUES ?class { zr:Agency zr:AgencyGroup }
@@ -94,17 +111,10 @@ class Labels:
     def __init__(self, store: Store) -> None:
         self._names: defaultdict[str, dict[tuple[Kind, str | None], dict[str, None]]] = defaultdict(dict)
         self.names: dict[str, str] = {}
-        outer = defaultdict(list)
-        for row in _rows(store, OUTER):
-            outer[row["place"]].append(row["outer"])
-            self._add_place(row["outer"], row["name"])
-        self.files: tuple[File, ...] = tuple(_files(_rows(store, DOCUMENTS), outer))
-        for row in _rows(store, DOCUMENTS):
-            if row["place"]:
-                self._add_place(row["place"], row["placeName"])
-            self._add(row["label"], "document", row["file"])
-        self._add_units(_rows(store, UNITS))
+        self._functions: dict[str, set[str]] = {}
         self.files_of_unit: defaultdict[str, set[str]] = defaultdict(set)
+        self.files = self._add_documents(store)
+        self._add_units(_rows(store, UNITS))
         for row in _rows(store, USED):
             self.files_of_unit[row["unit"]].add(row["file"])
         for row in _rows(store, ISSUERS):
@@ -176,6 +186,18 @@ class Labels:
             self._names[words].setdefault((kind, within), {})[iri] = None
             self.names.setdefault(iri, name)
 
+    def _add_documents(self, store: Store) -> tuple[File, ...]:
+        outer = defaultdict(list)
+        for row in _rows(store, OUTER):
+            outer[row["place"]].append(row["outer"])
+            self._add_place(row["outer"], row["name"])
+        documents = _rows(store, DOCUMENTS)
+        for row in documents:
+            if row["place"]:
+                self._add_place(row["place"], row["placeName"])
+            self._add(row["label"], "document", row["file"])
+        return tuple(_files(documents, outer))
+
     def _add_place(self, iri: str, name: str) -> None:
         self._add(name, "place", iri)
         short = DIVISION.sub("", name)
@@ -205,7 +227,6 @@ class Labels:
                 self._add(form, "act", iri)
 
     def _add_units(self, rows: list[Mapping[str, str]]) -> None:
-        self._functions: dict[str, set[str]] = {}
         for row in rows:
             unit, name, place = row["unit"], row["name"], row["place"] or None
             self.names.setdefault(unit, row["label"])
@@ -224,10 +245,14 @@ class Labels:
         return {name, DIVISION.sub("", name)} if len(name) > 2 else set()  # noqa: PLR2004 (a name with its 市, 区)
 
 
-@lru_cache(maxsize=4)
+_known: WeakKeyDictionary[Store, Labels] = WeakKeyDictionary()
+
+
 def labels_of(store: Store) -> Labels:
     """Return the names of a store's snapshot, read once."""
-    return Labels(store)
+    if store not in _known:
+        _known[store] = Labels(store)
+    return _known[store]
 
 
 def _rows(store: Store, query: str) -> list[Mapping[str, str]]:

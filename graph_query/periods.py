@@ -8,23 +8,40 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+MONTHS = 12
 FIGURES = {figure: n for n, figure in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
-YEAR = r"(?:(?P<year>(?:20|19)\d\d|[二〇零一]{2}[〇零一二三四五六七八九]{2})年?度?|(?P<this>今年度?|本年度?|当年)|(?P<last>去年|上一?年度?)|(?P<next>明年|次年|下一?年度?))的?"
-POINT = (
-    rf"(?:(?:{YEAR})?(?:(?P<month>{COUNT})月(?:份)?(?:(?P<day>{COUNT})[日号]|(?P<end>底|末|终)|(?P<third>[上中下])旬)?"
-    rf"|第?(?P<quarter>[一二三四1-4])(?:个)?季度(?:底|末)?|(?P<half>[上下])半年(?:底|末)?)"
-    r"|(?P<figures>(?:20|19)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:[0-2]?\d|3[01])|(?:20|19)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))"
-    rf"|(?P<yearend>(?:{YEAR.replace('?P<', '?P<e')})?(?:年底|年末|年终|年内|(?<=年)底|(?<=年)末|(?<=年)内|年底以?内|全年内))"
-    r"|(?P<now>本月|这个月|本季度|这个季度|今天|当天|下个?月)"
-    r")"
+FIGURED_YEAR = r"(?:20|19)\d\d"
+YEAR = (
+    rf"(?:(?P<year>{FIGURED_YEAR}|[二〇零一]{{2}}[〇零一二三四五六七八九]{{2}})年?度?|(?P<this>今年度?|本年度?|当年)"
+    r"|(?P<last>去年|上一?年度?)|(?P<next>明年|次年|下一?年度?))的?"
 )
-BEFORE = r"(?:为止|之前|以前|前|止|内)"
-AHEAD = r"(?P<ahead>不(?:晚于|迟于|超过)|不早于|晚于|迟于|截至|截止到?|至迟|最迟|最晚|早于|到|赶在|在|于|是|为|定在|定于|等于)?"
-AFTER = r"(?:之后|以后|过后|后|起)"
-SPAN = re.compile(rf"{AHEAD}{POINT}(?:(?P<before>(?:这天|当天|这一天)?{BEFORE})|(?P<after>(?:这天|当天)?{AFTER}))?")
-RANGE = re.compile(rf"(?:从|自|在)?(?P<from>{re.sub(r'P<', 'P<a', POINT)})(?:到|至|—|-|~|和|与)(?P<to>{re.sub(r'P<', 'P<b', POINT)})(?:之间|期间|间|这段时间)?")
-PLAIN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:20|19)\d\d|[二][〇零][〇零一二三四五六七八九]{2})年(?:度)?(?!的?(?:\d+月|[一二三四五六七八九十]+月|年?(?:底|末|内|终)|上半年|下半年|第?[一二三四1-4]个?季度))|(?P<this>今年度?|本年度)|(?P<last>去年)|(?P<next>明年)")
+MONTH = rf"(?P<month>{COUNT})月(?:份)?(?:(?P<day>{COUNT})[日号]|(?P<end>底|末|终)|(?P<third>[上中下])旬)?"
+QUARTER = r"第?(?P<quarter>[一二三四1-4])(?:个)?季度(?:底|末)?|(?P<half>[上下])半年(?:底|末)?"
+FIGURES_ALONE = (
+    rf"(?P<figures>{FIGURED_YEAR}[-./](?:0?[1-9]|1[0-2])[-./](?:[0-2]?\d|3[01])"
+    rf"|{FIGURED_YEAR}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))"
+)
+YEAR_END = (
+    rf"(?P<yearend>(?:{YEAR.replace('?P<', '?P<e')})?"
+    r"(?:年底|年末|年终|年内|(?<=年)底|(?<=年)末|(?<=年)内|年底以?内|全年内))"
+)
+NOW = r"(?P<now>本月|这个月|本季度|这个季度|今天|当天|下个?月)"
+POINT = rf"(?:(?:{YEAR})?(?:{MONTH}|{QUARTER})|{FIGURES_ALONE}|{YEAR_END}|{NOW})"
+BEFORE = r"(?:这天|当天|这一天)?(?:为止|之前|以前|前|止|内)"
+AFTER = r"(?:这天|当天)?(?:之后|以后|过后|后|起)"
+AHEAD = r"(?P<ahead>不(?:晚于|迟于|超过|早于)|晚于|迟于|截[至止]到?|至迟|最迟|最晚|早于|到|赶在|在|于|是|为|定[在于]|等于)?"
+SPAN = re.compile(rf"{AHEAD}{POINT}(?:(?P<before>{BEFORE})|(?P<after>{AFTER}))?")
+RANGE = re.compile(
+    rf"(?:从|自|在)?(?P<from>{POINT.replace('P<', 'P<a')})(?:到|至|—|-|~|和|与)(?P<to>{POINT.replace('P<', 'P<b')})"
+    r"(?:之间|期间|间|这段时间)?"
+)
+OPEN_BEFORE = ("不晚于", "不迟于", "不超过", "早于", "截至", "截至到", "截止", "截止到", "至迟", "最迟", "最晚", "赶在", "到")
+PLAIN_YEAR = re.compile(
+    rf"(?<!\d)(?P<year>{FIGURED_YEAR}|[二][〇零][〇零一二三四五六七八九]{{2}})年(?:度)?"
+    r"(?!的?(?:\d+月|[一二三四五六七八九十]+月|年?(?:底|末|内|终)|上半年|下半年|第?[一二三四1-4]个?季度))"
+    r"|(?P<this>今年度?|本年度)|(?P<last>去年)|(?P<next>明年)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +90,22 @@ def periods(question: str, year: int, today: date) -> list[Period]:
         if days is None:
             continue
         first_day, last_day = days
-        ahead = match["ahead"] or ""
-        begin: date | None = first_day
-        end: date | None = last_day
-        if ahead == "不早于" or match["after"]:
-            end = None
-        elif ahead in ("晚于", "迟于"):
-            begin, end = last_day + timedelta(days=1), None
-        elif match["before"] or ahead in ("早于", "截至", "截止", "截止到", "至迟", "最迟", "最晚", "赶在", "到") or ahead.startswith("不"):
-            begin = None
-        elif match["yearend"]:
-            # 年底 is the year's last day; what must be done 年内 or 年底 may be done before.
-            begin = None
+        begin, end = _open(match, first_day, last_day)
         found.append(Period(match.start(), match.end(), match.group(), begin, end, _year_told(match, "")))
     return found
+
+
+def _open(match: re.Match[str], first: date, last: date) -> tuple[date | None, date | None]:
+    """Return the first and last day that words beside a day or period leave open: 之前, 不晚于, 以后."""
+    ahead = match["ahead"] or ""
+    if ahead == "不早于" or match["after"]:
+        return first, None
+    if ahead in ("晚于", "迟于"):
+        return last + timedelta(days=1), None
+    # 年底 is the year's last day; what must be done 年内 or 年底 may be done before.
+    if match["before"] or match["yearend"] or ahead in OPEN_BEFORE:
+        return None, last
+    return first, last
 
 
 def years_named(question: str, today: date) -> list[YearNamed]:
@@ -94,7 +113,7 @@ def years_named(question: str, today: date) -> list[YearNamed]:
     found = []
     for match in PLAIN_YEAR.finditer(question):
         if match["year"]:
-            year = _number(match["year"])
+            year = number_of(match["year"])
         else:
             year = today.year + (1 if match["next"] else -1 if match["last"] else 0)
         found.append(YearNamed(match.start(), match.end(), match.group(), year))
@@ -104,9 +123,7 @@ def years_named(question: str, today: date) -> list[YearNamed]:
 def in_year(found: Iterable[Period], year: int) -> list[Period]:
     """Return periods with the year, where none was said, changed."""
     return [
-        p
-        if p.year_said
-        else replace(p, first=p.first and _moved(p.first, year), last=p.last and _moved(p.last, year))
+        p if p.year_said else replace(p, first=p.first and _moved(p.first, year), last=p.last and _moved(p.last, year))
         for p in found
     ]
 
@@ -125,7 +142,10 @@ def _next(question: str, at: int) -> re.Match[str] | None:
 
 def _year_told(match: re.Match[str], prefix: str) -> bool:
     named = match.groupdict()
-    return any(named.get(f"{prefix}{key}") for key in ("year", "this", "last", "next", "figures", "eyear", "ethis", "elast", "enext", "now"))
+    return any(
+        named.get(f"{prefix}{key}")
+        for key in ("year", "this", "last", "next", "figures", "eyear", "ethis", "elast", "enext", "now")
+    )
 
 
 def _days(match: re.Match[str], prefix: str, year: int, today: date) -> tuple[date, date] | None:
@@ -143,25 +163,33 @@ def _named_days(named: dict[str, str | None], year: int, today: date) -> tuple[d
         day = date(*map(int, parts))
         return day, day
     if now := named.get("now"):
-        if "天" in now:
-            return today, today
-        if "季" in now:
-            return _months(today.year, 3 * ((today.month - 1) // 3) + 1, 3)
-        month = today.month + (1 if "下" in now else 0)
-        return _months(today.year + (month > 12), (month - 1) % 12 + 1, 1)  # noqa: PLR2004 (months of a year)
-    in_year_ = _year(named, "", year, today)
+        return _current(now, today)
     if named.get("yearend"):
-        in_year_ = _year(named, "e", year, today)
-        return date(in_year_, 1, 1), date(in_year_, 12, 31)
+        year = _year(named, "e", year, today)
+        return date(year, 1, 1), date(year, 12, 31)
+    year = _year(named, "", year, today)
     if quarter := named.get("quarter"):
-        return _months(in_year_, 3 * _number(quarter) - 2, 3)
+        return _months(year, 3 * number_of(quarter) - 2, 3)
     if half := named.get("half"):
-        return _months(in_year_, 1 if half == "上" else 7, 6)
-    month = _number(named["month"] or "")
+        return _months(year, 1 if half == "上" else 7, 6)
+    return _in_month(named, year)
+
+
+def _current(now: str, today: date) -> tuple[date, date]:
+    if "天" in now:
+        return today, today
+    if "季" in now:
+        return _months(today.year, 3 * ((today.month - 1) // 3) + 1, 3)
+    month = today.month + (1 if "下" in now else 0)
+    return _months(today.year + (month > MONTHS), (month - 1) % MONTHS + 1, 1)
+
+
+def _in_month(named: dict[str, str | None], year: int) -> tuple[date, date]:
+    month = number_of(named["month"] or "")
     if day_said := named.get("day"):
-        day = date(in_year_, month, _number(day_said))
+        day = date(year, month, number_of(day_said))
         return day, day
-    first, last = _months(in_year_, month, 1)
+    first, last = _months(year, month, 1)
     if named.get("end"):
         return last, last
     if third := named.get("third"):
@@ -172,7 +200,7 @@ def _named_days(named: dict[str, str | None], year: int, today: date) -> tuple[d
 
 def _year(named: dict[str, str | None], prefix: str, year: int, today: date) -> int:
     if said := named.get(f"{prefix}year"):
-        return _number(said)
+        return number_of(said)
     for key, step in (("this", 0), ("last", -1), ("next", 1)):
         if named.get(f"{prefix}{key}"):
             return today.year + step
@@ -190,10 +218,6 @@ def number_of(figures: str) -> int:
     >>> number_of("十四"), number_of("26"), number_of("三")
     (14, 26, 3)
     """
-    return _number(figures)
-
-
-def _number(figures: str) -> int:
     if figures.isdigit() and figures.isascii():
         return int(figures)
     if len(figures) == len("二〇二二") and "十" not in figures and "百" not in figures:

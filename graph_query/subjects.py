@@ -1,4 +1,4 @@
-"""What a question is about, in its own words, found in the tasks: as a phrase, as parts of one, by words, or misspelt."""
+"""What a question is about, found in the tasks: as a phrase, as parts of one, by words, or misspelt."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class _Looked:
 
     def by_words(self, pieces: Sequence[str]) -> Subject | None:
         """Return the tasks that hold the most of the words, the rare ones weighing more, things more than doings."""
-        wanted = _content_words(pieces, self.index)
+        wanted = _content_words(pieces)
         holding = {word: self.index.holding(word) for word in wanted}
         # A doing that no task names says how the question is put, not what it is about.
         wanted = {word: part for word, part in wanted.items() if holding[word] or part > DOING}
@@ -128,7 +128,7 @@ class _Looked:
 def _readings(pieces: Sequence[str], index: TextIndex) -> Iterator[tuple[str, ...]]:
     """Return ways to read what a question is about, the closest first.
 
-    Parts may stand apart in a text (反垄断工作和反不正当竞争); then whole phrases; then the things alone that are named.
+    Parts may stand apart in a text (反垄断工作和反不正当竞争); then whole phrases; then the things named alone.
     """
     seen: set[tuple[str, ...]] = set()
     parted = [part for piece in pieces for part in PARTS.split(piece) if part]
@@ -234,7 +234,7 @@ def _things(pieces: Iterable[str], index: TextIndex) -> list[str]:
     return found
 
 
-def _content_words(pieces: Sequence[str], index: TextIndex) -> dict[str, float]:
+def _content_words(pieces: Sequence[str]) -> dict[str, float]:
     """Return the words of a question that say what it is about, and how much each weighs.
 
     Long words are cut into short ones, which may stand apart in a text; what no word covers stays together.

@@ -70,7 +70,11 @@ class TextIndex:
     def between(self, before: str, behind: str) -> frozenset[str]:
         """Return the characters that stand between two phrases in the tasks; either may be empty."""
         parts = [characters(part) for part in (before, behind) if part]
-        query = f"characters : NEAR({' '.join(map(_quoted, parts))}, 1)" if len(parts) > 1 else f"characters : {_quoted(parts[0])}"
+        query = (
+            f"characters : NEAR({' '.join(map(_quoted, parts))}, 1)"
+            if len(parts) > 1
+            else f"characters : {_quoted(parts[0])}"
+        )
         pattern = re.compile(f"(?<![^ ]){characters(before)} ?(\\w) ?{characters(behind)}(?![^ ])")
         rows = self._connection.execute(CHARACTERS, (query,))
         return frozenset(found for (held,) in rows for found in pattern.findall(held))

@@ -99,7 +99,9 @@ def _asked(data: dict[str, Any], name: str) -> re.Pattern[str]:
 def _kind(name: str) -> Kind:
     data = _toml(name)
     select = (FOLDER / "select" / f"{data['select']}.rq").read_text("utf-8")
-    columns = tuple(tuple(line[len("# column: ") :].split(" ", 1)) for line in select.splitlines() if line.startswith("# column: "))
+    heads = (
+        line.removeprefix("# column: ").split(" ", 1) for line in select.splitlines() if line.startswith("# column")
+    )
     return Kind(
         name=name,
         title=data["title"],
@@ -108,7 +110,7 @@ def _kind(name: str) -> Kind:
         has=frozenset(data.get("has", ())),
         lacks=frozenset(data.get("lacks", ())),
         select="".join(f"{line}\n" for line in select.splitlines() if not line.startswith("#")),
-        columns=columns,  # type: ignore[arg-type]
+        columns=tuple((variable, label) for variable, label in heads),
         returns=data["returns"],
         sentence=data["sentence"],
         nothing=data["nothing"],

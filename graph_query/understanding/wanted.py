@@ -1,0 +1,141 @@
+"""What a question asks for, in which roles, and which kind of question that makes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from graph_query.errors import NotKnown
+from graph_query.periods import number_of
+from graph_query.questions import Kind, kinds, words
+from graph_query.understanding.conditions import ROLES, Part, role_words
+from graph_query.understanding.question import Question
+
+# Of several things asked for the first of these is answered.
+TARGETS = (
+    "progress", "no_lead_at_all", "no_cooperating_at_all", "lacks_lead", "lacks_responsible", "lacks_deadline",
+    "lacks_issued", "lacks_number", "issuer", "issued", "number_of_document", "count_units", "count_documents",
+    "count", "implements", "rank", "references", "documents", "units", "duration", "dates", "tasks",
+)  # fmt: skip
+NEGATED = re.compile(r"[不别]|无需|除")
+TASKS_WANTED = re.compile(
+    r"(?:任务|工作|事项)[^。？]{0,8}(?:列|找|查|给|报|看|调|清单)|(?:列|找|查|报)[^。？]{0,30}任务$"
+)
+# Who has the most tasks is one; which units have the most are several.
+ONE = re.compile(r"谁|哪(?:一)?(?:个|家|位)|什么单位|哪单位")
+SEVERAL = 10
+
+
+def take_asks(q: Question) -> None:
+    """Take what is asked for, and the roles."""
+    roles_read = False
+    for name, pattern in words().asks:
+        if not name.startswith(("lacks", "no_", "several", "has_lead")) and name != "progress" and not roles_read:
+            _roles(q)
+            roles_read = True
+        while match := pattern.search(q.masked):
+            if not match.group():
+                break
+            if name == "lacks_topic" and "documents" not in q.asks:
+                break
+            q.asks.add(name)
+            for group in ("n", "m", "l", "k"):
+                if group in match.re.groupindex and match[group]:
+                    q.most = number_of(match[group])
+            q.mask(match.start(), match.end(), "Ｘ")
+    if "without_groups" in q.asks or any(map(words().groups[0].search, q.aside)):
+        q.parts.append(Part("groups", "不含统称", "不含统称单位"))
+
+
+def _roles(q: Question) -> None:
+    found: dict[str, str] = {}
+    text = q.masked + "".join(aside for aside in q.aside if not NEGATED.search(aside))
+    for roles, pattern in words().roles:
+        for match in pattern.finditer(text):
+            found.update(dict.fromkeys(roles, match.group()))
+            text = text.replace(match.group(), "＿" * len(match.group()))
+            break
+    if found:
+        roles = tuple(role for role in ROLES if role in found)
+        q.parts.append(Part("role", "、".join(dict.fromkeys(found.values())), role_words(roles), roles))
+
+
+def kind_of(q: Question) -> Kind:
+    """Return the kind of question. Raises NotKnown where it is none of them."""
+    said = {part.kind for part in q.parts} | {"topic" for part in q.parts if part.kind == "heading"}
+    said |= {"due"} if "words" in said else set()
+    asks = _with_conditions(q, _of_days(q, _ranked(q.asks), said), said)
+    target = next((name for name in TARGETS if name in asks), "")
+    if not target:
+        _refuse_chat(q)
+        target = _supposed(said)
+    features = said | {target} | asks & {"lacks_topic", "most"}
+    units = sum(part.kind == "unit" for part in q.parts)
+    if "together" in asks and units:
+        features |= {"together", "units2"} if units > 1 else {"together"}
+    fitting = [k for k in kinds() if k.asks <= features and k.has <= features and not k.lacks & features]
+    if not fitting:
+        raise NotKnown("没有看懂这个问题。")
+    return max(fitting, key=lambda kind: len(kind.asks) + len(kind.has))
+
+
+def _ranked(asks: AbstractSet[str]) -> set[str]:
+    """Return what is asked for, where it is a ranking: of documents and places, or of units."""
+    if asks & {"more", "fewer"} or ("documents" in asks and asks & {"most", "least"}):
+        return {*asks} - {"more", "fewer", "most", "least", "documents", "units"} | {"rank"}
+    if asks & {"most", "least"}:
+        return {*asks} - {"count", "tasks", "documents", "least"} | {"units", "most"}
+    return {*asks}
+
+
+def _of_days(q: Question, asks: set[str], said: AbstractSet[str]) -> set[str]:
+    """Return what is asked for, where a day is a condition: of the tasks due, of the documents issued then."""
+    if "issued" in said:
+        asks -= {"issued"}
+    if "due" in said:
+        asks -= {"lacks_deadline"} | ({"dates", "duration"} if "tasks" in asks else set())
+    others = asks & {"tasks", "units", "duration"} | (set() if "due" in said else asks & {"dates"})
+    if not others and TASKS_WANTED.search(q.text):
+        return asks - {"dates"} | {"tasks"}
+    return asks
+
+
+def _with_conditions(q: Question, asks: set[str], said: AbstractSet[str]) -> set[str]:
+    """Return what is asked for without what is a condition beside it; that becomes a part of the reading."""
+    if "unit" in said and "lacks_lead" in asks:
+        # 没有牵头、只当责任单位
+        q.parts = [part for part in q.parts if part.kind != "role"]
+        q.parts.append(Part("role", "责任", role_words(("responsible",)), ("responsible",)))
+        asks -= {"lacks_lead"}
+    if "several_leads" in asks:
+        q.parts.append(Part("with", "牵头单位不止一家", "牵头单位不止一家", ("leads",)))
+        asks -= {"several_leads", "lacks_lead"}
+    if "has_lead" in asks and "units" not in asks:
+        q.parts.append(Part("with", "牵头单位", "写有牵头单位", ("lead",)))
+    return asks
+
+
+def most_of(q: Question) -> int:
+    """Return how many units of a ranking are wanted."""
+    return q.most or (1 if ONE.search(q.text) else SEVERAL)
+
+
+def _refuse_chat(q: Question) -> None:
+    """Raise NotKnown where nothing is asked for, and no words of it stand in a task as they were typed."""
+    if all(part.kind == "topic" and not (part.subject and part.subject.phrases) for part in q.parts):
+        raise NotKnown("没有看懂要问什么。可以问：某单位负责哪些任务、某事项由谁牵头、什么时候完成、依据什么文件。")
+
+
+def _supposed(features: Iterable[str]) -> str:
+    """Return what is asked for where no word says it: keywords alone."""
+    known = set(features)
+    if "number" in known:
+        return "detail"
+    if "unit" in known or "due" in known or "act" in known:
+        return "tasks"
+    if "topic" in known:
+        return "units" if "role" in known else "tasks"
+    if "role" in known:
+        return "units"
+    return "tasks" if known else ""
