@@ -52,7 +52,7 @@ def sentence_words(
         else "",
         "agencies": _grouped(values.get("agencies", ()), labels),
         "ranking": _listed(f"{row['name']}（{row['tasks']}项）" for row in rows)
-        if reading.kind.returns == "ranking"
+        if reading.kind.returns in ("ranking", "top_agencies")
         else "",
         "dates": _listed(values.get("dates", ())),
         "references": _listed(_reference(entry) for entry in values.get("references", ())),

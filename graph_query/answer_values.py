@@ -48,11 +48,17 @@ def _top_documents(rows: Sequence[Row]) -> Values:
     return {"documents": [slug_of_file(row["file"]) for row in rows if row["tasks"] == rows[0]["tasks"]]}
 
 
+def _top_agencies(rows: Sequence[Row]) -> Values:
+    top = [row for row in rows if row["tasks"] == rows[0]["tasks"]]
+    return _ranking(top) | {"documents": list(dict.fromkeys(slug_of_file(row["file"]) for row in top))}
+
+
 # What a kind of question returns -> the key of its answer, and what stands under it.
 VALUES: dict[str, Callable[[Sequence[Row]], Values]] = {
     "tasks": _tasks,
     "agencies": lambda rows: {"agencies": agencies_of(rows)},
     "ranking": _ranking,
+    "top_agencies": _top_agencies,
     "issuer": _issuer,
     "count": lambda rows: {"count": sum(int(row["count"]) for row in rows)},
     "count_units": lambda rows: {"count": len(rows)},

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from string import Template
 from typing import Any
+
+import pyoxigraph as ox
 
 from graph_query.answer_sentence import sentence_words
 from graph_query.answer_sources import MOST_SOURCES, Source, sources_of
@@ -133,7 +136,35 @@ def _run(reading: Reading, store: Store) -> tuple[str, list[dict[str, str]]]:
         limit = max(n for n, row in enumerate(rows, 1) if row["tasks"] == last)
         sparql = sparql_of(reading, limit)
         rows = select(store, sparql).values()
+    only = _only(reading, rows)
+    if only:
+        sparql = sparql_of(reading, only=only)
+        rows = select(store, sparql).values()
     return sparql, rows
+
+
+def _only(reading: Reading, rows: list[dict[str, str]]) -> str:
+    """Return which of several time limits of the tasks are meant, as a condition; nothing where all are."""
+    if reading.kind.name == "deadline" and any(row["date"] for row in rows) and not all(row["date"] for row in rows):
+        return "  FILTER (BOUND(?date) || EXISTS { ?limit zr:kind zr:ongoingLimit })"
+    if reading.kind.name == "duration" and len({row["task"] for row in rows}) == 1 < len(rows):
+        # The limit in whose clause the question's words stand: 最迟在5小时内发布权威信息，在24小时内举行新闻发布会.
+        shared = {row["words"]: _shared(_clause(row["text"], row["words"]), reading.text) for row in rows}
+        best = [words for words, count in shared.items() if count == max(shared.values())]
+        return f"  VALUES ?words {{ {ox.Literal(best[0])} }}" if len(best) == 1 else ""
+    return ""
+
+
+def _clause(text: str, words: str) -> str:
+    """Return what follows words in a text up to the next mark."""
+    return re.split(r"[，。；]", text[text.find(words) + len(words) :], maxsplit=1)[0]
+
+
+def _shared(clause: str, question: str) -> int:
+    """Return how many pairs of characters a clause shares with a question."""
+    return len(
+        {clause[n : n + 2] for n in range(len(clause) - 1)} & {question[n : n + 2] for n in range(len(question))}
+    )
 
 
 def _choices(reading: Reading, rows: Iterable[Mapping[str, str]], store: Store) -> tuple[Part, ...]:

@@ -39,17 +39,21 @@ FACTS = {
 ROLES = {"lead": "zr:lead", "responsible": "zr:responsible", "cooperating": "zr:cooperating"}
 
 
-def sparql_of(reading: Reading, limit: int | None = None) -> str:
-    """Return the SPARQL of a reading: its kind's query with the conditions filled in, runnable as it stands."""
+def sparql_of(reading: Reading, limit: int | None = None, only: str = "") -> str:
+    """Return the SPARQL of a reading: its kind's query with the conditions filled in, runnable as it stands.
+
+    `limit` is for rankings, `only` a further condition on time limits.
+    """
     roles = " ".join(ROLES[role] for role in reading.roles)
     text = Template(reading.kind.select).substitute(
         conditions="\n".join(_conditions(reading, roles)),
         files="\n".join(("  ?file a zr:Document .", *_files(reading))),
         roles=roles,
         partners=_partners(reading),
-        groups="  ?unit a zr:Agency ." if reading.of("groups") else "",
+        groups=_groups(reading),
         order="ASC" if reading.least else "DESC",
         limit=f"LIMIT {limit}" if limit else "",
+        dated=only,
         fact=FACTS.get(reading.kind.name, ""),
     )
     return with_prefixes("".join(f"{line}\n" for line in text.splitlines() if line.strip()))
@@ -58,7 +62,7 @@ def sparql_of(reading: Reading, limit: int | None = None) -> str:
 def _conditions(reading: Reading, roles: str) -> Iterable[str]:
     yield "  ?task a zr:Task ; zr:document ?file ."
     yield from _files(reading)
-    for n, part in enumerate(reading.of("unit")):
+    for n, part in enumerate(() if reading.kind.name == "units_compared" else reading.of("unit")):
         if reading.kind.name == "tasks_of_unit" and n:
             break
         units = (
@@ -139,6 +143,13 @@ def _due(parts: Iterable[Part]) -> Iterable[str]:
     for part in parts:
         yield DUE
         yield from _between("day", part.values)
+
+
+def _groups(reading: Reading) -> str:
+    """Return which units a ranking is of: those compared, none that are groups, or all."""
+    if reading.kind.name == "units_compared":
+        return f"  VALUES ?unit {{ {_iris(unit for part in reading.of('unit') for unit in part.values)} }}"
+    return "  ?unit a zr:Agency ." if reading.of("groups") else ""
 
 
 def _partners(reading: Reading) -> str:

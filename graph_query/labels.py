@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
@@ -154,6 +155,11 @@ class Labels:
     def names_of(self, kind: Kind) -> frozenset[str]:
         """Return all names of a kind."""
         return self._of_kind.get(kind, frozenset())
+
+    @cached_property
+    def place_names(self) -> frozenset[str]:
+        """The names of places with their 市, 区, 县, which a name that sounds the same can be taken for."""
+        return frozenset(name for name in self.names_of("place") if DIVISION.search(name))
 
     def files_in(self, places: Iterable[str], years: Iterable[int]) -> tuple[File, ...]:
         """Return the documents of any of the places and any of the years; none given means all."""

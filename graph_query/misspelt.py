@@ -13,7 +13,7 @@ from graph_query.text_search import TextIndex
 
 SHORTEST, LONGEST = 2, 8
 # Names as long as this are known by their sound.
-LEAST_FOR_SOUND, LONGEST_NAME = 4, 20
+LEAST_FOR_SOUND, LONGEST_NAME = 3, 20
 
 
 def mended(phrase: str, index: TextIndex) -> str:

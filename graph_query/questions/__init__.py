@@ -17,10 +17,10 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent
 KINDS = (
     "units_of_topic", "units_of_task", "units_of_act", "units_in_place", "tasks_of_unit", "tasks_of_topic",
-    "tasks_citing", "tasks_due", "tasks_in_place", "shared_tasks", "partners", "workload", "count", "count_units",
-    "count_documents", "deadline", "references_of_topic", "references_of_document", "documents_of", "documents_without",
-    "documents_most", "document_issued", "document_number", "document_issuer", "documents_unissued",
-    "documents_unnumbered", "task_detail", "tasks_without_lead", "tasks_without_responsible",
+    "tasks_citing", "tasks_due", "tasks_in_place", "shared_tasks", "partners", "units_compared", "workload", "count",
+    "count_units", "count_documents", "deadline", "references_of_topic", "references_of_document", "documents_of",
+    "documents_without", "documents_most", "document_issued", "document_number", "document_issuer",
+    "documents_unissued", "documents_unnumbered", "task_detail", "tasks_without_lead", "tasks_without_responsible",
     "tasks_without_deadline", "documents_without_lead", "documents_without_cooperating", "duration", "progress",
 )  # fmt: skip
 

@@ -16,6 +16,8 @@ from graph_query.understanding.question import MASKS, Question
 SENTENCE = re.compile(r"[。！!?？;；]")
 BRACKETED = re.compile(r"(?<=[^，,。ＸＰＵＤＹ])[（(]([^（）()]{3,})[）)]")
 SHORTEST_TOPIC = 4
+# Beside words in quotes only a clause says more of what is meant.
+SHORTEST_CLAUSE = 6
 
 
 def _pieces(q: Question) -> list[str]:
@@ -59,7 +61,7 @@ def take_topic(q: Question, files: tuple[File, ...]) -> None:
             raise _not_about(phrase, elsewhere=quoted_subject(phrase, everywhere, q.store) is not None)
         q.parts.append(Part("topic", phrase, subject.words, subject=subject))
         among = q.store.index.holding(phrase) if among is None else among & q.store.index.holding(phrase)
-    if not pieces:
+    if not pieces or (q.quoted and len("".join(pieces)) < SHORTEST_CLAUSE):
         return
     pieces = _without_fillers(q, pieces)
     subject = subject_of(pieces, slugs, q.store, among)

@@ -48,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a question was understood; `files` are the documents that it is about."""
+    """How a question was understood; `files` are the documents that it is about, `text` its words."""
 
     kind: Kind
     parts: tuple[Part, ...]
@@ -56,6 +56,7 @@ class Reading:
     most: int | None = None
     least: bool = False
     notes: tuple[str, ...] = ()
+    text: str = ""
 
     def of(self, kind: PartKind) -> tuple[Part, ...]:
         """Return the conditions of a kind."""

@@ -34,8 +34,9 @@ FIELD = re.compile(r"(?:部门|系统|条线|主管部门|口)(?!的?规章)")
 
 
 def take_misspelt_units(q: Question) -> None:
-    """Read units with a wrong character that sounds the same: 渝中区档案管."""
-    for start, end, name in misspelt.misspelt_in(q.masked, q.labels.names_of("unit")):
+    """Read units and places with a wrong character that sounds the same: 渝中区档案管, 槐阴区."""
+    names = q.labels.names_of("unit") | q.labels.place_names
+    for start, end, name in misspelt.misspelt_in(q.masked, names):
         q.notes.append(f"“{q.text[start:end]}”按“{name}”理解")
         q.text = q.text[:start] + name + q.text[end:]
         q.masked = q.masked[:start] + name + q.masked[end:]

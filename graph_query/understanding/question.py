@@ -17,6 +17,8 @@ NEXT_ONE = re.compile(r"那(?=些|个|几|份|家|项|里)")
 WHICH = re.compile(r"何(?=单位|部门|机构|机关|文件|地方?|项|处)")
 WHEN = re.compile(r"何年何月(?:何日)?|何月何日|哪年哪月(?:哪日|哪天)?")
 FORM = re.compile(r'"((?:完成|截止)?(?:时限|期限)|(?:牵头|责任|配合|主办)(?:单位|部门))"')
+THIS_YEAR = re.compile(r"今年(?:就)?是((?:20|19)\d\d)年?[，,。]?")
+LAST_OF_ANY_MONTH = 28
 ASKED = re.compile(r"哪|谁|什么|啥|多少|几")
 
 
@@ -46,4 +48,8 @@ def opened(question: str, store: Store, today: date) -> Question:
     text = WHICH.sub("哪个", FORM.sub(r"\1", WHEN.sub("什么时候", plain(question)))).rstrip("?？。！!")
     if not ASKED.search(text):
         text = NEXT_ONE.sub("哪", text)
+    this_year = THIS_YEAR.search(text)
+    if this_year:
+        text = THIS_YEAR.sub("", text)
+        today = today.replace(year=int(this_year[1]), day=min(today.day, LAST_OF_ANY_MONTH))
     return Question(text, text, labels_of(store), store, today)

@@ -16,7 +16,7 @@ from graph_query.understanding.question import Question
 TARGETS = (
     "progress", "no_lead_at_all", "no_cooperating_at_all", "lacks_lead", "lacks_responsible", "lacks_deadline",
     "lacks_issued", "lacks_number", "issuer", "issued", "number_of_document", "count_units", "count_documents",
-    "count", "implements", "rank", "references", "documents", "units", "duration", "dates", "tasks",
+    "count", "implements", "rank_units", "rank", "references", "documents", "units", "duration", "dates", "tasks",
 )  # fmt: skip
 NEGATED = re.compile(r"[不别]|无需|除")
 TASKS_WANTED = re.compile(
@@ -65,7 +65,7 @@ def kind_of(q: Question) -> Kind:
     """Return the kind of question. Raises NotKnown where it is none of them."""
     said = {part.kind for part in q.parts} | {"topic" for part in q.parts if part.kind == "heading"}
     said |= {"due"} if "words" in said else set()
-    asks = _with_conditions(q, _of_days(q, _ranked(q.asks), said), said)
+    asks = _with_conditions(q, _of_days(q, _ranked(q), said), said)
     target = next((name for name in TARGETS if name in asks), "")
     if not target:
         _refuse_chat(q)
@@ -80,8 +80,11 @@ def kind_of(q: Question) -> Kind:
     return max(fitting, key=lambda kind: len(kind.asks) + len(kind.has))
 
 
-def _ranked(asks: AbstractSet[str]) -> set[str]:
-    """Return what is asked for, where it is a ranking: of documents and places, or of units."""
+def _ranked(q: Question) -> set[str]:
+    """Return what is asked for, where it is a ranking: of units that are named, of documents and places, of units."""
+    asks = q.asks
+    if asks & {"more", "fewer"} and sum(part.kind == "unit" for part in q.parts) > 1:
+        return {"rank_units"}
     if asks & {"more", "fewer"} or ("documents" in asks and asks & {"most", "least"}):
         return {*asks} - {"more", "fewer", "most", "least", "documents", "units"} | {"rank"}
     if asks & {"most", "least"}:
