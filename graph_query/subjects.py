@@ -31,7 +31,7 @@ FEW, FEW_OF_ALL = 5, 0.03
 LONG_VERBS = 3
 # Kinds of words that name no thing: verbs, pronouns, adverbs, prepositions, numbers, times …
 VERB = re.compile(r"^(?:v|vd|vi|d|p|c|u|ul|uj|uz|r|y)$")
-NO_THING = re.compile(r"^(?:v|vd|vi|d|r|p|c|u|ul|uj|uz|y|e|m|mq|q|f|s|t|a|ad|zg|z|k|i|l|o)$")
+NO_THING = re.compile(r"^(?:v|vd|vi|d|r|p|c|u|ul|uj|uz|y|e|m|mq|q|f|s|t|a|ad|zg|z|k|i|o)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ def _things(pieces: Iterable[str], index: TextIndex) -> list[str]:
             if len(word) == 1 and not words().edge.fullmatch(word):
                 run += word
                 continue
-            if len(run) > 1:
+            if len(run) > 1 and not all(NO_THING.match(kind_of_word(character)) for character in run):
                 found.append(run)
             run = ""
             if len(word) > 1 and not NO_THING.match(kind_of_word(word)) and not words().generic.fullmatch(word):

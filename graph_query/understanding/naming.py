@@ -57,8 +57,6 @@ def take_names(q: Question) -> list[Mention]:
             take_act(q, mention.words, mention.values)
         elif mention.kind == "document":
             q.parts.append(Part("document", mention.words, f"《{mention.words}》", mention.values))
-        elif mention.kind == "place" and re.match(r"[一-龥]{0,3}(?:网站|门户网站)", follows):
-            continue
         kept.append(mention)
         q.mask(mention.start, mention.end, LETTERS[mention.kind])
     for match in NUMBERED.finditer(q.masked):
