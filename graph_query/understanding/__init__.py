@@ -58,4 +58,6 @@ def understand(question: str, store: Store, today: date) -> Reading:
     take_asks(q)
     take_topic(q, files)
     kind = kind_of(q)
-    return Reading(kind, tuple(q.parts), files, most_of(q), bool(q.asks & {"least", "fewer"}), tuple(q.notes), q.text)
+    return Reading(
+        kind, tuple(q.parts), files, most_of(q), bool(q.asks & {"least", "fewer"}), tuple(q.notes), q.text, q.features
+    )

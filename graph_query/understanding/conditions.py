@@ -48,7 +48,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a question was understood; `files` are the documents that it is about, `text` its words."""
+    """How a question was understood; `files` are the documents that it is about, `text` its words,
+    `features` what it asks for and names.
+    """
 
     kind: Kind
     parts: tuple[Part, ...]
@@ -57,6 +59,7 @@ class Reading:
     least: bool = False
     notes: tuple[str, ...] = ()
     text: str = ""
+    features: frozenset[str] = frozenset()
 
     def of(self, kind: PartKind) -> tuple[Part, ...]:
         """Return the conditions of a kind."""

@@ -37,6 +37,7 @@ class Question:
     quoted: list[str] = field(default_factory=list)
     aside: list[str] = field(default_factory=list)
     most: int | None = None
+    features: frozenset[str] = frozenset()
 
     def mask(self, start: int, end: int, letter: str) -> None:
         """Put a letter for what was understood."""

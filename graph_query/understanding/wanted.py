@@ -74,10 +74,16 @@ def kind_of(q: Question) -> Kind:
     units = sum(part.kind == "unit" for part in q.parts)
     if "together" in asks and units:
         features |= {"together", "units2"} if units > 1 else {"together"}
-    fitting = [k for k in kinds() if k.asks <= features and k.has <= features and not k.lacks & features]
-    if not fitting:
+    q.features = frozenset(features)
+    found = fitting(q.features)
+    if not found:
         raise NotKnown("没有看懂这个问题。")
-    return max(fitting, key=lambda kind: len(kind.asks) + len(kind.has))
+    return max(found, key=lambda kind: len(kind.asks) + len(kind.has))
+
+
+def fitting(features: AbstractSet[str]) -> list[Kind]:
+    """Return the kinds of question that fit what a question asks for and names."""
+    return [k for k in kinds() if k.asks <= features and k.has <= features and not k.lacks & features]
 
 
 def _ranked(q: Question) -> set[str]:
