@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 SET_UP = .venv/.set-up
 
-.PHONY: setup app test check system bench bench-growth
+.PHONY: setup app test check system bench bench-growth bench-asking
 
 setup: $(SET_UP)
 
@@ -35,6 +35,10 @@ bench: setup
 # How builds of 10 to 10,000 documents grow, half an hour or more: benchmarks/growth.md.
 bench-growth: setup
 	$(BIN)/python -m benchmarks.growth
+
+# How long answers to questions take, on a million triples too: benchmarks/asking.md.
+bench-asking: setup
+	$(BIN)/python -m benchmarks.asking
 
 system:
 	scripts/install-system

@@ -157,3 +157,36 @@ def test_help_is_chinese() -> None:
         run = zeren(*arguments)
         assert run.returncode == 0
         assert not re.search(r"Usage|Options|Arguments|Commands|Show this|default|required", run.stdout)
+
+
+def test_ask_prints_an_answer_with_how_it_was_read_and_where_it_stands(home: Path) -> None:
+    run = zeren("ask", "厦门市政府公报由哪些单位负责？", home=home)
+    assert run.returncode == 0
+    assert "市政府办公厅" in run.stdout.splitlines()[0]
+    assert "我理解为：某事项由哪些单位承担；地方＝厦门市；事项＝政府公报" in run.stdout
+    assert "依据：《2022年全市政务公开工作主要任务分解表》第23项（第" in run.stdout
+
+
+def test_ask_a_file_of_questions_as_json(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text("\ufeff厦门市一共有多少项任务？\n\n深圳市有哪些任务？\n", "utf-8")
+    run = zeren("ask", "--file", str(file), "--json", home=home)
+    first, second = map(json.loads, run.stdout.splitlines())
+    assert (first["question"], first["answerable"], first["count"]) == ("厦门市一共有多少项任务？", True, 25)
+    assert "tasks" not in first
+    assert not second["answerable"]
+
+
+def test_ask_goes_on_until_an_empty_line(home: Path) -> None:
+    command = [str(Path(sys.executable).with_name("zeren")), "ask", "--today", "2022-03-01"]
+    typed = "槐荫区上半年要完成哪些任务？\n厦门市有哪些牵头单位？\n\n"
+    run = subprocess.run(
+        command, input=typed, capture_output=True, text=True, env=os.environ | {"ZEREN_HOME": str(home)}, check=True
+    )
+    assert "第39项" in run.stdout
+    assert "没有这种角色的单位" in run.stdout
+
+
+def test_ask_tells_what_is_wrong(home: Path, tmp_path: Path) -> None:
+    assert_one_chinese_line(zeren("ask", "厦门市有多少项任务？", "--today", "昨天", home=home))
+    assert_one_chinese_line(zeren("ask", "--file", str(tmp_path / "none.txt"), home=home))

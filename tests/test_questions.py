@@ -6,6 +6,7 @@ The questions are of five writers who did not see the program; score_answers.py 
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def store(home: Path) -> Store:
 
 @pytest.fixture(scope="module")
 def aliases() -> dict[tuple[str, str], str]:
-    table = {}
+    table: dict[tuple[str, str], str] = {}
     for name in FIVE:
         gold = json.loads((CASES / name / "gold.json").read_text("utf-8"))
         for group in gold.get("aliases") or []:
@@ -61,7 +62,7 @@ def read(name: str) -> list[dict[str, Any]]:
 def test_every_file_of_a_kind_is_named_and_every_select_used() -> None:
     files = {path.stem for path in FOLDER.glob("*.toml")} - {"words", "synonyms"}
     assert files == set(KINDS)
-    used = {line.split('"')[1] for path in FOLDER.glob("*.toml") for line in path.read_text("utf-8").splitlines() if line.startswith("select")}  # fmt: skip
+    used = {kind["select"] for kind in (tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in KINDS)}
     assert used == {path.stem for path in (FOLDER / "select").glob("*.rq")}
 
 

@@ -48,8 +48,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a question was understood; `files` are the documents that it is about, `text` its words,
-    `features` what it asks for and names.
+    """How a question was understood; `files` are the documents that it is about.
+
+    `text` is its words, `features` what it asks for and names.
     """
 
     kind: Kind
