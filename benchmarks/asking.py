@@ -114,7 +114,7 @@ def main() -> None:
             "",
             f"{machine()}; milliseconds in one process. Made by `make bench-asking`.",
             "",
-            "| graph | triples | questions | answered | median | 95 of 100 | SPARQL alone, median | SPARQL alone, 95 of 100 |",
+            "| graph | triples | questions | answered | median | 95 of 100 | SPARQL alone | 95 of 100 |",
             "| --- " * 8 + "|",
             line("the five documents, in memory", open_store("memory:data/graph/current", PROJECT), five),
             line("generated, in memory", open_store("memory:data/graph/current", home), generated),
