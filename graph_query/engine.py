@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
@@ -13,18 +14,23 @@ from graph_query.errors import QueryInvalid, StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.text_search import MOST, Hit, TextIndex
 
+# A query with this word may ask for named graphs.
+NAMED = re.compile(r"GRAPH", re.IGNORECASE)
+
 
 class Engine:
     """A store whose default graph is the merge of a snapshot's named graphs; `folder` is the snapshot's.
 
+    `named` gives the same with the named graphs, where the store does not hold them itself.
+
     Raises StoreUnavailable where the snapshot is of another schema.
     """
 
-    def __init__(self, store: ox.Store, folder: Path) -> None:
+    def __init__(self, store: ox.Store, folder: Path, named: Callable[[], ox.Store] | None = None) -> None:
         schema = folder / SCHEMA_FILE
         if not schema.is_file() or schema.read_text("utf-8") != SCHEMA:
             raise StoreUnavailable(f"{folder.name}：图谱是另一版本的程序生成的。请重新构建：zeren build。")
-        self._store = store
+        self._store, self._named = store, named
         self.index = TextIndex(folder)
         self.snapshot = folder.name
 
@@ -34,7 +40,7 @@ class Engine:
         Raises QueryInvalid where the text is no query.
         """
         try:
-            result = self._store.query(text)
+            result = self._store_for(text).query(text)
             if isinstance(result, ox.QueryBoolean):
                 return Rows(("answer",), ((ox.Literal(bool(result)),),))
             if isinstance(result, ox.QueryTriples):
@@ -48,6 +54,9 @@ class Engine:
             ) from error
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryInvalid(f"查询没有运行成功：{' '.join(str(error).split())}") from error
+
+    def _store_for(self, text: str) -> ox.Store:
+        return self._named() if self._named and NAMED.search(text) else self._store
 
     def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
         """Return the tasks that hold a text, the best first. Raises StoreUnavailable where there is no index."""
