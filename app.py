@@ -9,7 +9,8 @@ from app_pages.opened import opened_store
 st.set_page_config(page_title="zeren 责任图谱", layout="wide")
 page = st.navigation(
     [
-        st.Page("app_pages/network.py", title="关系图", url_path="network", default=True),
+        st.Page("app_pages/home.py", title="首页", url_path="home", default=True),
+        st.Page("app_pages/network.py", title="关系图", url_path="network"),
         st.Page("app_pages/queries.py", title="查询", url_path="queries"),
     ],
     position="top",

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
 
 from app_pages.opened import opened_store
+from app_pages.tables import table
 from graph_query.errors import SlotInvalid
-from graph_query.model import Rows, as_text
+from graph_query.model import as_text
 from graph_query.ready_queries import fill, ready_queries, sentence
 from graph_query.stores import select
-
-TABLE_STYLE = """<style>
-table.rows { border-collapse: collapse; width: 100%; font-size: 0.9rem; line-height: 1.6 }
-table.rows th, table.rows td { border: 1px solid #d5d8dc; padding: 0.3rem 0.6rem; text-align: left }
-table.rows td { vertical-align: top }
-table.rows th { background: #f0f3f6; white-space: nowrap }
-table.rows td { min-width: 3.5em }
-</style>"""
 
 
 def main() -> None:
@@ -37,18 +28,10 @@ def main() -> None:
     st.subheader(query.question.format_map({query.slot.name: value} if query.slot else {}))
     st.text(sentence(query, value, rows))
     if rows.rows:
-        st.html(_table([label for _, label in query.columns], rows))
+        cells = [[as_text(term) for term in row] for row in rows.rows]
+        st.html(table([label for _, label in query.columns], cells))
     with st.expander("所运行的 SPARQL"):
         st.code(sparql, language="sparql")
-
-
-def _table(labels: list[str], rows: Rows) -> str:
-    """Return rows as an HTML table, long texts wrapped, everything from documents escaped."""
-    head = "".join(f"<th>{html.escape(label)}</th>" for label in labels)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(as_text(term))}</td>" for term in row) + "</tr>" for row in rows.rows
-    )
-    return f"{TABLE_STYLE}<table class='rows'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 main()
