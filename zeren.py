@@ -176,9 +176,13 @@ def _day(written: str | None) -> date | None:
 
 def _questions(question: str | None, file: Path | None) -> Iterator[str]:
     """Return the question, those of a file, one a line, or what a person types until an empty line."""
+    from graph_query.errors import QueryInvalid
+
     if question is not None:
         yield question
     if file is not None:
+        if not file.is_file():
+            raise QueryInvalid(f"{file}：没有这个文件。请检查路径。")
         yield from (line for line in file.read_text("utf-8-sig").splitlines() if line.strip())
     if question is None and file is None:
         while asked := _typed():

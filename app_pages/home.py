@@ -12,7 +12,7 @@ import streamlit as st
 
 from app_pages.opened import opened_store
 from app_pages.tables import table
-from graph_query.answering import PART_NAMES, Answer, answer_reading, ask
+from graph_query.answering import PART_NAMES, Answer, answer_reading, ask, shown
 from graph_query.errors import NotKnown
 from graph_query.questions import kinds
 from graph_query.stores import Store, select
@@ -33,6 +33,14 @@ SELECT ?documents ?places ?tasks ?agencies ?acts ?assignments ?supposed {
   { SELECT (COUNT(*) AS ?assignments) { ?assignment a zr:Assignment } }
   { SELECT (COUNT(*) AS ?supposed) { ?one a zr:Assignment ; zr:basis zr:mergedSupposed } }
 }"""
+NUMBERS = {
+    "documents": "文件",
+    "places": "地方",
+    "tasks": "任务",
+    "agencies": "单位",
+    "acts": "所引文件",
+    "assignments": "责任分工",
+}
 EXAMPLES = ("tasks_of_unit", "units_of_topic", "tasks_citing", "deadline", "workload")
 
 
@@ -105,7 +113,7 @@ def _reading(answer: Answer, without: list[str]) -> None:
     st.caption(f"我理解为：{title}。点去某个条件，即按其余条件重新回答。")
     with st.container(horizontal=True):
         for part in answer.reading:
-            label = f"{PART_NAMES[part.kind]}：{part.shown} ×"
+            label = f"{PART_NAMES[part.kind]}：{shown(part)} ×"
             st.button(label, key=f"part-{label}", on_click=_without, args=([*without, part.shown],))
         if without:
             st.button("恢复全部条件", on_click=_without, args=([],))

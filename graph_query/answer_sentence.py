@@ -36,10 +36,10 @@ def sentence_words(
         "number": "、".join(part.values[0] for part in reading.of("number")),
         "due": _shown(reading, "due"),
         "place": _shown(reading, "place"),
-        "role_said": roles if said else "负责",
+        "role_said": _doing(reading) if said else "负责",
         "roles_said": f"{roles}单位" if said else "牵头和责任单位",
-        "roles_short": roles if said else "",
-        "named": f"点名{'、'.join(f'“{p.shown}”' for p in reading.of('unit'))}{roles if said else '负责'}的"
+        "roles_short": _doing(reading) if said else "",
+        "named": f"点名{'、'.join(f'“{p.shown}”' for p in reading.of('unit'))}{_doing(reading) if said else '负责'}的"
         if reading.of("unit")
         else "",
         "most": "最少" if reading.least else "最多",
@@ -60,10 +60,18 @@ def sentence_words(
     }
 
 
+def _doing(reading: Reading) -> str:
+    """Return roles as what units do: 牵头, 作为责任单位."""
+    said = {"lead": "牵头", "responsible": "作为责任单位", "cooperating": "配合"}
+    return "或".join(said[role] for role in reading.roles)
+
+
 def _listed(entries: Iterable[str]) -> str:
     """Return up to ten entries in a row, and say how many there are where there are more."""
     found = list(dict.fromkeys(entries))
-    return "、".join(found[:LONGEST_LIST]) + (f"等（共{len(found)}个，下同表列）" if len(found) > LONGEST_LIST else "")
+    return "、".join(found[:LONGEST_LIST]) + (
+        f"等（共{len(found)}个，其余见下表）" if len(found) > LONGEST_LIST else ""
+    )
 
 
 def _grouped(agencies: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> str:
@@ -100,6 +108,7 @@ def _about(reading: Reading, scope: str) -> str:
     said = [scope]
     said += [part.shown for part in reading.of("heading")]
     said += [f"与“{part.shown}”有关" for part in reading.of("topic")]
+    said += [f"不涉及“{part.shown}”" for part in reading.of("without")]
     said += [f"{part.shown}任务" for part in reading.of("number")]
     said += [f"引用{part.shown}" for part in reading.of("act")]
     said += [part.shown for part in reading.of("due")]
@@ -114,9 +123,7 @@ def _held(reading: Reading, store: Store) -> str:
         return ""
     query = next(query for query in ready_queries() if query.name == "duties_of_unit")
     name = labels_of(store).names[units[0]]
-    rows = [
-        row for row in select(store, fill(query, name)).values() if row["place"] in ("", *_places_of(units[0], store))
-    ]
+    rows = [row for row in select(store, fill(query, name)).values() if row["place"] in _places_of(units[0], store)]
     if len(rows) != 1 or rows[0]["included"] == rows[0]["possible"] == "0":
         return ""
     return f"另有统称包含{rows[0]['included']}项，可能涉及{rows[0]['possible']}项，不在其内。"

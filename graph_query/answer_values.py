@@ -66,6 +66,7 @@ VALUES: dict[str, Callable[[Sequence[Row]], Values]] = {
     "dates": lambda rows: {"dates": list(dict.fromkeys(row["date"] or row["words"] for row in rows))},
     "issued": lambda rows: {"dates": list(dict.fromkeys(row["issued"] for row in rows))},
     "references": _references,
+    "count_references": lambda rows: {"count": len(rows), **_references(rows)},
     "numbers": lambda rows: {"references": [{"title": row["document"], "number": row["number"]} for row in rows]},
     "documents": lambda rows: {"documents": [slug_of_file(row["file"]) for row in rows]},
     "top_documents": _top_documents,

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph_query.answer_sentence import sentence_words
+from graph_query.answer_sentence import LONGEST_LIST, sentence_words
 from graph_query.answer_sources import MOST_SOURCES, Source, sources_of
 from graph_query.answer_values import VALUES, slug_of_file
 from graph_query.asking import sparql_of
@@ -43,6 +43,7 @@ PART_NAMES = {
     "issued": "印发",
     "issuer": "发文机关",
     "with": "角色",
+    "without": "不涉及",
     "groups": "范围",
 }
 
@@ -102,7 +103,7 @@ def answer_reading(reading: Reading, store: Store) -> Answer:
     sparql, rows = _run(reading, store)
     values = VALUES[reading.kind.returns](rows)
     words = sentence_words(reading, rows, values, store)
-    if not rows and reading.kind.returns not in ("count", "count_units"):
+    if not rows and not reading.kind.returns.startswith("count"):
         raise _nothing(reading, words)
     tasks = list(dict.fromkeys(row["task"] for row in rows if row.get("task")))
     said = Template(reading.kind.sentence).safe_substitute(words)
@@ -244,6 +245,8 @@ def as_lines(answer: Answer) -> str:
     if not answer.answerable:
         return "\n".join([*lines, *(f"  可以问：{question}" for question in answer.suggestions)])
     lines.append(f"  我理解为：{understood(answer)}")
+    if len(answer.rows) > LONGEST_LIST:
+        lines += [f"  {'　'.join(row[variable][:SHORT_TEXT] for variable, _ in answer.columns)}" for row in answer.rows]
     lines += [
         f"  依据：《{source.document}》第{source.index}项（{'、'.join(source.places)}）{source.text[:SHORT_TEXT]}…"
         for source in answer.sources
@@ -257,4 +260,9 @@ def as_lines(answer: Answer) -> str:
 def understood(answer: Answer) -> str:
     """Return how a question was read, in words."""
     title = next(kind.title for kind in kinds() if kind.name == answer.kind)
-    return "；".join([title, *(f"{PART_NAMES[part.kind]}＝{part.shown}" for part in answer.reading)])
+    return "；".join([title, *(f"{PART_NAMES[part.kind]}＝{shown(part)}" for part in answer.reading)])
+
+
+def shown(part: Part) -> str:
+    """Return a condition as it was read, without the name of its kind before it."""
+    return part.shown.removeprefix(PART_NAMES[part.kind])

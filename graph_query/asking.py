@@ -27,6 +27,7 @@ LACKING = {
 }
 WITH = {
     "lead": "  FILTER EXISTS { ?leading zr:task ?task ; zr:role zr:lead }",
+    "cooperating": "  FILTER EXISTS { ?task zr:cooperatingUnit ?helper }",
     "leads": "  FILTER EXISTS { ?task zr:leadUnit ?one, ?another . FILTER (?one != ?another) }",
 }
 FACTS = {
@@ -71,9 +72,11 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
             else part.values
         )
         yield f"  ?held{n} zr:task ?task ; zr:unit ?unit{n} ; zr:role ?role{n} ."
-        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} VALUES ?role{n} {{ {roles} }}"
-    for part in reading.of("number"):
-        yield f"  ?task zr:index {part.values[0]} ."
+        own = " ".join(ROLES[role] for role in part.roles) or roles
+        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} VALUES ?role{n} {{ {own} }}"
+    numbers = [part.values[0] for part in reading.of("number")]
+    if numbers:
+        yield f"  ?task zr:index ?number . VALUES ?number {{ {' '.join(numbers)} }}"
     acts = [act for part in reading.of("act") for act in part.values]
     if acts:
         yield from _acts(reading, acts)
@@ -81,6 +84,7 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
         headings = " ".join(str(ox.Literal(value)) for value in part.values)
         yield f"  ?task zr:section|zr:subsection ?heading . VALUES ?heading {{ {headings} }}"
     yield from _topics(reading.of("topic"))
+    yield from _without(reading.of("without"))
     yield from _due(reading.of("due"))
     for part in reading.of("words"):
         yield "  ?task zr:deadline/zr:words ?deadlineWords ."
@@ -137,6 +141,20 @@ def _topics(parts: Iterable[Part]) -> Iterable[str]:
             yield f"  FILTER ({held})"
         if subject.tasks:
             yield f"  VALUES ?task {{ {_iris(subject.tasks)} }}"
+
+
+def _without(parts: Iterable[Part]) -> Iterable[str]:
+    """Return the conditions that tasks must not meet: what they are not about."""
+    for part in parts:
+        subject = part.subject
+        if subject and subject.phrases:
+            yield WORDS
+            held = (
+                " || ".join(f"CONTAINS(?searched, {ox.Literal(form)})" for form in forms) for forms in subject.phrases
+            )
+            yield f"  FILTER (!({' && '.join(f'({forms})' for forms in held)}))"
+        elif subject:
+            yield f"  FILTER (?task NOT IN ({', '.join(f'<{task}>' for task in subject.tasks)}))"
 
 
 def _due(parts: Iterable[Part]) -> Iterable[str]:

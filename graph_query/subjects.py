@@ -23,6 +23,7 @@ NEARLY = 0.9
 SHORTEST = 2
 MOST_TASKS = 40
 SHORT_WORD = 3
+FULL_WIDTH = str.maketrans({",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"})
 # What a doing weighs beside a thing.
 DOING = 0.5
 # A shorter phrase counts in further documents where so few tasks hold it, or such a part of all.
@@ -65,7 +66,7 @@ def subject_of(
 def quoted_subject(phrase: str, slugs: AbstractSet[str], store: Store) -> Subject | None:
     """Return the subject of words that a question quotes: they must stand so."""
     looked = _Looked(slugs, None, store.index)
-    return Subject(phrase, ((phrase,),)) if looked.inside(store.index.holding(phrase)) else None
+    return Subject(phrase, (as_written(phrase),)) if looked.inside(store.index.holding(phrase)) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,11 @@ def says_something(piece: str, index: TextIndex) -> bool:
     return bool(_things([piece], index)) or (len(piece) > LONG_VERBS and bool(index.holding(piece)))
 
 
+def as_written(phrase: str) -> tuple[str, ...]:
+    """Return a phrase with the marks of ASCII, and with those that Chinese texts mostly have."""
+    return tuple(dict.fromkeys((phrase, re.sub('"([^"]*)"', "“\\1”", phrase.translate(FULL_WIDTH)))))
+
+
 def begins_with_doing(piece: str, index: TextIndex) -> bool:
     """Say whether a part of a question begins with a verb."""
     return bool(VERB.match(kind_of_word(next(iter(cut_question(piece, index)), ""))))
@@ -182,7 +188,7 @@ def begins_with_doing(piece: str, index: TextIndex) -> bool:
 
 def _forms(phrase: str) -> tuple[str, ...]:
     """Return a phrase with plain synonyms put in for its words."""
-    found = dict.fromkeys(phrase.split("|"))
+    found = dict.fromkeys(mark for part in phrase.split("|") for mark in as_written(part))
     for word, others in _synonyms().items():
         if word in phrase:
             # A part of a longer word is none: 舆情 in 政务舆情 stands for itself.

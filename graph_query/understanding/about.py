@@ -18,6 +18,12 @@ BRACKETED = re.compile(r"(?<=[^，,。ＸＰＵＤＹ])[（(]([^（）()]{3,})[�
 SHORTEST_TOPIC = 4
 # Beside words in quotes only a clause says more of what is meant.
 SHORTEST_CLAUSE = 6
+# What is asked for beside which a few words more change nothing.
+ENOUGH = frozenset({
+    "most", "least", "more", "fewer", "lacks_lead", "lacks_responsible", "lacks_deadline", "lacks_issued", "lacks_number",
+    "no_lead_at_all", "no_cooperating_at_all", "issued", "issuer", "number_of_document", "implements", "several_leads",
+    "has_lead", "has_cooperating",
+})  # fmt: skip
 
 
 def _pieces(q: Question) -> list[str]:
@@ -25,18 +31,46 @@ def _pieces(q: Question) -> list[str]:
     rest = BRACKETED.sub(r"|\1", words().idle.sub("＿", q.masked))
     # Of several sentences the one that asks says what it is about, if it does.
     sentences = SENTENCE.split(rest)
-    asking = [sentence for sentence in sentences if "Ｘ" in sentence]
-    return _pieces_of(asking, q) or _pieces_of(sentences, q)
+    asking = [sentence for sentence in sentences if "Ｘ" in sentence] or sentences
+    found = _pieces_of(asking, q) or _pieces_of(sentences, q)
+    named = [piece for piece in found if says_something(piece, q.store.index)]
+    doings = [piece for piece in found if piece not in named]
+    for piece in doings:
+        if words().not_understood.search(piece):
+            raise NotKnown(f"没有看懂“{piece}”。请换一种说法，或去掉这个条件。")
+    if doings and not named and not _says_enough(q):
+        # 渝中区拆迁谁负责: a doing is what the question is about where nothing else is.
+        return [piece for piece in doings if q.store.index.holding(piece)] or doings
+    if doings:
+        q.notes.append(f"没有理解“{'、'.join(doings)}”，未作为条件")
+    return named
 
 
 def _pieces_of(sentences: Iterable[str], q: Question) -> list[str]:
-    rest = "Ｘ".join(sentences)
     found = []
-    for piece in re.split(rf"[{MASKS}＿，。？！,.?!;；:：()\"\s]+", rest):
+    for piece in re.split(rf"[{MASKS}＿，。？！,.?!;；:：()\"\s]+", "Ｘ".join(sentences)):
+        if words().not_understood.search(piece) and not q.store.index.holding(piece):
+            raise NotKnown(f"没有看懂“{piece}”。请换一种说法，或去掉这个条件。")
         bare = _trimmed(piece, q.store.index)
-        if len(bare) > 1 and not is_generic(bare) and says_something(bare, q.store.index):
+        if len(bare) > 1 and not is_generic(bare):
             found.append(bare)
     return found
+
+
+def _says_enough(q: Question) -> bool:
+    """Say whether a question has conditions by which its tasks are told, besides place and year."""
+    said = {part.kind for part in q.parts} & {
+        "unit",
+        "act",
+        "number",
+        "due",
+        "words",
+        "heading",
+        "issued",
+        "issuer",
+        "with",
+    }
+    return bool(said or q.quoted or q.asks & ENOUGH)
 
 
 def _trimmed(piece: str, index: TextIndex) -> str:
@@ -73,7 +107,10 @@ def take_topic(q: Question, files: tuple[File, ...]) -> None:
     note = "；".join(f"“{typed}”按“{read}”理解" for typed, read in subject.corrected)
     if note:
         q.notes.append(note)
-    q.parts.append(Part("topic", "、".join(pieces), subject.words, note=note, subject=subject))
+    without = "lacks_topic" in q.asks and "documents" not in q.asks
+    q.parts.append(
+        Part("without" if without else "topic", "、".join(pieces), subject.words, note=note, subject=subject)
+    )
 
 
 def _without_fillers(q: Question, pieces: list[str]) -> list[str]:
@@ -87,11 +124,7 @@ def _without_fillers(q: Question, pieces: list[str]) -> list[str]:
 
 def _is_filler(q: Question, pieces: Iterable[str]) -> bool:
     """Say whether what is left can be passed over: a few characters beside conditions that say enough."""
-    said = {part.kind for part in q.parts} & {"unit", "act", "number", "due", "words", "heading"} | {
-        "most",
-        "least",
-    } & q.asks
-    return bool(said) and all(len(piece) < SHORTEST_TOPIC for piece in pieces)
+    return _says_enough(q) and all(len(piece) < SHORTEST_TOPIC for piece in pieces)
 
 
 def _not_about(what: str, *, elsewhere: bool) -> NotKnown:

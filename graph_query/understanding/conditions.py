@@ -25,6 +25,7 @@ PartKind = Literal[
     "issued",
     "issuer",
     "with",
+    "without",
     "groups",
 ]
 ROLES = ("lead", "responsible", "cooperating")
@@ -44,6 +45,7 @@ class Part:
     values: tuple[str, ...] = ()
     note: str = ""
     subject: Subject | None = None
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

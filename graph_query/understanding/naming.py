@@ -19,7 +19,7 @@ from graph_query.understanding.written import SECTION, take_act
 
 NUMBERED = re.compile(r"[一-龥]{1,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,5}号(?:文件?)?|[一-龥]{2,10}令第?\d{1,5}号")
 UNIT_LIKE = re.compile(
-    r"(?:^|(?<=[ＰＹＴ，,。、和与由跟同及是让归的里中]))(?:[省市区县州][一-龥]{1,10}?|[一-龥]{2,8}?)"
+    r"(?:(?<=Ｐ)[一-龥]{2,12}?|(?:^|(?<=[ＹＴ，,。、和与由跟同及是让归的里中]))(?:[省市区县州][一-龥]{1,10}?|[一-龥]{2,8}?))"
     r"(?:局|委员会|管委会|指挥部|领导小组|厅|法院|检察院|办公室|集团|公司|银行|大队|委|街道(?:办事处|办)?|[镇乡]政府)"
     r"(?=$|[^一-龥]|[牵负承配参主的在和与跟同需要有都又还是一共怎干管做抓落应该须什哪几完为去今办])"
 )
@@ -27,6 +27,10 @@ ISSUED_BY = re.compile(r"(?:正式)?(?:签发|印发|制发|发布|下发|出台
 # 2023年的文件和荆门市: each of the two.
 EACH = re.compile(
     r"Ｙ[^，。？Ｐ]{0,6}(?:和|与|跟|同|以及|还有|、)Ｐ|Ｐ(?:的[^，。？Ｙ]{1,4})?[，,]?(?:和|与|跟|同|以及|还有|、)(?:那份)?Ｙ"
+)
+# 除荆门市外, 2023年以外, 不包括荆门市
+EXCLUDED = re.compile(
+    r"(?:除了?|不包括|不含|不算|排除|去掉|刨除|撇开|不看)(?:Ｐ+|Ｙ+)(?:以外|之外|外)?(?:的)?|(?:Ｐ+|Ｙ+)(?:以外|之外)(?:的)?"
 )
 NO_NAME = re.compile(r"[哪谁什啥几是按的让]|根据|依据")
 FORM = re.compile(r"局|委|部门|口")
@@ -99,9 +103,10 @@ def unlisted_units(q: Question) -> list[Mention]:
         name = match.group()
         if NO_NAME.search(name):
             continue
-        if q.store.index.holding(name) and not functions_of(name):
+        functions = _functions(name)
+        if q.store.index.holding(name) and not functions:
             continue
-        values = q.labels.units_of_functions(functions_of(_in_full(name)))
+        values = q.labels.units_of_functions(functions)
         if values:
             q.notes.append(f"“{name}”按职能理解")
         elif near := misspelt.nearest(name, q.labels.names_of("unit")):
@@ -124,6 +129,12 @@ def unlisted_units(q: Question) -> list[Mention]:
             found.append(Mention(at, follows.end(), "unit", word + follows.group(), values))
             q.mask(at, follows.end(), "Ｕ")
     return found
+
+
+def _functions(name: str) -> tuple[str, ...]:
+    """Return the fields of work that a unit's name names, also where 市 is a part of the field: 市场监督管理局."""
+    full = _in_full(name)
+    return functions_of(full) or functions_of(f"市{full}")
 
 
 def _in_full(name: str) -> str:
@@ -179,8 +190,11 @@ def scope_of(
     innermost = [iri for iri in places_said if iri not in holding]
     for iri in innermost:
         q.parts.append(Part("place", places_said[iri], q.labels.names[iri], (iri,)))
+    if EXCLUDED.search(q.masked):
+        return _others(q, innermost, years)
     if years and EACH.search(q.masked):
         return _each(q, innermost, years)
+    _note_outer(q, innermost, units)
     files = q.labels.files_in(innermost, years)
     documents = {iri for part in q.parts if part.kind == "document" for iri in part.values}
     if documents:
@@ -189,6 +203,41 @@ def scope_of(
         what = "、".join([*(q.labels.names[iri] for iri in innermost), *(f"{year}年" for year in years)])
         raise NotKnown(f"图谱里没有{what}的文件。")
     return files
+
+
+def _others(q: Question, place_iris: Iterable[str], years: Iterable[int]) -> tuple[File, ...]:
+    """Return the documents but for those of places or years that are excluded: 荆门市以外, 除2023年外."""
+    left_out: set[str] = set()
+    kept: list[str] | None = list(place_iris)
+    kept_years: list[int] | None = list(years)
+    for match in EXCLUDED.finditer(q.masked):
+        if "Ｐ" in match.group():
+            left_out |= {file.iri for file in q.labels.files_in(kept or (), ())}
+            kept = None
+        else:
+            left_out |= {file.iri for file in q.labels.files_in((), kept_years or ())}
+            kept_years = None
+        q.mask(match.start(), match.end(), "Ｔ")
+    files = tuple(file for file in q.labels.files_in(kept or (), kept_years or ()) if file.iri not in left_out)
+    gone = {"place"} if kept is None else set()
+    gone |= {"year"} if kept_years is None else set()
+    said = "、".join(part.shown for part in q.parts if part.kind in gone)
+    q.parts = [part for part in q.parts if part.kind not in gone]
+    q.parts.append(Part("document", said, f"{said}以外的文件", tuple(file.iri for file in files)))
+    return files
+
+
+def _note_outer(q: Question, place_iris: Iterable[str], units: Iterable[Mention]) -> None:
+    """Say that a place's documents are those of places inside it. Raises NotKnown where a unit of its own is named."""
+    for iri in place_iris:
+        inside = [file.place for file in q.labels.files if iri in file.places[1:]]
+        if not inside or any(iri in file.places[:1] for file in q.labels.files):
+            continue
+        name = q.labels.names[iri]
+        for unit in units:
+            if q.text[: unit.start].endswith(name):
+                raise NotKnown(f"图谱里没有{name}{unit.words}，{name}只收录了{'、'.join(inside)}的文件。")
+        q.notes.append(f"{name}只收录了{'、'.join(dict.fromkeys(inside))}的文件")
 
 
 def _each(q: Question, place_iris: Iterable[str], years: Iterable[int]) -> tuple[File, ...]:
@@ -215,10 +264,16 @@ def take_units(q: Question, units: Iterable[Mention], files: Iterable[File]) -> 
     for mention in sorted(units, key=lambda m: m.start):
         values = tuple(unit for unit in mention.values if q.labels.files_of_unit[unit] & inside)
         if not values:
+            same = q.labels.units_of_functions(_functions(mention.words))
+            values = tuple(unit for unit in same if q.labels.files_of_unit[unit] & inside)
+            if values:
+                q.notes.append(f"“{mention.words}”按职能理解")
+        if not values:
             where = "、".join(dict.fromkeys(f.label for f in files))
             raise NotKnown(
                 f"《{where}》里没有“{mention.words}”。" if len(inside) == 1 else f"所问的文件里没有“{mention.words}”。"
             )
-        part = Part("unit", mention.words, q.labels.names[values[0]], values)
+        names = {q.labels.names[unit] for unit in values}
+        part = Part("unit", mention.words, names.pop() if len(names) == 1 else mention.words, values)
         if all(other.values != values for other in q.parts if other.kind == "unit"):
             q.parts.append(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from graph_query.errors import NotKnown
 from graph_query.periods import number_of
@@ -15,9 +16,20 @@ from graph_query.understanding.question import Question
 # Of several things asked for the first of these is answered.
 TARGETS = (
     "progress", "no_lead_at_all", "no_cooperating_at_all", "lacks_lead", "lacks_responsible", "lacks_deadline",
-    "lacks_issued", "lacks_number", "issuer", "issued", "number_of_document", "count_units", "count_documents",
+    "lacks_issued", "lacks_number", "issuer", "issued", "number_of_document", "count_units", "count_references", "count_documents",
     "count", "implements", "rank_units", "rank", "references", "documents", "units", "duration", "dates", "tasks",
 )  # fmt: skip
+ROLE_BEHIND = re.compile(r"(?:来|去|主要|单独|具体)*(?:为|作为|是|当|作)?(?:牵头|主办|负责|承担|责任|配合|协办|协助)")
+BEHIND = {
+    "牵头": ("lead",),
+    "主办": ("lead",),
+    "配合": ("cooperating",),
+    "协": ("cooperating",),
+    "责任": ("responsible",),
+    "负责": ("responsible",),
+    "承担": ("responsible",),
+}
+NEAR, SEVERAL_UNITS = 8, 2
 NEGATED = re.compile(r"[不别]|无需|除")
 TASKS_WANTED = re.compile(
     r"(?:任务|工作|事项)[^。？]{0,8}(?:列|找|查|给|报|看|调|清单)|(?:列|找|查|报)[^。？]{0,30}任务$"
@@ -25,19 +37,19 @@ TASKS_WANTED = re.compile(
 # Who has the most tasks is one; which units have the most are several.
 ONE = re.compile(r"谁|哪(?:一)?(?:个|家|位)|什么单位|哪单位")
 SEVERAL = 10
+ONLY_RESPONSIBLE = re.compile(r"(?:只|仅)(?:当|是|作|做|为|有|作为)|责任单位")
 
 
 def take_asks(q: Question) -> None:
     """Take what is asked for, and the roles."""
     roles_read = False
     for name, pattern in words().asks:
-        if not name.startswith(("lacks", "no_", "several", "has_lead")) and name != "progress" and not roles_read:
+        if not name.startswith(("lacks", "no_", "several", "has_")) and name != "progress" and not roles_read:
             _roles(q)
+            _roles_of_each(q)
             roles_read = True
         while match := pattern.search(q.masked):
             if not match.group():
-                break
-            if name == "lacks_topic" and "documents" not in q.asks:
                 break
             q.asks.add(name)
             for group in ("n", "m", "l", "k"):
@@ -61,6 +73,25 @@ def _roles(q: Question) -> None:
         q.parts.append(Part("role", "、".join(dict.fromkeys(found.values())), role_words(roles), roles))
 
 
+def _roles_of_each(q: Question) -> None:
+    """Note the role of each unit where a question says different ones: A牵头、B负责."""
+    runs = [*re.finditer("Ｕ+", q.masked)]
+    units = [part for part in q.parts if part.kind == "unit"]
+    if len(runs) != len(units) or len(units) < SEVERAL_UNITS:
+        return
+    found = []
+    for n, run in enumerate(runs):
+        end = runs[n + 1].start() if n + 1 < len(runs) else run.end() + NEAR
+        match = ROLE_BEHIND.match(q.masked[run.end() : end])
+        if match is None:
+            return
+        found.append(next(roles for word, roles in BEHIND.items() if word in match.group()))
+    if len(set(found)) == len(found):
+        q.parts = [part for part in q.parts if part.kind not in ("unit", "role")]
+        q.parts += [replace(part, roles=roles, shown=part.shown) for part, roles in zip(units, found, strict=True)]
+        q.asks.add("together")
+
+
 def kind_of(q: Question) -> Kind:
     """Return the kind of question. Raises NotKnown where it is none of them."""
     said = {part.kind for part in q.parts} | {"topic" for part in q.parts if part.kind == "heading"}
@@ -70,7 +101,7 @@ def kind_of(q: Question) -> Kind:
     if not target:
         _refuse_chat(q)
         target = _supposed(said)
-    features = said | {target} | asks & {"lacks_topic", "most"}
+    features = said | {target} | asks & ({"lacks_topic", "most"} if "without" not in said else {"most"})
     units = sum(part.kind == "unit" for part in q.parts)
     if "together" in asks and units:
         features |= {"together", "units2"} if units > 1 else {"together"}
@@ -113,13 +144,18 @@ def _of_days(q: Question, asks: set[str], said: AbstractSet[str]) -> set[str]:
 def _with_conditions(q: Question, asks: set[str], said: AbstractSet[str]) -> set[str]:
     """Return what is asked for without what is a condition beside it; that becomes a part of the reading."""
     if "unit" in said and "lacks_lead" in asks:
-        # 没有牵头、只当责任单位
+        # 没有牵头、只当责任单位; 不牵头 alone may mean all others' tasks.
+        if not ONLY_RESPONSIBLE.search(q.text):
+            raise NotKnown("没有看懂“不牵头”。可以问：某单位作为责任单位的任务有哪些。")
         q.parts = [part for part in q.parts if part.kind != "role"]
         q.parts.append(Part("role", "责任", role_words(("responsible",)), ("responsible",)))
         asks -= {"lacks_lead"}
     if "several_leads" in asks:
         q.parts.append(Part("with", "牵头单位不止一家", "牵头单位不止一家", ("leads",)))
         asks -= {"several_leads", "lacks_lead"}
+    if "has_cooperating" in asks and "units" not in asks:
+        q.parts = [part for part in q.parts if part.kind != "role"]
+        q.parts.append(Part("with", "配合单位", "写有配合单位", ("cooperating",)))
     if "has_lead" in asks and "units" not in asks:
         q.parts.append(Part("with", "牵头单位", "写有牵头单位", ("lead",)))
     return asks

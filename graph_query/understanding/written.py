@@ -16,13 +16,15 @@ from graph_query.understanding.question import LETTERS, MASKS, Question
 QUOTED = re.compile(r'"([^"]{2,60})"')
 TITLED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 TASK_NUMBER = re.compile(
-    r"第(\d{1,3}|[一二三四五六七八九十百]{1,4})(?:项|条|件|号|个)(?:的?(?:重点|具体)?(?:任务|工作|事项))?(?!文)|(?:任务|事项|编号|序号)+(?:为|是)?(\d{1,3})(?!\d|年)(?:的)?(?:那)?(?:一)?(?:项|条|号)?|排(?:在)?第(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,4})(?:位|名)?的?(?:那)?(?:一)?(?:项|条|个)(?:任务)?"
+    r"第(\d{1,3}|[一二三四五六七八九十百]{1,4})(?:项|条|件|号|个)(?:的?(?:重点|具体)?(?:任务|工作|事项))?(?!文)|(?:任务|事项|编号|序号)+(?:为|是)?(\d{1,3})(?!\d|年|月|日|号|底|天|季|[到至])(?:的)?(?:那)?(?:一)?(?:项|条|号)?|排(?:在)?第(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,4})(?:位|名)?的?(?:那)?(?:一)?(?:项|条|个)(?:任务)?"
 )
+TASK_NUMBERS = re.compile(r"第((?:\d{1,3}[、,，和与及到至-])+\d{1,3})(?:项|条|号)(?:任务|工作|事项)?")
+MOST_NUMBERS = 50
 SECTION = re.compile(r"(?:这|那)?(?:一|个)?(?:项下|之下|栏下|节|章节?|部分|板块|小节|标题下?|大项|类)")
 # What the words of a deadline say, in a question: 时限写着“全年”的, 要求长期坚持的.
 LIMIT_WORDS = re.compile(
     r"(?:(?:完成|截止)?(?:时限|期限|时间|日期)(?:要求)?(?:一栏)?[^，,。？Ｑ]{0,10}?(?:只)?(?:写|为|是|标|定|填|属于|注明)[^，,。？Ｑ]{0,3}?)?"
-    r"(?:(?<=要求)|(?<=又要)|(?<=还要)|(?<=且)|(?<=并)|(?<=需要)|(?<=需)|(?<=应)|(?<=写着)|(?<=为)|(?<=是)|(?<=只写)|(?<=属于)|(?<=写)|(?<=的))(?P<words>持续推进|长期坚持|持续坚持|长期推进|常态化推进|全年推进|全年|长期)(?=的|[，,]|$|类|任务|有)"
+    r"(?:(?<=要求)|(?<=又要)|(?<=Ｐ)|(?<=Ｙ)|(?<=还要)|(?<=且)|(?<=并)|(?<=需要)|(?<=需)|(?<=应)|(?<=写着)|(?<=为)|(?<=是)|(?<=只写)|(?<=属于)|(?<=写)|(?<=的))(?P<words>持续推进|长期坚持|持续坚持|长期推进|常态化推进|全年推进|全年|长期)(?=的|[，,]|$|类|任务|有)"
 )
 QUOTED_LIMIT = re.compile(r"(?:时限|期限|完成时间|截止时间|截止日期)(?:要求)?(?:一栏)?[^，。？Ｑ]{0,14}?$")
 # A deadline as it is written, not a day up to which.
@@ -113,6 +115,10 @@ def take_quotes(q: Question) -> None:
 
 def take_numbers(q: Question) -> None:
     """Take the number of a task: 第14项任务."""
+    for match in TASK_NUMBERS.finditer(q.masked):
+        for number in _listed_numbers(match[1]):
+            q.parts.append(Part("number", match.group(), f"第{number}项", (str(number),)))
+        q.mask(match.start(), match.end(), "Ｎ")
     for match in TASK_NUMBER.finditer(q.masked):
         try:
             number = number_of(match[1] or match[2] or match["rank"])
@@ -120,6 +126,13 @@ def take_numbers(q: Question) -> None:
             continue
         q.parts.append(Part("number", match.group(), f"第{number}项", (str(number),)))
         q.mask(match.start(), match.end(), "Ｎ")
+
+
+def _listed_numbers(said: str) -> list[int]:
+    """Return the numbers of a list or range: 14、15, 10到12."""
+    ends = [int(figures) for figures in re.findall(r"\d+", said)]
+    is_range = len(ends) == 2 and re.search("[到至-]", said)  # noqa: PLR2004 (a first and a last)
+    return list(range(ends[0], min(ends[1], ends[0] + MOST_NUMBERS) + 1)) if is_range else ends
 
 
 def take_limit_words(q: Question) -> None:
