@@ -123,10 +123,23 @@ def _held(reading: Reading, store: Store) -> str:
         return ""
     query = next(query for query in ready_queries() if query.name == "duties_of_unit")
     name = labels_of(store).names[units[0]]
-    rows = [row for row in select(store, fill(query, name)).values() if row["place"] in _places_of(units[0], store)]
+    rows = [
+        row
+        for row in select(store, _of(fill(query, name), units[0])).values()
+        if row["place"] in _places_of(units[0], store)
+    ]
     if len(rows) != 1 or rows[0]["included"] == rows[0]["possible"] == "0":
         return ""
     return f"另有统称包含{rows[0]['included']}项，可能涉及{rows[0]['possible']}项，不在其内。"
+
+
+def _of(sparql: str, unit: str) -> str:
+    """Return the query of a unit's duties for one unit of all that have its name."""
+    return sparql.replace(
+        "?node skos:prefLabel|skos:altLabel ?unit",
+        f"VALUES ?node {{ <{unit}> }} ?node skos:prefLabel|skos:altLabel ?unit",
+        1,
+    )
 
 
 def _places_of(unit: str, store: Store) -> tuple[str, ...]:

@@ -95,6 +95,8 @@ def _checked(question: str) -> str:
         raise NotKnown("没有问题。请输入单位、事项、文号或问题。")
     if len(asked) > LONGEST_QUESTION:
         raise NotKnown(f"问题超过 {LONGEST_QUESTION} 个字。请缩短。")
+    if re.search("[\ud800-\udfff]", asked):
+        raise NotKnown("问题里有无法识别的字符。请重新输入。")
     return asked
 
 

@@ -76,7 +76,7 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
         yield f"  VALUES ?unit{n} {{ {_iris(units)} }} VALUES ?role{n} {{ {own} }}"
     numbers = [part.values[0] for part in reading.of("number")]
     if numbers:
-        yield f"  ?task zr:index ?number . VALUES ?number {{ {' '.join(numbers)} }}"
+        yield f"  ?task zr:index ?taskNumber . VALUES ?taskNumber {{ {' '.join(numbers)} }}"
     acts = [act for part in reading.of("act") for act in part.values]
     if acts:
         yield from _acts(reading, acts)
@@ -137,10 +137,13 @@ def _topics(parts: Iterable[Part]) -> Iterable[str]:
         yield WORDS
     for subject in subjects:
         for forms in subject.phrases:
-            held = " || ".join(f"CONTAINS(?searched, {ox.Literal(form)})" for form in forms)
-            yield f"  FILTER ({held})"
+            yield f"  FILTER ({_contained(forms)})"
         if subject.tasks:
             yield f"  VALUES ?task {{ {_iris(subject.tasks)} }}"
+
+
+def _contained(forms: Iterable[str]) -> str:
+    return " || ".join(f"CONTAINS(?searched, {ox.Literal(form)})" for form in forms)
 
 
 def _without(parts: Iterable[Part]) -> Iterable[str]:
@@ -149,10 +152,7 @@ def _without(parts: Iterable[Part]) -> Iterable[str]:
         subject = part.subject
         if subject and subject.phrases:
             yield WORDS
-            held = (
-                " || ".join(f"CONTAINS(?searched, {ox.Literal(form)})" for form in forms) for forms in subject.phrases
-            )
-            yield f"  FILTER (!({' && '.join(f'({forms})' for forms in held)}))"
+            yield f"  FILTER (!({' && '.join(f'({_contained(forms)})' for forms in subject.phrases)}))"
         elif subject:
             yield f"  FILTER (?task NOT IN ({', '.join(f'<{task}>' for task in subject.tasks)}))"
 

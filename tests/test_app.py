@@ -131,7 +131,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def test_a_click_on_a_task_shows_its_sentence_and_moves_nothing(page: Page, address: str) -> None:
-    page.goto(address)
+    page.goto(f"{address}/network")
     frame = drawing(page)
     expect(page.get_by_text(SENTENCE)).to_have_count(0)
     before = frame.evaluate(PLACE, TASK)
@@ -144,7 +144,7 @@ def test_a_click_on_a_task_shows_its_sentence_and_moves_nothing(page: Page, addr
 
 
 def test_a_click_on_a_unit_lists_its_tasks(page: Page, address: str) -> None:
-    page.goto(address)
+    page.goto(f"{address}/network")
     click_node(page, drawing(page), "https://w3id.org/zeren/id/unit/350200/市税务局")
     expect(page.get_by_text("共 1 条责任分工")).to_be_visible()
     expect(page.get_by_text("第12项　责任　本格　原文第78行：市税务局")).to_be_visible()
@@ -155,7 +155,7 @@ def test_a_restored_heading_is_marked_with_its_raw_words(browser: Browser, tmp_p
     with served(home) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.set_default_timeout(30_000)
-        page.goto(address)
+        page.goto(f"{address}/network")
         frame = drawing(page)
         first = next(node for node in frame.evaluate(NODES) if "/task/" in node)
         click_node(page, frame, first)
@@ -165,7 +165,7 @@ def test_a_restored_heading_is_marked_with_its_raw_words(browser: Browser, tmp_p
 
 
 def test_filters_change_what_is_drawn(page: Page, address: str) -> None:
-    page.goto(address)
+    page.goto(f"{address}/network")
     frame = drawing(page)
     assert len(frame.evaluate(NODES)) == 25 + 23
     choose(page, "单位", "市税务局（2022年全市")
@@ -199,19 +199,44 @@ def test_text_in_a_slot_stays_text(page: Page, address: str) -> None:
     assert page.locator("img[src*=example]").count() == 0
 
 
+def test_a_question_is_answered_and_a_condition_taken_away(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_text("责任分工中有")).to_be_visible()
+    box = page.get_by_role("textbox", name="输入单位、事项、文号或问题")
+    box.fill("槐荫区第13项任务的配合单位是谁？")
+    box.press("Enter")
+    expect(page.get_by_role("heading", name="有关部门")).to_be_visible()
+    page.get_by_text("第13项（第").click()
+    expect(page.get_by_text("配合 有关部门（本格）")).to_be_visible()
+    page.get_by_role("button", name="角色：配合").click()
+    expect(page.get_by_role("heading", name="区行政审批服务局")).to_be_visible()
+    assert "without=" in page.url
+    page.get_by_role("button", name="恢复全部条件").click()
+    expect(page.get_by_role("button", name="角色：配合")).to_be_visible()
+
+
+def test_an_address_opens_its_answer_and_a_refusal_offers_questions(page: Page, address: str) -> None:
+    page.goto(f"{address}/?q=深圳市有哪些任务？")
+    expect(page.get_by_text("图谱里没有深圳市的文件")).to_be_visible()
+    page.get_by_role("button", name="槐荫区有哪些任务？").click()
+    expect(page.get_by_role("heading", name="槐荫区，任务有67项")).to_be_visible()
+
+
 def test_an_empty_graph_and_none_at_all_are_said(page: Page, tmp_path: Path) -> None:
     from graph_build.pipeline import build
 
     with served(tmp_path) as address:
-        page.goto(address)
+        page.goto(f"{address}/network")
         expect(page.get_by_text("请先运行 zeren build")).to_be_visible()
     (tmp_path / "data" / "documents").mkdir(parents=True)
     build(tmp_path)
     with served(tmp_path) as address:
-        page.goto(address)
+        page.goto(f"{address}/network")
         expect(page.get_by_text("没有符合条件的任务")).to_be_visible()
         page.goto(f"{address}/queries")
         expect(page.get_by_text("没有查到。")).to_be_visible()
+        page.goto(f"{address}/?q=哪些任务涉及政府公报？")
+        expect(page.get_by_text("图谱是空的")).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
 
 

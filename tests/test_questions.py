@@ -203,6 +203,51 @@ def test_a_refusal_says_why(question: str, reason: str, store: Store) -> None:
     assert "可以问：" in as_lines(answer)
 
 
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("不包括荆门市，一共有多少项任务？", 152),
+        ("2022年除槐荫区以外有多少项任务？", 108),
+        ("渝中区有几项任务不涉及疫情？", 27),
+        ("槐荫区有几项写有配合单位的任务？", 2),
+        ("厦门市持续推进的任务有几项？", 15),
+        ("渝中区引用了多少份文件？", 4),
+        ("荆门市审批局牵头、各县市区负责的任务有几项？", 31),
+        ("荆门市第16项任务一共有几个牵头单位？", 10),
+        ("荆门市市场监督管理局牵头几项任务？", 4),
+        ("渝中区有几项任务涉及解读？", 5),
+        ("渝中区有几项任务只有牵头单位、没有责任单位？", 10),
+    ],
+)
+def test_conditions_count(question: str, count: int, store: Store) -> None:
+    answer = ask(question, store, TODAY)
+    assert answer.answerable, answer.answer
+    assert answer.values.get("count", len(answer.values.get("tasks", []))) == count
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "荆门市不是市审批局牵头的任务有哪些？",
+        "渝中区政府办公室不牵头的任务有几项？",
+        "厦门市哪些任务不是持续推进？",
+        "荆门市哪些任务由三个以上单位牵头？",
+        "荆门市比厦门市多几项任务？",
+        "渝中区拆迁谁负责？",
+        "山东省财政厅负责什么？",
+        "哪份文件最早印发？",
+        "荆门市最后一项任务是什么？",
+    ],
+)
+def test_a_condition_that_is_not_understood_is_never_passed_over(question: str, store: Store) -> None:
+    assert not ask(question, store, TODAY).answerable
+
+
+def test_a_task_is_told_from_the_month_after_it(store: Store) -> None:
+    answer = ask("厦门市哪些任务9月底到期？", store, TODAY)
+    assert answer.values == {"tasks": [{"document": "xiamen-2022", "index": 16}]}
+
+
 def test_text_as_names_are_compared() -> None:
     assert plain("荊門市　２０２２年，“减税降费”") == '荆门市2022年,"减税降费"'
 

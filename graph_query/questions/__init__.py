@@ -18,10 +18,11 @@ FOLDER = Path(__file__).resolve().parent
 KINDS = (
     "units_of_topic", "units_of_task", "units_of_act", "units_in_place", "tasks_of_unit", "tasks_of_topic",
     "tasks_citing", "tasks_due", "tasks_in_place", "shared_tasks", "partners", "units_compared", "workload", "count",
-    "count_units", "count_documents", "count_references", "deadline", "references_of_topic", "references_of_document", "documents_of",
-    "documents_without", "documents_most", "document_issued", "document_number", "document_issuer",
-    "documents_unissued", "documents_unnumbered", "task_detail", "tasks_without_lead", "tasks_without_responsible",
-    "tasks_without_deadline", "documents_without_lead", "documents_without_cooperating", "duration", "progress",
+    "count_units", "count_documents", "count_references", "deadline", "references_of_topic",
+    "references_of_document", "documents_of", "documents_without", "documents_most", "document_issued",
+    "document_number", "document_issuer", "documents_unissued", "documents_unnumbered", "task_detail",
+    "tasks_without_lead", "tasks_without_responsible", "tasks_without_deadline", "documents_without_lead",
+    "documents_without_cooperating", "duration", "progress",
 )  # fmt: skip
 
 
@@ -53,6 +54,7 @@ class Words:
     aside: re.Pattern[str]
     idle: re.Pattern[str]
     not_understood: re.Pattern[str]
+    negations: frozenset[str]
     edge: re.Pattern[str]
     generic_tail: re.Pattern[str]
     edges: tuple[str, ...]
@@ -79,6 +81,7 @@ def words() -> Words:
         roles=tuple((tuple(entry["roles"]), re.compile(entry["pattern"])) for entry in data["roles"]),
         aside=re.compile(data["idle"]["aside"]),
         idle=re.compile(data["idle"]["pattern"]),
+        negations=frozenset(data["not_understood"]["words"]),
         not_understood=re.compile(data["not_understood"]["pattern"]),
         edge=re.compile(f"(?:{'|'.join(_edges(data))})+"),
         edges=tuple(word for word in _edges(data) if word.isalpha() and len(word) > 1),

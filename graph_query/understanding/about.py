@@ -20,9 +20,9 @@ SHORTEST_TOPIC = 4
 SHORTEST_CLAUSE = 6
 # What is asked for beside which a few words more change nothing.
 ENOUGH = frozenset({
-    "most", "least", "more", "fewer", "lacks_lead", "lacks_responsible", "lacks_deadline", "lacks_issued", "lacks_number",
-    "no_lead_at_all", "no_cooperating_at_all", "issued", "issuer", "number_of_document", "implements", "several_leads",
-    "has_lead", "has_cooperating",
+    "most", "least", "more", "fewer", "lacks_lead", "lacks_responsible", "lacks_deadline", "lacks_issued",
+    "lacks_number", "no_lead_at_all", "no_cooperating_at_all", "issued", "issuer", "number_of_document", "implements",
+    "several_leads", "has_lead", "has_cooperating",
 })  # fmt: skip
 
 
@@ -35,9 +35,6 @@ def _pieces(q: Question) -> list[str]:
     found = _pieces_of(asking, q) or _pieces_of(sentences, q)
     named = [piece for piece in found if says_something(piece, q.store.index)]
     doings = [piece for piece in found if piece not in named]
-    for piece in doings:
-        if words().not_understood.search(piece):
-            raise NotKnown(f"没有看懂“{piece}”。请换一种说法，或去掉这个条件。")
     if doings and not named and not _says_enough(q):
         # 渝中区拆迁谁负责: a doing is what the question is about where nothing else is.
         return [piece for piece in doings if q.store.index.holding(piece)] or doings
@@ -49,12 +46,18 @@ def _pieces(q: Question) -> list[str]:
 def _pieces_of(sentences: Iterable[str], q: Question) -> list[str]:
     found = []
     for piece in re.split(rf"[{MASKS}＿，。？！,.?!;；:：()\"\s]+", "Ｘ".join(sentences)):
-        if words().not_understood.search(piece) and not q.store.index.holding(piece):
+        if _changes_the_answer(piece, q.store.index) and not q.store.index.holding(piece):
             raise NotKnown(f"没有看懂“{piece}”。请换一种说法，或去掉这个条件。")
         bare = _trimmed(piece, q.store.index)
         if len(bare) > 1 and not is_generic(bare):
             found.append(bare)
     return found
+
+
+def _changes_the_answer(piece: str, index: TextIndex) -> bool:
+    """Say whether a part of a question negates, compares or counts in a way that is not understood."""
+    known = words()
+    return bool(known.not_understood.search(piece) or known.negations & set(cut_question(piece, index)))
 
 
 def _says_enough(q: Question) -> bool:

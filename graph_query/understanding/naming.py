@@ -41,6 +41,8 @@ def take_misspelt_units(q: Question) -> None:
     """Read units and places with a wrong character that sounds the same: 渝中区档案管, 槐阴区."""
     names = q.labels.names_of("unit") | q.labels.place_names
     for start, end, name in misspelt.misspelt_in(q.masked, names):
+        if name in q.labels.place_names and q.text[end - 1] != name[-1]:
+            continue
         q.notes.append(f"“{q.text[start:end]}”按“{name}”理解")
         q.text = q.text[:start] + name + q.text[end:]
         q.masked = q.masked[:start] + name + q.masked[end:]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from graph_query.errors import NotKnown
 from graph_query.labels import Labels, labels_of, plain
 from graph_query.stores import Store
 from graph_query.understanding.conditions import Part
@@ -45,12 +46,18 @@ class Question:
 
 
 def opened(question: str, store: Store, today: date) -> Question:
-    """Return a question with its text as names are compared, and question words written one way."""
+    """Return a question with its text as names are compared, and question words written one way.
+
+    Raises NotKnown where the graph is empty.
+    """
     text = WHICH.sub("哪个", FORM.sub(r"\1", WHEN.sub("什么时候", plain(question)))).rstrip("?？。！!")
     if not ASKED.search(text):
         text = NEXT_ONE.sub("哪", text)
+    labels = labels_of(store)
+    if not labels.files:
+        raise NotKnown("图谱是空的，还没有文件。请先放入任务分解表，再运行 zeren build。")
     this_year = THIS_YEAR.search(text)
     if this_year:
         text = THIS_YEAR.sub("", text)
         today = today.replace(year=int(this_year[1]), day=min(today.day, LAST_OF_ANY_MONTH))
-    return Question(text, text, labels_of(store), store, today)
+    return Question(text, text, labels, store, today)

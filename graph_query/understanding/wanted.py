@@ -16,8 +16,9 @@ from graph_query.understanding.question import Question
 # Of several things asked for the first of these is answered.
 TARGETS = (
     "progress", "no_lead_at_all", "no_cooperating_at_all", "lacks_lead", "lacks_responsible", "lacks_deadline",
-    "lacks_issued", "lacks_number", "issuer", "issued", "number_of_document", "count_units", "count_references", "count_documents",
-    "count", "implements", "rank_units", "rank", "references", "documents", "units", "duration", "dates", "tasks",
+    "lacks_issued", "lacks_number", "issuer", "issued", "number_of_document", "count_units", "count_references",
+    "count_documents", "count", "implements", "rank_units", "rank", "references", "documents", "units", "duration",
+    "dates", "tasks",
 )  # fmt: skip
 ROLE_BEHIND = re.compile(r"(?:来|去|主要|单独|具体)*(?:为|作为|是|当|作)?(?:牵头|主办|负责|承担|责任|配合|协办|协助)")
 BEHIND = {
