@@ -149,7 +149,7 @@ def _run(reading: Reading, store: Store) -> tuple[str, list[dict[str, str]]]:
 def _only(reading: Reading, rows: list[dict[str, str]]) -> str:
     """Return which of several time limits of the tasks are meant, as a condition; nothing where all are."""
     if reading.kind.name == "deadline" and any(row["date"] for row in rows) and not all(row["date"] for row in rows):
-        return "  FILTER (BOUND(?date) || EXISTS { ?limit zr:kind zr:ongoingLimit })"
+        return "  FILTER (BOUND(?date) || ?kind = zr:ongoingLimit)"
     if reading.kind.name == "duration" and len({row["task"] for row in rows}) == 1 < len(rows):
         # The limit in whose clause the question's words stand: 最迟在5小时内发布权威信息，在24小时内举行新闻发布会.
         shared = {row["words"]: _shared(_clause(row["text"], row["words"]), reading.text) for row in rows}

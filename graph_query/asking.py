@@ -10,23 +10,21 @@ import pyoxigraph as ox
 from graph_query.sparql import with_prefixes
 from graph_query.understanding import Part, Reading
 
-# Where a topic's words can stand: in a task's headings and its text.
-WORDS = """  ?task zr:text ?said . OPTIONAL { ?task zr:section ?section } OPTIONAL { ?task zr:subsection ?subsection }
-  OPTIONAL { ?task zr:remark ?remark }
-  BIND (CONCAT(COALESCE(?section, ""), "\\n", COALESCE(?subsection, ""), "\\n", ?said, "\\n",
-    COALESCE(?remark, "")) AS ?searched)"""
+# Where a topic's words can stand: in a task's headings, text and remark.
+SAID = "?task zr:text|zr:section|zr:subsection|zr:remark ?said ."
 # A task's own deadline; only where it has none, the days in its text.
-DUE = """  { ?task zr:deadline ?due } UNION { ?task zr:hasLimit ?due FILTER NOT EXISTS { ?task zr:deadline ?own } }
+DUE = """  ?task zr:deadline|zr:hasLimit ?due .
+  FILTER (EXISTS { ?task zr:deadline ?due } || NOT EXISTS { ?task zr:deadline ?own })
   ?due zr:kind zr:byDateLimit ; zr:until/time:inXSDDate ?day ."""
 LACKING = {
-    "lacks_lead": "  FILTER NOT EXISTS { ?lacking zr:task ?task ; zr:role zr:lead }",
-    "lacks_responsible": "  FILTER NOT EXISTS { ?lacking zr:task ?task ; zr:role zr:responsible }",
-    "no_lead_at_all": "  ?leading zr:task ?task ; zr:role zr:lead .",
-    "no_cooperating_at_all": "  ?helping zr:task ?task ; zr:role zr:cooperating .",
+    "lacks_lead": "  FILTER NOT EXISTS { ?task zr:leadUnit ?lacking }",
+    "lacks_responsible": "  FILTER NOT EXISTS { ?task zr:responsibleUnit ?lacking }",
+    "no_lead_at_all": "  ?task zr:leadUnit ?lead .",
+    "no_cooperating_at_all": "  ?task zr:cooperatingUnit ?helper .",
     "lacks_deadline": "  FILTER NOT EXISTS { ?task zr:deadline|zr:hasLimit ?lacking }",
 }
 WITH = {
-    "lead": "  FILTER EXISTS { ?leading zr:task ?task ; zr:role zr:lead }",
+    "lead": "  FILTER EXISTS { ?task zr:leadUnit ?leading }",
     "cooperating": "  FILTER EXISTS { ?task zr:cooperatingUnit ?helper }",
     "leads": "  FILTER EXISTS { ?task zr:leadUnit ?one, ?another . FILTER (?one != ?another) }",
 }
@@ -45,7 +43,7 @@ def sparql_of(reading: Reading, limit: int | None = None, only: str = "") -> str
 
     `limit` is for rankings, `only` a further condition on time limits.
     """
-    roles = " ".join(ROLES[role] for role in reading.roles)
+    roles = ", ".join(ROLES[role] for role in reading.roles)
     text = Template(reading.kind.select).substitute(
         conditions="\n".join(_conditions(reading, roles)),
         files="\n".join(("  ?file a zr:Document .", *_files(reading))),
@@ -72,8 +70,8 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
             else part.values
         )
         yield f"  ?held{n} zr:task ?task ; zr:unit ?unit{n} ; zr:role ?role{n} ."
-        own = " ".join(ROLES[role] for role in part.roles) or roles
-        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} VALUES ?role{n} {{ {own} }}"
+        own = ", ".join(ROLES[role] for role in part.roles) or roles
+        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} FILTER (?role{n} IN ({own}))"
     numbers = [part.values[0] for part in reading.of("number")]
     if numbers:
         yield f"  ?task zr:index ?taskNumber . VALUES ?taskNumber {{ {' '.join(numbers)} }}"
@@ -132,28 +130,23 @@ def _between(variable: str, values: tuple[str, ...]) -> Iterable[str]:
 
 
 def _topics(parts: Iterable[Part]) -> Iterable[str]:
-    subjects = [part.subject for part in parts if part.subject]
-    if any(subject.phrases for subject in subjects):
-        yield WORDS
-    for subject in subjects:
-        for forms in subject.phrases:
-            yield f"  FILTER ({_contained(forms)})"
+    for subject in (part.subject for part in parts if part.subject):
+        yield from (f"  FILTER {_contained(forms)}" for forms in subject.phrases)
         if subject.tasks:
             yield f"  VALUES ?task {{ {_iris(subject.tasks)} }}"
 
 
 def _contained(forms: Iterable[str]) -> str:
-    return " || ".join(f"CONTAINS(?searched, {ox.Literal(form)})" for form in forms)
+    held = " || ".join(f"CONTAINS(?said, {ox.Literal(form)})" for form in forms)
+    return f"EXISTS {{ {SAID} FILTER ({held}) }}"
 
 
 def _without(parts: Iterable[Part]) -> Iterable[str]:
     """Return the conditions that tasks must not meet: what they are not about."""
-    for part in parts:
-        subject = part.subject
-        if subject and subject.phrases:
-            yield WORDS
-            yield f"  FILTER (!({' && '.join(f'({_contained(forms)})' for forms in subject.phrases)}))"
-        elif subject:
+    for subject in (part.subject for part in parts if part.subject):
+        if subject.phrases:
+            yield f"  FILTER (!({' && '.join(map(_contained, subject.phrases))}))"
+        else:
             yield f"  FILTER (?task NOT IN ({', '.join(f'<{task}>' for task in subject.tasks)}))"
 
 

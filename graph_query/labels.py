@@ -59,9 +59,12 @@ UNITS = """SELECT DISTINCT ?unit ?label ?name ?place ?placeName WHERE {
 }"""
 ISSUERS = """SELECT DISTINCT ?unit ?name WHERE { ?file zr:issuerAsWritten ?name ; zr:fileOf/eli:passed_by ?unit }"""
 USED = "SELECT DISTINCT ?unit ?file WHERE { ?assignment zr:unit ?unit ; zr:task/zr:document ?file }"
-ACTS = """SELECT DISTINCT ?act ?name WHERE {
+# Acts of the register that no document names are none of the graph's.
+ACTS_NAMED = """SELECT DISTINCT ?act WHERE {
   { ?task zr:cites ?act } UNION { ?work zr:implements ?act } UNION { ?file zr:fileOf ?act }
-  { ?act eli:id_local|dcterms:title|zr:shortTitle ?name }
+}"""
+ACT_NAMES = """SELECT DISTINCT ?act ?name WHERE {
+  { ?act a eli:LegalResource ; eli:id_local|dcterms:title|zr:shortTitle ?name }
   UNION { ?citation zr:cited ?act ; zr:titleAsWritten|zr:numberAsWritten ?name }
 }"""
 HEADINGS = "SELECT DISTINCT ?name WHERE { ?task zr:section|zr:subsection ?name }"
@@ -120,8 +123,10 @@ class Labels:
             self.files_of_unit[row["unit"]].add(row["file"])
         for row in _rows(store, ISSUERS):
             self._add(row["name"], "unit", row["unit"])
-        for row in _rows(store, ACTS):
-            self._add_act(row["act"], row["name"])
+        named = {row["act"] for row in _rows(store, ACTS_NAMED)}
+        for row in _rows(store, ACT_NAMES):
+            if row["act"] in named:
+                self._add_act(row["act"], row["name"])
         for row in _rows(store, HEADINGS):
             if len(plain(row["name"])) >= SHORTEST_HEADING:
                 self._add(row["name"], "heading", row["name"])

@@ -108,7 +108,7 @@ def unlisted_units(q: Question) -> list[Mention]:
         functions = _functions(name)
         if q.store.index.holding(name) and not functions:
             continue
-        values = q.labels.units_of_functions(functions)
+        values = _of_level(name, q.labels.units_of_functions(functions), q)
         if values:
             q.notes.append(f"“{name}”按职能理解")
         elif near := misspelt.nearest(name, q.labels.names_of("unit")):
@@ -137,6 +137,12 @@ def _functions(name: str) -> tuple[str, ...]:
     """Return the fields of work that a unit's name names, also where 市 is a part of the field: 市场监督管理局."""
     full = _in_full(name)
     return functions_of(full) or functions_of(f"市{full}")
+
+
+def _of_level(name: str, units: tuple[str, ...], q: Question) -> tuple[str, ...]:
+    """Return the units of the level that a name says: a city's 市统计局 is no county's."""
+    level = name[0] if name[0] in "省市区县州" and functions_of(name) else ""
+    return tuple(unit for unit in units if q.labels.names[unit].startswith(level))
 
 
 def _in_full(name: str) -> str:
