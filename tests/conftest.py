@@ -52,9 +52,15 @@ def store(home: Path) -> Store:
 
 
 @pytest.fixture(scope="session")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def home_of_five(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home folder with the five documents and their snapshot."""
+    return built(tmp_path_factory.mktemp("five"), FIVE)
+
+
+@pytest.fixture(scope="session")
+def five(home_of_five: Path) -> Store:
     """Return the store of the five documents."""
-    return open_store("memory:data/graph/current", built(tmp_path_factory.mktemp("five"), FIVE))
+    return open_store("memory:data/graph/current", home_of_five)
 
 
 @pytest.fixture(scope="session")

@@ -18,11 +18,11 @@ from graph_query.asking import sparql_of
 from graph_query.labels import plain
 from graph_query.questions import FOLDER, KINDS, kinds
 from graph_query.sparql import run_typed
-from graph_query.stores import Store, open_store
+from graph_query.stores import Store
 from graph_query.understanding import understand
 from graph_query.understanding.question import opened
 from graph_query.understanding.wanted import fitting
-from tests.conftest import CASES, FIVE, PROJECT, built
+from tests.conftest import CASES, FIVE, PROJECT
 from tests.score_answers import mark
 from tests.score_answers import plain as bare
 
@@ -33,13 +33,8 @@ LEAST = {"benchmark": 0.99, "clerks": 0.98, "citizens": 0.98, "ten_people": 0.96
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("asked"), FIVE)
-
-
-@pytest.fixture(scope="module")
-def store(home: Path) -> Store:
-    return open_store("memory:data/graph/current", home)
+def store(five: Store) -> Store:
+    return five
 
 
 @pytest.fixture(scope="module")
@@ -100,11 +95,11 @@ def test_what_the_graph_does_not_hold_is_refused(name: str, store: Store) -> Non
 # What an answer holds
 
 
-def test_the_sparql_gives_the_rows_again(store: Store, home: Path) -> None:
+def test_the_sparql_gives_the_rows_again(store: Store, home_of_five: Path) -> None:
     for question in read("benchmark"):
         answer = ask(question["question"], store, TODAY)
         if answer.answerable:
-            again = run_typed(answer.sparql, "memory:data/graph/current", home)
+            again = run_typed(answer.sparql, "memory:data/graph/current", home_of_five)
             assert not hasattr(again, "triples")
             assert tuple(again.values()) == answer.rows, question["question"]
 
