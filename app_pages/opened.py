@@ -6,7 +6,7 @@ import os
 
 import streamlit as st
 
-from graph_build.pipeline import home
+from graph_build.home_folder import home
 from graph_query.errors import StoreUnavailable
 from graph_query.stores import Store, folder_of, open_store
 

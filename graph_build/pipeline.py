@@ -15,6 +15,7 @@ from graph_build.building import Building
 from graph_build.cache import Cache
 from graph_build.crew import Crew, Told
 from graph_build.errors import SettingsError
+from graph_build.home_folder import home
 from graph_build.json_form import Json, as_json
 from graph_build.making import Prepared
 from graph_build.model import Origin, Problem, TaskList
@@ -31,12 +32,7 @@ from graph_build.vocabulary import slug_of
 
 # Beside the snapshots: what was made of each file.
 CACHE = ".cache"
-
-
-def home() -> Path:
-    """Return the folder that holds data/: $ZEREN_HOME, else the project's, else (in a wheel) the current one."""
-    project = Path(__file__).resolve().parent.parent
-    return Path(os.environ.get("ZEREN_HOME") or (project if (project / "pyproject.toml").is_file() else Path.cwd()))
+__all__ = ["build", "check_shapes", "extract", "extract_json", "home"]
 
 
 def extract(path: Path) -> TaskList:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
 from rapidfuzz.distance import Levenshtein
+
+# Of single characters the sounds are enough; the phrases take a third of a second to load.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+from pypinyin import lazy_pinyin
 
 from graph_query.text_search import TextIndex
 

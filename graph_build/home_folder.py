@@ -1,0 +1,12 @@
+"""Where data/ is. Apart from the pipeline, so that who only reads the graph need not load the write side."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def home() -> Path:
+    """Return the folder that holds data/: $ZEREN_HOME, else the project's, else (in a wheel) the current one."""
+    project = Path(__file__).resolve().parent.parent
+    return Path(os.environ.get("ZEREN_HOME") or (project if (project / "pyproject.toml").is_file() else Path.cwd()))
