@@ -76,11 +76,11 @@ def ask(question: str, store: Store, today: date | None = None) -> Answer:
 
     What the graph does not hold is refused: `answerable` is False, and `answer` says why.
 
-    >>> from pathlib import Path
-    >>> from graph_query.stores import open_store
-    >>> store = open_store("memory:data/graph/current", Path())  # doctest: +SKIP
-    >>> ask("荆门市一共有多少项任务？", store).values["count"]  # doctest: +SKIP
-    50
+    >>> answer = ask("荆门市一共有多少项任务？", store)  # a store that open_store() gives
+    >>> answer.answer, answer.values
+    ('荆门市，任务共50项。', {'count': 50})
+    >>> ask("深圳市有哪些任务？", store).answerable
+    False
     """
     try:
         reading = understand(_checked(question), store, today or datetime.now().astimezone().date())
