@@ -147,7 +147,7 @@ def query(
 
 @app.command(cls=ChineseCommand, help="用中文提问；不写问题则逐句问答。")
 def ask(
-    question: Annotated[str | None, typer.Argument(help="问题，如：荆门市政府公报由谁牵头？")] = None,
+    question: Annotated[str | None, typer.Argument(help="问题，如：政府公报由谁牵头？")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="每行一个问题的文本文件")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个问题一行")] = False,
     today: Annotated[str | None, typer.Option("--today", help="“今年”“上半年”以哪一天为准，如 2022-06-30")] = None,

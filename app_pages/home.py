@@ -16,6 +16,7 @@ from graph_query.answering import PART_NAMES, Answer, answer_reading, ask, shown
 from graph_query.errors import NotKnown
 from graph_query.questions import kinds
 from graph_query.stores import Store, select
+from graph_query.suggestions import suggestions
 from graph_query.understanding import understand
 
 # So many questions of this session are listed.
@@ -41,20 +42,15 @@ NUMBERS = {
     "acts": "所引文件",
     "assignments": "责任分工",
 }
-EXAMPLES = ("tasks_of_unit", "units_of_topic", "tasks_citing", "deadline", "workload")
 
 
 def main() -> None:
     """Show the box, and the answer or what is in here."""
     store = opened_store()
     st.title("责任图谱")
-    st.text_input(
-        "输入单位、事项、文号或问题",
-        value=st.query_params.get("q", ""),
-        key="question",
-        on_change=_asked,
-        placeholder="例如：荆门市政府公报由谁牵头？",
-    )
+    # The address says what is in the box: after a click, and after going back.
+    st.session_state["question"] = st.query_params.get("q", "")
+    st.text_input("输入单位、事项、文号或问题", key="question", on_change=_asked)
     question = st.query_params.get("q", "").strip()
     if question:
         _show(store, question, st.query_params.get_all("without"))
@@ -70,7 +66,6 @@ def _asked() -> None:
 
 def _go(question: str) -> None:
     st.query_params.from_dict({"q": question} if question.strip() else {})
-    st.session_state["question"] = question
     history = [question, *(q for q in st.session_state.get("history", []) if q != question)]
     st.session_state["history"] = [q for q in history if q.strip()][:REMEMBERED]
 
@@ -142,18 +137,10 @@ def _suggest(label: str, questions: list[str] | tuple[str, ...]) -> None:
 def _holdings(store: Store) -> None:
     """Show what is in here, and questions to begin with."""
     held = select(store, HELD).values()[0]
-    names = {
-        "documents": "文件",
-        "places": "地方",
-        "tasks": "任务",
-        "agencies": "单位",
-        "acts": "所引文件",
-        "assignments": "责任分工",
-    }
-    for column, (key, name) in zip(st.columns(len(names)), names.items(), strict=True):
+    for column, (key, name) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
         column.metric(name, held[key])
     st.caption(f"责任分工中有 {held['supposed']} 条为推定：本格空白，取自同一章节内上一行。")
-    _suggest("可以这样问", [kind.examples[0] for kind in kinds() if kind.name in EXAMPLES])
+    _suggest("可以这样问", suggestions(store))
 
 
 def _history() -> None:

@@ -29,13 +29,11 @@ def sentence_words(
         count = len(values["documents"])
     return {
         "about": _about(reading, scope),
-        "scope": scope,
         "topic": _shown(reading, "topic") or _shown(reading, "heading"),
         "act": _shown(reading, "act"),
         "unit": "、".join(f"“{part.shown}”" for part in reading.of("unit")),
         "number": "、".join(part.values[0] for part in reading.of("number")),
         "due": _shown(reading, "due"),
-        "place": _shown(reading, "place"),
         "role_said": _doing(reading) if said else "负责",
         "roles_said": f"{roles}单位" if said else "牵头和责任单位",
         "roles_short": _doing(reading) if said else "",
@@ -45,7 +43,7 @@ def sentence_words(
         "most": "最少" if reading.least else "最多",
         "count": str(count),
         "spread": _spread(rows) if reading.kind.returns == "count" else "",
-        "held": _held(reading, store),
+        "held": _held(reading, store) if "$held" in reading.kind.sentence else "",
         "tasks": _listed(f"{row['document']}第{row['index']}项" for row in rows) if "tasks" in values else "",
         "texts": _listed(f"{row['text']}（{row['document']}第{row['index']}项）" for row in rows)
         if "tasks" in values

@@ -15,18 +15,17 @@ import pyoxigraph as ox
 from graph_query.answer_sentence import LONGEST_LIST, sentence_words
 from graph_query.answer_sources import MOST_SOURCES, Source, sources_of
 from graph_query.answer_values import VALUES, slug_of_file
-from graph_query.asking import sparql_of
+from graph_query.asking import sparql_of, supposed_of
 from graph_query.errors import NotKnown
 from graph_query.labels import labels_of
 from graph_query.questions import kinds
 from graph_query.stores import Store, select
+from graph_query.suggestions import suggestions
 from graph_query.understanding import Part, Reading, understand
 
 SHORT_TEXT = 40
-
 LONGEST_QUESTION = 500
-
-SUPPOSED = "推定"
+SUPPOSED = "合并格推定"
 # What the conditions of a question are called.
 PART_NAMES = {
     "place": "地方",
@@ -110,10 +109,8 @@ def answer_reading(reading: Reading, store: Store) -> Answer:
     tasks = list(dict.fromkeys(row["task"] for row in rows if row.get("task")))
     said = Template(reading.kind.sentence).safe_substitute(words)
     sources = sources_of(tasks, store)
-    if any(SUPPOSED in assignment for source in sources for assignment in source.assignments) and "basis" in dict(
-        reading.kind.columns
-    ):
-        said += "（其中有推定的责任，见依据。）"
+    if _rests_on_supposed(reading, rows, store):
+        said += "（其中有推定的责任，见依据。）" if sources else "（其中有推定的责任。）"
     return Answer(
         question="",
         answerable=True,
@@ -129,10 +126,17 @@ def answer_reading(reading: Reading, store: Store) -> Answer:
     )
 
 
+def _rests_on_supposed(reading: Reading, rows: Iterable[Mapping[str, str]], store: Store) -> bool:
+    """Say whether a row, or a unit's part in a task that was found by it, is supposed."""
+    if any(row.get("basis") == SUPPOSED or row.get("supposed", "0") != "0" for row in rows):
+        return True
+    asked = reading.of("unit") and reading.kind.units != "ranked"
+    return bool(asked) and select(store, supposed_of(reading)).values()[0]["supposed"] != "0"
+
+
 def _run(reading: Reading, store: Store) -> tuple[str, list[dict[str, str]]]:
     sparql = sparql_of(reading)
-    found = select(store, sparql)
-    rows = found.values()
+    rows = select(store, sparql).values()
     if reading.kind.returns == "ranking" and reading.most and len(rows) > reading.most:
         # Units that have as many tasks as the last one that was asked for belong to the answer.
         last = rows[reading.most - 1]["tasks"]
@@ -196,18 +200,8 @@ def _nothing(reading: Reading, words: Mapping[str, str]) -> NotKnown:
 def _refused(question: str, refused: NotKnown, store: Store) -> Answer:
     alike = f"名称相近的有：{'、'.join(refused.alike)}。" if refused.alike else ""
     return Answer(
-        question, answerable=False, answer=f"{refused.reason}{alike}", values={}, suggestions=_suggestions(store)
+        question, answerable=False, answer=f"{refused.reason}{alike}", values={}, suggestions=suggestions(store)
     )
-
-
-def _suggestions(store: Store) -> tuple[str, ...]:
-    """Return questions that the graph can answer."""
-    places = list(dict.fromkeys(file.place for file in labels_of(store).files if file.place))
-    place = places[0] if places else ""
-    found = [
-        k.suggestion for k in kinds() if k.suggestion and set(Template(k.suggestion).get_identifiers()) <= {"place"}
-    ]
-    return tuple(Template(text).substitute(place=place) for text in found[:3])
 
 
 def as_json(answer: Answer) -> str:

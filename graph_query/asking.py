@@ -16,24 +16,10 @@ SAID = "?task zr:text|zr:section|zr:subsection|zr:remark ?said ."
 DUE = """  ?task zr:deadline|zr:hasLimit ?due .
   FILTER (EXISTS { ?task zr:deadline ?due } || NOT EXISTS { ?task zr:deadline ?own })
   ?due zr:kind zr:byDateLimit ; zr:until/time:inXSDDate ?day ."""
-LACKING = {
-    "lacks_lead": "  FILTER NOT EXISTS { ?task zr:leadUnit ?lacking }",
-    "lacks_responsible": "  FILTER NOT EXISTS { ?task zr:responsibleUnit ?lacking }",
-    "no_lead_at_all": "  ?task zr:leadUnit ?lead .",
-    "no_cooperating_at_all": "  ?task zr:cooperatingUnit ?helper .",
-    "lacks_deadline": "  FILTER NOT EXISTS { ?task zr:deadline|zr:hasLimit ?lacking }",
-}
 WITH = {
     "lead": "  FILTER EXISTS { ?task zr:leadUnit ?leading }",
     "cooperating": "  FILTER EXISTS { ?task zr:cooperatingUnit ?helper }",
     "leads": "  FILTER EXISTS { ?task zr:leadUnit ?one, ?another . FILTER (?one != ?another) }",
-}
-FACTS = {
-    "document_issued": "  FILTER (BOUND(?issued))",
-    "document_number": "  FILTER (BOUND(?number))",
-    "document_issuer": "  FILTER (BOUND(?issuer))",
-    "documents_unissued": "  FILTER (!BOUND(?issued))",
-    "documents_unnumbered": "  FILTER (!BOUND(?number))",
 }
 ROLES = {"lead": "zr:lead", "responsible": "zr:responsible", "cooperating": "zr:cooperating"}
 
@@ -53,25 +39,22 @@ def sparql_of(reading: Reading, limit: int | None = None, only: str = "") -> str
         order="ASC" if reading.least else "DESC",
         limit=f"LIMIT {limit}" if limit else "",
         dated=only,
-        fact=FACTS.get(reading.kind.name, ""),
+        condition=reading.kind.condition,
     )
     return with_prefixes("".join(f"{line}\n" for line in text.splitlines() if line.strip()))
+
+
+def supposed_of(reading: Reading) -> str:
+    """Return the SPARQL that counts the tasks which a unit of the question carries only as supposed."""
+    held = " || ".join(f"EXISTS {{ ?held{n} zr:basis zr:mergedSupposed }}" for n, _ in enumerate(_named(reading)))
+    conditions = "\n".join(_conditions(reading, ", ".join(ROLES[role] for role in reading.roles)))
+    return with_prefixes(f"SELECT (COUNT(DISTINCT ?task) AS ?supposed) WHERE {{\n{conditions}\n  FILTER ({held})\n}}")
 
 
 def _conditions(reading: Reading, roles: str) -> Iterable[str]:
     yield "  ?task a zr:Task ; zr:document ?file ."
     yield from _files(reading)
-    for n, part in enumerate(() if reading.kind.name == "units_compared" else reading.of("unit")):
-        if reading.kind.name == "tasks_of_unit" and n:
-            break
-        units = (
-            [unit for p in reading.of("unit") for unit in p.values]
-            if reading.kind.name == "tasks_of_unit"
-            else part.values
-        )
-        yield f"  ?held{n} zr:task ?task ; zr:unit ?unit{n} ; zr:role ?role{n} ."
-        own = ", ".join(ROLES[role] for role in part.roles) or roles
-        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} FILTER (?role{n} IN ({own}))"
+    yield from _units(reading, roles)
     numbers = [part.values[0] for part in reading.of("number")]
     if numbers:
         yield f"  ?task zr:index ?taskNumber . VALUES ?taskNumber {{ {' '.join(numbers)} }}"
@@ -88,7 +71,23 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
         yield "  ?task zr:deadline/zr:words ?deadlineWords ."
         yield f"  FILTER (CONTAINS(?deadlineWords, {ox.Literal(part.values[0])}))"
     yield from (WITH[part.values[0]] for part in reading.of("with"))
-    yield from (LACKING[asked] for asked in sorted(reading.kind.asks & LACKING.keys()))
+    yield f"  {reading.kind.condition}"
+
+
+def _units(reading: Reading, roles: str) -> Iterable[str]:
+    """Return the conditions that the units named carry the task: each of them, or any."""
+    for n, (units, own) in enumerate(_named(reading)):
+        asked = ", ".join(ROLES[role] for role in own) or roles
+        yield f"  ?held{n} zr:task ?task ; zr:unit ?unit{n} ; zr:role ?role{n} ."
+        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} FILTER (?role{n} IN ({asked}))"
+
+
+def _named(reading: Reading) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the units that must carry the task, each with roles of its own; where any may, they count as one."""
+    named = [(part.values, part.roles) for part in reading.of("unit")]
+    if reading.kind.units == "any" and named:
+        return [(tuple(unit for values, _ in named for unit in values), ())]
+    return named if reading.kind.units == "all" else []
 
 
 def _acts(reading: Reading, acts: list[str]) -> Iterable[str]:
@@ -158,7 +157,7 @@ def _due(parts: Iterable[Part]) -> Iterable[str]:
 
 def _groups(reading: Reading) -> str:
     """Return which units a ranking is of: those compared, none that are groups, or all."""
-    if reading.kind.name == "units_compared":
+    if reading.kind.units == "ranked":
         return f"  VALUES ?unit {{ {_iris(unit for part in reading.of('unit') for unit in part.values)} }}"
     return "  ?unit a zr:Agency ." if reading.of("groups") else ""
 

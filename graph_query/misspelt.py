@@ -57,7 +57,7 @@ def _one_wrong(phrase: str, index: TextIndex) -> str | None:
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """Return the only name that sounds the same as one or is one or two characters away; None where none or several.
+    """Return the only name that sounds the same as one; None where none or several do.
 
     >>> nearest("市审皮局", ["市审批局", "市教育局"]), nearest("市统计局", ["市审计局", "市审批局"])
     ('市审批局', None)
@@ -96,7 +96,7 @@ def _names_by_sound(names: frozenset[str]) -> Mapping[str, str]:
 def alike(name: str, names: Iterable[str], most: int = 3) -> list[str]:
     """Return the names that are most like one, for a user to choose from."""
     scored = sorted((Levenshtein.normalized_distance(name, other), other) for other in names)
-    return [other for distance, other in scored[:most] if distance < 0.6]  # noqa: PLR2004 (a third alike)
+    return [other for distance, other in scored[:most] if distance < 0.6]  # noqa: PLR2004 (two of five characters alike)
 
 
 def _is_typo(run: str, word: str) -> bool:

@@ -1,7 +1,8 @@
 """Kinds of question as data: one TOML file a kind; words.toml and synonyms.toml are the words that all of them share.
 
-A kind holds `examples`; `asks` and `has`: what a question of it must ask for and name, `lacks`: what it must not;
-`select`: the query of select/ that it runs; `returns`: which key of the answer its rows give; and the `sentence`.
+A kind holds `examples`; `asks` and `has`: what a question of it must ask for and name, `lacks`: what it must not name;
+`select`: the query of select/ that it runs, with a `condition` of its own; `units`: whether all the units named must
+carry a task, any, or are ranked; `returns`: which key of the answer its rows give; and the `sentence`.
 A new kind is a new file, and its name in KINDS.
 """
 
@@ -36,6 +37,8 @@ class Kind:
     asks: frozenset[str]
     has: frozenset[str]
     lacks: frozenset[str]
+    units: str
+    condition: str
     select: str
     columns: tuple[tuple[str, str], ...]
     returns: str
@@ -114,6 +117,8 @@ def _kind(name: str) -> Kind:
         asks=frozenset(data.get("asks", ())),
         has=frozenset(data.get("has", ())),
         lacks=frozenset(data.get("lacks", ())),
+        units=data.get("units", "all"),
+        condition=data.get("condition", ""),
         select="".join(f"{line}\n" for line in select.splitlines() if not line.startswith("#")),
         columns=tuple((variable, label) for variable, label in heads),
         returns=data["returns"],

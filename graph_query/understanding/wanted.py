@@ -89,7 +89,7 @@ def _roles_of_each(q: Question) -> None:
         found.append(next(roles for word, roles in BEHIND.items() if word in match.group()))
     if len(set(found)) == len(found):
         q.parts = [part for part in q.parts if part.kind not in ("unit", "role")]
-        q.parts += [replace(part, roles=roles, shown=part.shown) for part, roles in zip(units, found, strict=True)]
+        q.parts += [replace(part, roles=roles) for part, roles in zip(units, found, strict=True)]
         q.asks.add("together")
 
 
@@ -102,6 +102,8 @@ def kind_of(q: Question) -> Kind:
     if not target:
         _refuse_chat(q)
         target = _supposed(said)
+    if target == "tasks" and "number" in said:
+        target = "detail"  # 第14项任务是什么
     features = said | {target} | asks & ({"lacks_topic", "most"} if "without" not in said else {"most"})
     units = sum(part.kind == "unit" for part in q.parts)
     if "together" in asks and units:

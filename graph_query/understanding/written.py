@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from graph_build.vocabulary import words_of
 from graph_query import misspelt
 from graph_query.errors import NotKnown
 from graph_query.labels import File
@@ -22,9 +23,30 @@ TASK_NUMBERS = re.compile(r"第((?:\d{1,3}[、,，和与及到至-])+\d{1,3})(?:
 MOST_NUMBERS = 50
 SECTION = re.compile(r"(?:这|那)?(?:一|个)?(?:项下|之下|栏下|节|章节?|部分|板块|小节|标题下?|大项|类)")
 # What the words of a deadline say, in a question: 时限写着“全年”的, 要求长期坚持的.
+ONGOING = "|".join(sorted(words_of("limitKinds", "ongoing"), key=len, reverse=True))
+AHEAD_OF_WORDS = (
+    "要求",
+    "又要",
+    "还要",
+    "需要",
+    "写着",
+    "只写",
+    "属于",
+    "Ｐ",
+    "Ｙ",
+    "且",
+    "并",
+    "需",
+    "应",
+    "为",
+    "是",
+    "写",
+    "的",
+)
 LIMIT_WORDS = re.compile(
-    r"(?:(?:完成|截止)?(?:时限|期限|时间|日期)(?:要求)?(?:一栏)?[^，,。？Ｑ]{0,10}?(?:只)?(?:写|为|是|标|定|填|属于|注明)[^，,。？Ｑ]{0,3}?)?"
-    r"(?:(?<=要求)|(?<=又要)|(?<=Ｐ)|(?<=Ｙ)|(?<=还要)|(?<=且)|(?<=并)|(?<=需要)|(?<=需)|(?<=应)|(?<=写着)|(?<=为)|(?<=是)|(?<=只写)|(?<=属于)|(?<=写)|(?<=的))(?P<words>持续推进|长期坚持|持续坚持|长期推进|常态化推进|全年推进|全年|长期)(?=的|[，,]|$|类|任务|有)"
+    r"(?:(?:完成|截止)?(?:时限|期限|时间|日期)(?:要求)?(?:一栏)?[^，,。？Ｑ]{0,10}?"
+    r"(?:只)?(?:写|为|是|标|定|填|属于|注明)[^，,。？Ｑ]{0,3}?)?"
+    rf"(?:{'|'.join(f'(?<={ahead})' for ahead in AHEAD_OF_WORDS)})(?P<words>{ONGOING})(?=的|[，,]|$|类|任务|有)"
 )
 QUOTED_LIMIT = re.compile(r"(?:时限|期限|完成时间|截止时间|截止日期)(?:要求)?(?:一栏)?[^，。？Ｑ]{0,14}?$")
 # A deadline as it is written, not a day up to which.

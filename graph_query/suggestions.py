@@ -1,0 +1,40 @@
+"""Questions that a graph can answer, with names that it holds."""
+
+from __future__ import annotations
+
+from string import Template
+
+from graph_query.labels import labels_of
+from graph_query.questions import kinds
+from graph_query.sparql import with_prefixes
+from graph_query.stores import Store, select
+
+# Of each of these kinds one, in this order.
+KINDS = ("tasks_of_unit", "units_of_topic", "tasks_citing", "workload", "count")
+UNIT = """SELECT ?name ?place (COUNT(DISTINCT ?task) AS ?tasks) WHERE {
+  ?assignment zr:unit ?unit ; zr:task ?task . ?unit a zr:Agency ; skos:prefLabel ?name .
+  OPTIONAL { ?task zr:document/zr:place/skos:prefLabel ?place }
+} GROUP BY ?unit ?name ?place ORDER BY DESC(?tasks) ?name LIMIT 1"""
+TOPIC = """SELECT ?name (COUNT(DISTINCT ?task) AS ?tasks) WHERE {
+  ?task zr:topic ?topic ; zr:text ?text . ?topic skos:prefLabel ?name .
+  FILTER (LANG(?name) = "zh" && CONTAINS(?text, STR(?name)))
+} GROUP BY ?topic ?name ORDER BY DESC(?tasks) ?name LIMIT 1"""
+ACT = """SELECT ?name (COUNT(DISTINCT ?task) AS ?tasks) WHERE { ?task zr:cites/eli:id_local ?name }
+GROUP BY ?name ORDER BY DESC(?tasks) ?name LIMIT 1"""
+
+
+def suggestions(store: Store) -> tuple[str, ...]:
+    """Return questions about what stands most in the graph; none where it is empty."""
+    found = {
+        key: select(store, with_prefixes(query)).values()
+        for key, query in (("unit", UNIT), ("topic", TOPIC), ("act", ACT))
+    }
+    names = {key: rows[0]["name"] for key, rows in found.items() if rows}
+    if found["unit"]:
+        names["unit"] = f"{found['unit'][0]['place']}的{names['unit']}" if found["unit"][0]["place"] else names["unit"]
+    places = [file.place for file in labels_of(store).files if file.place]
+    if labels_of(store).files:
+        names["place"] = places[0] if places else ""
+    by_name = {kind.name: Template(kind.suggestion) for kind in kinds()}
+    wanted = (by_name[name] for name in KINDS)
+    return tuple(text.substitute(names) for text in wanted if set(text.get_identifiers()) <= names.keys())
