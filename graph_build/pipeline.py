@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
+from datetime import date, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -81,7 +82,7 @@ def build(folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None
         building.graphs["acts"] = as_trig("acts", act_triples())
         building.graphs["places"] = as_trig("places", place_triples(building.places()))
         building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
-        snapshot = finish(made_in, as_bytes(building.entries.values(), building.problems))
+        snapshot = finish(made_in, as_bytes(building.entries.values(), building.problems, _today()))
     return Report(snapshot, building.published(), tuple(building.problems))
 
 
@@ -119,6 +120,10 @@ def check_shapes(folder: Path) -> tuple[Problem, ...]:
             quads = ox.parse(data, format=ox.RdfFormat.TRIG)
             problems += validate(name.removeprefix("doc/"), [quad.triple for quad in quads])
     return tuple(problems)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Problem]:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,14 @@ def copy_of(entry: Published, others: Mapping[str, Published]) -> Published | No
     return None
 
 
-def as_bytes(entries: Iterable[Published], problems: Iterable[Problem]) -> bytes:
-    """Return report.json: every document of the snapshot, and the problems of the build that wrote it."""
+def as_bytes(entries: Iterable[Published], problems: Iterable[Problem], built: date) -> bytes:
+    """Return report.json: every document of the snapshot, the problems of the build that wrote it, and its day."""
     documents = [asdict(entry) for entry in sorted(entries, key=lambda entry: entry.slug)]
-    found: dict[str, Any] = {"documents": documents, "problems": [asdict(problem) for problem in problems]}
+    found: dict[str, Any] = {
+        "built": built.isoformat(),
+        "documents": documents,
+        "problems": [asdict(problem) for problem in problems],
+    }
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
 
 

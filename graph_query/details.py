@@ -76,6 +76,10 @@ ORDER BY ?label ?quote
 NAME = PREFIXES + "SELECT ?name WHERE { VALUES ?unit { UNDEF } ?unit skos:prefLabel ?name }"
 
 
+# The end of a quote's IRI: block, row and column of a cell, start and end.
+SPAN = re.compile(r"/span/(\d+)(?:\.(\d+)\.(\d+))?/(\d+)-(\d+)$")
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """Words of a document, and where they stand, in words."""
@@ -172,6 +176,16 @@ def _quoted(row: dict[str, str]) -> Quoted:
     return Quoted(row["exact"], place_of(row["quote"], row["file"], row["page"], row["sheet"]))
 
 
+def span_of(quote: str) -> tuple[int, ...]:
+    """Return block, row, column, start and end of a quote by its IRI, -1 for what is no cell; none of another IRI.
+
+    >>> span_of("https://w3id.org/zeren/id/document/a/span/8/1-66")
+    (8, -1, -1, 1, 66)
+    """
+    match = SPAN.search(quote)
+    return tuple(int(part) if part else -1 for part in match.groups()) if match else ()
+
+
 def place_of(quote: str, file: str, page: str = "", sheet: str = "") -> str:
     """Return where a quote stands in a file: line, page, sheet, paragraph, and cell, counted from 1.
 
@@ -182,10 +196,10 @@ def place_of(quote: str, file: str, page: str = "", sheet: str = "") -> str:
     >>> place_of("https://w3id.org/zeren/id/document/a/span/3.0.2/0-5", "a.pdf", page="2")
     '第2页表格，第1行第3列'
     """
-    match = re.search(r"/span/(\d+)(?:\.(\d+)\.(\d+))?/", quote)
+    match = SPAN.search(quote)
     if match is None:
         return ""
-    block, row, column = match.groups()
+    block, row, column = match.groups()[:3]
     cell = f"第{int(row) + 1}行第{int(column) + 1}列" if row else ""
     if sheet:
         return f"工作表“{sheet}”，{cell}"

@@ -1,0 +1,38 @@
+"""What the build said of a snapshot: its day, how sure each document's reading is and why, and what went wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+REPORT = "report.json"
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotReport:
+    """The day of the build as 2022-06-30, reasons for doubt and copies by slug, and problems as lines for the user.
+
+    `withheld` are the problems that kept a document out.
+    """
+
+    built: str
+    reasons: Mapping[str, tuple[str, ...]]
+    copies: Mapping[str, tuple[str, ...]]
+    withheld: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def read_report(folder: Path) -> SnapshotReport:
+    """Return the report in a snapshot's folder; an empty one where there is none."""
+    path = folder / REPORT
+    said = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    documents, problems = said.get("documents", ()), said.get("problems", ())
+    return SnapshotReport(
+        built=said.get("built", ""),
+        reasons={entry["slug"]: tuple(entry["reasons"]) for entry in documents},
+        copies={entry["slug"]: tuple(entry["copies"]) for entry in documents},
+        withheld=tuple(problem["message"] for problem in problems if problem["withheld"]),
+        problems=tuple(problem["message"] for problem in problems if not problem["withheld"]),
+    )
