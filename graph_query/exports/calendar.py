@@ -1,0 +1,42 @@
+"""Deadlines as an iCalendar file (RFC 5545): an event of a whole day for each last day of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from graph_query import notices
+from graph_query.exports.sheet import Snapshot
+from graph_query.ledger import Limit, Task
+
+SHORT = 40
+
+
+def as_calendar(tasks: Iterable[Task], snapshot: Snapshot) -> bytes:
+    """Return the last days of tasks; those without a day are none of it."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//zeren//责任图谱//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "任务完成时限")
+    calendar.add("x-wr-caldesc", notices.foot(snapshot.id, snapshot.built))
+    for task in tasks:
+        for limit in (task.deadline, *task.limits):
+            if limit and limit.until:
+                calendar.add_component(_event(task, limit, limit.until, snapshot))
+    return bytes(calendar.to_ical())
+
+
+def _event(task: Task, limit: Limit, day: date, snapshot: Snapshot) -> Event:
+    event = Event()
+    event.add("uid", limit.iri)
+    event.add("dtstamp", datetime.combine(snapshot.today, datetime.min.time(), UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", f"{limit.words}：{task.text[:SHORT]}{'…' if len(task.text) > SHORT else ''}")
+    units = "；".join(f"{role}：{names}" for role in ("牵头", "责任", "配合") if (names := task.of_role(role)))
+    said = notices.of_time(task, snapshot.today), notices.of_task(task), notices.foot(snapshot.id, snapshot.built)
+    source = f"《{task.document.title}》第{task.index}项（{task.document.source} {'、'.join(task.where)}）"
+    event.add("description", "\n".join(filter(None, (task.text, units, source, *said))))
+    return event

@@ -1,0 +1,33 @@
+"""A sheet as CSV in a zip: the table, its data dictionary, and what is to be said of it; Excel opens it as it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from graph_query.exports.sheet import Sheet
+from graph_query.formats import inert
+
+# Excel takes a CSV for UTF-8 only with a byte order mark.
+ENCODING = "utf-8-sig"
+
+
+def as_csv_zip(sheet: Sheet) -> bytes:
+    """Return a zip of 台账.csv, 数据字典.csv and 说明.txt."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("台账.csv", _csv([label for label, _, _ in sheet.columns], sheet.rows))
+        archive.writestr("数据字典.csv", _csv(["栏目", "含义"], [(label, said) for label, said, _ in sheet.columns]))
+        archive.writestr("说明.txt", "\r\n".join((sheet.title, *sheet.notes)).encode(ENCODING))
+    return out.getvalue()
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str | int | date | None]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows([inert("" if value is None else str(value)) for value in row] for row in rows)
+    return out.getvalue().encode(ENCODING)

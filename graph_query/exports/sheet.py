@@ -1,0 +1,179 @@
+"""A sheet: what is exported as a table, with a definition for each column and what is to be said of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from graph_query import notices
+from graph_query.duties import WAYS, Duty
+from graph_query.facets import times_of
+from graph_query.ledger import ROLES, Limit, Task
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """A column: its label, what stands in it (the data dictionary), and how much of the width it takes."""
+
+    label: str
+    definition: str
+    value: Callable[[T], str | int | date | None]
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to export: columns as label, definition and width, rows of cells, and lines to be said under it."""
+
+    title: str
+    columns: tuple[tuple[str, str, int], ...]
+    rows: tuple[tuple[str | int | date | None, ...], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Which data an export is of: the snapshot's id, the day of its build, and the day of the export."""
+
+    id: str
+    built: str
+    today: date
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The lines that every export says."""
+        return notices.foot(self.id, self.built), f"导出日期：{self.today.isoformat()}。"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A row of a unit's ledger: a duty, or one item of it; `n` counts rows, `lead_in` is the text before the items."""
+
+    n: int
+    duty: Duty
+    text: str
+    item: str
+    today: date
+
+
+def task_sheet(title: str, tasks: Iterable[Task], snapshot: Snapshot) -> Sheet:
+    """Return tasks as they are shown in 任务台账, one a row."""
+    return _sheet(title, _task_columns(snapshot.today), tuple(tasks), snapshot)
+
+
+def ledger_sheet(title: str, duties: Iterable[Duty], snapshot: Snapshot) -> Sheet:
+    """Return a unit's ledger to fill in: document order, an item a row, empty columns for its own use."""
+    rows: list[LedgerRow] = []
+    for duty in duties:
+        for text, item in rows_of(duty.task):
+            rows.append(LedgerRow(len(rows) + 1, duty, text, item, snapshot.today))
+    return _sheet(title, _ledger_columns(), tuple(rows), snapshot)
+
+
+def rows_of(task: Task) -> tuple[tuple[str, str], ...]:
+    """Return a task's rows in a ledger: each item beside the words that stand before the first; else the text alone."""
+    if not task.items:
+        return ((task.text, ""),)
+    first = task.items[0].partition(" ")[2] or task.items[0]
+    at = task.text.find(first)
+    # What stands before the first item but its number is said of all of them.
+    before = task.text[: max(at, 0)].rstrip("（()）0123456789一二三四五六七八九十.．、①②③④⑤⑥⑦⑧⑨⑩ ")
+    return tuple((before, item) for item in task.items)
+
+
+def _sheet(title: str, columns: tuple[Column[T], ...], things: tuple[T, ...], snapshot: Snapshot) -> Sheet:
+    return Sheet(
+        title,
+        tuple((column.label, column.definition, column.width) for column in columns),
+        tuple(tuple(column.value(thing) for column in columns) for thing in things),
+        snapshot.notes,
+    )
+
+
+def _last_day(limits: Iterable[Limit | None]) -> date | None:
+    return next((limit.until for limit in limits if limit and limit.until), None)
+
+
+def _doubts(task: Task) -> str:
+    return "；".join(dict.fromkeys(notices.SUPPOSED for held in task.assignments if held.supposed))
+
+
+def _task_columns(today: date) -> tuple[Column[Task], ...]:
+    return (
+        Column("文件", "任务所在文件的标题", lambda t: t.document.title, 18),
+        Column("地方", "文件所属的行政区划", lambda t: t.document.place, 8),
+        Column("年度", "任务所属年度", lambda t: t.document.year, 6),
+        Column("顺序", "任务在文件中的顺序，从 1 起", lambda t: t.index, 6),
+        Column("编号", "文件给任务的编号", lambda t: t.no, 6),
+        Column("章节", "任务所在的标题", lambda t: " › ".join(filter(None, (t.section, t.subsection))), 16),
+        Column("任务内容", "任务的内容（简体，不含空白）", lambda t: t.text, 50),
+        *map(_of_role, ROLES),
+        Column("单位未列全", "文件在单位名单后写有“等”", lambda t: "是" if t.open_ended else "", 6),
+        Column("完成时限", "文件所写的时限；没有时限的注明原因", notices.deadline, 14),
+        Column("最后一日", "由时限推算出的最后一日", lambda t: _last_day((t.deadline, *t.limits)), 11),
+        Column("时限类型", "时限属于哪一类", lambda t: "、".join(times_of(t)), 12),
+        Column("文内时限", "任务内容中写明的时限", lambda t: "；".join(limit.words for limit in t.limits), 14),
+        Column("时限提示", "期限或年度已过时的说明", lambda t: notices.of_time(t, today), 18),
+        Column("主题", "任务内容写到的主题", lambda t: "、".join(t.topics), 14),
+        Column("所引文件", "任务内容引用的文件", lambda t: "；".join(act.shown for act in t.acts), 24),
+        Column("责任依据提示", "责任分工有推定的，说明原因", _doubts, 14),
+        Column("来源提示", "来源或原文有损坏的，予以说明", notices.of_task, 16),
+        Column("备注", "文件备注栏的原文", lambda t: t.remark, 14),
+        Column("文件所载进展", "文件自己在进展栏中写的原文", lambda t: t.progress, 14),
+        Column("出处", "任务在来源文件中的位置", lambda t: f"{t.document.source} {'、'.join(t.where)}", 20),
+        Column("标识", "任务在图谱中的标识", lambda t: t.iri, 20),
+    )
+
+
+def _others(row: LedgerRow) -> str:
+    held = [a for a in row.duty.task.assignments if a.iri != row.duty.assignment.iri]
+    names = {role: [f"{a.name}（推定）" if a.supposed else a.name for a in held if a.role == role] for role in ROLES}
+    return "；".join(f"{role}：{'、'.join(named)}" for role, named in names.items() if named)
+
+
+def _way(row: LedgerRow) -> str:
+    return row.duty.way if row.duty.way == "点名" else f"{row.duty.way}（原文：{row.duty.assignment.name}）"
+
+
+def _basis(row: LedgerRow) -> str:
+    held = row.duty.assignment
+    return f"{held.basis}（{notices.SUPPOSED}）" if held.supposed else held.basis
+
+
+def _hints(row: LedgerRow) -> str:
+    task = row.duty.task
+    return "；".join(filter(None, (notices.of_time(task, row.today), notices.of_task(task))))
+
+
+def _where(task: Task) -> str:
+    return f"《{task.document.title}》第{task.index}项，{task.document.source} {'、'.join(task.where)}"
+
+
+def _of_role(role: str) -> Column[Task]:
+    said = f"{role}任务的单位，照文件所写；推定的已注明"
+    return Column(f"{role}单位", said, lambda task: task.of_role(role), 18)
+
+
+def _ledger_columns() -> tuple[Column[LedgerRow], ...]:
+    ways = "；".join(f"{name}：{said}" for name, said in WAYS.items())
+    return (
+        Column("序号", "本表中的顺序", lambda r: r.n, 5),
+        Column("编号", "文件给任务的编号；没有的为其顺序", lambda r: r.duty.task.no or str(r.duty.task.index), 6),
+        Column("任务", "任务的内容；分项各占一行，此栏为各分项共有的前文", lambda r: r.text, 40),
+        Column("分项", "任务的一个分项", lambda r: r.item, 30),
+        Column("角色", "本单位在任务中的角色", lambda r: r.duty.assignment.role, 6),
+        Column("涉及方式", ways, _way, 11),
+        Column("责任依据", "责任分工写在何处：本格、合并格、合并格推定、全文通则", _basis, 11),
+        Column("其他单位", "同一任务的其他单位，照文件所写", _others, 22),
+        Column("完成时限", "文件所写的时限；没有时限的注明原因", lambda r: notices.deadline(r.duty.task), 12),
+        Column("所引文件", "任务内容引用的文件", lambda r: "；".join(act.shown for act in r.duty.task.acts), 16),
+        Column("出处", "任务在来源文件中的位置", lambda r: _where(r.duty.task), 18),
+        Column("提示", "期限、年度已过，或来源有损坏的说明", _hints, 14),
+        Column("责任科室", "由本单位填写", lambda _: None, 10),
+        Column("进展", "由本单位填写", lambda _: None, 12),
+        Column("佐证", "由本单位填写", lambda _: None, 10),
+    )

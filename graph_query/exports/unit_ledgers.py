@@ -1,0 +1,46 @@
+"""The ledgers of many units as one zip, one file a unit, in the order in which the pages list them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from graph_query.duties import Duty
+from graph_query.exports.csv_files import ENCODING
+from graph_query.exports.excel import as_excel
+from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet
+from graph_query.exports.word import as_word
+from graph_query.formats import inert
+from graph_query.ledger import Ledger
+
+# How each format ends its files, and who writes them.
+FORMATS: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {"Word": ("docx", as_word), "Excel": ("xlsx", as_excel)}
+# What no file system takes in a name.
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+def ledger_title(name: str) -> str:
+    """Return the title of a unit's ledger."""
+    return f"{name}责任清单"
+
+
+def as_zip(ledger: Ledger, duties: Mapping[str, Sequence[Duty]], form: str, snapshot: Snapshot) -> bytes:
+    """Return a zip with the ledger of each unit that has duties, 目录.csv (which file is whose) and 说明.txt."""
+    suffix, write = FORMATS[form]
+    taken = Counter[str]()
+    listed = ["单位,地方,行数,文件名"]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for unit, its in ((ledger.units[iri], held) for iri, held in duties.items() if held):
+            sheet = ledger_sheet(ledger_title(unit.name), its, snapshot)
+            name = UNSAFE.sub("_", f"{unit.place}{unit.name}")
+            taken[name] += 1
+            file = f"{name}{f'-{taken[name]}' if taken[name] > 1 else ''}.{suffix}"
+            archive.writestr(file, write(sheet))
+            listed.append(f"{inert(unit.name)},{unit.place},{len(sheet.rows)},{file}")
+        archive.writestr("目录.csv", "\r\n".join(listed).encode(ENCODING))
+        archive.writestr("说明.txt", "\r\n".join(snapshot.notes).encode(ENCODING))
+    return out.getvalue()

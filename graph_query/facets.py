@@ -1,0 +1,123 @@
+"""Facets of the ledger: what a user ticks, which tasks remain, and how many there would be for each other tick."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph_build.simplify import simplified
+from graph_query.ledger import Assignment, Ledger, Task
+
+# What is said of a task's time: of its deadline, else of the limits in its text, else why there is none.
+DATED, ONGOING, RECURRING, PERIOD = "有最后一日", "持续推进", "定期", "某事之后若干日（无法推算）"
+BLANK, NO_COLUMN = "此行空白", "文件未设时限栏"
+TIMES = (DATED, ONGOING, RECURRING, PERIOD, BLANK, NO_COLUMN)
+OF_KIND = {"by_date": DATED, "ongoing": ONGOING, "recurring": RECURRING, "within": PERIOD, "at_least": PERIOD}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was ticked, by facet; of one facet any of the values will do. `words` are looked for in the texts.
+
+    Units, roles, bases and functions are asked of one and the same assignment: 牵头 and 市教育局 means led by it.
+    """
+
+    ticked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet: its name for users, and the values of a task, or of one of its assignments."""
+
+    name: str
+    of_task: Callable[[Task], Iterable[str]] | None = None
+    of_assignment: Callable[[Ledger, Assignment], Iterable[str]] | None = None
+
+
+def times_of(task: Task) -> tuple[str, ...]:
+    """Return what is said of a task's time, of TIMES: all that holds."""
+    limits = (task.deadline,) if task.deadline else task.limits
+    found = {DATED if limit.until else OF_KIND.get(limit.kind, BLANK) for limit in limits}
+    found |= {ONGOING for limit in limits if limit.ongoing}
+    if not found:
+        found = {BLANK if task.document.timed else NO_COLUMN}
+    return tuple(name for name in TIMES if name in found)
+
+
+FACETS: Mapping[str, Facet] = {
+    "place": Facet("地方", of_task=lambda task: task.document.places),
+    "year": Facet("年度", of_task=lambda task: (task.document.year,) if task.document.year else ()),
+    "document": Facet("文件", of_task=lambda task: (task.document.title,)),
+    "unit": Facet("单位", of_assignment=lambda _, held: (held.unit,)),
+    "role": Facet("角色", of_assignment=lambda _, held: (held.role,)),
+    "function": Facet("职能", of_assignment=lambda ledger, held: ledger.units[held.unit].functions),
+    "basis": Facet("责任依据", of_assignment=lambda _, held: (held.basis,)),
+    "topic": Facet("主题", of_task=lambda task: task.topics),
+    "time": Facet("时限", of_task=times_of),
+    "act": Facet("所引文件", of_task=lambda task: (act.iri for act in task.acts)),
+}
+
+
+def matching(ledger: Ledger, chosen: Chosen) -> tuple[Task, ...]:
+    """Return the tasks that what was ticked lets through, in the order of the ledger."""
+    wanted = _wanted(chosen)
+    return tuple(task for task in _with_words(ledger, chosen.words) if _fits(ledger, task, wanted))
+
+
+def held_by(ledger: Ledger, task: Task, chosen: Chosen) -> tuple[Assignment, ...]:
+    """Return the assignments of a task that what was ticked lets through."""
+    return _fitting(ledger, task, _wanted(chosen))
+
+
+def counts(ledger: Ledger, chosen: Chosen, key: str) -> Counter[str]:
+    """Return how many tasks there are for each value of a facet, what was ticked of the others as it is."""
+    wanted = {other: values for other, values in _wanted(chosen).items() if other != key}
+    facet = FACETS[key]
+    found: Counter[str] = Counter()
+    for task in _with_words(ledger, chosen.words):
+        if not _fits(ledger, task, wanted):
+            continue
+        if facet.of_task:
+            found.update(set(facet.of_task(task)))
+        elif facet.of_assignment:
+            fitting = _fitting(ledger, task, wanted)
+            found.update({value for held in fitting for value in facet.of_assignment(ledger, held)})
+    return found
+
+
+def _wanted(chosen: Chosen) -> dict[str, frozenset[str]]:
+    return {key: frozenset(values) for key, values in chosen.ticked.items() if values}
+
+
+def _fits(ledger: Ledger, task: Task, wanted: Mapping[str, frozenset[str]]) -> bool:
+    for key, values in wanted.items():
+        of_task = FACETS[key].of_task
+        if of_task and values.isdisjoint(of_task(task)):
+            return False
+    asks_units = any(FACETS[key].of_assignment for key in wanted)
+    return not asks_units or bool(_fitting(ledger, task, wanted))
+
+
+def _fitting(ledger: Ledger, task: Task, wanted: Mapping[str, frozenset[str]]) -> tuple[Assignment, ...]:
+    asked = [(FACETS[key].of_assignment, values) for key, values in wanted.items()]
+    return tuple(
+        held
+        for held in task.assignments
+        if all(values.intersection(of(ledger, held)) for of, values in asked if of is not None)
+    )
+
+
+def _with_words(ledger: Ledger, words: str) -> Sequence[Task]:
+    """Return the tasks that hold each of some words, in their text, headings, units or acts."""
+    wanted = simplified(words).split()
+    if not wanted:
+        return ledger.tasks
+    return [task for task in ledger.tasks if all(word in _all_text(task) for word in wanted)]
+
+
+def _all_text(task: Task) -> str:
+    units = "".join(held.name for held in task.assignments)
+    acts = "".join(act.shown for act in task.acts)
+    return f"{task.section}{task.subsection}{task.text}{units}{acts}"

@@ -1,0 +1,38 @@
+"""Counts of tasks per unit: by role, by topic, and of those that two units share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from graph_query.ledger import Ledger, Task
+
+
+def units_in_order(ledger: Ledger, tasks: Iterable[Task]) -> tuple[str, ...]:
+    """Return the units of tasks: those of the register in its order, then the others as the documents name them."""
+    named = dict.fromkeys(held.unit for task in tasks for held in task.assignments)
+    orders = {unit: ledger.units[unit].order for unit in named}
+    return tuple(sorted(named, key=lambda unit: (orders[unit] is None, orders[unit] or 0)))
+
+
+def by_role(tasks: Iterable[Task]) -> Counter[tuple[str, str]]:
+    """Return how many tasks name each unit in each role; one that names it twice in a role counts once."""
+    return Counter(pair for task in tasks for pair in {(held.unit, held.role) for held in task.assignments})
+
+
+def by_topic(tasks: Iterable[Task]) -> Counter[tuple[str, str]]:
+    """Return how many tasks of each topic name each unit."""
+    return Counter(
+        (unit, topic) for task in tasks for unit in {held.unit for held in task.assignments} for topic in task.topics
+    )
+
+
+def shared(tasks: Iterable[Task]) -> Counter[tuple[str, str]]:
+    """Return how many tasks name both of two units, for each two that share one."""
+    return Counter(pair for task in tasks for pair in combinations(sorted({held.unit for held in task.assignments}), 2))
+
+
+def partners(unit: str, tasks: Sequence[Task]) -> Counter[str]:
+    """Return how many of a unit's tasks each other unit shares."""
+    return Counter({a if b == unit else b: count for (a, b), count in shared(tasks).items() if unit in (a, b)})
