@@ -1,25 +1,36 @@
-"""Which files a build reads: a file, a folder as a whole, a zip as a whole; what is refused is told."""
+"""Which files a build reads: a file, a folder as a whole, a zip as a whole; what is refused is told.
+
+And under which names files that come from outside are kept.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from graph_build.errors import FileUnreadable
+from graph_build.errors import FileUnreadable, SnapshotNotWritten
 from graph_build.files import BROKEN_ARCHIVE, open_archive, read_bytes, shown
 from graph_build.limits import LARGEST_FILE
 from graph_build.model import Problem
+from graph_build.vocabulary import slug_of
 
 DOCUMENTS_TOML = "documents.toml"
 ARCHIVE = ".zip"
 # Word's and WPS' lock files, and what systems leave in folders.
 LITTER = ("Thumbs.db", "desktop.ini", "__MACOSX")
 STEP = 1 << 20
+# What no file's name may hold on some system; how many characters one has (a file system takes 255 bytes, three each).
+NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
+LONGEST_STEM, LONGEST_ENDING = 60, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,61 @@ def find_sources(paths: Iterable[Path], stack: ExitStack) -> Sources:
             else:
                 files[found] = None
     return Sources(tuple(sorted(files)), tuple(problems))
+
+
+@contextmanager
+def staged(uploads: Iterable[tuple[str, bytes]]) -> Iterator[Sources]:
+    """Give the files that uploads (names and bytes) hold, archives unpacked, in folders that are gone at the end.
+
+    Raises SnapshotNotWritten where there is no room for them.
+    """
+    with ExitStack() as stack:
+        try:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="zeren-")))
+            paths = []
+            for number, (name, data) in enumerate(uploads):
+                # Each in a folder of its own: files of several folders may have one name.
+                path = folder / f"{number:06}" / safe_name(name)
+                path.parent.mkdir()
+                path.write_bytes(data)
+                paths.append(path)
+            sources = find_sources((path for path in paths if not _is_litter(path.name)), stack)
+        except OSError as error:
+            raise SnapshotNotWritten(f"上传的文件暂存不下（{error.strerror}）。请检查临时文件夹的空间。") from error
+        yield sources
+
+
+def safe_name(name: str) -> str:
+    r"""Return a name for a file that was called so elsewhere: one part of a path, printable, of bounded length.
+
+    >>> safe_name("../../etc/任务.txt"), safe_name("C:\\a?.docx"), safe_name("..")
+    ('任务.txt', 'a_.docx', '_')
+    """
+    last = PurePosixPath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    printable = "".join(character if character.isprintable() else "_" for character in NOT_IN_NAMES.sub("_", last))
+    path = PurePosixPath("_" if printable in ("", "..") else printable)
+    return path.stem[:LONGEST_STEM] + path.suffix[:LONGEST_ENDING]
+
+
+def keep(path: Path, folder: Path, taken: AbstractSet[str]) -> Path:
+    """Copy a file into a folder under a name whose slug is not taken, and return where it is.
+
+    Another file is never overwritten: the name gets 6 hex of its sha256 where it is taken.
+    Raises SnapshotNotWritten where the disk does not let it.
+    """
+    data = read_bytes(path)
+    target = folder / safe_name(path.name)
+    if slug_of(target) in taken or os.path.lexists(target):
+        target = target.with_stem(f"{target.stem}-{hashlib.sha256(data).hexdigest()[:6]}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            file.write(data)
+    except OSError as error:
+        raise SnapshotNotWritten(
+            f"{shown(path)}：存不进 {folder.name} 文件夹（{error.strerror}）。请检查权限和空间。"
+        ) from error
+    return target
 
 
 def _of_folder(folder: Path) -> Iterator[Path | Problem]:

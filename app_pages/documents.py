@@ -1,0 +1,154 @@
+"""文件库: the documents of the graph; files are uploaded, looked at and added, or removed; checks and downloads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from app_pages.addresses import link
+from app_pages.opened import address, opened_report, opened_store
+from app_pages.scope import scope
+from app_pages.tables import Link, Value, table
+from app_pages.uploading import show_adding, show_failed, show_outcome, show_removing, wait
+from graph_build import pipeline
+from graph_build.pipeline import Upload, ZerenError, home
+from graph_query import graph_export, notices
+from graph_query.ledger import Document, Ledger, ledger_of
+from graph_query.ready_queries import checks
+from graph_query.snapshot_report import SnapshotReport
+from graph_query.stores import Store, folder_of, select
+
+# So many documents are listed at once.
+LISTED = 200
+LABELS = ("标题", "地方", "年份", "发文机关", "文号", "任务", "识读可信度", "来源", "公开属性", "文件")
+
+
+def main() -> None:
+    """Show what is in the library, and what can be done with it."""
+    store = opened_store()
+    ledger, uploads = ledger_of(store), pipeline.uploads(home())
+    folder = folder_of(address(), home()).with_name(store.snapshot)
+    st.header("文件库")
+    # Places that are always there: what comes and goes above the tabs would send users back to the first.
+    progress, outcome = st.container(), st.container()
+    with outcome:
+        show_outcome()
+    listed, adding, removing, checking, taking = st.tabs(["库中文件", "上传文件", "移除文件", "校验", "下载图谱"])
+    with listed:
+        _documents(ledger, opened_report(), uploads)
+    # What another address shows is not what a build below the home folder changes.
+    if folder.parent == (home() / "data" / "graph").resolve():
+        with adding:
+            show_adding(ledger)
+        with removing:
+            show_removing(ledger, uploads)
+    else:
+        for tab in (adding, removing):
+            tab.info("现在打开的不是本机 data/graph 中的图谱，不能在这里上传或移除文件。")
+    with checking:
+        _checking(store)
+    with taking:
+        _downloads(store, folder)
+    wait(progress)
+
+
+def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]) -> None:
+    """Show the documents of the place and year chosen, and the problems of the build that made the snapshot."""
+    if ledger.documents:
+        counts = f"{len(ledger.documents)} 份文件，{len(ledger.tasks)} 项任务"
+        st.caption(f"库中有 {counts}。识读可信度只说程序读得有多准，与文件和发文机关的优劣无关。")
+        words = st.text_input("按标题、文号、发文机关或文件名查找").split()
+        found = [document for document in ledger.documents.values() if _is_sought(document, words)]
+        if len(found) > LISTED:
+            st.caption(f"符合的有 {len(found)} 份，只列出前 {LISTED} 份。请用上面的查找缩小范围。")
+        if found:
+            tasks = Counter(task.document.iri for task in ledger.tasks)
+            own = {upload.slug for upload in uploads if not upload.copy}
+            rows = [_row(document, tasks[document.iri], report, document.slug in own) for document in found[:LISTED]]
+            st.html(table(LABELS, rows))
+        else:
+            st.info("没有符合的文件。请换一个词查找，或放宽上方的地方、年度。")
+    else:
+        st.info("库中还没有文件。请在“上传文件”中选择任务分解表。")
+    problems = [("未收入", line) for line in report.withheld] + [("提示", line) for line in report.problems]
+    if problems:
+        st.subheader("最近一次更新时的问题")
+        st.html(table(("程度", "哪份文件，什么问题"), problems))
+
+
+def _is_sought(document: Document, words: Sequence[str]) -> bool:
+    chosen = scope()
+    inside = not chosen.get("place") or bool(set(chosen["place"]) & set(document.places))
+    text = f"{document.title} {document.number} {document.issuer} {document.source} {document.place}"
+    return inside and document.year in chosen.get("year", (document.year,)) and all(word in text for word in words)
+
+
+def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool) -> tuple[Value, ...]:  # noqa: FBT001
+    taken = f"{document.retrieved} 取得" if document.retrieved else ""
+    said = (document.copy or "未注明", notices.of_document(document), document.url, taken)
+    copies = report.copies.get(document.slug, ())
+    return (
+        Link(document.title, link("tasks", document=document.title)),
+        document.place,
+        document.year,
+        document.issuer,
+        document.number,
+        tasks,
+        _sure(document.sureness, report.reasons.get(document.slug, ())),
+        "；".join(filter(None, said)),
+        document.openness,
+        f"{'本机上传' if uploaded else '原有文件'}：{document.source}"
+        + (f"；副本：{'、'.join(copies)}" if copies else ""),
+    )
+
+
+def _sure(value: float, reasons: Sequence[str]) -> str:
+    return f"{value:.2f}" + (f"（{'；'.join(reasons)}）" if reasons else "")
+
+
+def _checking(store: Store) -> None:
+    """Show what breaks the shapes, and the doubtful readings, when asked."""
+    st.caption("逐份检查图谱是否合乎约束，并列出存疑的识读，供对照原文。文件多时需要几分钟。")
+    if st.button("校验"):
+        with st.spinner("正在校验…"):
+            try:
+                st.session_state["checked"] = (store.snapshot, pipeline.check_shapes(home()))
+            except ZerenError as error:
+                show_failed(str(error))
+    snapshot, problems = st.session_state.get("checked", ("", ()))
+    if snapshot != store.snapshot:
+        return
+    rows = [("不合约束" if p.withheld else "提示", p.document, p.message) for p in problems]
+    if rows:
+        st.html(table(("程度", "文件", "问题"), rows))
+    else:
+        st.success("各文件的图谱都合乎约束。")
+    for check in checks():
+        found = select(store, check.sparql).values()
+        with st.expander(f"存疑：{check.title}（{len(found)} 行）"):
+            st.html(table([label for _, label in check.columns], [[r[v] for v, _ in check.columns] for r in found]))
+
+
+def _downloads(store: Store, folder: Path) -> None:
+    """Offer the whole graph in three forms, made when they are asked for."""
+    st.caption(notices.foot(store.snapshot, opened_report().built))
+    name = f"zeren-{store.snapshot}"
+    forms: tuple[tuple[str, str, str, Callable[[], bytes], str], ...] = (
+        ("Turtle", ".ttl", "text/turtle", lambda: graph_export.turtle(folder), "全部文件合为一个图"),
+        ("N-Quads", ".nq", "application/n-quads", lambda: graph_export.nquads(folder), "每份文件一个具名图"),
+        (
+            "CSV",
+            "-neo4j.zip",
+            "application/zip",
+            lambda: graph_export.neo4j(store, folder),
+            "节点表和关系表，供 Neo4j 导入",
+        ),
+    )
+    for form, ending, kind, make, said in forms:
+        st.download_button(f"下载 {form}（{said}）", make, f"{name}{ending}", kind, on_click="ignore")
+
+
+main()

@@ -1,0 +1,208 @@
+"""The whole graph to take away: Turtle, N-Quads with the named graphs, and tables that neo4j-admin import reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph_build.vocabulary import PREFIXES
+from graph_query.formats import inert
+from graph_query.ledger import Ledger, ledger_of
+from graph_query.notices import foot
+from graph_query.snapshot_report import read_report
+from graph_query.sparql import with_prefixes
+from graph_query.stores import Store, select
+
+ACTS = """SELECT ?act (SAMPLE(?known) AS ?title) (SAMPLE(?its) AS ?number) WHERE {
+  ?act a eli:LegalResource OPTIONAL { ?act dcterms:title ?known } OPTIONAL { ?act eli:id_local ?its }
+} GROUP BY ?act ORDER BY ?act"""
+TOPICS = """SELECT DISTINCT ?task ?topic ?name WHERE {
+  ?task a zr:Task ; zr:topic ?topic . ?topic skos:prefLabel ?name FILTER (LANG(?name) = "zh")
+} ORDER BY ?task ?topic"""
+CITES = "SELECT DISTINCT ?task ?act WHERE { ?task a zr:Task ; zr:cites ?act } ORDER BY ?task ?act"
+IMPLEMENTS = "SELECT DISTINCT ?work ?act WHERE { ?work zr:implements ?act } ORDER BY ?work ?act"
+
+# The columns of both tables, with what they mean.
+NODES = {
+    ":ID": "节点的标识（网址形式，在各次导出中不变）",
+    ":LABEL": "类别：Unit 单位（Agency 机关，AgencyGroup 统称单位）、Task 任务、Document 文件、Act 文本、Topic 主题",
+    "name": "名称；任务为所在文件中的编号，没有编号的为顺序",
+    "text": "任务内容",
+    "index:int": "任务在文件中的顺序",
+    "section": "任务所在章节",
+    "subsection": "任务所在二级标题",
+    "deadline": "文件单列的完成时限，原文",
+    "until": "完成时限的最后一日",
+    "remark": "备注栏原文",
+    "place": "单位、文件所属地方",
+    "year:int": "文件所属年度",
+    "number": "发文字号",
+    "issuer": "发文机关，原文",
+    "copy": "文件是公布件、转载件还是范文",
+    "openness": "公开属性",
+    "url": "文件来源网址",
+    "retrieved": "取得日期",
+    "sureness:float": "识读可信度，0 到 1",
+    "functions:string[]": "单位职能，以分号分开",
+}
+EDGES = {
+    ":START_ID": "起点的标识",
+    ":END_ID": "终点的标识",
+    ":TYPE": "ASSIGNED 单位承担任务、CITES 任务引用文本、IN_DOCUMENT 任务在文件中、HAS_TOPIC 任务的主题、"
+    "FILE_OF 文件所载文本、IMPLEMENTS 文本落实另一文本",
+    "role": "承担任务的角色：牵头、责任、配合",
+    "basis": "责任依据：本格、合并格、合并格推定（本格空白，取自同一章节内上一行）、全文通则",
+    "name": "文件所写的单位名",
+}
+HOW = """neo4j-admin database import full --nodes=nodes.csv --relationships=edges.csv zeren
+两个表均为 UTF-8（无 BOM）；数组以分号分开；换行已改为空格；以 = + - @ 开头的文字前加了 '，以免被表格软件当作公式。
+用 Excel 打开时，请用“数据—自文本/CSV”导入，并选 UTF-8 编码。"""
+# A zip holds times of day; the same graph gives the same bytes.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+Row = dict[str, str]
+
+
+def turtle(folder: Path) -> bytes:
+    """Return a snapshot's graph, its named graphs merged, as Turtle under its foot line."""
+    return _headed(folder, ox.serialize(_merged(folder), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES))
+
+
+def nquads(folder: Path) -> bytes:
+    """Return a snapshot's named graphs as N-Quads under its foot line."""
+    return _headed(folder, ox.serialize(_quads(folder), format=ox.RdfFormat.N_QUADS))
+
+
+def neo4j(store: Store, folder: Path) -> bytes:
+    """Return a zip of nodes.csv, edges.csv, and 说明.txt, which says what the columns mean."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (
+            ("nodes.csv", _table(list(NODES), nodes(store))),
+            ("edges.csv", _table(list(EDGES), edges(store))),
+            ("说明.txt", _explained(folder)),
+        ):
+            archive.writestr(zipfile.ZipInfo(name, NO_TIME), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def nodes(store: Store) -> Iterator[Row]:
+    """Return units, documents, tasks, acts and topics as rows of the table of nodes."""
+    ledger = ledger_of(store)
+    for unit in ledger.units.values():
+        yield {
+            ":ID": unit.iri,
+            ":LABEL": f"Unit;{'AgencyGroup' if unit.collective else 'Agency'}",
+            "name": unit.name,
+            "place": unit.place,
+            "functions:string[]": ";".join(unit.functions),
+        }
+    yield from _documents(ledger)
+    yield from _tasks(ledger)
+    for row in _rows(store, ACTS):
+        name = row["title"] or row["number"]
+        yield {":ID": row["act"], ":LABEL": "Act", "name": name, "number": row["number"]}
+    for topic, name in sorted({(row["topic"], row["name"]) for row in _rows(store, TOPICS)}):
+        yield {":ID": topic, ":LABEL": "Topic", "name": name}
+
+
+def edges(store: Store) -> Iterator[Row]:
+    """Return assignments, and what joins tasks, documents, acts and topics, as rows of the table of edges."""
+    ledger = ledger_of(store)
+    for task in ledger.tasks:
+        for held in task.assignments:
+            said = {"role": held.role, "basis": held.basis, "name": held.name}
+            yield _edge(held.unit, task.iri, "ASSIGNED") | said
+        yield _edge(task.iri, task.document.iri, "IN_DOCUMENT")
+    for document in ledger.documents.values():
+        yield _edge(document.iri, document.work, "FILE_OF")
+    for row in _rows(store, CITES):
+        yield _edge(row["task"], row["act"], "CITES")
+    for row in _rows(store, TOPICS):
+        yield _edge(row["task"], row["topic"], "HAS_TOPIC")
+    for row in _rows(store, IMPLEMENTS):
+        yield _edge(row["work"], row["act"], "IMPLEMENTS")
+
+
+def _documents(ledger: Ledger) -> Iterator[Row]:
+    for document in ledger.documents.values():
+        yield {
+            ":ID": document.iri,
+            ":LABEL": "Document",
+            "name": document.title,
+            "place": document.place,
+            "year:int": document.year,
+            "number": document.number,
+            "issuer": document.issuer,
+            "copy": document.copy,
+            "openness": document.openness,
+            "url": document.url,
+            "retrieved": document.retrieved,
+            "sureness:float": str(document.sureness),
+        }
+
+
+def _tasks(ledger: Ledger) -> Iterator[Row]:
+    for task in ledger.tasks:
+        limit = task.deadline
+        yield {
+            ":ID": task.iri,
+            ":LABEL": "Task",
+            "name": task.no or str(task.index),
+            "text": task.text,
+            "index:int": str(task.index),
+            "section": task.section,
+            "subsection": task.subsection,
+            "deadline": limit.words if limit else "",
+            "until": limit.until.isoformat() if limit and limit.until else "",
+            "remark": task.remark,
+        }
+
+
+def _edge(start: str, end: str, kind: str) -> Row:
+    return {":START_ID": start, ":END_ID": end, ":TYPE": kind}
+
+
+def _table(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: inert(" ".join(text.split())) for key, text in row.items()} for row in rows)
+    return out.getvalue().encode()
+
+
+def _explained(folder: Path) -> bytes:
+    parts = [_foot(folder), HOW]
+    for name, columns in (("nodes.csv（节点）", NODES), ("edges.csv（关系）", EDGES)):
+        parts.append("\n".join([name, *(f"  {column}　{meaning}" for column, meaning in columns.items())]))
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _foot(folder: Path) -> str:
+    return foot(folder.name, read_report(folder).built)
+
+
+def _headed(folder: Path, data: bytes | None) -> bytes:
+    return f"# {_foot(folder)}\n".encode() + (data or b"")
+
+
+def _quads(folder: Path) -> Iterator[ox.Quad]:
+    for path in sorted(folder.rglob("*.trig")):
+        yield from ox.parse(path=str(path), format=ox.RdfFormat.TRIG)
+
+
+def _merged(folder: Path) -> Iterator[ox.Triple]:
+    """Return each triple once, those of one graph together: several graphs may hold the same."""
+    seen: set[ox.Triple] = set()
+    for quad in _quads(folder):
+        if quad.triple not in seen:
+            seen.add(quad.triple)
+            yield quad.triple
+
+
+def _rows(store: Store, query: str) -> list[Row]:
+    return select(store, with_prefixes(query)).values()
