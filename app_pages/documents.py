@@ -25,6 +25,9 @@ from graph_query.stores import Store, folder_of, select
 LISTED = 200
 LABELS = ("标题", "地方", "年份", "发文机关", "文号", "任务", "识读可信度", "来源", "公开属性", "文件")
 
+# On a small screen a title is still read in few lines.
+STYLE = "<style>.library td:first-child { min-width: 10em }</style>"
+
 
 def main() -> None:
     """Show what is in the library, and what can be done with it."""
@@ -68,7 +71,7 @@ def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]
             tasks = Counter(task.document.iri for task in ledger.tasks)
             own = {upload.slug for upload in uploads if not upload.copy}
             rows = [_row(document, tasks[document.iri], report, document.slug in own) for document in found[:LISTED]]
-            st.html(table(LABELS, rows))
+            st.html(f"{STYLE}<div class='library'>{table(LABELS, rows)}</div>")
         else:
             st.info("没有符合的文件。请换一个词查找，或放宽上方的地方、年度。")
     else:

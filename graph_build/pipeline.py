@@ -98,9 +98,8 @@ def build(
     With paths (files, folders or zips), their documents are added to the current snapshot or replaced in it; without
     those of some slugs, they leave it. With neither, the snapshot mirrors data/documents and data/uploads.
     A document that cannot be published becomes a Problem, and the others go on; of several copies of one work the one
-    that is read most surely counts, and another one where that leaves.
-    Raises SettingsError where there is no such folder, or documents.toml cannot be used; BuildRunning;
-    SnapshotNotWritten.
+    that is read most surely counts, and another one where that leaves. Raises SettingsError where there is no such
+    folder, or documents.toml cannot be used; BuildRunning; SnapshotNotWritten.
     """
     if not (paths or without or _given(folder)):
         raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")
@@ -120,9 +119,8 @@ def uploads(folder: Path) -> tuple[Upload, ...]:
 def add_uploads(folder: Path, paths: Sequence[Path], told: Told = lambda *_: None) -> Report:
     """Keep files in folder/data/uploads and add their documents to the current snapshot.
 
-    What is there already, byte for byte, is not kept again, nor is a file that cannot be published; a file whose name
-    is taken gets another one. Each is told as a Problem.
-    Raises SettingsError, BuildRunning, SnapshotNotWritten, FileUnreadable; then nothing has changed.
+    What is there already, byte for byte, is not kept again, nor is a file that cannot be published; one whose name is
+    taken gets another. Each is told. Raises what build raises, and FileUnreadable; then nothing has changed.
     """
     with begun(folder / GRAPHS) as made_in, ExitStack() as undo:
         before = read_entries(folder / GRAPHS / CURRENT)
@@ -174,10 +172,9 @@ def _uploaded(folder: Path) -> list[Path]:
 def _upload(path: Path, entries: Mapping[str, Published]) -> Upload:
     """Return what a snapshot's entries hold of an uploaded file."""
     name, digest = shown(path), _digest(path)
-    own = (e.slug for e in entries.values() if (e.source, e.sha256) == (name, digest))
-    copied = (e.slug for e in entries.values() if name in e.copies)
-    slug = next(own, "")
-    return Upload(path.name, slug or next(copied, ""), copy=not slug)
+    slug = next((e.slug for e in entries.values() if (e.source, e.sha256) == (name, digest)), "")
+    copied = next((e.slug for e in entries.values() if name in e.copies), "")
+    return Upload(path.name, slug or copied, copy=not slug)
 
 
 def _new(folder: Path, paths: Iterable[Path], before: Mapping[str, Published], said: list[Problem]) -> Iterator[Path]:
@@ -203,8 +200,8 @@ def _digest(path: Path) -> str:
 
 
 def _slugs_taken(folder: Path, entries: Mapping[str, Published]) -> set[str]:
-    copies = {slug_of(Path(copy)) for entry in entries.values() for copy in entry.copies}
-    return entries.keys() | copies | {slug_of(path) for path in _uploaded(folder)}
+    copies = (Path(copy) for entry in entries.values() for copy in entry.copies)
+    return entries.keys() | {slug_of(path) for path in (*copies, *_uploaded(folder))}
 
 
 def _change(folder: Path, made_in: Path, paths: Sequence[Path], told: Told, without: Collection[str]) -> Report:
