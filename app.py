@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import html
+from pathlib import Path
+
 import streamlit as st
 
-from app_pages.opened import opened_store
+from app_pages.opened import opened_ledger, opened_report
+from app_pages.scope import choose_scope
+from graph_query.errors import QueryError
+from graph_query.notices import foot
+
+PAGES = (
+    ("home", "首页"),
+    ("network", "关系图"),
+    ("units", "单位清单"),
+    ("tasks", "任务台账"),
+    ("acts", "文件依据"),
+    ("documents", "文件库"),
+    ("console", "查询台"),
+)
 
 st.set_page_config(page_title="zeren 责任图谱", layout="wide")
+st.html(Path(__file__).with_name("app_pages") / "style.css")
 page = st.navigation(
     [
-        st.Page("app_pages/home.py", title="首页", url_path="home", default=True),
-        st.Page("app_pages/network.py", title="关系图", url_path="network"),
-        st.Page("app_pages/queries.py", title="查询", url_path="queries"),
+        st.Page(f"app_pages/{name}.py", title=title, url_path=name, default=name == "home")
+        for name, title in PAGES
+        if Path(__file__).with_name("app_pages").joinpath(f"{name}.py").exists()
     ],
     position="top",
 )
-store = opened_store()
-page.run()
-st.caption(f"依据公开文件机器识读，非官方台账，以原文为准。图谱 {store.snapshot}")
+ledger = opened_ledger()
+choose_scope(ledger)
+try:
+    page.run()
+except QueryError as error:
+    st.error(str(error))
+st.html(f"<div class='foot'>{html.escape(foot(ledger.snapshot, opened_report().built))}</div>")

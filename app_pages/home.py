@@ -5,48 +5,33 @@ The address holds the question (`?q=…`) and the conditions that were taken awa
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
-
 import streamlit as st
 
-from app_pages.opened import opened_store
-from app_pages.tables import table
-from graph_query.answering import PART_NAMES, Answer, answer_reading, ask, shown
-from graph_query.errors import NotKnown
+from app_pages.addresses import keep, link
+from app_pages.drawing_frame import show_drawing
+from app_pages.opened import opened_ledger, opened_snapshot, opened_store, today
+from app_pages.scope import scope
+from app_pages.tables import Link, table
+from graph_query import notices
+from graph_query.answering import PART_NAMES, Answer, Beside, ask, shown
+from graph_query.ledger import Ledger
+from graph_query.network import network_of
 from graph_query.questions import kinds
-from graph_query.stores import Store, select
+from graph_query.stores import Store
 from graph_query.suggestions import suggestions
-from graph_query.understanding import understand
 
 # So many questions of this session are listed.
 REMEMBERED = 10
-# What the graph holds, in numbers.
-HELD = """
-PREFIX zr: <https://w3id.org/zeren/ontology#>
-PREFIX eli: <http://data.europa.eu/eli/ontology#>
-SELECT ?documents ?places ?tasks ?agencies ?acts ?assignments ?supposed {
-  { SELECT (COUNT(DISTINCT ?file) AS ?documents) (COUNT(DISTINCT ?place) AS ?places)
-    { ?file a zr:Document OPTIONAL { ?file zr:place ?place } } }
-  { SELECT (COUNT(*) AS ?tasks) { ?task a zr:Task } }
-  { SELECT (COUNT(DISTINCT ?unit) AS ?agencies) { ?held zr:unit ?unit } }
-  { SELECT (COUNT(DISTINCT ?act) AS ?acts) { ?task zr:cites ?act } }
-  { SELECT (COUNT(*) AS ?assignments) { ?assignment a zr:Assignment } }
-  { SELECT (COUNT(*) AS ?supposed) { ?one a zr:Assignment ; zr:basis zr:mergedSupposed } }
-}"""
-NUMBERS = {
-    "documents": "文件",
-    "places": "地方",
-    "tasks": "任务",
-    "agencies": "单位",
-    "acts": "所引文件",
-    "assignments": "责任分工",
-}
+# What the doors below the numbers lead to.
+DOORS = (("units", "看单位清单"), ("documents", "上传文件做台账"), ("network", "看关系图"))
+# A drawing of more tasks can't be read beside an answer.
+MOST_DRAWN = 30
+SMALL = 340
 
 
 def main() -> None:
     """Show the box, and the answer or what is in here."""
-    store = opened_store()
+    store, ledger = opened_store(), opened_ledger()
     st.title("责任图谱")
     # The address says what is in the box: after a click, and after going back.
     st.session_state["question"] = st.query_params.get("q", "")
@@ -55,7 +40,7 @@ def main() -> None:
     if question:
         _show(store, question, st.query_params.get_all("without"))
     else:
-        _holdings(store)
+        _holdings(store, ledger)
     _history()
 
 
@@ -65,13 +50,14 @@ def _asked() -> None:
 
 
 def _go(question: str) -> None:
-    st.query_params.from_dict({"q": question} if question.strip() else {})
+    keep("q", question.strip())
+    keep("without", None)
     history = [question, *(q for q in st.session_state.get("history", []) if q != question)]
     st.session_state["history"] = [q for q in history if q.strip()][:REMEMBERED]
 
 
 def _without(kept: list[str]) -> None:
-    st.query_params["without"] = kept
+    keep("without", kept)
 
 
 def _show(store: Store, question: str, without: list[str]) -> None:
@@ -85,21 +71,27 @@ def _show(store: Store, question: str, without: list[str]) -> None:
     if answer.rows:
         cells = [[row[variable] for variable, _ in answer.columns] for row in answer.rows]
         st.html(table([label for _, label in answer.columns], cells))
+    _drawing(answer)
     _sources(answer)
     with st.expander("所运行的 SPARQL"):
         st.code(answer.sparql, language="sparql")
+        st.html(table(("查询台",), [(Link("在查询台中打开", link("console", sparql=answer.sparql)),)]))
 
 
 def _answer(store: Store, question: str, without: list[str]) -> Answer:
-    """Return the answer to a question, some of its conditions taken away."""
-    if not without:
-        return ask(question, store)
-    try:
-        reading = understand(question, store, datetime.now().astimezone().date())
-        kept = tuple(part for part in reading.parts if part.shown not in without)
-        return replace(answer_reading(replace(reading, parts=kept), store), question=question)
-    except NotKnown as refused:
-        return Answer(question, answerable=False, answer=refused.reason)
+    """Return the answer within the place and year chosen, some conditions of the question taken away."""
+    chosen = {key: values[0] for key, values in scope().items()}
+    beside = Beside(chosen.get("place", ""), chosen.get("year", ""), tuple(without))
+    return ask(question, store, today(), beside)
+
+
+def _drawing(answer: Answer) -> None:
+    """Show a small drawing of the tasks that an answer rests on."""
+    ledger = opened_ledger()
+    tasks = [ledger.by_iri[source.task] for source in answer.sources[:MOST_DRAWN]]
+    if tasks:
+        with st.expander("关系图", expanded=False):
+            show_drawing("answer", network_of(ledger, tasks), SMALL)
 
 
 def _reading(answer: Answer, without: list[str]) -> None:
@@ -120,10 +112,19 @@ def _sources(answer: Answer) -> None:
     if not answer.sources:
         return
     st.markdown(f"**依据**（{len(answer.sources)} 项任务）")
+    by_iri = opened_ledger().by_iri
     for source in answer.sources:
         with st.expander(f"《{source.document}》第{source.index}项（{'、'.join(source.places)}）"):
             st.text(source.text)
             st.text("\n".join(source.assignments))
+            said = notices.of_time(by_iri[source.task], today()), notices.of_task(by_iri[source.task])
+            for line in filter(None, said):
+                st.caption(line)
+            links = (
+                Link("任务全貌与原文", link("tasks", task=source.task)),
+                Link("依据链", link("acts", task=source.task)),
+            )
+            st.html(table(("查看", ""), [links]))
 
 
 def _suggest(label: str, questions: list[str] | tuple[str, ...]) -> None:
@@ -134,12 +135,26 @@ def _suggest(label: str, questions: list[str] | tuple[str, ...]) -> None:
                 st.button(question, key=f"ask-{question}", on_click=_go, args=(question,))
 
 
-def _holdings(store: Store) -> None:
-    """Show what is in here, and questions to begin with."""
-    held = select(store, HELD).values()[0]
-    for column, (key, name) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
-        column.metric(name, held[key])
-    st.caption(f"责任分工中有 {held['supposed']} 条为推定：本格空白，取自同一章节内上一行。")
+def _holdings(store: Store, ledger: Ledger) -> None:
+    """Show what is in here, the doors, and questions to begin with."""
+    held = [assignment for task in ledger.tasks for assignment in task.assignments]
+    numbers = {
+        "文件": len(ledger.documents),
+        "地方": len({document.place for document in ledger.documents.values()} - {""}),
+        "任务": len(ledger.tasks),
+        "单位": len(ledger.units),
+        "所引文件": len({act.iri for task in ledger.tasks for act in task.acts}),
+        "责任分工": len(held),
+    }
+    with st.container(horizontal=True):
+        for name, number in numbers.items():
+            st.metric(name, number, width=110)
+    supposed = sum(assignment.supposed for assignment in held)
+    st.caption(f"责任分工中有 {supposed} 条为{notices.SUPPOSED}。数据截至 {opened_snapshot().built or '未知'}。")
+    with st.container(horizontal=True):
+        for page, label in DOORS:
+            if st.button(label, key=f"door-{page}", type="primary" if page == "units" else "secondary"):
+                st.switch_page(f"app_pages/{page}.py")
     _suggest("可以这样问", suggestions(store))
 
 

@@ -1,154 +1,233 @@
-"""关系图: units and their tasks as a drawing; a click shows the sentence in the document that says so."""
+"""关系图: units, tasks and what they rest on as a drawing; a click shows the sentence in the document that says so.
+
+The address holds where it starts (`unit`, `find`), filters, kinds of nodes (`kind`), what is expanded (`expand`), and
+the node that is shown (`node`).
+"""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
+from functools import partial
 
+import networkx as nx
 import streamlit as st
 
-from app_pages.opened import opened_store
-from graph_query.details import AssignmentDetails, Quoted, assignment_details, task_details, unit_details
-from graph_query.drawing import draw
-from graph_query.network import Filters, build_network, positions
-from graph_query.stores import Store, select
+from app_pages.addresses import keep, link, one, several, short, typed
+from app_pages.drawing_frame import show_drawing
+from app_pages.opened import opened_ledger, opened_snapshot, opened_store
+from app_pages.scope import scope
+from app_pages.tables import Link, table
+from app_pages.task_view import show_task
+from graph_query import notices
+from graph_query.details import assignment_details
+from graph_query.drawing import NODES, draw, with_heading
+from graph_query.facets import FACETS, TIMES, Chosen, counts, matching
+from graph_query.ledger import ROLES, Ledger, Task
+from graph_query.network import (
+    CAP,
+    MORE_KINDS,
+    MOST,
+    TOPIC,
+    Positions,
+    add_more,
+    network_of,
+    positions,
+    summary_of,
+    tasks_of_node,
+)
+from graph_query.pictures import as_graphml, as_picture
 
 HEIGHT = 640
-CHOICES = """
-PREFIX zr: <https://w3id.org/zeren/ontology#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
-DOCUMENTS = CHOICES + "SELECT ?node ?name { ?node a zr:Document ; skos:prefLabel ?name } ORDER BY ?name"
-ROLES = (
-    CHOICES + 'SELECT ?node ?name { ?node skos:inScheme zr:roles ; skos:prefLabel ?name FILTER (LANG(?name) = "zh") }'
-)
-UNITS = (
-    CHOICES
-    + """SELECT DISTINCT ?node ?name ?title {
-  ?assignment zr:unit ?node ; zr:task/zr:document/skos:prefLabel ?title . ?node skos:prefLabel ?name
-} ORDER BY ?title ?name"""
-)
-# The drawing lives in a frame of its own: new data with the same key leaves it alone, so a click moves nothing.
-FRAME = """
-export default function ({ data, parentElement, setTriggerValue }) {
-  let frame = parentElement.querySelector("iframe");
-  if (!frame) {
-    frame = document.createElement("iframe");
-    frame.title = "关系图";
-    frame.sandbox = "allow-scripts";
-    frame.style = `width: 100%; height: ${data.height}px; border: 1px solid #ddd`;
-    parentElement.appendChild(frame);
-  }
-  if (frame.dataset.key !== data.key) {
-    frame.dataset.key = data.key;
-    frame.srcdoc = data.html;
-  }
-  const listen = (event) => {
-    if (event.source === frame.contentWindow && typeof event.data?.chosen === "string")
-      setTriggerValue("chosen", event.data.chosen);
-  };
-  window.addEventListener("message", listen);
-  return () => window.removeEventListener("message", listen);
-}
-"""
-frame = st.components.v2.component("zeren_network", js=FRAME)
+KEY = "network"
+TITLE = "责任关系图"
 
 
 def main() -> None:
     """Show filters, the drawing, and the details of what was clicked."""
-    st.header("关系图")
-    store = opened_store()
-    filters = _filters(store)
-    picture, sentences = st.columns([3, 2])
-    page, tasks, units = _picture(store.snapshot, store, filters)
-    with picture:
-        st.caption(f"任务 {tasks} 项，单位 {units} 个。点击任务、单位或连线，即显示原文。")
-        if tasks:
-            key = hashlib.sha256(page.encode()).hexdigest()[:12]
-            data = {"html": page, "key": key, "height": HEIGHT}
-            frame(key="network", data=data, on_chosen_change=_remember)
-        else:
-            st.info("没有符合条件的任务。请放宽筛选条件。")
-        _legend()
-    with sentences:
-        _details(store, st.session_state.get("chosen"))
+    st.title("关系图")
+    ledger = opened_ledger()
+    if not ledger.tasks:
+        st.info("库中还没有任务。请在“文件库”上传任务分解表，或运行 zeren build。")
+        return
+    chosen = _filters(ledger)
+    tasks = matching(ledger, chosen)
+    if not tasks:
+        st.info("没有符合条件的任务。请放宽筛选条件。")
+        return
+    network, places = _network(ledger, tasks, chosen)
+    _drawn(network, places)
+    _exports(network, places)
 
 
-def _remember() -> None:
-    """Keep what was clicked: the frame's value is gone at the next rerun."""
-    st.session_state["chosen"] = st.session_state["network"]["chosen"]
+def _filters(ledger: Ledger) -> Chosen:
+    """Show where to start and what to draw."""
+    left, right = st.columns(2)
+    units = sorted(ledger.units, key=lambda iri: (ledger.units[iri].place, ledger.units[iri].name))
+    names = {iri: f"{ledger.units[iri].name}（{ledger.units[iri].place or '未知地方'}）" for iri in units}
+    with left:
+        unit = one("从一个单位开始", "unit", units, names.__getitem__)
+    with right:
+        words = typed("从词语开始", "find", "任务内容、单位、标题中的词")
+    bare = Chosen({**scope(), **({"unit": (unit,)} if unit else {})}, words)
+    keys = ("role", "topic", "function", "time", "document")
+    with st.expander("筛选", expanded=any(key in st.query_params for key in keys)), st.container(horizontal=True):
+        ticked = {}
+        for key in keys:
+            found = counts(ledger, bare, key)
+            order = {"role": ROLES, "time": TIMES}.get(key) or sorted(found)
+            with st.container(width=260):
+                ticked[key] = several(FACETS[key].name, key, [value for value in order if value in found])
+    return Chosen({**bare.ticked, **ticked}, words)
 
 
-def _filters(store: Store) -> Filters:
-    documents = {row["node"]: row["name"] for row in select(store, DOCUMENTS).values()}
-    roles = {row["node"]: row["name"] for row in select(store, ROLES).values()}
-    units = {row["node"]: f"{row['name']}（{row['title']}）" for row in select(store, UNITS).values()}
-    left, middle, right = st.columns(3)
-    chosen = left.multiselect(
-        "文件", documents, list(documents)[:1], format_func=documents.__getitem__, placeholder="全部文件"
-    )
-    role = middle.multiselect("角色", roles, format_func=roles.__getitem__, placeholder="全部角色")
-    unit = right.selectbox("单位", units, None, format_func=units.__getitem__, placeholder="全部单位")
-    return Filters(tuple(chosen), tuple(role), unit)
+def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen) -> tuple[nx.MultiDiGraph, Positions]:
+    """Return what to draw and where: the tasks, or above the cap their units alone; then what was expanded."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=420):
+            kinds = several("同时画出", "kind", list(MORE_KINDS), MORE_KINDS.__getitem__, "只画单位和任务")
+        whole = st.toggle(f"节点多时也全部画出（至多 {MOST} 个）", key="whole", bind="query-params")
+    network = network_of(ledger, tasks, kinds, chosen.ticked.get("role", ()))
+    if len(network) > (MOST if whole else CAP):
+        st.warning(
+            f"共 {len(network)} 个节点，画不清楚，这里只画单位，连线为共同的任务。"
+            "请选择单位、地方、主题，或打开“全部画出”。"
+        )
+        network = summary_of(ledger, tasks)
+    places = _places(opened_store().snapshot, tuple(network), network)
+    for node in st.query_params.get_all("expand"):
+        more = _expansion(ledger, _full(node))
+        network = nx.compose(network, more)
+        places = positions(network, places)
+    return network, places
 
 
 @st.cache_data(show_spinner="正在绘图…", max_entries=50)
-def _picture(snapshot: str, _store: Store, filters: Filters) -> tuple[str, int, int]:  # noqa: ARG001 (a cache key)
-    """Return the drawing's page and how many tasks and units it shows, once a snapshot and filters."""
-    network = build_network(_store, filters)
+def _places(snapshot: str, nodes: tuple[str, ...], _network: nx.MultiDiGraph) -> Positions:  # noqa: ARG001 (a cache key)
+    return positions(_network)
+
+
+def _expansion(ledger: Ledger, node: str) -> nx.MultiDiGraph:
+    """Return what hangs on a node: on a task its acts, document and topics; on all else its tasks."""
+    tasks = tasks_of_node(ledger, node)
+    kinds = set(MORE_KINDS) if node in ledger.by_iri else set()
+    more = network_of(ledger, tasks, kinds)
+    for task in tasks:
+        # The node itself is drawn with an edge to its tasks.
+        found = {"act": {act.iri for act in task.acts}, "document": {task.document.iri}}
+        found["topic"] = {f"{TOPIC}{topic}" for topic in task.topics}
+        add_more(more, task, [kind for kind, iris in found.items() if node in iris])
+    return more
+
+
+def _full(node: str) -> str:
+    return node if node.startswith(TOPIC) else f"https://w3id.org/zeren/id/{node}"
+
+
+@st.fragment
+def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
+    """Show the drawing, and beside it what was clicked; a click runs this part of the page alone."""
+    picture, sentences = st.columns([3, 2])
     tasks = sum(kind == "task" for _, kind in network.nodes(data="kind"))
-    return draw(network, positions(network), HEIGHT), tasks, len(network) - tasks
+    units = sum(kind in ("agency", "group") for _, kind in network.nodes(data="kind"))
+    with picture:
+        st.caption(f"任务 {tasks} 项，单位 {units} 个。点击节点或连线，即显示原文。")
+        show_drawing(KEY, network, HEIGHT, places)
+    with sentences:
+        _details(network)
 
 
-def _legend() -> None:
-    st.markdown(
-        "图例：蓝色圆点为机关，绿色方块为统称单位，米色方框为任务（数字为其在文件中的顺序）。"
-        "橙色粗线为牵头，灰色细线为责任，粉色点线为配合；断续线为**推定**（本格空白，取自同一章节内上一行）。"
+def _details(network: nx.MultiDiGraph) -> None:
+    """Show what was clicked in the drawing, or chosen in the list (which the keyboard reaches)."""
+    ledger = opened_ledger()
+    labels = {node: f"{NODES[data['kind']].name}：{data['words'][:40]}" for node, data in network.nodes(data=True)}
+    linked = st.query_params.get("node")
+    shown = _full(linked) if linked else None
+    st.session_state["node-list"] = shown if shown in labels else None
+    st.selectbox(
+        "查看节点",
+        list(labels),
+        key="node-list",
+        format_func=labels.__getitem__,
+        placeholder="点击图中节点，或在此选择",
+        on_change=_listed,
     )
+    if shown is None:
+        st.info("尚未选择。点击图中的单位、任务、文件或连线，或在上面的列表中选择。")
+    elif shown in ledger.by_iri:
+        show_task(ledger.by_iri[shown])
+    elif assignment := assignment_details(opened_store(), shown):
+        st.text(f"{assignment.name}　{assignment.role}　{assignment.basis}")
+        if "推定" in assignment.basis:
+            st.caption(notices.SUPPOSED)
+        st.text(f"原文{assignment.quote.place}：{' '.join(assignment.quote.exact.split())}")
+        show_task(ledger.by_iri[assignment.task])
+    else:
+        _node(ledger, shown.rpartition(" ")[2] if " " in shown else shown)
+    if shown in labels:
+        st.button("展开相邻", on_click=_expand, args=(shown,))
+        if "expand" in st.query_params:
+            st.button("收起所展开的", on_click=_expand, args=(None,))
 
 
-def _details(store: Store, chosen: str | None) -> None:
-    if chosen is None:
-        st.info("尚未选择。点击图中的任务、单位或连线。")
-    elif task_details(store, chosen):
-        _show_task(store, chosen)
-    elif unit := unit_details(store, chosen):
-        name, assignments = unit
-        st.subheader(name)
-        st.write(f"共 {len(assignments)} 条责任分工：")
-        for assignment in assignments:
-            _show_assignment(assignment, f"第{assignment.index}项")
-    elif part := assignment_details(store, chosen):
-        _show_assignment(part, f"第{part.index}项 {part.name}")
-        _show_task(store, part.task)
-
-
-def _show_task(store: Store, iri: str) -> None:
-    task = task_details(store, iri)
-    if task is None:
+def _node(ledger: Ledger, node: str) -> None:
+    """Show a unit, an act, a document or a topic by its tasks."""
+    tasks = tasks_of_node(ledger, node)
+    if node in ledger.units:
+        unit = ledger.units[node]
+        st.subheader(f"{unit.name}（{unit.place}）" if unit.place else unit.name)
+        st.html(table(("单位清单",), [(Link("打开单位清单", link("units", unit=node)),)]))
+        rows = [
+            (Link(f"第{task.index}项", link("tasks", task=task.iri)), held.role, _basis(held.basis), task.text)
+            for task in tasks
+            for held in task.assignments
+            if held.unit == node
+        ]
+        st.text(f"共 {len(rows)} 条责任分工：")
+        st.html(table(("任务", "角色", "责任依据", "内容"), rows))
         return
-    st.subheader(f"第{task.index}项")
-    st.caption(" › ".join(part for part in (task.title, task.section, task.subsection) if part))
-    for outcome, quote in task.damaged:
-        st.warning(f"{outcome}（原文损坏，{quote.place}）：{quote.exact}".replace("*", "\\*"))
-    st.text(task.text)
-    limit = f"{task.deadline}（{task.deadline_basis}）" if task.deadline else "文件未写明"
-    st.markdown("**完成时限**")
-    st.text(limit)
-    st.markdown("**承担单位**")
-    for assignment in task.assignments:
-        _show_assignment(assignment, assignment.name)
-    st.markdown("**原文**")
-    for quote in task.quotes:
-        _show_quote(quote)
+    acts = {act.iri: act.shown for task in tasks for act in task.acts}
+    name = acts.get(node) or (ledger.documents[node].title if node in ledger.documents else node.removeprefix(TOPIC))
+    st.subheader(name)
+    if node in acts:
+        st.html(table(("文件依据",), [(Link("打开文件依据", link("acts", act=node)),)]))
+    st.text(f"有关任务 {len(tasks)} 项：")
+    st.html(table(("任务", "内容"), [(Link(f"第{t.index}项", link("tasks", task=t.iri)), t.text) for t in tasks]))
 
 
-def _show_assignment(assignment: AssignmentDetails, label: str) -> None:
-    words = " ".join(assignment.quote.exact.split())
-    st.text(f"{label}　{assignment.role}　{assignment.basis}　原文{assignment.quote.place}：{words}")
+def _basis(basis: str) -> str:
+    return f"{basis}（{notices.SUPPOSED}）" if "推定" in basis else basis
 
 
-def _show_quote(quote: Quoted) -> None:
-    st.text(f"{quote.place}：{quote.exact}")
+def _listed() -> None:
+    keep("node", st.session_state["node-list"])
+
+
+def _expand(node: str | None) -> None:
+    """Draw a node's neighbours too; without one, none of them."""
+    if node is None:
+        st.query_params.pop("expand", None)
+    else:
+        st.query_params["expand"] = [*dict.fromkeys([*st.query_params.get_all("expand"), short(node)])]
+        st.query_params["node"] = short(node)
+
+
+def _exports(network: nx.MultiDiGraph, places: Positions) -> None:
+    """Offer the drawing as files."""
+    snapshot = opened_snapshot()
+    name = f"{TITLE}-{snapshot.id}"
+    st.markdown("**导出此图**")
+    with st.container(horizontal=True):
+        for form in ("png", "svg"):
+            st.download_button(
+                form.upper(), partial(as_picture, network, places, TITLE, snapshot.notes, form), f"{name}.{form}"
+            )
+        st.download_button(
+            "网页（HTML）",
+            lambda: with_heading(draw(network, places, HEIGHT), TITLE, snapshot.notes),
+            f"{name}.html",
+            "text/html",
+        )
+        st.download_button("GraphML", partial(as_graphml, network, places, snapshot.notes), f"{name}.graphml")
 
 
 main()

@@ -3,22 +3,55 @@
 from __future__ import annotations
 
 import os
+from datetime import date, datetime
+from pathlib import Path
 
 import streamlit as st
 
 from graph_build.home_folder import home
 from graph_query.errors import StoreUnavailable
+from graph_query.exports.sheet import Snapshot
+from graph_query.ledger import Ledger, ledger_of
+from graph_query.snapshot_report import SnapshotReport, read_report
 from graph_query.stores import Store, folder_of, open_store
 
 
+def address() -> str:
+    """Return the address of the store: $ZEREN_STORE, by default the current snapshot."""
+    return os.environ.get("ZEREN_STORE", "memory:data/graph/current")
+
+
 def opened_store() -> Store:
-    """Return the store at $ZEREN_STORE, by default the current snapshot; without one say so and end the page."""
-    address = os.environ.get("ZEREN_STORE", "memory:data/graph/current")
+    """Return the store at the address; without one say so and end the page."""
     try:
-        return _open(f"{address.partition(':')[0]}:{folder_of(address, home())}")
+        return _open(f"{address().partition(':')[0]}:{_folder()}")
     except StoreUnavailable as error:
         st.error(str(error))
         st.stop()
+
+
+def opened_ledger() -> Ledger:
+    """Return the ledger of the opened store."""
+    return ledger_of(opened_store())
+
+
+def opened_report() -> SnapshotReport:
+    """Return what the build said of the opened snapshot."""
+    return read_report(_folder())
+
+
+def opened_snapshot() -> Snapshot:
+    """Return which data the pages show, for exports and the foot."""
+    return Snapshot(opened_store().snapshot, opened_report().built, today())
+
+
+def today() -> date:
+    """Return today."""
+    return datetime.now().astimezone().date()
+
+
+def _folder() -> Path:
+    return folder_of(address(), home())
 
 
 # The one before stays for the pages that are still at work with it.

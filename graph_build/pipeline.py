@@ -27,6 +27,7 @@ from graph_build.json_form import Json, as_json
 from graph_build.limits import LARGEST_FILE
 from graph_build.making import Prepared
 from graph_build.model import Origin, Problem, TaskList
+from graph_build.originals import RawBlock, original
 from graph_build.origins import read_origins
 from graph_build.readers import suffixes
 from graph_build.reading import read_bounded
@@ -47,6 +48,7 @@ __all__ = [
     "LARGEST_FILE",
     "DocumentError",
     "Json",
+    "RawBlock",
     "Report",
     "Upload",
     "ZerenError",
@@ -56,6 +58,7 @@ __all__ = [
     "extract",
     "extract_json",
     "home",
+    "original",
     "remove_uploads",
     "staged",
     "suffixes",

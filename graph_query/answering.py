@@ -22,6 +22,7 @@ from graph_query.questions import kinds
 from graph_query.stores import Store, select
 from graph_query.suggestions import suggestions
 from graph_query.understanding import Part, Reading, understand
+from graph_query.understanding.within import within
 
 SHORT_TEXT = 40
 LONGEST_QUESTION = 500
@@ -70,7 +71,16 @@ class Answer:
     suggestions: tuple[str, ...] = ()
 
 
-def ask(question: str, store: Store, today: date | None = None) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is chosen beside a question: place and year by name, and conditions of the question that do not count."""
+
+    place: str = ""
+    year: str = ""
+    without: tuple[str, ...] = ()
+
+
+def ask(question: str, store: Store, today: date | None = None, beside: Beside | None = None) -> Answer:
     """Answer a question in Chinese; relative dates (今年, 上半年) count from `today`.
 
     What the graph does not hold is refused: `answerable` is False, and `answer` says why.
@@ -83,6 +93,10 @@ def ask(question: str, store: Store, today: date | None = None) -> Answer:
     """
     try:
         reading = understand(_checked(question), store, today or datetime.now().astimezone().date())
+        if beside:
+            reading = within(reading, store, beside.place, beside.year)
+            kept = tuple(part for part in reading.parts if part.shown not in beside.without)
+            reading = replace(reading, parts=kept)
         return replace(answer_reading(reading, store), question=question)
     except NotKnown as refused:
         return _refused(question, refused, store)

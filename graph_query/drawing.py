@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 import html
+import math
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 
+
+@dataclass(frozen=True, slots=True)
+class NodeStyle:
+    """How a kind of node is drawn: its name, shape for vis.js and for matplotlib, colour."""
+
+    name: str
+    shape: str
+    marker: str
+    colour: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeStyle:
+    """How a role is drawn: colour, width, and dashes (empty for a whole line)."""
+
+    colour: str
+    width: float
+    dashes: tuple[int, ...] = ()
+    said: str = ""
+
+
 # Colours that a colour-blind reader can tell apart (Okabe and Ito); shape or stroke says the same again.
-NODES: dict[str, dict[str, Any]] = {
-    "agency": {"shape": "dot", "size": 14, "color": "#0072B2"},
-    "group": {"shape": "square", "size": 12, "color": "#009E73"},
-    "task": {"shape": "box", "color": {"background": "#FFF4D6", "border": "#B8860B"}},
+NODES = {
+    "agency": NodeStyle("机关", "dot", "o", "#0072B2", "圆点"),
+    "group": NodeStyle("统称单位", "square", "s", "#009E73", "方块"),
+    "task": NodeStyle("任务", "box", "s", "#FFF4D6", "浅色方框，数字为编号"),
+    "act": NodeStyle("所引文件", "diamond", "D", "#E69F00", "菱形"),
+    "document": NodeStyle("文件", "triangle", "^", "#56B4E9", "三角"),
+    "topic": NodeStyle("主题", "hexagon", "h", "#F0E442", "六边形"),
 }
-EDGES: dict[str, dict[str, Any]] = {
-    "lead": {"color": "#D55E00", "width": 3},
-    "responsible": {"color": "#8A8A8A", "width": 1.2},
-    "cooperating": {"color": "#CC79A7", "width": 2, "dashes": [2, 6]},
+EDGES = {
+    "牵头": EdgeStyle("#D55E00", 3, said="粗线"),
+    "责任": EdgeStyle("#8A8A8A", 1.2, said="细线"),
+    "配合": EdgeStyle("#CC79A7", 2, (2, 6), "点线"),
+    "引用": EdgeStyle("#E69F00", 1.2, said="细线"),
+    "载于": EdgeStyle("#56B4E9", 1, said="细线"),
+    "主题": EdgeStyle("#B8AE00", 1, said="细线"),
+    "共同任务": EdgeStyle("#8A8A8A", 1, said="越粗，共同的任务越多"),
 }
-FONT = {"face": "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif", "size": 16}
+SUPPOSED_DASHES = (8, 6)
+FACES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
+FONT = {"face": f"{', '.join(FACES)}, sans-serif", "size": 16}
 # pyvis links these even when all its assets are inline.
 OUTSIDE = re.compile(
     r"<!--.*?-->|<link\b[^>]*https?://[^>]*>|<script\b[^>]*src=[^>]*>\s*</script>|<(center)>\s*<h1>\s*</h1>\s*</center>",
@@ -36,6 +69,7 @@ network.on("click", (at) => {
   const chosen = at.nodes[0] ?? at.edges[0];
   if (chosen) parent.postMessage({ chosen }, "*");
 });
+network.once("afterDrawing", () => { window.still = performance.now() });
 window.drawn = network;
 </script>
 </body>"""
@@ -44,7 +78,7 @@ window.drawn = network;
 def draw(network: nx.MultiDiGraph, places: dict[str, tuple[float, float]], height: int) -> str:
     """Return a page that draws a network at given places, physics off; a click posts {chosen: id} to its parent.
 
-    The id of a node is its IRI, that of an edge its assignment's.
+    The id of a node is its IRI, that of an edge its key.
     """
     from pyvis.network import Network  # pulls IPython: 2 s
 
@@ -53,11 +87,33 @@ def draw(network: nx.MultiDiGraph, places: dict[str, tuple[float, float]], heigh
     for node, data in network.nodes(data=True):
         x, y = places[node]
         picture.add_node(
-            node, label=data["label"], title=html.escape(data["words"]), x=x, y=y, font=FONT, **NODES[data["kind"]]
+            node, label=data["label"], title=html.escape(data["words"]), x=x, y=y, font=FONT, **_node(data["kind"])
         )
-    for unit, task, assignment, data in network.edges(keys=True, data=True):
-        style = EDGES[data["role"]] | ({"dashes": [8, 6]} if data["supposed"] else {})
-        picture.add_edge(unit, task, id=assignment, title=html.escape(data["words"]), arrows="", **style)
+    for start, end, key, data in network.edges(keys=True, data=True):
+        picture.add_edge(start, end, id=key, title=html.escape(data["words"]), arrows="", **_edge(data))
     picture.options.interaction.hover = True
     page: str = picture.generate_html()
     return OUTSIDE.sub("", page).replace("</body>", ON_CLICK)
+
+
+def with_heading(page: str, title: str, notes: tuple[str, ...]) -> str:
+    """Return a drawing's page to be kept as a file: with its title, legend, source and date."""
+    said = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+    legend = html.escape("；".join(f"{style.said}：{style.name}" for style in NODES.values()))
+    roles = html.escape("；".join(f"{role}：{style.said}" for role, style in EDGES.items()))
+    head = f"<div style='font:15px/1.7 sans-serif;padding:8px 16px'><h2>{html.escape(title)}</h2>"
+    return page.replace("<body>", f"<body>{head}<p>{legend}。连线：{roles}；断续线为推定。</p>{said}</div>", 1)
+
+
+def _node(kind: str) -> dict[str, Any]:
+    style = NODES[kind]
+    if kind == "task":
+        return {"shape": style.shape, "color": {"background": style.colour, "border": "#B8860B"}}
+    return {"shape": style.shape, "color": style.colour, "size": 14 if kind == "agency" else 12}
+
+
+def _edge(data: dict[str, Any]) -> dict[str, Any]:
+    style = EDGES[data["role"]]
+    dashes = SUPPOSED_DASHES if data["supposed"] else style.dashes
+    width = style.width * (1 + math.log2(data["weight"])) if "weight" in data else style.width
+    return {"color": style.colour, "width": width} | ({"dashes": list(dashes)} if dashes else {})

@@ -10,10 +10,11 @@ from graph_build.simplify import simplified
 from graph_query.ledger import Assignment, Ledger, Task
 
 # What is said of a task's time: of its deadline, else of the limits in its text, else why there is none.
-DATED, ONGOING, RECURRING, PERIOD = "有最后一日", "持续推进", "定期", "某事之后若干日（无法推算）"
+DATED, NO_YEAR, ONGOING, RECURRING = "有最后一日", "写有日期而年份不详", "持续推进", "定期"
+PERIOD = "某事之后若干日（无法推算）"
 BLANK, NO_COLUMN = "此行空白", "文件未设时限栏"
-TIMES = (DATED, ONGOING, RECURRING, PERIOD, BLANK, NO_COLUMN)
-OF_KIND = {"by_date": DATED, "ongoing": ONGOING, "recurring": RECURRING, "within": PERIOD, "at_least": PERIOD}
+TIMES = (DATED, NO_YEAR, ONGOING, RECURRING, PERIOD, BLANK, NO_COLUMN)
+OF_KIND = {"by_date": NO_YEAR, "ongoing": ONGOING, "recurring": RECURRING, "within": PERIOD, "at_least": PERIOD}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ DOCUMENTS = """SELECT ?file ?title ?source ?place ?placeName ?year ?copy ?issuer
   OPTIONAL { ?file zr:sureness ?sureness }
   OPTIONAL { ?work eli:id_local ?number }
   OPTIONAL { ?work eli:date_document ?issued }
-} ORDER BY ?placeName ?title ?file"""
+} ORDER BY DESC(BOUND(?place)) ?placeName ?title ?file"""
 OUTER = """SELECT DISTINCT ?file ?outer ?name WHERE {
   ?file zr:place/zr:within* ?outer . ?outer skos:prefLabel ?name
 }"""

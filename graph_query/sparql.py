@@ -21,6 +21,7 @@ from graph_query.errors import QueryError, QueryInvalid, QueryStopped
 from graph_query.guard import refuse
 from graph_query.model import Rows, Triples
 from graph_query.stores import folder_of, oxigraph
+from graph_query.terms import check_terms
 
 START_SECONDS = 30.0
 
@@ -61,6 +62,7 @@ def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
     Raises QueryRefused, QueryInvalid, QueryStopped, and StoreUnavailable where there is no snapshot.
     """
     refuse(text)
+    check_terms(text)
     folder = folder_of(address, home)
     deadline = time.monotonic() + limits.QUERY_SECONDS
     for lane, seconds in ((_quick, limits.QUICK_SECONDS), (_slow, limits.QUERY_SECONDS)):

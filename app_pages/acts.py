@@ -1,0 +1,129 @@
+"""文件依据: from an act down to all tasks, units and places that rest on it; from a task up to what it rests on.
+
+The address holds the words (`find`), the act (`act`) or the task (`task`) whose chain is shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from app_pages.addresses import keep, link, typed, value_of
+from app_pages.opened import opened_ledger, opened_store
+from app_pages.scope import scoped
+from app_pages.tables import Link, Value, table
+from app_pages.task_table import task_table
+from app_pages.task_view import show_citation, show_original
+from graph_query.acts import Work, Works, find_works, resting_on, works_of
+from graph_query.facets import matching
+from graph_query.ledger import Ledger, Task
+from graph_query.workload import units_in_order
+
+MOST = 200
+
+
+def main() -> None:
+    """Show the chain of an act or a task where the address names one, else the acts."""
+    st.title("文件依据")
+    ledger = opened_ledger()
+    works = works_of(opened_store(), ledger)
+    task, act = value_of("task", ledger.by_iri), value_of("act", works.works)
+    if task:
+        _of_task(ledger.by_iri[task], works)
+    elif act:
+        _of_act(ledger, works, works.works[act])
+    else:
+        _list(ledger, works)
+
+
+def _back() -> None:
+    keep("act", None)
+    keep("task", None)
+
+
+def _list(ledger: Ledger, works: Works) -> None:
+    """Show the acts that words name, or all of them, with how much rests on each."""
+    if not works.works:
+        st.info("库中还没有文件。请在“文件库”上传任务分解表，或运行 zeren build。")
+        return
+    words = typed("发文字号（写法不限）或标题", "find", "如 国办发〔2019〕54号、国办发[2019]54号、政府信息公开条例")
+    found = find_works(opened_store(), works, words)
+    citing = Counter(act.iri for task in matching(ledger, scoped()) for act in task.acts)
+    order = sorted(found, key=lambda work: (-citing[work.iri], work.number, work.title))
+    if not order:
+        st.info("库中没有引用或落实这份文件。请核对字号，或只写标题中的几个字。")
+        return
+    cut = f"，先列 {MOST} 份" if len(order) > MOST else ""
+    st.caption(f"共 {len(order)} 份{cut}。点击标题，看有哪些任务、单位和地方以它为据。")
+    rows = [
+        (
+            Link(work.shown, link("acts", act=work.iri)),
+            work.kind,
+            work.rank,
+            work.issued,
+            citing[work.iri],
+            len(works.down.get(work.iri, ())),
+        )
+        for work in order[:MOST]
+    ]
+    st.html(table(("文件", "种类", "制发层级", "成文日期", "引用它的任务", "直接落实它的文件"), rows))
+
+
+def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
+    """Show an act, the acts that it carries out itself, and what rests on it."""
+    st.button("返回全部文件", on_click=_back)
+    st.header(work.shown)
+    dates = (f"成文 {work.issued}" if work.issued else "", f"施行 {work.in_force}" if work.in_force else "")
+    st.caption("，".join(filter(None, (work.kind, work.rank, *dates))))
+    _chain("它落实的上级文件", list(works.chain(work.iri, works.up)))
+    resting = resting_on(ledger, works, work.iri)
+    within = {task.iri for task in matching(ledger, scoped())}
+    tasks = [task for task in resting.tasks if task.iri in within]
+    st.subheader("落实它的文件")
+    rows: list[tuple[Value, ...]] = [
+        ("直接" if step == 1 else f"间接（{step}级）", document.title, document.place, document.year)
+        for step, document in resting.documents
+    ]
+    if rows:
+        st.html(table(("关系", "文件", "地方", "年度"), rows))
+    else:
+        st.caption("库中没有文件写明落实它。")
+    st.subheader(f"引用它的任务（{len(tasks)} 项）")
+    if not tasks:
+        st.caption("库中没有任务引用它。")
+        return
+    st.text(f"涉及地方：{'、'.join(dict.fromkeys(task.document.place or '未知地方' for task in tasks))}")
+    units = [
+        (Link(ledger.units[iri].name, link("units", unit=iri)), ledger.units[iri].place)
+        for iri in units_in_order(ledger, tasks)
+    ]
+    st.html(task_table(tasks))
+    st.subheader(f"承担这些任务的单位（{len(units)} 个）")
+    st.html(table(("单位", "地方"), units))
+
+
+def _of_task(task: Task, works: Works) -> None:
+    """Show what a task rests on: its document, what that carries out, and the acts that the task cites."""
+    st.button("返回全部文件", on_click=_back)
+    st.header(f"第{task.index}项　{task.document.title}")
+    st.text(task.text)
+    _chain("任务引用的文件", [(1, works.works[act.iri]) for act in task.acts])
+    own = works.works.get(task.document.work)
+    st.subheader("任务所在文件")
+    st.text(own.shown if own else task.document.title)
+    _chain("文件所落实的文件，逐级往上", list(works.chain(task.document.work, works.up)))
+    show_original(task)
+    show_citation(task)
+
+
+def _chain(title: str, steps: list[tuple[int, Work]]) -> None:
+    st.subheader(title)
+    if not steps:
+        st.caption("没有写明。")
+        return
+    rows = [(f"第{step}级", Link(work.shown, link("acts", act=work.iri)), work.issued) for step, work in steps]
+    st.html(table(("级", "文件", "成文日期"), rows))
+
+
+main()

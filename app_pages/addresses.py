@@ -1,0 +1,79 @@
+"""What a page shows stands in its address: choices that are read from it and written to it, links to other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import quote
+
+import streamlit as st
+
+# IRIs stand in addresses without it.
+BASE = "https://w3id.org/zeren/id/"
+
+
+def short(iri: str) -> str:
+    """Return an IRI as it stands in addresses.
+
+    >>> short("https://w3id.org/zeren/id/unit/350200/市税务局")
+    'unit/350200/市税务局'
+    """
+    return iri.removeprefix(BASE)
+
+
+def link(page: str, **values: str) -> str:
+    """Return the address of a page with values; IRIs are shortened, place and year go along.
+
+    >>> link("units", unit="https://w3id.org/zeren/id/unit/1/a")
+    '/units?unit=unit/1/a'
+    """
+    kept = {key: st.query_params[key] for key in ("place", "year") if key in st.query_params}
+    given = {**kept, **{key: short(value) for key, value in values.items() if value}}
+    query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in given.items())
+    return f"/{page}?{query}" if query else f"/{page}"
+
+
+def value_of(key: str, options: Iterable[str]) -> str | None:
+    """Return the option that the address names; None where it names none that there is."""
+    wanted = st.query_params.get(key)
+    return next((option for option in options if wanted in (option, short(option))), None)
+
+
+def several(
+    label: str, key: str, options: Sequence[str], shown: Callable[[str], str] = str, none: str = "不限"
+) -> tuple[str, ...]:
+    """Show a choice of several options, and return those chosen; `none` is said where nothing is."""
+    wanted = st.query_params.get_all(key)
+    chosen = [option for option in options if option in wanted or short(option) in wanted]
+    box = f"box-{key}"
+    st.session_state[box] = chosen
+    st.multiselect(label, options, key=box, format_func=shown, on_change=_keep, args=(key,), placeholder=none)
+    return tuple(chosen)
+
+
+def one(label: str, key: str, options: Sequence[str], shown: Callable[[str], str] = str) -> str | None:
+    """Show a choice of one option or none, and return it; the address keeps it."""
+    box = f"box-{key}"
+    st.session_state[box] = value_of(key, options)
+    st.selectbox(label, options, key=box, format_func=shown, on_change=_keep, args=(key,), placeholder="请选择")
+    return value_of(key, options)
+
+
+def typed(label: str, key: str, placeholder: str = "") -> str:
+    """Show a box for words, and return them; the address keeps them."""
+    box = f"box-{key}"
+    st.session_state[box] = st.query_params.get(key, "")
+    st.text_input(label, key=box, on_change=_keep, args=(key,), placeholder=placeholder)
+    return st.query_params.get(key, "").strip()
+
+
+def keep(key: str, value: str | Sequence[str] | None) -> None:
+    """Put a value into the address, or take it away."""
+    if value:
+        st.query_params[key] = short(value) if isinstance(value, str) else [short(one) for one in value]
+    else:
+        st.query_params.pop(key, None)
+
+
+def _keep(key: str) -> None:
+    keep(key, st.session_state[f"box-{key}"])
+    st.query_params.pop("page", None)

@@ -1,0 +1,86 @@
+"""查询台: SPARQL for those who know it, run in a process with bounds; ready-made queries as examples.
+
+The address holds the query (`sparql`).
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app_pages.addresses import keep
+from app_pages.opened import address, opened_snapshot
+from app_pages.tables import table
+from graph_build.home_folder import home
+from graph_build.limits import MOST_ROWS, QUERY_SECONDS
+from graph_query import formats
+from graph_query.errors import QueryError
+from graph_query.model import Rows, Triples, as_text
+from graph_query.ready_queries import ready_queries
+from graph_query.sparql import run_typed, with_prefixes
+
+MOST_SHOWN = 200
+EDITOR = "editor"
+
+
+def main() -> None:
+    """Show the examples, the editor, and the result of the query in the address."""
+    st.title("查询台")
+    st.caption(
+        f"用 SPARQL 1.1 查询本库。只能读取；至多运行 {QUERY_SECONDS:.0f} 秒，至多 {MOST_ROWS} 行；"
+        "常用前缀（zr、skos、eli、prov、oa、time、org、foaf、dcterms 等）自动补上。"
+    )
+    examples = {query.name: query for query in ready_queries()}
+    st.selectbox(
+        "现成的查询（选中即填入，可改）",
+        list(examples),
+        None,
+        key="example",
+        format_func=lambda name: f"{examples[name].title}：{examples[name].question}",
+        placeholder="请选择",
+        on_change=_take_example,
+    )
+    st.session_state[EDITOR] = st.query_params.get("sparql", st.session_state.get("draft", ""))
+    st.text_area("SPARQL", key=EDITOR, height=320, placeholder="SELECT ?task ?text WHERE { ?task zr:text ?text }")
+    st.button("运行", type="primary", on_click=_run)
+    query = st.query_params.get("sparql", "").strip()
+    if query:
+        _show(query)
+
+
+def _take_example() -> None:
+    query = next((q for q in ready_queries() if q.name == st.session_state["example"]), None)
+    keep("sparql", query.sparql if query else None)
+
+
+def _run() -> None:
+    keep("sparql", st.session_state[EDITOR])
+
+
+def _show(query: str) -> None:
+    try:
+        result = run_typed(with_prefixes(query), address(), home())
+    except QueryError as error:
+        st.error(str(error))
+        return
+    if result.cut:
+        st.warning(f"结果太多，只取前 {MOST_ROWS} 行。请在查询中加条件或 LIMIT。")
+    if isinstance(result, Triples):
+        st.text(f"共 {len(result.triples)} 条三元组")
+        st.download_button("下载 Turtle", formats.as_turtle(result), f"查询结果-{opened_snapshot().id}.ttl")
+        st.code(formats.as_turtle(result)[:5000], language=None)
+    else:
+        _rows(result)
+
+
+def _rows(rows: Rows) -> None:
+    st.text(f"共 {len(rows.rows)} 行{f'，先列 {MOST_SHOWN} 行' if len(rows.rows) > MOST_SHOWN else ''}")
+    if not rows.rows:
+        st.info("没有查到。")
+        return
+    data = ("\ufeff" + formats.as_csv(rows)).encode()
+    st.download_button("下载 CSV", data, f"查询结果-{opened_snapshot().id}.csv", "text/csv")
+    cells = [[as_text(term) for term in row] for row in rows.rows[:MOST_SHOWN]]
+    st.html(table(rows.columns, cells))
+
+
+main()

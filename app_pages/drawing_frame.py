@@ -1,0 +1,65 @@
+"""The frame that holds a drawing: a click in it comes back as the node or edge, and moves nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+
+import networkx as nx
+import streamlit as st
+
+from app_pages.addresses import keep
+from graph_query.drawing import EDGES, NODES, draw
+from graph_query.network import Positions, positions, roles_shown
+
+# The drawing lives in a frame of its own: new data with the same key leaves it alone, so a click moves nothing.
+FRAME = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  let frame = parentElement.querySelector("iframe");
+  if (!frame) {
+    frame = document.createElement("iframe");
+    frame.title = "关系图";
+    frame.sandbox = "allow-scripts";
+    parentElement.appendChild(frame);
+  }
+  frame.style = `width: 100%; height: ${data.height}px; border: 1px solid #d5dae0`;
+  if (frame.dataset.key !== data.key) {
+    frame.dataset.key = data.key;
+    frame.srcdoc = data.html;
+  }
+  const listen = (event) => {
+    if (event.source === frame.contentWindow && typeof event.data?.chosen === "string")
+      setTriggerValue("chosen", event.data.chosen);
+  };
+  window.addEventListener("message", listen);
+  return () => window.removeEventListener("message", listen);
+}
+"""
+frame = st.components.v2.component("zeren_network", js=FRAME)
+
+
+def show_drawing(key: str, network: nx.MultiDiGraph, height: int, places: Positions | None = None) -> None:
+    """Show a network; the IRI of the node or edge that is clicked is put into the address as `node`."""
+    page = draw(network, places or positions(network), height)
+    data = {"html": page, "key": hashlib.sha256(page.encode()).hexdigest()[:12], "height": height}
+
+    def remember() -> None:
+        # The frame's value is gone at the next rerun.
+        keep("node", st.session_state[f"frame-{key}"]["chosen"])
+
+    frame(key=f"frame-{key}", data=data, on_chosen_change=remember)
+    show_legend(network)
+
+
+def show_legend(network: nx.MultiDiGraph) -> None:
+    """Say what shapes, strokes and colours of a network mean."""
+    kinds = {kind for _, kind in network.nodes(data="kind")}
+    parts = [_mark(s.colour, f"{s.name}（{s.said}）") for kind, s in NODES.items() if kind in kinds]
+    parts += [_mark(EDGES[role].colour, f"{role}（{EDGES[role].said}）") for role in roles_shown(network)]
+    if any(supposed for _, _, supposed in network.edges(data="supposed")):
+        parts.append(_mark("#8A8A8A", "推定（断续线）：本格空白，取自同一章节内上一行"))
+    st.html(f"<div class='legend'>{''.join(parts)}</div>")
+
+
+def _mark(colour: str, words: str) -> str:
+    return f"<span><b style='color:{colour}'>■</b> {html.escape(words)}</span>"

@@ -1,0 +1,139 @@
+"""One task whole: its text, who carries it and why, its time, what it cites, and the place in the document."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from app_pages.addresses import link
+from app_pages.opened import opened_ledger, opened_store, today
+from app_pages.tables import Link, table
+from graph_build.home_folder import home
+from graph_build.pipeline import RawBlock, original
+from graph_query import notices
+from graph_query.details import task_details
+from graph_query.ledger import Assignment, Task
+from graph_query.source_marks import Place, by_block, marked, marks_of
+
+# A text file's sentence may run on over so many lines.
+RUN_ON = 30
+
+
+def show_task(task: Task) -> None:
+    """Show a task with all that the graph knows of it."""
+    st.subheader(f"第{task.index}项　{task.document.title}")
+    st.caption(" › ".join(filter(None, (task.document.place, task.document.year, task.section, task.subsection))))
+    for warning in filter(None, (notices.of_task(task),)):
+        st.warning(warning)
+    st.text(task.text)
+    _assignments(task)
+    _time(task)
+    for label, said in (("主题", "、".join(task.topics)), ("备注", task.remark), ("文件所载进展", task.progress)):
+        if said:
+            st.text(f"{label}：{said}")
+    _acts(task)
+    show_original(task)
+    show_citation(task)
+
+
+def _assignments(task: Task) -> None:
+    rows = [(_unit(held), held.role, _basis(held)) for held in task.assignments]
+    st.html(table(("承担单位（照文件所写）", "角色", "责任依据"), rows))
+    if task.open_ended:
+        st.caption("单位名单以“等”结尾，另有文件没有写明的单位。")
+
+
+def _unit(held: Assignment) -> Link:
+    preferred = opened_ledger().units[held.unit].name
+    words = held.name if preferred == held.name else f"{held.name}（{preferred}）"
+    return Link(words, link("units", unit=held.unit))
+
+
+def _basis(held: Assignment) -> str:
+    return f"{held.basis}（{notices.SUPPOSED}）" if held.supposed else held.basis
+
+
+def _time(task: Task) -> None:
+    st.text(f"完成时限：{notices.deadline(task)}")
+    for limit in task.limits:
+        day = f"，最后一日 {limit.until}" if limit.until else ""
+        unknown = f"（{notices.UNKNOWN_START}）" if limit.kind in ("within", "at_least") and not limit.until else ""
+        st.text(f"文内时限：{limit.words}{day}{unknown}")
+    said = notices.of_time(task, today())
+    if said:
+        st.caption(said)
+
+
+def _acts(task: Task) -> None:
+    rows = [(Link(act.shown, link("acts", act=act.iri)),) for act in task.acts]
+    if rows:
+        st.html(table(("所引文件",), rows))
+
+
+def show_original(task: Task) -> None:
+    """Show the paragraph or table row of the document that a task stands in, the quoted words marked."""
+    st.markdown("**原文**")
+    marks = marks_of(opened_store(), task.iri)
+    blocks = _blocks(task.document.source, task.document.sha256)
+    details = task_details(opened_store(), task.iri)
+    for outcome, quote in details.damaged if details else ():
+        st.text(f"{outcome}（原文损坏，{quote.place}）：{quote.exact}")
+    if blocks and max(by_block(marks), default=0) < len(blocks):
+        parts = [_block(blocks, block, rows, marks) for block, rows in by_block(marks).items()]
+        st.html(f"<div class='original'>{''.join(parts)}</div>")
+    elif details:
+        st.caption("来源文件不在本机，只列所引的原文。")
+        for quote in details.quotes:
+            st.text(f"{quote.place}：{quote.exact}")
+    st.caption(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。")
+
+
+@st.cache_data(show_spinner="正在打开来源文件…", max_entries=50)
+def _blocks(name: str, sha256: str) -> tuple[RawBlock, ...]:
+    return original(home(), name, sha256)
+
+
+def _block(blocks: tuple[RawBlock, ...], block: int, rows: set[int], marks: dict[Place, list[tuple[int, int]]]) -> str:
+    """Return a paragraph, or the rows of a table in which marks stand, as HTML."""
+    content = blocks[block]
+    if isinstance(content, str):
+        spans = marks.get((block, -1, -1), [])
+        end = max((end for _, end in spans), default=0)
+        text = content
+        for below in blocks[block + 1 : block + RUN_ON]:
+            if len(text) >= end or not isinstance(below, str):
+                break
+            text = f"{text}\n{below}"
+        return f"<div>{_marked(text.rstrip(), spans)}</div>"
+    shown = [row for row in sorted({0, *rows}) if row < len(content)]
+    lines = "".join(
+        "<tr>"
+        + "".join(f"<td>{_marked(text, marks.get((block, row, column), []))}</td>" for column, text in cells)
+        + "</tr>"
+        for row in shown
+        if (cells := content[row])
+    )
+    return f"<div class='scroll' tabindex='0'><table class='rows'>{lines}</table></div>"
+
+
+def _marked(text: str, spans: list[tuple[int, int]]) -> str:
+    return "".join(
+        f"<mark>{html.escape(piece)}</mark>" if is_marked else html.escape(piece)
+        for piece, is_marked in marked(text, spans)
+    )
+
+
+def show_citation(task: Task) -> None:
+    """Show how to cite a task: title, number, item, quote, address and date, to be copied."""
+    document = task.document
+    number = f"（{document.number}）" if document.number else ""
+    issued = f"，{document.issued}" if document.issued else ""
+    address = f"，{document.url}" if document.url else ""
+    retrieved = f"（{document.retrieved} 取得）" if document.retrieved else ""
+    source = f"{document.source} {'、'.join(task.where)}"
+    cited = (
+        f"{document.issuer}《{document.title}》{number}{issued}，第{task.index}项：“{task.text}”{address}{retrieved}"
+    )
+    with st.expander("复制引用"):
+        st.code(f"{cited}，{source}，{today()} 查阅。", language=None, wrap_lines=True)

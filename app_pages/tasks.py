@@ -1,0 +1,192 @@
+"""任务台账: every task in a table with facets and counts; one task whole; deadlines by month; exports of what is shown.
+
+The address holds the facets (`?role=牵头&time=…`), words (`find`), view, page of the table, and a task (`task`).
+"""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from app_pages.addresses import keep, link, several, typed, value_of
+from app_pages.downloads import offer_tasks
+from app_pages.opened import opened_ledger, today
+from app_pages.paging import page_of, show_pager
+from app_pages.scope import scope
+from app_pages.tables import Link, table
+from app_pages.task_table import task_table
+from app_pages.task_view import show_task
+from graph_query import notices
+from graph_query.facets import FACETS, TIMES, Chosen, counts, matching, times_of
+from graph_query.ledger import ROLES, Ledger, Task
+
+ON_A_PAGE = 50
+SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")
+TABLE, MONTH, DUE = "表格", "月历", "到期"
+# The view of deadlines within so many days of a day.
+DAYS = 30
+WEEK = "一二三四五六日"
+
+
+def main() -> None:
+    """Show one task where the address names one, else the table."""
+    st.title("任务台账")
+    ledger = opened_ledger()
+    task = value_of("task", ledger.by_iri)
+    if task:
+        st.button("返回任务台账", on_click=keep, args=("task", None))
+        show_task(ledger.by_iri[task])
+        return
+    if not ledger.tasks:
+        st.info("库中还没有任务。请在“文件库”上传任务分解表，或运行 zeren build。")
+        return
+    chosen = _facets(ledger)
+    tasks = matching(ledger, chosen)
+    st.markdown(f"**共 {len(tasks)} 项任务**（全库 {len(ledger.tasks)} 项）")
+    if not tasks:
+        st.info("没有符合条件的任务。请放宽筛选条件。")
+        return
+    _views(tasks)
+    offer_tasks("任务台账", tasks)
+
+
+def _facets(ledger: Ledger) -> Chosen:
+    """Show the facets, each value with how many tasks there would be, and return what is chosen."""
+    words = typed("查找词语", "find", "任务内容、单位、标题中的词，多个词用空格隔开")
+    ticked = scope()
+    open_ = any(key in st.query_params for key in SHOWN_FACETS)
+    with st.expander("筛选", expanded=open_), st.container(horizontal=True):
+        before = {key: tuple(_full(ledger, key)) for key in SHOWN_FACETS}
+        chosen = Chosen({**ticked, **{key: values for key, values in before.items() if values}}, words)
+        for key in SHOWN_FACETS:
+            found = counts(ledger, chosen, key)
+            options = list(dict.fromkeys([*before[key], *_ordered(ledger, key, found)]))
+            names = _names(ledger, key, options)
+            with st.container(width=300):
+                several(
+                    FACETS[key].name, key, options, {it: f"{names[it]}（{found[it]}）" for it in options}.__getitem__
+                )
+    return chosen
+
+
+def _full(ledger: Ledger, key: str) -> list[str]:
+    """Return what the address says of a facet, as values of the ledger."""
+    wanted = set(st.query_params.get_all(key))
+    if key in ("unit", "act"):
+        known = ledger.units if key == "unit" else {act.iri for task in ledger.tasks for act in task.acts}
+        return [iri for iri in known if wanted & {iri, iri.removeprefix("https://w3id.org/zeren/id/")}]
+    return sorted(wanted)
+
+
+def _ordered(ledger: Ledger, key: str, found: Counter[str]) -> Sequence[str]:
+    order = {"role": ROLES, "time": TIMES}.get(key)
+    if order:
+        return [value for value in order if value in found]
+    names = _names(ledger, key, found)
+    return sorted(found, key=lambda value: (-found[value], names[value]))
+
+
+def _names(ledger: Ledger, key: str, values: Sequence[str] | Counter[str]) -> dict[str, str]:
+    """Return the values of a facet as users read them."""
+    if key == "unit":
+        units = ((iri, ledger.units[iri]) for iri in values)
+        return {iri: f"{unit.name}（{unit.place}）" if unit.place else unit.name for iri, unit in units}
+    if key == "act":
+        acts = {act.iri: act.shown for task in ledger.tasks for act in task.acts}
+        return {iri: acts[iri] for iri in values}
+    return {value: value for value in values}
+
+
+def _views(tasks: Sequence[Task]) -> None:
+    view = st.segmented_control(
+        "看法",
+        (TABLE, MONTH, DUE),
+        default=TABLE,
+        required=True,
+        key="view",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if view == MONTH:
+        _month(tasks)
+    elif view == DUE:
+        _due(tasks)
+    else:
+        _table(tasks)
+
+
+def _table(tasks: Sequence[Task]) -> None:
+    shown, page, pages = page_of(tasks, ON_A_PAGE)
+    st.html(task_table(shown))
+    show_pager(page, pages)
+
+
+def _month(tasks: Sequence[Task]) -> None:
+    """Show a month's last days, and beside them what has no day."""
+    days: defaultdict[date, list[Task]] = defaultdict(list)
+    for task in tasks:
+        for day in dict.fromkeys(task.days):
+            days[day].append(task)
+    months = sorted({f"{day:%Y-%m}" for day in days})
+    if months:
+        per_month = Counter(f"{day:%Y-%m}" for day, due in days.items() for _ in due)
+        month = st.selectbox(
+            "月份", months, len(months) - 1, key="month", format_func=lambda it: f"{it}（{per_month[it]}项）"
+        )
+        st.html(_calendar(month, {day: len(due) for day, due in days.items()}))
+        rows = [
+            (
+                f"{day:%m-%d}　周{WEEK[day.weekday()]}",
+                Link(task.text, link("tasks", task=task.iri)),
+                task.of_role("牵头") or task.of_role("责任"),
+                notices.of_time(task, today()),
+            )
+            for day in sorted(days)
+            if f"{day:%Y-%m}" == month
+            for task in days[day]
+        ]
+        st.html(table(("最后一日", "任务", "牵头（或责任）单位", "提示"), rows))
+    else:
+        st.info("所列任务都没有写明最后一日。")
+    st.markdown("**没有最后一日的**")
+    others = Counter(kind for task in tasks if not task.days for kind in times_of(task))
+    st.html(table(("时限", "任务数"), [(kind, others[kind]) for kind in TIMES if others[kind]]))
+
+
+def _calendar(month: str, due: Mapping[date, int]) -> str:
+    """Return a month as a table of weeks, each day with how many tasks it ends."""
+    year, number = map(int, month.split("-"))
+    weeks = Calendar().monthdatescalendar(year, number)
+    said = (
+        [f"{day.day}{f'：{due[day]}项' if day in due else ''}" if day.month == number else "" for day in week]
+        for week in weeks
+    )
+    return table([f"周{name}" for name in WEEK], said)
+
+
+def _due(tasks: Sequence[Task]) -> None:
+    """Show what is due within some days of a day."""
+    with st.container(horizontal=True):
+        day = st.date_input("自哪一天起", today(), key="from", bind="query-params", width=200)
+        within = st.number_input("若干日之内", 0, 3660, DAYS, key="within", bind="query-params", width=200)
+    last = day + timedelta(days=int(within))
+    due = sorted(
+        ((found, task) for task in tasks for found in dict.fromkeys(task.days) if day <= found <= last),
+        key=lambda pair: pair[0],
+    )
+    st.text(f"{day} 至 {last} 到期的 {len(due)} 项：")
+    rows = [
+        (str(found), Link(task.text, link("tasks", task=task.iri)), task.of_role("牵头") or task.of_role("责任"))
+        for found, task in due
+    ]
+    if rows:
+        st.html(table(("最后一日", "任务", "牵头（或责任）单位"), rows))
+    else:
+        st.info("这段时间没有到期的任务。请改选日期，或加长天数。")
+
+
+main()

@@ -1,0 +1,160 @@
+"""单位清单: what binds a unit and by whom it is said, its ledger to take along; all units compared, never ranked.
+
+The address holds the unit (`?unit=…`), which ways of being bound are listed (`way`), and place and year.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app_pages.addresses import keep, link, one, several
+from app_pages.downloads import offer_all_ledgers, offer_ledger
+from app_pages.drawing_frame import show_drawing
+from app_pages.opened import opened_ledger, opened_store, today
+from app_pages.paging import page_of, show_pager
+from app_pages.scope import scoped
+from app_pages.tables import Link, Value, table
+from app_pages.unit_charts import show_charts
+from graph_query import notices
+from graph_query.duties import WAYS, Duty, Way, duties_of
+from graph_query.facets import counts, matching
+from graph_query.ledger import ROLES, Ledger, Task, Unit
+from graph_query.network import network_of
+from graph_query.workload import by_role, partners, units_in_order
+
+SMALL = 360
+ON_A_PAGE = 100
+
+
+def main() -> None:
+    """Show one unit where the address names one, else all of them compared."""
+    st.title("单位清单")
+    ledger = opened_ledger()
+    if not ledger.units:
+        st.info("库中还没有单位。请在“文件库”上传任务分解表，或运行 zeren build。")
+        return
+    tasks = matching(ledger, scoped())
+    names = {iri: _name(unit) for iri, unit in ledger.units.items()}
+    options = units_in_order(ledger, tasks)
+    unit = one("单位", "unit", options if "unit" not in st.query_params else tuple(names), names.__getitem__)
+    if "unit" in st.query_params and not unit:
+        st.warning("库中没有这个地址所指的单位。可在上面另选。")
+    if unit:
+        st.button("返回全部单位", on_click=keep, args=("unit", None))
+        _unit(ledger, ledger.units[unit], {task.iri for task in tasks})
+    else:
+        _compare(ledger, options)
+
+
+def _name(unit: Unit) -> str:
+    return f"{unit.name}（{unit.place}）" if unit.place else unit.name
+
+
+def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
+    duties = [duty for duty in duties_of(opened_store(), ledger, unit.iri) if duty.task.iri in within]
+    st.header(_name(unit))
+    st.caption("，".join(filter(None, ("统称单位" if unit.collective else "机关", "、".join(unit.functions)))))
+    found = Counter({way: len({d.task.iri for d in duties if d.way == way}) for way in WAYS})
+    for column, way in zip(st.columns(3), WAYS, strict=True):
+        column.metric(way, found[way], help=WAYS[way])
+    ways = st.segmented_control(
+        "列出", tuple(WAYS), selection_mode="multi", default=["点名", "统称包含"], key="way", bind="query-params"
+    )
+    chosen = [duty for duty in duties if duty.way in ways]
+    if not chosen:
+        st.info("没有所选方式的任务。请在“列出”中改选，或放宽地方和年度。")
+        return
+    offer_ledger(unit.name, chosen)
+    _duties(chosen)
+    _beside(ledger, unit, chosen)
+
+
+def _duties(duties: Sequence[Duty]) -> None:
+    rows = [
+        (
+            Link(duty.task.no or str(duty.task.index), link("tasks", task=duty.task.iri)),
+            duty.task.document.title,
+            duty.task.text,
+            duty.assignment.role,
+            duty.way if duty.way == "点名" else f"{duty.way}（原文：{duty.assignment.name}）",
+            f"{duty.assignment.basis}（{notices.SUPPOSED}）" if duty.assignment.supposed else duty.assignment.basis,
+            notices.deadline(duty.task),
+            "；".join(filter(None, (notices.of_time(duty.task, today()), notices.of_task(duty.task)))),
+        )
+        for duty in duties
+    ]
+    st.html(table(("序", "文件", "任务内容", "角色", "涉及方式", "责任依据", "完成时限", "提示"), rows))
+
+
+def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
+    """Show a unit's dates, partners, acts, and a small drawing."""
+    tasks = list(dict.fromkeys(duty.task for duty in duties))
+    left, right = st.columns(2)
+    with left:
+        st.subheader("日期")
+        days = sorted({(day, task.iri) for task in tasks for day in task.days})
+        dated = [(str(day), Link(ledger.by_iri[iri].text, link("tasks", task=iri))) for day, iri in days]
+        _rows(("最后一日", "任务"), dated, "这些任务没有写明最后一日。")
+        st.subheader("所引文件")
+        acts = Counter(act for task in tasks for act in task.acts)
+        cited = [(Link(act.shown, link("acts", act=act.iri)), number) for act, number in acts.items()]
+        _rows(("文件", "任务数"), cited, "这些任务没有引用文件。")
+    with right:
+        st.subheader("同一任务的其他单位")
+        with_it = partners(unit.iri, tasks)
+        order = [iri for iri in units_in_order(ledger, tasks) if with_it[iri]]
+        rows = [(Link(_name(ledger.units[iri]), link("units", unit=iri)), with_it[iri]) for iri in order]
+        _rows(("单位", "共同任务数"), rows, "没有其他单位。")
+    st.subheader("关系图")
+    show_drawing("unit", network_of(ledger, tasks), SMALL)
+
+
+def _rows(heads: Sequence[str], rows: Sequence[Sequence[Value]], nothing: str) -> None:
+    if rows:
+        st.html(table(heads, rows))
+    else:
+        st.caption(nothing)
+
+
+def _compare(ledger: Ledger, units: Sequence[str]) -> None:
+    """Show tasks by role, by topic, and who works with whom, in the order of the documents or of the register."""
+    st.caption("顺序依单位名录或文件，不按任务多少排列；任务数只说明文件如何分工，不用于评价单位。")
+    functions = sorted(counts(ledger, scoped(), "function"))
+    wanted = several("职能", "function", functions)
+    if wanted:
+        units = [iri for iri in units if set(wanted) & set(ledger.units[iri].functions)]
+    tasks = matching(ledger, scoped())
+    duties = {iri: _named(tasks, iri) for iri in units}
+    if not units:
+        st.info("没有符合条件的单位。请放宽条件。")
+        return
+    offer_all_ledgers(duties)
+    roles = by_role(tasks)
+    rows: list[Sequence[Value]] = [
+        (
+            Link(ledger.units[iri].name, link("units", unit=iri)),
+            ledger.units[iri].place,
+            *(roles[iri, role] for role in ROLES),
+            len({duty.task.iri for duty in held}),
+            len({duty.task.iri for duty in held if duty.assignment.supposed}),
+        )
+        for iri, held in duties.items()
+    ]
+    shown, page, pages = page_of(rows, ON_A_PAGE)
+    listed, drawn = st.tabs(("列表", "图表"))
+    with listed:
+        st.html(table(("单位", "地方", *ROLES, "任务（点名）", "其中推定"), shown))
+        show_pager(page, pages)
+    with drawn:
+        show_charts(ledger, units, tasks)
+
+
+def _named(tasks: Sequence[Task], unit: str) -> list[Duty]:
+    way: Way = "点名"
+    return [Duty(task, held, way) for task in tasks for held in task.assignments if held.unit == unit]
+
+
+main()

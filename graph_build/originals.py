@@ -1,0 +1,41 @@
+"""The text of a document as its file has it, to show a sentence or a table row as it stands there."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from graph_build.errors import DocumentError
+from graph_build.limits import READ_SECONDS
+from graph_build.model import Table
+from graph_build.readers import read
+from graph_build.reading import bounded, worker
+
+# Below the home folder: documents as they came with the project, and those that users added.
+FOLDERS = ("data/documents", "data/uploads")
+# A block: the raw text of a paragraph or line; of a table its rows of cells, each as column and raw text.
+RawBlock = str | tuple[tuple[tuple[int, str], ...], ...]
+
+
+def original(folder: Path, name: str, sha256: str) -> tuple[RawBlock, ...]:
+    """Return the raw blocks of the file that a document was read from; none where it is gone or has changed.
+
+    It is read in a process with bounds, like a build does.
+    """
+    for path in (found for below in FOLDERS for found in sorted((folder / below).rglob("*"))):
+        if path.name == name and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
+            try:
+                return bounded(path, worker, READ_SECONDS, raw_blocks, path)
+            except DocumentError:
+                return ()
+    return ()
+
+
+def raw_blocks(path: Path) -> tuple[RawBlock, ...]:
+    """Return a file's blocks as its reader returns them. Raises DocumentError."""
+    return tuple(
+        tuple(tuple((cell.column, cell.text.value) for cell in row) for row in block.rows)
+        if isinstance(block, Table)
+        else block.text.value
+        for block in read(path).blocks
+    )

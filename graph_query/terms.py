@@ -1,0 +1,49 @@
+"""The words of this graph in a query: one that the ontology does not have finds nothing, and is said instead."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cache, lru_cache
+
+import pyoxigraph as ox
+
+from graph_build.vocabulary import ZR_IRI, ontology_triples
+from graph_query.errors import QueryInvalid
+from graph_query.guard import TOKEN
+
+DECLARED = re.compile(rf"\bPREFIX\s+([\w-]*):\s*<{re.escape(ZR_IRI)}>", re.IGNORECASE)
+REMEMBERED = 1024
+
+
+@lru_cache(REMEMBERED)
+def unknown_term(text: str) -> str | None:
+    """Return the first term of zr: in a query that the ontology does not have; None where there is none.
+
+    >>> unknown_term("PREFIX zr: <https://w3id.org/zeren/ontology#> SELECT * { ?t zr:leadUnits ?u ; zr:text ?x }")
+    'zr:leadUnits'
+    """
+    prefixes = set(DECLARED.findall(text))
+    for match in TOKEN.finditer(text):
+        prefix, colon, name = (match["word"] or "").partition(":")
+        if colon and name and prefix in prefixes and name not in _names():
+            return f"{prefix}:{name}"
+    return None
+
+
+def check_terms(text: str) -> None:
+    """Raise QueryInvalid where a query uses a term of zr: that the ontology does not have, naming those like it."""
+    unknown = unknown_term(text)
+    if unknown:
+        prefix, _, name = unknown.partition(":")
+        alike = difflib.get_close_matches(name, _names(), n=3)
+        hint = f"相近的有：{'、'.join(f'{prefix}:{one}' for one in alike)}。" if alike else "词汇见 ontology/core.ttl。"
+        raise QueryInvalid(f"查询中的 {unknown} 不是本图谱的词汇。{hint}")
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the names of all classes, properties and concepts."""
+    subjects = {triple.subject for triple in ontology_triples()}
+    iris = (subject.value for subject in subjects if isinstance(subject, ox.NamedNode))
+    return frozenset(iri.removeprefix(ZR_IRI) for iri in iris if iri.startswith(ZR_IRI))

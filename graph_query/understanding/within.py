@@ -1,0 +1,47 @@
+"""A reading within a place and a year that were chosen beside the question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graph_query.errors import NotKnown
+from graph_query.labels import labels_of, plain
+from graph_query.stores import Store
+from graph_query.understanding.conditions import Part, PartKind, Reading
+
+# A question that says one of these itself says more than the choice beside it.
+OWN_PLACE: tuple[PartKind, ...] = ("place", "document", "issuer")
+OWN_YEAR: tuple[PartKind, ...] = ("year", "document", "issued")
+
+
+def within(reading: Reading, store: Store, place: str, year: str) -> Reading:
+    """Return a reading with a place and a year (names, empty for any) as conditions, where it says none of its own.
+
+    Raises NotKnown where no document, or no unit of the question, is of them.
+    """
+    labels = labels_of(store)
+    parts, files = list(reading.parts), reading.files
+    if place and not any(reading.of(kind) for kind in OWN_PLACE):
+        iris = labels.of_name(plain(place), "place")
+        inside = set(labels.files_in(iris, ()))
+        files = tuple(file for file in files if file in inside)
+        parts += [Part("place", place, place, (iri,)) for iri in iris]
+    if year and not any(reading.of(kind) for kind in OWN_YEAR):
+        files = tuple(file for file in files if str(file.year) == year)
+        parts.append(Part("year", year, f"{year}年", (year,)))
+    if not files:
+        raise NotKnown(
+            f"所选的{place}{f'{year}年' if year else ''}没有这个问题所问的文件。请改选地方、年度，或写明地方。"
+        )
+    held = {file.iri for file in files}
+    kept = [_in(part, tuple(unit for unit in part.values if labels.files_of_unit[unit] & held)) for part in parts]
+    return replace(reading, parts=tuple(kept), files=files)
+
+
+def _in(part: Part, units: tuple[str, ...]) -> Part:
+    """Return a unit's condition with only those units of its name that are of the place."""
+    if part.kind != "unit":
+        return part
+    if not units:
+        raise NotKnown(f"所选的地方和年度里没有“{part.words}”。请改选地方、年度。")
+    return replace(part, values=units)
