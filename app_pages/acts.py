@@ -44,11 +44,11 @@ def _back() -> None:
 
 def _list(ledger: Ledger, works: Works) -> None:
     """Show the acts that words name, or all of them, with how much rests on each."""
-    if not works.works:
+    if not ledger.documents:
         st.info("库中还没有文件。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
     words = typed("发文字号（写法不限）或标题", "find", "如 国办发〔2019〕54号、国办发[2019]54号、政府信息公开条例")
-    found = find_works(opened_store(), works, words)
+    found = find_works(opened_store(), ledger, works, words)
     citing = Counter(act.iri for task in matching(ledger, scoped()) for act in task.acts)
     order = sorted(found, key=lambda work: (-citing[work.iri], work.number, work.title))
     if not order:

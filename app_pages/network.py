@@ -14,15 +14,15 @@ import streamlit as st
 
 from app_pages.addresses import keep, link, one, several, short, typed
 from app_pages.drawing_frame import show_drawing
+from app_pages.facet_boxes import choose_facets
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store
-from app_pages.scope import scope
 from app_pages.tables import Link, table
 from app_pages.task_view import show_task
 from graph_query import notices
 from graph_query.details import assignment_details
 from graph_query.drawing import NODES, draw, with_heading
-from graph_query.facets import FACETS, TIMES, Chosen, counts, matching
-from graph_query.ledger import ROLES, Ledger, Task
+from graph_query.facets import Chosen, matching
+from graph_query.ledger import Ledger, Task
 from graph_query.network import (
     CAP,
     MORE_KINDS,
@@ -54,34 +54,23 @@ def main() -> None:
     if not tasks:
         st.info("没有符合条件的任务。请放宽筛选条件。")
         return
-    network, places = _network(ledger, tasks, chosen)
-    _drawn(network, places)
-    _exports(network, places)
+    _drawn(_network(ledger, tasks, chosen))
 
 
 def _filters(ledger: Ledger) -> Chosen:
     """Show where to start and what to draw."""
     left, right = st.columns(2)
     units = sorted(ledger.units, key=lambda iri: (ledger.units[iri].place, ledger.units[iri].name))
-    names = {iri: f"{ledger.units[iri].name}（{ledger.units[iri].place or '未知地方'}）" for iri in units}
     with left:
-        unit = one("从一个单位开始", "unit", units, names.__getitem__)
+        unit = one("从一个单位开始", "unit", units, {iri: ledger.units[iri].shown for iri in units}.__getitem__)
     with right:
         words = typed("从词语开始", "find", "任务内容、单位、标题中的词")
-    bare = Chosen({**scope(), **({"unit": (unit,)} if unit else {})}, words)
-    keys = ("role", "topic", "function", "time", "document")
-    with st.expander("筛选", expanded=any(key in st.query_params for key in keys)), st.container(horizontal=True):
-        ticked = {}
-        for key in keys:
-            found = counts(ledger, bare, key)
-            order = {"role": ROLES, "time": TIMES}.get(key) or sorted(found)
-            with st.container(width=260):
-                ticked[key] = several(FACETS[key].name, key, [value for value in order if value in found])
-    return Chosen({**bare.ticked, **ticked}, words)
+    chosen = choose_facets(ledger, ("role", "topic", "function", "time", "document"), words)
+    return Chosen({**chosen.ticked, "unit": (unit,)}, words) if unit else chosen
 
 
-def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen) -> tuple[nx.MultiDiGraph, Positions]:
-    """Return what to draw and where: the tasks, or above the cap their units alone; then what was expanded."""
+def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen) -> nx.MultiDiGraph:
+    """Return what to draw: the tasks, or above the cap their units alone."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=420):
             kinds = several("同时画出", "kind", list(MORE_KINDS), MORE_KINDS.__getitem__, "只画单位和任务")
@@ -93,12 +82,7 @@ def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen) -> tuple[nx.
             "请选择单位、地方、主题，或打开“全部画出”。"
         )
         network = summary_of(ledger, tasks)
-    places = _places(opened_store().snapshot, tuple(network), network)
-    for node in st.query_params.get_all("expand"):
-        more = _expansion(ledger, _full(node))
-        network = nx.compose(network, more)
-        places = positions(network, places)
-    return network, places
+    return network
 
 
 @st.cache_data(show_spinner="正在绘图…", max_entries=50)
@@ -124,8 +108,9 @@ def _full(node: str) -> str:
 
 
 @st.fragment
-def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
+def _drawn(start: nx.MultiDiGraph) -> None:
     """Show the drawing, and beside it what was clicked; a click runs this part of the page alone."""
+    network, places = _expanded(start)
     picture, sentences = st.columns([3, 2])
     tasks = sum(kind == "task" for _, kind in network.nodes(data="kind"))
     units = sum(kind in ("agency", "group") for _, kind in network.nodes(data="kind"))
@@ -134,6 +119,16 @@ def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
         show_drawing(KEY, network, HEIGHT, places)
     with sentences:
         _details(network)
+    _exports(network, places)
+
+
+def _expanded(start: nx.MultiDiGraph) -> tuple[nx.MultiDiGraph, Positions]:
+    """Return a network with what was expanded in it, and where all of it stands: what stood already stays."""
+    network, places = start, _places(opened_store().snapshot, tuple(start), start)
+    for node in st.query_params.get_all("expand"):
+        network = nx.compose(network, _expansion(opened_ledger(), _full(node)))
+        places = positions(network, places)
+    return network, places
 
 
 def _details(network: nx.MultiDiGraph) -> None:
@@ -173,8 +168,7 @@ def _node(ledger: Ledger, node: str) -> None:
     """Show a unit, an act, a document or a topic by its tasks."""
     tasks = tasks_of_node(ledger, node)
     if node in ledger.units:
-        unit = ledger.units[node]
-        st.subheader(f"{unit.name}（{unit.place}）" if unit.place else unit.name)
+        st.subheader(ledger.units[node].shown)
         st.html(table(("单位清单",), [(Link("打开单位清单", link("units", unit=node)),)]))
         rows = [
             (Link(f"第{task.index}项", link("tasks", task=task.iri)), held.role, _basis(held.basis), task.text)
@@ -185,10 +179,12 @@ def _node(ledger: Ledger, node: str) -> None:
         st.text(f"共 {len(rows)} 条责任分工：")
         st.html(table(("任务", "角色", "责任依据", "内容"), rows))
         return
-    acts = {act.iri: act.shown for task in tasks for act in task.acts}
-    name = acts.get(node) or (ledger.documents[node].title if node in ledger.documents else node.removeprefix(TOPIC))
+    if node in ledger.acts:
+        name = ledger.acts[node].shown
+    else:
+        name = ledger.documents[node].title if node in ledger.documents else node.removeprefix(TOPIC)
     st.subheader(name)
-    if node in acts:
+    if node in ledger.acts:
         st.html(table(("文件依据",), [(Link("打开文件依据", link("acts", act=node)),)]))
     st.text(f"有关任务 {len(tasks)} 项：")
     st.html(table(("任务", "内容"), [(Link(f"第{t.index}项", link("tasks", task=t.iri)), t.text) for t in tasks]))

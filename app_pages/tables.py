@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# A date stays in one line.
+# A date stays in one line; the longer a text, the wider its column.
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+LENGTHS = (("long", 40), ("middle", 10))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,10 @@ Value = str | int | Link
 
 
 def table(labels: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """Return rows as an HTML table; the page's style (app_pages/style.css) wraps long texts."""
+    """Return rows as an HTML table; style.css wraps long texts, and on a narrow screen shows each row as a card."""
     head = "".join(f"<th scope='col'>{html.escape(label)}</th>" for label in labels)
-    body = "".join("<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    cells = ("".join(_cell(label, value) for label, value in zip(labels, row, strict=True)) for row in rows)
+    body = "".join(f"<tr>{row}</tr>" for row in cells)
     # A region that scrolls can be reached by the keyboard.
     return (
         "<div class='scroll' tabindex='0' role='region' aria-label='表格'>"
@@ -33,8 +35,10 @@ def table(labels: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     )
 
 
-def _cell(value: Value) -> str:
+def _cell(label: str, value: Value) -> str:
+    words = value.words if isinstance(value, Link) else str(value)
+    said = html.escape(words)
     if isinstance(value, Link):
-        return f"<a href='{html.escape(value.address)}' target='_self'>{html.escape(value.words)}</a>"
-    said = html.escape(str(value))
-    return f"<span class='date'>{said}</span>" if DATE.fullmatch(said) else said
+        said = f"<a href='{html.escape(value.address)}' target='_self'>{said}</a>"
+    kind = "date" if DATE.fullmatch(words) else next((name for name, length in LENGTHS if len(words) > length), "")
+    return f"<td class='{kind}' data-label='{html.escape(label)}'>{said}</td>"

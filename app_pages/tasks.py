@@ -12,17 +12,17 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from app_pages.addresses import keep, link, several, typed, value_of
+from app_pages.addresses import keep, link, typed, value_of
 from app_pages.downloads import offer_tasks
+from app_pages.facet_boxes import choose_facets
 from app_pages.opened import opened_ledger, today
 from app_pages.paging import page_of, show_pager
-from app_pages.scope import scope
 from app_pages.tables import Link, table
 from app_pages.task_table import task_table
 from app_pages.task_view import show_task
 from graph_query import notices
-from graph_query.facets import FACETS, TIMES, Chosen, counts, matching, times_of
-from graph_query.ledger import ROLES, Ledger, Task
+from graph_query.facets import TIMES, matching, times_of
+from graph_query.ledger import Task
 
 ON_A_PAGE = 50
 SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")
@@ -44,61 +44,14 @@ def main() -> None:
     if not ledger.tasks:
         st.info("库中还没有任务。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    chosen = _facets(ledger)
-    tasks = matching(ledger, chosen)
+    words = typed("查找词语", "find", "任务内容、单位、标题中的词，多个词用空格隔开")
+    tasks = matching(ledger, choose_facets(ledger, SHOWN_FACETS, words))
     st.markdown(f"**共 {len(tasks)} 项任务**（全库 {len(ledger.tasks)} 项）")
     if not tasks:
         st.info("没有符合条件的任务。请放宽筛选条件。")
         return
     _views(tasks)
     offer_tasks("任务台账", tasks)
-
-
-def _facets(ledger: Ledger) -> Chosen:
-    """Show the facets, each value with how many tasks there would be, and return what is chosen."""
-    words = typed("查找词语", "find", "任务内容、单位、标题中的词，多个词用空格隔开")
-    ticked = scope()
-    open_ = any(key in st.query_params for key in SHOWN_FACETS)
-    with st.expander("筛选", expanded=open_), st.container(horizontal=True):
-        before = {key: tuple(_full(ledger, key)) for key in SHOWN_FACETS}
-        chosen = Chosen({**ticked, **{key: values for key, values in before.items() if values}}, words)
-        for key in SHOWN_FACETS:
-            found = counts(ledger, chosen, key)
-            options = list(dict.fromkeys([*before[key], *_ordered(ledger, key, found)]))
-            names = _names(ledger, key, options)
-            with st.container(width=300):
-                several(
-                    FACETS[key].name, key, options, {it: f"{names[it]}（{found[it]}）" for it in options}.__getitem__
-                )
-    return chosen
-
-
-def _full(ledger: Ledger, key: str) -> list[str]:
-    """Return what the address says of a facet, as values of the ledger."""
-    wanted = set(st.query_params.get_all(key))
-    if key in ("unit", "act"):
-        known = ledger.units if key == "unit" else {act.iri for task in ledger.tasks for act in task.acts}
-        return [iri for iri in known if wanted & {iri, iri.removeprefix("https://w3id.org/zeren/id/")}]
-    return sorted(wanted)
-
-
-def _ordered(ledger: Ledger, key: str, found: Counter[str]) -> Sequence[str]:
-    order = {"role": ROLES, "time": TIMES}.get(key)
-    if order:
-        return [value for value in order if value in found]
-    names = _names(ledger, key, found)
-    return sorted(found, key=lambda value: (-found[value], names[value]))
-
-
-def _names(ledger: Ledger, key: str, values: Sequence[str] | Counter[str]) -> dict[str, str]:
-    """Return the values of a facet as users read them."""
-    if key == "unit":
-        units = ((iri, ledger.units[iri]) for iri in values)
-        return {iri: f"{unit.name}（{unit.place}）" if unit.place else unit.name for iri, unit in units}
-    if key == "act":
-        acts = {act.iri: act.shown for task in ledger.tasks for act in task.acts}
-        return {iri: acts[iri] for iri in values}
-    return {value: value for value in values}
 
 
 def _views(tasks: Sequence[Task]) -> None:

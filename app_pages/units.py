@@ -37,7 +37,7 @@ def main() -> None:
         st.info("库中还没有单位。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
     tasks = matching(ledger, scoped())
-    names = {iri: _name(unit) for iri, unit in ledger.units.items()}
+    names = {iri: unit.shown for iri, unit in ledger.units.items()}
     options = units_in_order(ledger, tasks)
     unit = one("单位", "unit", options if "unit" not in st.query_params else tuple(names), names.__getitem__)
     if "unit" in st.query_params and not unit:
@@ -49,13 +49,9 @@ def main() -> None:
         _compare(ledger, options)
 
 
-def _name(unit: Unit) -> str:
-    return f"{unit.name}（{unit.place}）" if unit.place else unit.name
-
-
 def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
     duties = [duty for duty in duties_of(opened_store(), ledger, unit.iri) if duty.task.iri in within]
-    st.header(_name(unit))
+    st.header(unit.shown)
     st.caption("，".join(filter(None, ("统称单位" if unit.collective else "机关", "、".join(unit.functions)))))
     found = Counter({way: len({d.task.iri for d in duties if d.way == way}) for way in WAYS})
     for column, way in zip(st.columns(3), WAYS, strict=True):
@@ -106,7 +102,7 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
         st.subheader("同一任务的其他单位")
         with_it = partners(unit.iri, tasks)
         order = [iri for iri in units_in_order(ledger, tasks) if with_it[iri]]
-        rows = [(Link(_name(ledger.units[iri]), link("units", unit=iri)), with_it[iri]) for iri in order]
+        rows = [(Link(ledger.units[iri].shown, link("units", unit=iri)), with_it[iri]) for iri in order]
         _rows(("单位", "共同任务数"), rows, "没有其他单位。")
     st.subheader("关系图")
     show_drawing("unit", network_of(ledger, tasks), SMALL)

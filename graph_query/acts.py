@@ -94,12 +94,21 @@ def works_of(store: Store, ledger: Ledger) -> Works:
     return _known[store]
 
 
-def find_works(store: Store, works: Works, words: str) -> tuple[Work, ...]:
-    """Return the works that a number in any spelling names, else those whose title or number holds the words."""
-    wanted = plain(words)
-    named = [works.works[iri] for iri in labels_of(store).of_name(wanted, "act") if iri in works.works]
-    holding = [work for work in works.works.values() if wanted in plain(work.title) or wanted in plain(work.number)]
-    return tuple(dict.fromkeys([*named, *holding])) if wanted else tuple(works.works.values())
+def works_used(ledger: Ledger, works: Works) -> tuple[Work, ...]:
+    """Return the works that documents are, that tasks cite, and what those carry out: not all that registers hold."""
+    iris = {document.work for document in ledger.documents.values()}
+    iris |= {act.iri for task in ledger.tasks for act in task.acts}
+    above = {work.iri for iri in iris for _, work in works.chain(iri, works.up)}
+    return tuple(work for iri, work in works.works.items() if iri in iris | above)
+
+
+def find_works(store: Store, ledger: Ledger, works: Works, words: str) -> tuple[Work, ...]:
+    """Return the works that a number in any spelling names, and those whose title or number holds the words."""
+    wanted, used = plain(words), works_used(ledger, works)
+    if not wanted:
+        return used
+    named = set(labels_of(store).of_name(wanted, "act"))
+    return tuple(w for w in used if w.iri in named or wanted in plain(w.title) or wanted in plain(w.number))
 
 
 def resting_on(ledger: Ledger, works: Works, act: str) -> Resting:

@@ -117,6 +117,11 @@ class Unit:
     functions: tuple[str, ...]
     order: int | None
 
+    @property
+    def shown(self) -> str:
+        """Name and place."""
+        return f"{self.name}（{self.place}）" if self.place else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -202,13 +207,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All of a snapshot: tasks by document and order; documents, units and tasks by IRI."""
+    """All of a snapshot: tasks by document and order; documents, units, tasks, and acts that tasks cite, by IRI."""
 
     snapshot: str
     tasks: tuple[Task, ...]
     documents: Mapping[str, Document]
     units: Mapping[str, Unit]
     by_iri: Mapping[str, Task]
+    acts: Mapping[str, Act]
 
 
 T = TypeVar("T")
@@ -235,7 +241,9 @@ def _read(store: Store) -> Ledger:
     tasks = _tasks(store, documents, limits, deadlines)
     order = {document: n for n, document in enumerate(documents)}
     tasks.sort(key=lambda task: (order[task.document.iri], task.index))
-    return Ledger(store.snapshot, tuple(tasks), documents, _units(store), {task.iri: task for task in tasks})
+    by_iri = {task.iri: task for task in tasks}
+    acts = {act.iri: act for task in reversed(tasks) for act in task.acts}
+    return Ledger(store.snapshot, tuple(tasks), documents, _units(store), by_iri, acts)
 
 
 def _documents(store: Store, timed: set[str]) -> dict[str, Document]:

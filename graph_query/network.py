@@ -53,8 +53,7 @@ def _add_units(network: nx.MultiDiGraph, ledger: Ledger, task: Task, roles: Coll
 
 def _add_unit(network: nx.MultiDiGraph, ledger: Ledger, iri: str) -> None:
     unit = ledger.units[iri]
-    words = f"{unit.name}（{unit.place}）" if unit.place else unit.name
-    network.add_node(iri, kind="group" if unit.collective else "agency", label=unit.name, words=words)
+    network.add_node(iri, kind="group" if unit.collective else "agency", label=unit.name, words=unit.shown)
 
 
 def add_more(network: nx.MultiDiGraph, task: Task, kinds: Collection[str]) -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-from collections.abc import Iterable
+import socket
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
 from graph_build.pipeline import build
 from graph_query.stores import Store, open_store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = PROJECT / "tests" / "cases"
@@ -78,3 +86,61 @@ def chromium() -> str:
         require("browser", "there is no chromium on the PATH: run scripts/install-system")
         raise AssertionError
     return path
+
+
+class Listener:
+    """A proxy that lets nothing through and keeps what it was asked for."""
+
+    def __init__(self) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
+        self.asked: list[str] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self.socket.accept()
+                with connection:
+                    self.asked.append(connection.recv(200).decode("latin-1").splitlines()[0])
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=20_000)  # machines of two cores that do other work too
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture(scope="session")
+def address(home: Path, listener: Listener) -> Iterator[str]:
+    """Return the address of the app with two documents; what its server would ask of others meets the listener."""
+    from tests.app_server import served
+
+    with served(home, listener.address) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page that fails the test if it asks any other host for anything."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(30_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    yield page
+    page.close()
+    assert asked
+    assert {urlsplit(url).hostname for url in asked if urlsplit(url).scheme not in ("data", "blob", "about")} == {
+        "127.0.0.1"
+    }

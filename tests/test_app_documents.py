@@ -10,10 +10,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.app_server import served
 from tests.conftest import CASES, built
-from tests.test_app import browser, page, served
-
-__all__ = ["browser", "page"]  # fixtures
 
 TITLE = "关于促进全市养老托育服务健康发展的重点任务分工方案"
 TASK = "编制全市养老托育整体解决方案"

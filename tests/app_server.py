@@ -1,0 +1,88 @@
+"""The app served on a free port of this machine, and steps that several tests take in a browser."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Download, Frame, Page, expect
+
+from tests.conftest import PROJECT
+
+PLACE = """id => {
+  const at = window.drawn.canvasToDOM(window.drawn.getPosition(id));
+  return [at.x, at.y, window.drawn.getScale()];
+}"""
+NODES = "() => window.drawn.body.nodeIndices"
+
+
+@contextlib.contextmanager
+def served(home: Path, proxy: str = "") -> Iterator[str]:
+    """Serve the app on a free port of this machine until the block ends."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = os.environ | {"ZEREN_HOME": str(home)}
+    if proxy:
+        environment |= dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), proxy)
+    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/_stcore/health")
+            yield address
+        finally:
+            server.terminate()
+
+
+def wait_for(address: str) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    for _ in range(240):
+        with contextlib.suppress(OSError), opener.open(address, timeout=1):
+            return
+        time.sleep(0.25)
+    raise TimeoutError(address)
+
+
+def drawing(page: Page) -> Frame:
+    """Return the frame of the drawing once it is drawn."""
+    page.frame_locator('iframe[title="关系图"]').locator("canvas").wait_for()
+    frame = next(frame for frame in page.frames if frame is not page.main_frame)
+    frame.wait_for_function("() => window.still")
+    return frame
+
+
+def click_node(page: Page, frame: Frame, node: str) -> None:
+    x, y, _ = frame.evaluate(PLACE, node)
+    box = page.locator('iframe[title="关系图"]').bounding_box()
+    assert box
+    page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Type into a choice until only the option is left, and take it: long lists show but a part."""
+    box = page.get_by_role("combobox", name=label)
+    expect(box).to_be_visible()
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option).first.click()
+
+
+def downloaded(page: Page, button: str) -> bytes:
+    """Click a button that gives a file, and return what is in it."""
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name=button).click()
+    download: Download = waiting.value
+    return download.path().read_bytes()
+
+
+def at_foot(page: Page) -> None:
+    """Wait until a page is there to its foot, without an error."""
+    expect(page.locator(".foot")).to_contain_text("非官方台账，以原文为准；数据截至")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
