@@ -7,10 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages.opened import opened_ledger, opened_report
+from app_pages.opened import opened_ledger, opened_snapshot
 from app_pages.scope import choose_scope
 from graph_query.errors import QueryError
-from graph_query.notices import foot
 
 PAGES = (
     ("home", "首页"),
@@ -38,4 +37,4 @@ try:
     page.run()
 except QueryError as error:
     st.error(str(error))
-st.html(f"<div class='foot'>{html.escape(foot(ledger.snapshot, opened_report().built))}</div>")
+st.html(f"<div class='foot'>{html.escape(opened_snapshot().foot)}</div>")

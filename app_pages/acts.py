@@ -6,6 +6,7 @@ The address holds the words (`find`), the act (`act`) or the task (`task`) whose
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ from graph_query.facets import matching
 from graph_query.ledger import Ledger, Task
 from graph_query.workload import units_in_order
 
-MOST = 200
+MOST, FEW = 200, 50
 
 
 def main() -> None:
@@ -34,6 +35,8 @@ def main() -> None:
     elif act:
         _of_act(ledger, works, works.works[act])
     else:
+        if st.query_params.keys() & {"act", "task"}:
+            st.warning("库中没有这个地址所指的文件或任务。下面是全部文件。")
         _list(ledger, works)
 
 
@@ -77,36 +80,51 @@ def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
     dates = (f"成文 {work.issued}" if work.issued else "", f"施行 {work.in_force}" if work.in_force else "")
     st.caption("，".join(filter(None, (work.kind, work.rank, *dates))))
     _chain("它落实的上级文件", list(works.chain(work.iri, works.up)))
+    if "/act/title/" in work.iri:
+        st.caption("引用处只写了标题，没有文号：同名的归为一份，各地同名的文件可能不是同一份。")
     resting = resting_on(ledger, works, work.iri)
     within = {task.iri for task in matching(ledger, scoped())}
-    tasks = [task for task in resting.tasks if task.iri in within]
     st.subheader("落实它的文件")
     rows: list[tuple[Value, ...]] = [
-        ("直接" if step == 1 else f"间接（{step}级）", document.title, document.place, document.year)
-        for step, document in resting.documents
+        ("直接" if step == 1 else f"间接（{step}级）", Link(d.title, link("tasks", document=d.title)), d.place, d.year)
+        for step, d in resting.documents
     ]
-    if rows:
-        st.html(table(("关系", "文件", "地方", "年度"), rows))
-    else:
-        st.caption("库中没有文件写明落实它。")
-    st.subheader(f"引用它的任务（{len(tasks)} 项）")
+    _listed(("关系", "文件（点击列出其任务）", "地方", "年度"), rows, "库中没有文件写明落实它。")
+    below = {document.iri for _, document in resting.documents}
+    _tasks(ledger, "引用它的任务", [task for task in resting.tasks if task.iri in within])
+    implementing = [task for task in ledger.tasks if task.document.iri in below and task.iri in within]
+    _tasks(ledger, "落实它的文件中的任务", implementing)
+
+
+def _tasks(ledger: Ledger, title: str, tasks: Sequence[Task]) -> None:
+    """Show tasks with the places and units that they bind."""
+    st.subheader(f"{title}（{len(tasks)} 项）")
     if not tasks:
-        st.caption("库中没有任务引用它。")
+        st.caption("没有。")
         return
-    st.text(f"涉及地方：{'、'.join(dict.fromkeys(task.document.place or '未知地方' for task in tasks))}")
-    units = [
-        (Link(ledger.units[iri].name, link("units", unit=iri)), ledger.units[iri].place)
-        for iri in units_in_order(ledger, tasks)
-    ]
-    st.html(task_table(tasks))
-    st.subheader(f"承担这些任务的单位（{len(units)} 个）")
-    st.html(table(("单位", "地方"), units))
+    places = "、".join(dict.fromkeys(task.document.place or "未知地方" for task in tasks))
+    units = [ledger.units[iri] for iri in units_in_order(ledger, tasks)]
+    st.text(f"涉及地方：{places}；单位 {len(units)} 个。")
+    with st.expander(f"承担这些任务的单位（{len(units)} 个）"):
+        st.html(
+            table(("单位", "地方"), [(Link(unit.name, link("units", unit=unit.iri)), unit.place) for unit in units])
+        )
+    if len(tasks) > FEW:
+        st.caption(f"先列 {FEW} 项；全部可在“任务台账”中按文件筛选。")
+    st.html(task_table(tasks[:FEW]))
+
+
+def _listed(heads: Sequence[str], rows: Sequence[Sequence[Value]], nothing: str) -> None:
+    if rows:
+        st.html(table(heads, rows))
+    else:
+        st.caption(nothing)
 
 
 def _of_task(task: Task, works: Works) -> None:
     """Show what a task rests on: its document, what that carries out, and the acts that the task cites."""
     st.button("返回全部文件", on_click=_back)
-    st.header(f"第{task.index}项　{task.document.title}")
+    st.header(f"{task.document.title}　{task.numbered}")
     st.text(task.text)
     _chain("任务引用的文件", [(1, works.works[act.iri]) for act in task.acts])
     own = works.works.get(task.document.work)

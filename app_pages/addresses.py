@@ -20,15 +20,11 @@ def short(iri: str) -> str:
     return iri.removeprefix(BASE)
 
 
-def link(page: str, **values: str) -> str:
-    """Return the address of a page with values; IRIs are shortened, place and year go along.
-
-    >>> link("units", unit="https://w3id.org/zeren/id/unit/1/a")
-    '/units?unit=unit/1/a'
-    """
-    kept = {key: st.query_params[key] for key in ("place", "year") if key in st.query_params}
-    given = {**kept, **{key: short(value) for key, value in values.items() if value}}
-    query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in given.items())
+def link(page: str, carry: Iterable[str] = (), **values: str) -> str:
+    """Return the address of a page with values; IRIs are shortened; place, year and what to `carry` go along."""
+    kept = [(key, value) for key in ("place", "year", *carry) for value in st.query_params.get_all(key)]
+    given = [*kept, *((key, short(value)) for key, value in values.items() if value)]
+    query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in given)
     return f"/{page}?{query}" if query else f"/{page}"
 
 
@@ -46,7 +42,9 @@ def several(
     chosen = [option for option in options if option in wanted or short(option) in wanted]
     box = f"box-{key}"
     st.session_state[box] = chosen
-    st.multiselect(label, options, key=box, format_func=shown, on_change=_keep, args=(key,), placeholder=none)
+    st.multiselect(
+        label, options, key=box, format_func=shown, on_change=_keep, args=(key,), placeholder=none, select_all=False
+    )
     return tuple(chosen)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from app_pages.addresses import link
-from app_pages.opened import address, opened_report, opened_store
+from app_pages.opened import address, opened_report, opened_snapshot, opened_store
 from app_pages.scope import scope
 from app_pages.tables import Link, Value, table
 from app_pages.uploading import show_adding, show_failed, show_outcome, show_removing, wait
@@ -34,12 +34,14 @@ def main() -> None:
     store = opened_store()
     ledger, uploads = ledger_of(store), pipeline.uploads(home())
     folder = folder_of(address(), home()).with_name(store.snapshot)
-    st.header("文件库")
+    st.title("文件库")
     # Places that are always there: what comes and goes above the tabs would send users back to the first.
     progress, outcome = st.container(), st.container()
     with outcome:
         show_outcome()
-    listed, adding, removing, checking, taking = st.tabs(["库中文件", "上传文件", "移除文件", "校验", "下载图谱"])
+    listed, adding, removing, checking, taking = st.tabs(
+        ["库中文件", "上传文件", "移除文件", "校验", "下载图谱"], key="tab", bind="query-params"
+    )
     with listed:
         _documents(ledger, opened_report(), uploads)
     # What another address shows is not what a build below the home folder changes.
@@ -62,7 +64,7 @@ def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]
     """Show the documents of the place and year chosen, and the problems of the build that made the snapshot."""
     if ledger.documents:
         counts = f"{len(ledger.documents)} 份文件，{len(ledger.tasks)} 项任务"
-        st.caption(f"库中有 {counts}。识读可信度只说程序读得有多准，与文件和发文机关的优劣无关。")
+        st.caption(f"库中有 {counts}。识读可信度只说程序读得有多准，与文件和发文机关的优劣无关；推定的责任另行注明。")
         words = st.text_input("按标题、文号、发文机关或文件名查找").split()
         found = [document for document in ledger.documents.values() if _is_sought(document, words)]
         if len(found) > LISTED:
@@ -86,7 +88,11 @@ def _is_sought(document: Document, words: Sequence[str]) -> bool:
     chosen = scope()
     inside = not chosen.get("place") or bool(set(chosen["place"]) & set(document.places))
     text = f"{document.title} {document.number} {document.issuer} {document.source} {document.place}"
-    return inside and document.year in chosen.get("year", (document.year,)) and all(word in text for word in words)
+    return (
+        inside
+        and (not chosen.get("year") or bool(set(chosen["year"]) & set(document.years)))
+        and all(word in text for word in words)
+    )
 
 
 def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool) -> tuple[Value, ...]:  # noqa: FBT001
@@ -137,16 +143,16 @@ def _checking(store: Store) -> None:
 
 def _downloads(store: Store, folder: Path) -> None:
     """Offer the whole graph in three forms, made when they are asked for."""
-    st.caption(notices.foot(store.snapshot, opened_report().built))
+    foot = opened_snapshot().foot
     name = f"zeren-{store.snapshot}"
     forms: tuple[tuple[str, str, str, Callable[[], bytes], str], ...] = (
-        ("Turtle", ".ttl", "text/turtle", lambda: graph_export.turtle(folder), "全部文件合为一个图"),
-        ("N-Quads", ".nq", "application/n-quads", lambda: graph_export.nquads(folder), "每份文件一个具名图"),
+        ("Turtle", ".ttl", "text/turtle", lambda: graph_export.turtle(folder, foot), "全部文件合为一个图"),
+        ("N-Quads", ".nq", "application/n-quads", lambda: graph_export.nquads(folder, foot), "每份文件一个具名图"),
         (
             "CSV",
             "-neo4j.zip",
             "application/zip",
-            lambda: graph_export.neo4j(store, folder),
+            lambda: graph_export.neo4j(store, foot),
             "节点表和关系表，供 Neo4j 导入",
         ),
     )

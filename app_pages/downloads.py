@@ -1,14 +1,17 @@
-"""What users take with them from a page: made when they ask for it, of exactly what the page shows."""
+"""What users take with them from a page: made when they ask for it, of exactly what the page shows.
+
+A click runs no page (`on_click="ignore"`): a run would take away the file that the click asks for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 import streamlit as st
 
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store
-from graph_query.duties import Duty
+from graph_query.duties import Duty, Way, duties_of
 from graph_query.exports.calendar import as_calendar
 from graph_query.exports.csv_files import as_csv_zip
 from graph_query.exports.excel import as_excel
@@ -18,6 +21,7 @@ from graph_query.exports.unit_ledgers import FORMATS, as_zip, ledger_title
 from graph_query.ledger import Task
 
 ZIP = "application/zip"
+MANY = 40
 
 
 def offer_tasks(title: str, tasks: Sequence[Task]) -> None:
@@ -27,13 +31,25 @@ def offer_tasks(title: str, tasks: Sequence[Task]) -> None:
     dated = sum(bool(task.days) for task in tasks)
     with st.container(horizontal=True):
         name = f"{title}-{snapshot.id}"
-        st.download_button("Excel", lambda: as_excel(task_sheet(title, tasks, snapshot)), f"{name}.xlsx")
         st.download_button(
-            "CSV（含数据字典）", lambda: as_csv_zip(task_sheet(title, tasks, snapshot)), f"{name}-csv.zip", ZIP
+            "Excel", lambda: as_excel(task_sheet(title, tasks, snapshot)), f"{name}.xlsx", on_click="ignore"
         )
-        st.download_button("Turtle", lambda: as_turtle(store, tasks, snapshot), f"{name}.ttl", "text/turtle")
         st.download_button(
-            "JSON-LD", lambda: as_json_ld(store, tasks, snapshot), f"{name}.jsonld", "application/ld+json"
+            "CSV（含数据字典）",
+            lambda: as_csv_zip(task_sheet(title, tasks, snapshot)),
+            f"{name}-csv.zip",
+            ZIP,
+            on_click="ignore",
+        )
+        st.download_button(
+            "Turtle", lambda: as_turtle(store, tasks, snapshot), f"{name}.ttl", "text/turtle", on_click="ignore"
+        )
+        st.download_button(
+            "JSON-LD",
+            lambda: as_json_ld(store, tasks, snapshot),
+            f"{name}.jsonld",
+            "application/ld+json",
+            on_click="ignore",
         )
         st.download_button(
             f"日历 .ics（{dated}项有日期）",
@@ -41,35 +57,47 @@ def offer_tasks(title: str, tasks: Sequence[Task]) -> None:
             f"{name}.ics",
             "text/calendar",
             disabled=not dated,
+            on_click="ignore",
         )
 
 
-def offer_ledger(name: str, duties: Sequence[Duty]) -> None:
+def offer_ledger(name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> None:
     """Offer one unit's ledger, to be filled in."""
     with st.container(horizontal=True):
         for form, (suffix, write) in FORMATS.items():
             st.download_button(
                 f"导出台账（{form}）",
-                partial(_written, write, name, duties),
+                partial(_written, write, name, duties, ways),
                 f"{ledger_title(name)}.{suffix}",
                 type="primary" if form == "Word" else "secondary",
                 disabled=not duties,
+                on_click="ignore",
             )
 
 
-def _written(write: Callable[[Sheet], bytes], name: str, duties: Sequence[Duty]) -> bytes:
-    return write(ledger_sheet(ledger_title(name), duties, opened_snapshot()))
+def _written(write: Callable[[Sheet], bytes], name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> bytes:
+    return write(ledger_sheet(ledger_title(name), duties, ways, opened_snapshot()))
 
 
-def offer_all_ledgers(duties: Mapping[str, Sequence[Duty]]) -> None:
-    """Offer the ledgers of all units as a zip."""
-    ledger, snapshot = opened_ledger(), opened_snapshot()
+def offer_all_ledgers(units: Sequence[str], within: Collection[str], ways: Sequence[Way]) -> None:
+    """Offer the ledgers of units as a zip: their tasks of some ways of being bound, within some tasks."""
     with st.container(horizontal=True):
         for form in FORMATS:
             st.download_button(
                 f"全部单位台账（{form}，zip）",
-                partial(as_zip, ledger, duties, form, snapshot),
-                f"责任清单-{form}-{snapshot.id}.zip",
+                partial(_zipped, units, within, ways, form),
+                f"责任清单-{form}-{opened_snapshot().id}.zip",
                 ZIP,
-                disabled=not any(duties.values()),
+                disabled=not units or not ways,
+                on_click="ignore",
             )
+    if len(units) > MANY:
+        st.caption(f"{len(units)} 个单位的台账要生成一会儿（约每百个十秒），请等下载开始。")
+
+
+def _zipped(units: Sequence[str], within: Collection[str], ways: Sequence[Way], form: str) -> bytes:
+    store, ledger = opened_store(), opened_ledger()
+    duties = {
+        unit: [d for d in duties_of(store, ledger, unit) if d.way in ways and d.task.iri in within] for unit in units
+    }
+    return as_zip(ledger, duties, ways, form, opened_snapshot())

@@ -5,16 +5,19 @@ The address holds the question (`?q=…`) and the conditions that were taken awa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from app_pages.addresses import keep, link
 from app_pages.drawing_frame import show_drawing
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store, today
-from app_pages.scope import scope
-from app_pages.tables import Link, table
+from app_pages.scope import scope, scoped
+from app_pages.tables import Link, Value, table
 from graph_query import notices
-from graph_query.answering import PART_NAMES, Answer, Beside, ask, shown
-from graph_query.ledger import Ledger
+from graph_query.answering import PART_NAMES, SUPPOSED, Answer, Beside, ask, shown
+from graph_query.facets import matching
+from graph_query.ledger import Ledger, Task
 from graph_query.network import network_of
 from graph_query.questions import kinds
 from graph_query.stores import Store
@@ -68,9 +71,7 @@ def _show(store: Store, question: str, without: list[str]) -> None:
         return
     st.subheader(answer.answer)
     _reading(answer, without)
-    if answer.rows:
-        cells = [[row[variable] for variable, _ in answer.columns] for row in answer.rows]
-        st.html(table([label for _, label in answer.columns], cells))
+    _rows(answer)
     _drawing(answer)
     _sources(answer)
     with st.expander("所运行的 SPARQL"):
@@ -85,13 +86,34 @@ def _answer(store: Store, question: str, without: list[str]) -> Answer:
     return ask(question, store, today(), beside)
 
 
+def _rows(answer: Answer) -> None:
+    """Show the rows of an answer; those of tasks with what must be said of them."""
+    ledger = opened_ledger()
+    tasks = [ledger.by_iri.get(row.get("task", "")) for row in answer.rows]
+    heads = [label for _, label in answer.columns]
+    rows = [[_cell(row, key, task) for key, _ in answer.columns] for row, task in zip(answer.rows, tasks, strict=True)]
+    if any(tasks):
+        heads.append("提示")
+        for row, task in zip(rows, tasks, strict=True):
+            row.append(notices.of_row(task, today()) if task else "")
+    if rows:
+        st.html(table(heads, rows))
+
+
+def _cell(row: Mapping[str, str], key: str, task: Task | None) -> Value:
+    if key == "deadline" and task:
+        return notices.times(task)
+    if key == "index" and task:
+        return Link(task.no or row[key], link("tasks", task=task.iri))
+    return f"{row[key]}（{notices.SUPPOSED}）" if row[key] == SUPPOSED else row[key]
+
+
 def _drawing(answer: Answer) -> None:
     """Show a small drawing of the tasks that an answer rests on."""
     ledger = opened_ledger()
     tasks = [ledger.by_iri[source.task] for source in answer.sources[:MOST_DRAWN]]
     if tasks:
-        with st.expander("关系图", expanded=False):
-            show_drawing("answer", network_of(ledger, tasks), SMALL)
+        show_drawing("answer", network_of(ledger, tasks), SMALL)
 
 
 def _reading(answer: Answer, without: list[str]) -> None:
@@ -117,9 +139,9 @@ def _sources(answer: Answer) -> None:
         with st.expander(f"《{source.document}》第{source.index}项（{'、'.join(source.places)}）"):
             st.text(source.text)
             st.text("\n".join(source.assignments))
-            said = notices.of_time(by_iri[source.task], today()), notices.of_task(by_iri[source.task])
-            for line in filter(None, said):
-                st.caption(line)
+            said = notices.of_row(by_iri[source.task], today())
+            if said:
+                st.caption(said)
             links = (
                 Link("任务全貌与原文", link("tasks", task=source.task)),
                 Link("依据链", link("acts", task=source.task)),
@@ -137,13 +159,14 @@ def _suggest(label: str, questions: list[str] | tuple[str, ...]) -> None:
 
 def _holdings(store: Store, ledger: Ledger) -> None:
     """Show what is in here, the doors, and questions to begin with."""
-    held = [assignment for task in ledger.tasks for assignment in task.assignments]
+    tasks = matching(ledger, scoped())
+    held = [assignment for task in tasks for assignment in task.assignments]
     numbers = {
-        "文件": len(ledger.documents),
-        "地方": len({document.place for document in ledger.documents.values()} - {""}),
-        "任务": len(ledger.tasks),
-        "单位": len(ledger.units),
-        "所引文件": len({act.iri for task in ledger.tasks for act in task.acts}),
+        "文件": len({task.document.iri for task in tasks}),
+        "地方": len({task.document.place for task in tasks} - {""}),
+        "任务": len(tasks),
+        "单位": len({assignment.unit for assignment in held}),
+        "所引文件": len({act.iri for task in tasks for act in task.acts}),
         "责任分工": len(held),
     }
     with st.container(horizontal=True):
@@ -154,7 +177,8 @@ def _holdings(store: Store, ledger: Ledger) -> None:
     with st.container(horizontal=True):
         for page, label in DOORS:
             if st.button(label, key=f"door-{page}", type="primary" if page == "units" else "secondary"):
-                st.switch_page(f"app_pages/{page}.py")
+                tab = {"tab": "上传文件"} if page == "documents" else {}
+                st.switch_page(f"app_pages/{page}.py", query_params=tab)
     _suggest("可以这样问", suggestions(store))
 
 

@@ -12,7 +12,7 @@ from functools import partial
 import networkx as nx
 import streamlit as st
 
-from app_pages.addresses import keep, link, one, several, short, typed
+from app_pages.addresses import BASE, keep, link, one, several, short, typed
 from app_pages.drawing_frame import show_drawing
 from app_pages.facet_boxes import choose_facets
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store
@@ -104,7 +104,7 @@ def _expansion(ledger: Ledger, node: str) -> nx.MultiDiGraph:
 
 
 def _full(node: str) -> str:
-    return node if node.startswith(TOPIC) else f"https://w3id.org/zeren/id/{node}"
+    return node if node.startswith(TOPIC) else f"{BASE}{node}"
 
 
 @st.fragment
@@ -135,6 +135,7 @@ def _details(network: nx.MultiDiGraph) -> None:
     """Show what was clicked in the drawing, or chosen in the list (which the keyboard reaches)."""
     ledger = opened_ledger()
     labels = {node: f"{NODES[data['kind']].name}：{data['words'][:40]}" for node, data in network.nodes(data=True)}
+    labels |= {key: f"连线：{data['words'][:40]}" for _, _, key, data in network.edges(keys=True, data=True)}
     linked = st.query_params.get("node")
     shown = _full(linked) if linked else None
     st.session_state["node-list"] = shown if shown in labels else None
@@ -148,8 +149,28 @@ def _details(network: nx.MultiDiGraph) -> None:
     )
     if shown is None:
         st.info("尚未选择。点击图中的单位、任务、文件或连线，或在上面的列表中选择。")
+        return
+    _chosen(ledger, shown)
+    if shown in network:
+        st.button("展开相邻", on_click=_expand, args=(shown,))
+    if "expand" in st.query_params:
+        st.button("收起所展开的", on_click=_expand, args=(None,))
+
+
+def _chosen(ledger: Ledger, shown: str) -> None:
+    """Show a node, or an edge: an assignment with its sentence, else what its two ends share."""
+    first, _, second = shown.partition(" ")
+    if second:
+        ends = [{task.iri for task in tasks_of_node(ledger, end)} for end in (first, second)]
+        tasks = [task for task in ledger.tasks if task.iri in ends[0] & ends[1]]
+        st.text(f"两端共同的任务 {len(tasks)} 项：")
+        st.html(
+            table(("任务", "内容"), [(Link(task.numbered, link("tasks", task=task.iri)), task.text) for task in tasks])
+        )
     elif shown in ledger.by_iri:
         show_task(ledger.by_iri[shown])
+    elif shown in ledger.units or tasks_of_node(ledger, shown):
+        _node(ledger, shown)
     elif assignment := assignment_details(opened_store(), shown):
         st.text(f"{assignment.name}　{assignment.role}　{assignment.basis}")
         if "推定" in assignment.basis:
@@ -157,11 +178,7 @@ def _details(network: nx.MultiDiGraph) -> None:
         st.text(f"原文{assignment.quote.place}：{' '.join(assignment.quote.exact.split())}")
         show_task(ledger.by_iri[assignment.task])
     else:
-        _node(ledger, shown.rpartition(" ")[2] if " " in shown else shown)
-    if shown in labels:
-        st.button("展开相邻", on_click=_expand, args=(shown,))
-        if "expand" in st.query_params:
-            st.button("收起所展开的", on_click=_expand, args=(None,))
+        st.warning("库中没有这个地址所指的节点。")
 
 
 def _node(ledger: Ledger, node: str) -> None:
@@ -171,7 +188,7 @@ def _node(ledger: Ledger, node: str) -> None:
         st.subheader(ledger.units[node].shown)
         st.html(table(("单位清单",), [(Link("打开单位清单", link("units", unit=node)),)]))
         rows = [
-            (Link(f"第{task.index}项", link("tasks", task=task.iri)), held.role, _basis(held.basis), task.text)
+            (Link(task.numbered, link("tasks", task=task.iri)), held.role, notices.basis(held), task.text)
             for task in tasks
             for held in task.assignments
             if held.unit == node
@@ -187,11 +204,7 @@ def _node(ledger: Ledger, node: str) -> None:
     if node in ledger.acts:
         st.html(table(("文件依据",), [(Link("打开文件依据", link("acts", act=node)),)]))
     st.text(f"有关任务 {len(tasks)} 项：")
-    st.html(table(("任务", "内容"), [(Link(f"第{t.index}项", link("tasks", task=t.iri)), t.text) for t in tasks]))
-
-
-def _basis(basis: str) -> str:
-    return f"{basis}（{notices.SUPPOSED}）" if "推定" in basis else basis
+    st.html(table(("任务", "内容"), [(Link(t.numbered, link("tasks", task=t.iri)), t.text) for t in tasks]))
 
 
 def _listed() -> None:
@@ -215,15 +228,21 @@ def _exports(network: nx.MultiDiGraph, places: Positions) -> None:
     with st.container(horizontal=True):
         for form in ("png", "svg"):
             st.download_button(
-                form.upper(), partial(as_picture, network, places, TITLE, snapshot.notes, form), f"{name}.{form}"
+                form.upper(),
+                partial(as_picture, network, places, TITLE, snapshot.notes, form),
+                f"{name}.{form}",
+                on_click="ignore",
             )
         st.download_button(
             "网页（HTML）",
             lambda: with_heading(draw(network, places, HEIGHT), TITLE, snapshot.notes),
             f"{name}.html",
             "text/html",
+            on_click="ignore",
         )
-        st.download_button("GraphML", partial(as_graphml, network, places, snapshot.notes), f"{name}.graphml")
+        st.download_button(
+            "GraphML", partial(as_graphml, network, places, snapshot.notes), f"{name}.graphml", on_click="ignore"
+        )
 
 
 main()

@@ -42,7 +42,9 @@ def opened_report() -> SnapshotReport:
 
 def opened_snapshot() -> Snapshot:
     """Return which data the pages show, for exports and the foot."""
-    return Snapshot(opened_store().snapshot, opened_report().built, today())
+    ledger = opened_ledger()
+    latest = max((document.issued for document in ledger.documents.values()), default="")
+    return Snapshot(ledger.snapshot, opened_report().built, latest, today())
 
 
 def today() -> date:

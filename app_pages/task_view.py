@@ -14,7 +14,7 @@ from graph_build.pipeline import RawBlock, original
 from graph_query import notices
 from graph_query.details import task_details
 from graph_query.ledger import Assignment, Task
-from graph_query.source_marks import Place, by_block, marked, marks_of
+from graph_query.source_marks import Place, by_block, marked, marks_of, supposed_quotes
 
 # A text file's sentence may run on over so many lines.
 RUN_ON = 30
@@ -22,7 +22,7 @@ RUN_ON = 30
 
 def show_task(task: Task) -> None:
     """Show a task with all that the graph knows of it."""
-    st.subheader(f"第{task.index}项　{task.document.title}")
+    st.subheader(f"{task.document.title}　{task.numbered}")
     st.caption(" › ".join(filter(None, (task.document.place, task.document.year, task.section, task.subsection))))
     for warning in filter(None, (notices.of_task(task),)):
         st.warning(warning)
@@ -38,7 +38,7 @@ def show_task(task: Task) -> None:
 
 
 def _assignments(task: Task) -> None:
-    rows = [(_unit(held), held.role, _basis(held)) for held in task.assignments]
+    rows = [(_unit(held), held.role, notices.basis(held)) for held in task.assignments]
     st.html(table(("承担单位（照文件所写）", "角色", "责任依据"), rows))
     if task.open_ended:
         st.caption("单位名单以“等”结尾，另有文件没有写明的单位。")
@@ -50,16 +50,11 @@ def _unit(held: Assignment) -> Link:
     return Link(words, link("units", unit=held.unit))
 
 
-def _basis(held: Assignment) -> str:
-    return f"{held.basis}（{notices.SUPPOSED}）" if held.supposed else held.basis
-
-
 def _time(task: Task) -> None:
     st.text(f"完成时限：{notices.deadline(task)}")
     for limit in task.limits:
         day = f"，最后一日 {limit.until}" if limit.until else ""
-        unknown = f"（{notices.UNKNOWN_START}）" if limit.kind in ("within", "at_least") and not limit.until else ""
-        st.text(f"文内时限：{limit.words}{day}{unknown}")
+        st.text(f"文内时限：{notices.limit(limit)}{day}")
     said = notices.of_time(task, today())
     if said:
         st.caption(said)
@@ -86,6 +81,8 @@ def show_original(task: Task) -> None:
         st.caption("来源文件不在本机，只列所引的原文。")
         for quote in details.quotes:
             st.text(f"{quote.place}：{quote.exact}")
+    for place, words in supposed_quotes(opened_store(), task.iri):
+        st.text(f"推定所据（上一行，{place}）：{words}")
     st.caption(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。")
 
 
@@ -132,8 +129,6 @@ def show_citation(task: Task) -> None:
     address = f"，{document.url}" if document.url else ""
     retrieved = f"（{document.retrieved} 取得）" if document.retrieved else ""
     source = f"{document.source} {'、'.join(task.where)}"
-    cited = (
-        f"{document.issuer}《{document.title}》{number}{issued}，第{task.index}项：“{task.text}”{address}{retrieved}"
-    )
+    cited = f"{document.issuer}《{document.title}》{number}{issued}，{task.numbered}：“{task.text}”{address}{retrieved}"
     with st.expander("复制引用"):
         st.code(f"{cited}，{source}，{today()} 查阅。", language=None, wrap_lines=True)

@@ -18,14 +18,16 @@ from app_pages.facet_boxes import choose_facets
 from app_pages.opened import opened_ledger, today
 from app_pages.paging import page_of, show_pager
 from app_pages.tables import Link, table
-from app_pages.task_table import task_table
+from app_pages.task_table import dated_table, task_table
 from app_pages.task_view import show_task
-from graph_query import notices
 from graph_query.facets import TIMES, matching, times_of
 from graph_query.ledger import Task
 
 ON_A_PAGE = 50
 SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")
+# What leads back from a task to the view that it was chosen in.
+FILTERS = ("find", *SHOWN_FACETS)
+CARRIED = (*FILTERS, "view", "page", "month", "from", "within")
 TABLE, MONTH, DUE = "表格", "月历", "到期"
 # The view of deadlines within so many days of a day.
 DAYS = 30
@@ -41,6 +43,8 @@ def main() -> None:
         st.button("返回任务台账", on_click=keep, args=("task", None))
         show_task(ledger.by_iri[task])
         return
+    if "task" in st.query_params:
+        st.warning("库中没有这个地址所指的任务，可能文件已改动。下面是全部任务。")
     if not ledger.tasks:
         st.info("库中还没有任务。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
@@ -74,7 +78,7 @@ def _views(tasks: Sequence[Task]) -> None:
 
 def _table(tasks: Sequence[Task]) -> None:
     shown, page, pages = page_of(tasks, ON_A_PAGE)
-    st.html(task_table(shown))
+    st.html(task_table(shown, CARRIED))
     show_pager(page, pages)
 
 
@@ -87,27 +91,17 @@ def _month(tasks: Sequence[Task]) -> None:
     months = sorted({f"{day:%Y-%m}" for day in days})
     if months:
         per_month = Counter(f"{day:%Y-%m}" for day, due in days.items() for _ in due)
-        month = st.selectbox(
-            "月份", months, len(months) - 1, key="month", format_func=lambda it: f"{it}（{per_month[it]}项）"
-        )
+        month = st.selectbox("月份", months, len(months) - 1, key="month", bind="query-params")
+        st.text(f"{month} 到期 {per_month[month]} 项")
         st.html(_calendar(month, {day: len(due) for day, due in days.items()}))
-        rows = [
-            (
-                f"{day:%m-%d}　周{WEEK[day.weekday()]}",
-                Link(task.text, link("tasks", task=task.iri)),
-                task.of_role("牵头") or task.of_role("责任"),
-                notices.of_time(task, today()),
-            )
-            for day in sorted(days)
-            if f"{day:%Y-%m}" == month
-            for task in days[day]
-        ]
-        st.html(table(("最后一日", "任务", "牵头（或责任）单位", "提示"), rows))
+        due = [(day, task) for day in sorted(days) if f"{day:%Y-%m}" == month for task in days[day]]
+        st.html(dated_table(due, CARRIED))
     else:
         st.info("所列任务都没有写明最后一日。")
     st.markdown("**没有最后一日的**")
     others = Counter(kind for task in tasks if not task.days for kind in times_of(task))
-    st.html(table(("时限", "任务数"), [(kind, others[kind]) for kind in TIMES if others[kind]]))
+    rows = [(Link(kind, link("tasks", FILTERS, time=kind)), others[kind]) for kind in TIMES if others[kind]]
+    st.html(table(("时限（点击即列出）", "任务数"), rows))
 
 
 def _calendar(month: str, due: Mapping[date, int]) -> str:
@@ -132,12 +126,8 @@ def _due(tasks: Sequence[Task]) -> None:
         key=lambda pair: pair[0],
     )
     st.text(f"{day} 至 {last} 到期的 {len(due)} 项：")
-    rows = [
-        (str(found), Link(task.text, link("tasks", task=task.iri)), task.of_role("牵头") or task.of_role("责任"))
-        for found, task in due
-    ]
-    if rows:
-        st.html(table(("最后一日", "任务", "牵头（或责任）单位"), rows))
+    if due:
+        st.html(dated_table(due, CARRIED))
     else:
         st.info("这段时间没有到期的任务。请改选日期，或加长天数。")
 

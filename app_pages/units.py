@@ -21,9 +21,9 @@ from app_pages.unit_charts import show_charts
 from graph_query import notices
 from graph_query.duties import WAYS, Duty, Way, duties_of
 from graph_query.facets import counts, matching
-from graph_query.ledger import ROLES, Ledger, Task, Unit
+from graph_query.ledger import ROLES, Ledger, Unit
 from graph_query.network import network_of
-from graph_query.workload import by_role, partners, units_in_order
+from graph_query.workload import by_role, counted, partners, units_in_order
 
 SMALL = 360
 ON_A_PAGE = 100
@@ -56,16 +56,21 @@ def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
     found = Counter({way: len({d.task.iri for d in duties if d.way == way}) for way in WAYS})
     for column, way in zip(st.columns(3), WAYS, strict=True):
         column.metric(way, found[way], help=WAYS[way])
-    ways = st.segmented_control(
-        "列出", tuple(WAYS), selection_mode="multi", default=["点名", "统称包含"], key="way", bind="query-params"
-    )
+    ways = _ways("列出")
     chosen = [duty for duty in duties if duty.way in ways]
     if not chosen:
         st.info("没有所选方式的任务。请在“列出”中改选，或放宽地方和年度。")
         return
-    offer_ledger(unit.name, chosen)
+    offer_ledger(unit.name, chosen, ways)
     _duties(chosen)
     _beside(ledger, unit, chosen)
+
+
+def _ways(label: str) -> list[Way]:
+    """Show the choice of ways of being bound, and return those chosen."""
+    return st.segmented_control(
+        label, tuple(WAYS), selection_mode="multi", default=["点名", "统称包含"], key="way", bind="query-params"
+    )
 
 
 def _duties(duties: Sequence[Duty]) -> None:
@@ -76,8 +81,8 @@ def _duties(duties: Sequence[Duty]) -> None:
             duty.task.text,
             duty.assignment.role,
             duty.way if duty.way == "点名" else f"{duty.way}（原文：{duty.assignment.name}）",
-            f"{duty.assignment.basis}（{notices.SUPPOSED}）" if duty.assignment.supposed else duty.assignment.basis,
-            notices.deadline(duty.task),
+            notices.basis(duty.assignment),
+            notices.times(duty.task),
             "；".join(filter(None, (notices.of_time(duty.task, today()), notices.of_task(duty.task)))),
         )
         for duty in duties
@@ -123,34 +128,28 @@ def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     if wanted:
         units = [iri for iri in units if set(wanted) & set(ledger.units[iri].functions)]
     tasks = matching(ledger, scoped())
-    duties = {iri: _named(tasks, iri) for iri in units}
     if not units:
         st.info("没有符合条件的单位。请放宽条件。")
         return
-    offer_all_ledgers(duties)
-    roles = by_role(tasks)
+    offer_all_ledgers(units, {task.iri for task in tasks}, _ways("台账列出"))
+    roles, named, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
     rows: list[Sequence[Value]] = [
         (
             Link(ledger.units[iri].name, link("units", unit=iri)),
             ledger.units[iri].place,
             *(roles[iri, role] for role in ROLES),
-            len({duty.task.iri for duty in held}),
-            len({duty.task.iri for duty in held if duty.assignment.supposed}),
+            named[iri],
+            supposed[iri],
         )
-        for iri, held in duties.items()
+        for iri in units
     ]
     shown, page, pages = page_of(rows, ON_A_PAGE)
-    listed, drawn = st.tabs(("列表", "图表"))
+    listed, drawn = st.tabs(("列表", "图表"), key="view", bind="query-params")
     with listed:
         st.html(table(("单位", "地方", *ROLES, "任务（点名）", "其中推定"), shown))
         show_pager(page, pages)
     with drawn:
         show_charts(ledger, units, tasks)
-
-
-def _named(tasks: Sequence[Task], unit: str) -> list[Duty]:
-    way: Way = "点名"
-    return [Duty(task, held, way) for task in tasks for held in task.assignments if held.unit == unit]
 
 
 main()

@@ -69,6 +69,8 @@ network.on("click", (at) => {
   const chosen = at.nodes[0] ?? at.edges[0];
   if (chosen) parent.postMessage({ chosen }, "*");
 });
+let width = innerWidth;
+addEventListener("resize", () => { if (!width) network.fit(); width = innerWidth; });
 network.once("afterDrawing", () => { window.still = performance.now() });
 window.drawn = network;
 </script>

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from graph_build.simplify import simplified
 from graph_query.ledger import Assignment, Ledger, Task
+from graph_query.notices import BLANK, NO_COLUMN, NO_LIMITS, NOT_WRITTEN, deadline
 
 # What is said of a task's time: of its deadline, else of the limits in its text, else why there is none.
 DATED, NO_YEAR, ONGOING, RECURRING = "有最后一日", "写有日期而年份不详", "持续推进", "定期"
 PERIOD = "某事之后若干日（无法推算）"
-BLANK, NO_COLUMN = "此行空白", "文件未设时限栏"
-TIMES = (DATED, NO_YEAR, ONGOING, RECURRING, PERIOD, BLANK, NO_COLUMN)
+TIMES = (DATED, NO_YEAR, ONGOING, RECURRING, PERIOD, BLANK, NO_COLUMN, NOT_WRITTEN, NO_LIMITS)
 OF_KIND = {"by_date": NO_YEAR, "ongoing": ONGOING, "recurring": RECURRING, "within": PERIOD, "at_least": PERIOD}
 
 
@@ -40,16 +40,16 @@ class Facet:
 def times_of(task: Task) -> tuple[str, ...]:
     """Return what is said of a task's time, of TIMES: all that holds."""
     limits = (task.deadline,) if task.deadline else task.limits
-    found = {DATED if limit.until else OF_KIND.get(limit.kind, BLANK) for limit in limits}
+    found = {DATED if limit.until else OF_KIND.get(limit.kind, NO_YEAR) for limit in limits}
     found |= {ONGOING for limit in limits if limit.ongoing}
     if not found:
-        found = {BLANK if task.document.timed else NO_COLUMN}
+        found = {deadline(task)}
     return tuple(name for name in TIMES if name in found)
 
 
 FACETS: Mapping[str, Facet] = {
     "place": Facet("地方", of_task=lambda task: task.document.places),
-    "year": Facet("年度", of_task=lambda task: (task.document.year,) if task.document.year else ()),
+    "year": Facet("年度", of_task=lambda task: task.document.years),
     "document": Facet("文件", of_task=lambda task: (task.document.title,)),
     "unit": Facet("单位", of_assignment=lambda _, held: (held.unit,)),
     "role": Facet("角色", of_assignment=lambda _, held: (held.role,)),

@@ -13,8 +13,6 @@ import pyoxigraph as ox
 from graph_build.vocabulary import PREFIXES
 from graph_query.formats import inert
 from graph_query.ledger import Ledger, ledger_of
-from graph_query.notices import foot
-from graph_query.snapshot_report import read_report
 from graph_query.sparql import with_prefixes
 from graph_query.stores import Store, select
 
@@ -67,24 +65,24 @@ NO_TIME = (1980, 1, 1, 0, 0, 0)
 Row = dict[str, str]
 
 
-def turtle(folder: Path) -> bytes:
+def turtle(folder: Path, foot: str) -> bytes:
     """Return a snapshot's graph, its named graphs merged, as Turtle under its foot line."""
-    return _headed(folder, ox.serialize(_merged(folder), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES))
+    return _headed(foot, ox.serialize(_merged(folder), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES))
 
 
-def nquads(folder: Path) -> bytes:
+def nquads(folder: Path, foot: str) -> bytes:
     """Return a snapshot's named graphs as N-Quads under its foot line."""
-    return _headed(folder, ox.serialize(_quads(folder), format=ox.RdfFormat.N_QUADS))
+    return _headed(foot, ox.serialize(_quads(folder), format=ox.RdfFormat.N_QUADS))
 
 
-def neo4j(store: Store, folder: Path) -> bytes:
+def neo4j(store: Store, foot: str) -> bytes:
     """Return a zip of nodes.csv, edges.csv, and 说明.txt, which says what the columns mean."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in (
             ("nodes.csv", _table(list(NODES), nodes(store))),
             ("edges.csv", _table(list(EDGES), edges(store))),
-            ("说明.txt", _explained(folder)),
+            ("说明.txt", _explained(foot)),
         ):
             archive.writestr(zipfile.ZipInfo(name, NO_TIME), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
@@ -175,19 +173,15 @@ def _table(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     return out.getvalue().encode()
 
 
-def _explained(folder: Path) -> bytes:
-    parts = [_foot(folder), HOW]
+def _explained(foot: str) -> bytes:
+    parts = [foot, HOW]
     for name, columns in (("nodes.csv（节点）", NODES), ("edges.csv（关系）", EDGES)):
         parts.append("\n".join([name, *(f"  {column}　{meaning}" for column, meaning in columns.items())]))
     return ("\n\n".join(parts) + "\n").encode()
 
 
-def _foot(folder: Path) -> str:
-    return foot(folder.name, read_report(folder).built)
-
-
-def _headed(folder: Path, data: bytes | None) -> bytes:
-    return f"# {_foot(folder)}\n".encode() + (data or b"")
+def _headed(foot: str, data: bytes | None) -> bytes:
+    return f"# {foot}\n".encode() + (data or b"")
 
 
 def _quads(folder: Path) -> Iterator[ox.Quad]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ QUOTES = """SELECT ?task ?quote ?source ?page ?sheet WHERE {
 } ORDER BY ?task ?quote"""
 DAMAGED = "SELECT DISTINCT ?task WHERE { ?task zr:restoredFrom|zr:unreadable ?quote }"
 
+SEVERAL_YEARS = re.compile(r"(20\d\d)年?[—\-－–~～至到]+(20\d\d)年?")
 ROLES = ("牵头", "责任", "配合")
 SUPPOSED = "合并格推定"
 
@@ -79,7 +81,8 @@ SUPPOSED = "合并格推定"
 class Document:
     """A document: its place and those that it lies in by name, its work's IRI, number and day of issue.
 
-    `timed` says whether it sets a deadline for any task. Texts are empty where nothing is known.
+    `years` are those that its tasks are for, a plan for several years (its title says 2024—2026年) has several; `timed`
+    says whether it sets a deadline for any task. Texts are empty where nothing is known.
     """
 
     iri: str
@@ -87,7 +90,7 @@ class Document:
     source: str
     place: str
     places: tuple[str, ...]
-    year: str
+    years: tuple[str, ...]
     copy: str
     issuer: str
     openness: str
@@ -99,6 +102,11 @@ class Document:
     issued: str
     sha256: str
     timed: bool
+
+    @property
+    def year(self) -> str:
+        """The years of its tasks, as they are shown."""
+        return "—".join(dict.fromkeys((self.years[0], self.years[-1]))) if self.years else ""
 
     @property
     def slug(self) -> str:
@@ -151,6 +159,11 @@ class Limit:
     after: str
     basis: str
 
+    @property
+    def supposed(self) -> bool:
+        """Whether the document leaves the cell blank, and the limit is that of a row above."""
+        return self.basis == SUPPOSED
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -199,10 +212,29 @@ class Task:
         return "、".join(f"{a.name}（推定）" if a.supposed else a.name for a in self.assignments if a.role == role)
 
     @property
+    def all_limits(self) -> tuple[Limit, ...]:
+        """Its deadline, and the limits in its text."""
+        return (self.deadline, *self.limits) if self.deadline else self.limits
+
+    @property
     def days(self) -> tuple[date, ...]:
         """The last days that it sets, its deadline's first."""
-        limits = (self.deadline, *self.limits) if self.deadline else self.limits
-        return tuple(limit.until for limit in limits if limit.until)
+        return tuple(limit.until for limit in self.all_limits if limit.until)
+
+    @property
+    def numbered(self) -> str:
+        """Its number in the document; where that has none, its place in the order, said to be that."""
+        return f"第{self.no}项" if self.no else f"按顺序第{self.index}项（原文无编号）"
+
+    @property
+    def supposed(self) -> bool:
+        """Whether a unit's part in it, or its deadline, is supposed."""
+        return any(a.supposed for a in self.assignments) or any(limit.supposed for limit in self.all_limits)
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it stands in a table: in a cell, or in a text file, whose lines hold tables that lost their cells."""
+        return self.document.source.lower().endswith((".txt", ".md")) or any(span_of(q)[1] >= 0 for q in self.quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +285,11 @@ def _documents(store: Store, timed: set[str]) -> dict[str, Document]:
     return {
         row["file"]: Document(
             iri=row["file"],
-            title=row["title"],
+            title=row["title"] if row["title"] != row["source"] else f"无标题（{row['source']}）",
             source=row["source"],
             place=row["placeName"],
             places=tuple(places[row["file"]]),
-            year=row["year"],
+            years=_years(row["title"], row["year"]),
             copy=row["copy"],
             issuer=row["issuer"],
             openness=row["openness"],
@@ -341,6 +373,18 @@ def _assignments(store: Store) -> dict[str, tuple[Assignment, ...]]:
         order = (ROLES.index(held.role), *span_of(row["quote"]))
         found[row["task"]].setdefault(held.iri, (order, held))
     return {task: tuple(a for _, a in sorted(held.values(), key=lambda it: it[0])) for task, held in found.items()}
+
+
+def _years(title: str, year: str) -> tuple[str, ...]:
+    """Return the years of a document: those between the two of its title (2024—2026年), else the one that is known.
+
+    >>> _years("国土绿化行动任务分工（2024—2026年）", "2024"), _years("2022年任务分解表", "2022")
+    (('2024', '2025', '2026'), ('2022',))
+    """
+    match = SEVERAL_YEARS.search(title)
+    if match and match[1] <= match[2]:
+        return tuple(str(each) for each in range(int(match[1]), int(match[2]) + 1))
+    return (year,) if year else ()
 
 
 def _limit(row: Mapping[str, str]) -> Limit:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from graph_query.ledger import Document, Task
+from graph_query.ledger import Assignment, Document, Limit, Task
 
 SUPPOSED = "推定：本格空白，取自同一章节内上一行"
 PAST = "文件所定期限已过；本库未收录完成情况材料，不代表未完成"
 YEAR_ENDED = "所属年度已结束"
 UNKNOWN_START = "起算日期未知，无法推算"
-NO_COLUMN = "文件未设时限栏"
-BLANK = "此行空白"
+# Why a task has no deadline: in a table, and in prose.
+NO_COLUMN, BLANK = "文件未设时限栏", "此行空白"
+NO_LIMITS, NOT_WRITTEN = "文件未写时限", "文中未写时限"
+# A duty for good does not end with the year.
+FOR_GOOD = "长期"
 
 
-def foot(snapshot: str, built: str) -> str:
-    """Return the line at the foot of every page and export."""
-    return f"依据公开文件机器识读，非官方台账，以原文为准；数据截至 {built or '未知'}（图谱 {snapshot}）。"
+def foot(snapshot: str, built: str, latest: str) -> str:
+    """Return the line at the foot of every page and export: `latest` is the last day on which a document was issued."""
+    issued = f"，所收文件注明的最晚成文日期 {latest}" if latest else ""
+    return f"依据公开文件机器识读，非官方台账，以原文为准；数据截至 {built or '未知'}（图谱 {snapshot}{issued}）。"
 
 
 def of_document(document: Document) -> str:
@@ -32,19 +37,44 @@ def of_task(task: Task) -> str:
     return "；".join(filter(None, (of_document(task.document), damaged)))
 
 
-def of_time(task: Task, today: date) -> str:
-    """Return what is to be said of a task's time on a day; empty where nothing is past."""
-    if any(day < today for day in task.days):
-        return PAST
-    return YEAR_ENDED if task.document.year and int(task.document.year) < today.year else ""
+def of_time(task: Task, today: date, limits: Iterable[Limit] | None = None) -> str:
+    """Return what is to be said of a task's time on a day, or of some of its limits; empty where nothing is past."""
+    asked = task.all_limits if limits is None else tuple(limits)
+    days = [limit.until for limit in asked if limit.until]
+    past = any(day < today for day in days)
+    last = max([int(year) for year in task.document.years[-1:]] + [day.year for day in days], default=today.year)
+    ended = last < today.year and not any(FOR_GOOD in limit.words for limit in asked)
+    return "；".join(said for said, holds in ((PAST, past), (YEAR_ENDED, ended)) if holds)
+
+
+def basis(held: Assignment | Limit) -> str:
+    """Return where an assignment or a limit is written; of a supposed one, why it is supposed."""
+    return f"{held.basis}（{SUPPOSED}）" if held.supposed else held.basis
+
+
+def limit(held: Limit) -> str:
+    """Return a limit as written; a supposed one says so, and one that runs from an unknown day."""
+    unknown = UNKNOWN_START if held.until is None and (held.after or held.kind in ("within", "at_least")) else ""
+    said = "；".join(filter(None, (unknown, SUPPOSED if held.supposed else "")))
+    return f"{held.words}（{said}）" if said else held.words
 
 
 def deadline(task: Task) -> str:
-    """Return a task's deadline as written, or why it has none: its document has no column for it, or its row is blank.
-
-    A period whose event has no day says so.
-    """
-    if task.deadline is None:
+    """Return a task's deadline as written, or why it has none."""
+    if task.deadline:
+        return limit(task.deadline)
+    if task.tabular:
         return BLANK if task.document.timed else NO_COLUMN
-    unknown = f"（{UNKNOWN_START}）" if task.deadline.after or task.deadline.kind == "within" else ""
-    return f"{task.deadline.words}{unknown if task.deadline.until is None else ''}"
+    return NOT_WRITTEN if task.document.timed else NO_LIMITS
+
+
+def times(task: Task) -> str:
+    """Return a task's deadline, and the limits in its text."""
+    inside = [f"文内：{limit(held)}" for held in task.limits]
+    return "；".join(inside if inside and not task.deadline else [deadline(task), *inside])
+
+
+def of_row(task: Task, today: date) -> str:
+    """Return all that a row with a task must say of it."""
+    supposed = SUPPOSED if task.supposed else ""
+    return "；".join(filter(None, (of_time(task, today), of_task(task), supposed)))

@@ -7,19 +7,26 @@ from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
-from graph_query.details import span_of
+from graph_query.details import place_of, span_of
 from graph_query.ready_queries import with_values
 from graph_query.sparql import with_prefixes
 from graph_query.stores import Store, select
 
 # A block, and row and column where it is a cell, -1 where not.
 Place = tuple[int, int, int]
+# What is supposed stands in a row above, and is no mark in the task's own.
 QUOTES = """SELECT DISTINCT ?quote WHERE {
   VALUES ?task { UNDEF }
   { ?task prov:wasDerivedFrom|zr:headingQuote ?quote }
-  UNION { ?task (zr:deadline|zr:hasLimit|zr:hasItem)/prov:wasDerivedFrom ?quote }
-  UNION { ?task ^zr:task/prov:wasDerivedFrom ?quote }
+  UNION { ?task zr:deadline|zr:hasLimit|zr:hasItem|^zr:task ?part . ?part prov:wasDerivedFrom ?quote
+    FILTER NOT EXISTS { ?part zr:basis zr:mergedSupposed } }
 }"""
+SUPPOSED = """SELECT DISTINCT ?quote ?exact ?file ?page ?sheet WHERE {
+  VALUES ?task { UNDEF }
+  ?task zr:deadline|^zr:task ?part . ?part zr:basis zr:mergedSupposed ; prov:wasDerivedFrom ?quote .
+  ?quote oa:exact ?exact ; prov:wasQuotedFrom/zr:fileName ?file .
+  OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet }
+} ORDER BY ?quote"""
 
 
 def marks_of(store: Store, task: str) -> dict[Place, list[tuple[int, int]]]:
@@ -30,6 +37,16 @@ def marks_of(store: Store, task: str) -> dict[Place, list[tuple[int, int]]]:
         if span:
             found[span[0], span[1], span[2]].append((span[3], span[4]))
     return {place: _joined(sorted(spans)) for place, spans in sorted(found.items())}
+
+
+def supposed_quotes(store: Store, task: str) -> list[tuple[str, str]]:
+    """Return the places and words, in rows above, that a task's supposed units and deadline are taken from."""
+    rows = select(store, with_values(with_prefixes(SUPPOSED), "task", ox.NamedNode(task))).values()
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        words = " ".join(row["exact"].split())
+        found[place_of(row["quote"], row["file"], row["page"], row["sheet"])].append(words)
+    return [(place, "、".join(words)) for place, words in found.items()]
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:

@@ -10,7 +10,7 @@ from graph_query.sparql import with_prefixes
 from graph_query.stores import Store, select
 
 # Of each of these kinds one, in this order.
-KINDS = ("tasks_of_unit", "units_of_topic", "tasks_citing", "workload", "count")
+KINDS = ("tasks_of_unit", "units_of_topic", "tasks_citing", "count")
 UNIT = """SELECT ?name ?place (COUNT(DISTINCT ?task) AS ?tasks) WHERE {
   ?assignment zr:unit ?unit ; zr:task ?task . ?unit a zr:Agency ; skos:prefLabel ?name .
   OPTIONAL { ?task zr:document/zr:place/skos:prefLabel ?place }

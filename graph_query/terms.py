@@ -12,6 +12,7 @@ from graph_build.vocabulary import ZR_IRI, ontology_triples
 from graph_query.errors import QueryInvalid
 from graph_query.guard import TOKEN
 
+ANY_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 DECLARED = re.compile(rf"\bPREFIX\s+([\w-]*):\s*<{re.escape(ZR_IRI)}>", re.IGNORECASE)
 REMEMBERED = 1024
 
@@ -32,13 +33,29 @@ def unknown_term(text: str) -> str | None:
 
 
 def check_terms(text: str) -> None:
-    """Raise QueryInvalid where a query uses a term of zr: that the ontology does not have, naming those like it."""
+    """Raise QueryInvalid where a query uses a prefix that it does not declare, or a term of zr: that there is not.
+
+    The message names them, and terms like it.
+    """
+    bare = next((prefix for prefix in _prefixes(text) if prefix not in ANY_DECLARED.findall(text)), None)
+    if bare is not None:
+        raise QueryInvalid(f"查询中的前缀 {bare}: 没有定义。请在查询开头写 PREFIX {bare}: <网址>。")
     unknown = unknown_term(text)
     if unknown:
         prefix, _, name = unknown.partition(":")
         alike = difflib.get_close_matches(name, _names(), n=3)
-        hint = f"相近的有：{'、'.join(f'{prefix}:{one}' for one in alike)}。" if alike else "词汇见 ontology/core.ttl。"
+        hint = (
+            f"相近的有：{'、'.join(f'{prefix}:{one}' for one in alike)}。"
+            if alike
+            else "请看现成的查询里用了哪些词汇。"
+        )
         raise QueryInvalid(f"查询中的 {unknown} 不是本图谱的词汇。{hint}")
+
+
+def _prefixes(text: str) -> list[str]:
+    """Return the prefixes that a query uses; _: is none."""
+    words = (match["word"] for match in TOKEN.finditer(text) if match["word"])
+    return [prefix for prefix, colon, _ in (word.partition(":") for word in words) if colon and prefix != "_"]
 
 
 @cache

@@ -21,6 +21,13 @@ def by_role(tasks: Iterable[Task]) -> Counter[tuple[str, str]]:
     return Counter(pair for task in tasks for pair in {(held.unit, held.role) for held in task.assignments})
 
 
+def counted(tasks: Iterable[Task], *, supposed: bool = False) -> Counter[str]:
+    """Return how many tasks name each unit; or of those how many by a supposed assignment."""
+    return Counter(
+        unit for task in tasks for unit in {held.unit for held in task.assignments if held.supposed or not supposed}
+    )
+
+
 def by_topic(tasks: Iterable[Task]) -> Counter[tuple[str, str]]:
     """Return how many tasks of each topic name each unit."""
     return Counter(

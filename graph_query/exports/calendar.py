@@ -20,10 +20,10 @@ def as_calendar(tasks: Iterable[Task], snapshot: Snapshot) -> bytes:
     calendar.add("prodid", "-//zeren//责任图谱//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "任务完成时限")
-    calendar.add("x-wr-caldesc", notices.foot(snapshot.id, snapshot.built))
+    calendar.add("x-wr-caldesc", snapshot.foot)
     for task in tasks:
-        for limit in (task.deadline, *task.limits):
-            if limit and limit.until:
+        for limit in task.all_limits:
+            if limit.until:
                 calendar.add_component(_event(task, limit, limit.until, snapshot))
     return bytes(calendar.to_ical())
 
@@ -34,9 +34,12 @@ def _event(task: Task, limit: Limit, day: date, snapshot: Snapshot) -> Event:
     event.add("dtstamp", datetime.combine(snapshot.today, datetime.min.time(), UTC))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("summary", f"{limit.words}：{task.text[:SHORT]}{'…' if len(task.text) > SHORT else ''}")
+    event.add(
+        "summary",
+        f"{limit.words}{'（推定）' if limit.supposed else ''}：{task.text[:SHORT]}",
+    )
     units = "；".join(f"{role}：{names}" for role in ("牵头", "责任", "配合") if (names := task.of_role(role)))
-    said = notices.of_time(task, snapshot.today), notices.of_task(task), notices.foot(snapshot.id, snapshot.built)
-    source = f"《{task.document.title}》第{task.index}项（{task.document.source} {'、'.join(task.where)}）"
+    said = notices.of_row(task, snapshot.today), snapshot.foot
+    source = f"《{task.document.title}》{task.numbered}（{task.document.source} {'、'.join(task.where)}）"
     event.add("description", "\n".join(filter(None, (task.text, units, source, *said))))
     return event

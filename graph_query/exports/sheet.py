@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
 from graph_query import notices
-from graph_query.duties import WAYS, Duty
+from graph_query.duties import WAYS, Duty, Way
 from graph_query.facets import times_of
 from graph_query.ledger import ROLES, Limit, Task
 
@@ -41,12 +41,18 @@ class Snapshot:
 
     id: str
     built: str
+    latest: str
     today: date
+
+    @property
+    def foot(self) -> str:
+        """The line at the foot of pages and exports."""
+        return notices.foot(self.id, self.built, self.latest)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """The lines that every export says."""
-        return notices.foot(self.id, self.built), f"导出日期：{self.today.isoformat()}。"
+        return self.foot, f"导出日期：{self.today.isoformat()}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +71,20 @@ def task_sheet(title: str, tasks: Iterable[Task], snapshot: Snapshot) -> Sheet:
     return _sheet(title, _task_columns(snapshot.today), tuple(tasks), snapshot)
 
 
-def ledger_sheet(title: str, duties: Iterable[Duty], snapshot: Snapshot) -> Sheet:
-    """Return a unit's ledger to fill in: document order, an item a row, empty columns for its own use."""
+def ledger_sheet(title: str, duties: Iterable[Duty], ways: Iterable[Way], snapshot: Snapshot) -> Sheet:
+    """Return a unit's ledger to fill in: document order, an item a row, empty columns for its own use.
+
+    `ways` of being bound are those that it lists; it says so.
+    """
     rows: list[LedgerRow] = []
     for duty in duties:
         for text, item in rows_of(duty.task):
             rows.append(LedgerRow(len(rows) + 1, duty, text, item, snapshot.today))
-    return _sheet(title, _ledger_columns(), tuple(rows), snapshot)
+    sheet = _sheet(title, _ledger_columns(), tuple(rows), snapshot)
+    listed = "、".join(ways)
+    left_out = "、".join(way for way in WAYS if way not in listed)
+    said = f"本表列出：{listed}的任务{f'；未列：{left_out}的任务' if left_out else ''}。"
+    return replace(sheet, notes=(*sheet.notes, said))
 
 
 def rows_of(task: Task) -> tuple[tuple[str, str], ...]:
@@ -98,10 +111,6 @@ def _last_day(limits: Iterable[Limit | None]) -> date | None:
     return next((limit.until for limit in limits if limit and limit.until), None)
 
 
-def _doubts(task: Task) -> str:
-    return "；".join(dict.fromkeys(notices.SUPPOSED for held in task.assignments if held.supposed))
-
-
 def _task_columns(today: date) -> tuple[Column[Task], ...]:
     return (
         Column("文件", "任务所在文件的标题", lambda t: t.document.title, 18),
@@ -116,12 +125,10 @@ def _task_columns(today: date) -> tuple[Column[Task], ...]:
         Column("完成时限", "文件所写的时限；没有时限的注明原因", notices.deadline, 14),
         Column("最后一日", "由时限推算出的最后一日", lambda t: _last_day((t.deadline, *t.limits)), 11),
         Column("时限类型", "时限属于哪一类", lambda t: "、".join(times_of(t)), 12),
-        Column("文内时限", "任务内容中写明的时限", lambda t: "；".join(limit.words for limit in t.limits), 14),
-        Column("时限提示", "期限或年度已过时的说明", lambda t: notices.of_time(t, today), 18),
+        Column("文内时限", "任务内容中写明的时限", lambda t: "；".join(map(notices.limit, t.limits)), 14),
+        Column("提示", "推定、期限或年度已过、来源有损坏的说明", lambda t: notices.of_row(t, today), 20),
         Column("主题", "任务内容写到的主题", lambda t: "、".join(t.topics), 14),
         Column("所引文件", "任务内容引用的文件", lambda t: "；".join(act.shown for act in t.acts), 24),
-        Column("责任依据提示", "责任分工有推定的，说明原因", _doubts, 14),
-        Column("来源提示", "来源或原文有损坏的，予以说明", notices.of_task, 16),
         Column("备注", "文件备注栏的原文", lambda t: t.remark, 14),
         Column("文件所载进展", "文件自己在进展栏中写的原文", lambda t: t.progress, 14),
         Column("出处", "任务在来源文件中的位置", lambda t: f"{t.document.source} {'、'.join(t.where)}", 20),
@@ -132,25 +139,27 @@ def _task_columns(today: date) -> tuple[Column[Task], ...]:
 def _others(row: LedgerRow) -> str:
     held = [a for a in row.duty.task.assignments if a.iri != row.duty.assignment.iri]
     names = {role: [f"{a.name}（推定）" if a.supposed else a.name for a in held if a.role == role] for role in ROLES}
-    return "；".join(f"{role}：{'、'.join(named)}" for role, named in names.items() if named)
+    more = ("另有文件未写明的单位（原文：等）",) if row.duty.task.open_ended else ()
+    return "；".join([*(f"{role}：{'、'.join(named)}" for role, named in names.items() if named), *more])
 
 
 def _way(row: LedgerRow) -> str:
     return row.duty.way if row.duty.way == "点名" else f"{row.duty.way}（原文：{row.duty.assignment.name}）"
 
 
-def _basis(row: LedgerRow) -> str:
-    held = row.duty.assignment
-    return f"{held.basis}（{notices.SUPPOSED}）" if held.supposed else held.basis
-
-
 def _hints(row: LedgerRow) -> str:
     task = row.duty.task
-    return "；".join(filter(None, (notices.of_time(task, row.today), notices.of_task(task))))
+    limits = (*((task.deadline,) if task.deadline else ()), *_inside(row))
+    return "；".join(filter(None, (notices.of_time(task, row.today, limits), notices.of_task(task))))
+
+
+def _inside(row: LedgerRow) -> tuple[Limit, ...]:
+    """Return the limits in a row's text: of an item those that it says itself."""
+    return tuple(held for held in row.duty.task.limits if held.words in "".join((row.item or row.text).split()))
 
 
 def _where(task: Task) -> str:
-    return f"《{task.document.title}》第{task.index}项，{task.document.source} {'、'.join(task.where)}"
+    return f"《{task.document.title}》{task.numbered}，{task.document.source} {'、'.join(task.where)}"
 
 
 def _of_role(role: str) -> Column[Task]:
@@ -162,14 +171,25 @@ def _ledger_columns() -> tuple[Column[LedgerRow], ...]:
     ways = "；".join(f"{name}：{said}" for name, said in WAYS.items())
     return (
         Column("序号", "本表中的顺序", lambda r: r.n, 5),
-        Column("编号", "文件给任务的编号；没有的为其顺序", lambda r: r.duty.task.no or str(r.duty.task.index), 6),
+        Column(
+            "编号",
+            "文件给任务的编号；原文没有的，注明顺序",
+            lambda r: r.duty.task.no or f"（顺序{r.duty.task.index}）",
+            6,
+        ),
         Column("任务", "任务的内容；分项各占一行，此栏为各分项共有的前文", lambda r: r.text, 40),
         Column("分项", "任务的一个分项", lambda r: r.item, 30),
         Column("角色", "本单位在任务中的角色", lambda r: r.duty.assignment.role, 6),
         Column("涉及方式", ways, _way, 11),
-        Column("责任依据", "责任分工写在何处：本格、合并格、合并格推定、全文通则", _basis, 11),
+        Column(
+            "责任依据",
+            "责任分工写在何处：本格、合并格、合并格推定、全文通则",
+            lambda r: notices.basis(r.duty.assignment),
+            11,
+        ),
         Column("其他单位", "同一任务的其他单位，照文件所写", _others, 22),
         Column("完成时限", "文件所写的时限；没有时限的注明原因", lambda r: notices.deadline(r.duty.task), 12),
+        Column("文内时限", "本行内容中写明的时限", lambda r: "；".join(map(notices.limit, _inside(r))), 12),
         Column("所引文件", "任务内容引用的文件", lambda r: "；".join(act.shown for act in r.duty.task.acts), 16),
         Column("出处", "任务在来源文件中的位置", lambda r: _where(r.duty.task), 18),
         Column("提示", "期限、年度已过，或来源有损坏的说明", _hints, 14),

@@ -8,7 +8,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from graph_query.duties import Duty
+from graph_query.duties import Duty, Way
 from graph_query.exports.csv_files import ENCODING
 from graph_query.exports.excel import as_excel
 from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet
@@ -27,20 +27,27 @@ def ledger_title(name: str) -> str:
     return f"{name}责任清单"
 
 
-def as_zip(ledger: Ledger, duties: Mapping[str, Sequence[Duty]], form: str, snapshot: Snapshot) -> bytes:
-    """Return a zip with the ledger of each unit that has duties, 目录.csv (which file is whose) and 说明.txt."""
+def as_zip(
+    ledger: Ledger, duties: Mapping[str, Sequence[Duty]], ways: Sequence[Way], form: str, snapshot: Snapshot
+) -> bytes:
+    """Return a zip with the ledger of each unit that has duties, 目录.csv (which file is whose) and 说明.txt.
+
+    `ways` of being bound are those that duties are of.
+    """
     suffix, write = FORMATS[form]
     taken = Counter[str]()
     listed = ["单位,地方,行数,文件名"]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for unit, its in ((ledger.units[iri], held) for iri, held in duties.items() if held):
-            sheet = ledger_sheet(ledger_title(unit.name), its, snapshot)
-            name = UNSAFE.sub("_", f"{unit.place}{unit.name}")
+            sheet = ledger_sheet(ledger_title(unit.name), its, ways, snapshot)
+            name = UNSAFE.sub("_", f"{unit.place or its[0].task.document.title}{unit.name}")
             taken[name] += 1
             file = f"{name}{f'-{taken[name]}' if taken[name] > 1 else ''}.{suffix}"
             archive.writestr(file, write(sheet))
             listed.append(f"{inert(unit.name)},{unit.place},{len(sheet.rows)},{file}")
         archive.writestr("目录.csv", "\r\n".join(listed).encode(ENCODING))
-        archive.writestr("说明.txt", "\r\n".join(snapshot.notes).encode(ENCODING))
+        archive.writestr(
+            "说明.txt", "\r\n".join((*snapshot.notes, f"各表列出：{'、'.join(ways)}的任务。")).encode(ENCODING)
+        )
     return out.getvalue()
