@@ -26,7 +26,8 @@ check: setup
 	$(BIN)/lint-imports
 
 test: setup system
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile -m "not alone"
+	$(BIN)/pytest -m alone
 
 # How fast it is, against named baselines: benchmarks/results.md.
 bench: setup

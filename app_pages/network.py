@@ -54,7 +54,9 @@ def main() -> None:
     if not tasks:
         st.info("没有符合条件的任务。请放宽筛选条件。")
         return
-    _drawn(_network(ledger, tasks, chosen))
+    network, places = _expanded(_network(ledger, tasks, chosen))
+    _drawn(network, places)
+    _exports(network, places)
 
 
 def _filters(ledger: Ledger) -> Chosen:
@@ -108,9 +110,8 @@ def _full(node: str) -> str:
 
 
 @st.fragment
-def _drawn(start: nx.MultiDiGraph) -> None:
+def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
     """Show the drawing, and beside it what was clicked; a click runs this part of the page alone."""
-    network, places = _expanded(start)
     picture, sentences = st.columns([3, 2])
     tasks = sum(kind == "task" for _, kind in network.nodes(data="kind"))
     units = sum(kind in ("agency", "group") for _, kind in network.nodes(data="kind"))
@@ -119,7 +120,6 @@ def _drawn(start: nx.MultiDiGraph) -> None:
         show_drawing(KEY, network, HEIGHT, places)
     with sentences:
         _details(network)
-    _exports(network, places)
 
 
 def _expanded(start: nx.MultiDiGraph) -> tuple[nx.MultiDiGraph, Positions]:
@@ -151,10 +151,12 @@ def _details(network: nx.MultiDiGraph) -> None:
         st.info("尚未选择。点击图中的单位、任务、文件或连线，或在上面的列表中选择。")
         return
     _chosen(ledger, shown)
-    if shown in network:
-        st.button("展开相邻", on_click=_expand, args=(shown,))
-    if "expand" in st.query_params:
-        st.button("收起所展开的", on_click=_expand, args=(None,))
+    if shown in network and st.button("展开相邻"):
+        keep("expand", [*dict.fromkeys([*st.query_params.get_all("expand"), short(shown)])])
+        st.rerun()
+    if "expand" in st.query_params and st.button("收起所展开的"):
+        keep("expand", None)
+        st.rerun()
 
 
 def _chosen(ledger: Ledger, shown: str) -> None:
@@ -209,15 +211,6 @@ def _node(ledger: Ledger, node: str) -> None:
 
 def _listed() -> None:
     keep("node", st.session_state["node-list"])
-
-
-def _expand(node: str | None) -> None:
-    """Draw a node's neighbours too; without one, none of them."""
-    if node is None:
-        st.query_params.pop("expand", None)
-    else:
-        st.query_params["expand"] = [*dict.fromkeys([*st.query_params.get_all("expand"), short(node)])]
-        st.query_params["node"] = short(node)
 
 
 def _exports(network: nx.MultiDiGraph, places: Positions) -> None:

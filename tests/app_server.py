@@ -59,6 +59,8 @@ def drawing(page: Page) -> Frame:
 
 
 def click_node(page: Page, frame: Frame, node: str) -> None:
+    page.locator('iframe[title="关系图"]').scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
     x, y, _ = frame.evaluate(PLACE, node)
     box = page.locator('iframe[title="关系图"]').bounding_box()
     assert box
@@ -69,15 +71,17 @@ def choose(page: Page, label: str, option: str) -> None:
     """Type into a choice until only the option is left, and take it: long lists show but a part."""
     box = page.get_by_role("combobox", name=label)
     expect(box).to_be_visible()
-    box.click()
     box.fill(option)
     page.get_by_role("option", name=option).first.click()
 
 
 def downloaded(page: Page, button: str) -> bytes:
-    """Click a button that gives a file, and return what is in it."""
+    """Press a button that gives a file, by the keyboard, and return what is in it.
+
+    A mouse click right after scrolling still meets the drawing's frame where it was, in a browser without a screen.
+    """
     with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button).press("Enter")
     download: Download = waiting.value
     return download.path().read_bytes()
 
