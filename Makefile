@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 SET_UP = .venv/.set-up
 
-.PHONY: setup app test check system bench bench-growth bench-asking
+.PHONY: setup app test check system bench bench-growth bench-asking bench-app
 
 setup: $(SET_UP)
 
@@ -40,6 +40,10 @@ bench-growth: setup
 # How long answers to questions take, on a million triples too: benchmarks/asking.md.
 bench-asking: setup
 	$(BIN)/python -m benchmarks.asking
+
+# How fast the app is in a browser, and with twenty sessions at once: benchmarks/app.md.
+bench-app: setup system
+	$(BIN)/python -m benchmarks.app
 
 system:
 	scripts/install-system

@@ -207,6 +207,7 @@ def test_facets_narrow_the_tasks_and_the_export_is_what_is_shown(page: Page, add
     page.get_by_text("筛选", exact=True).click()
     page.wait_for_timeout(1000)  # it opens slowly
     choose(page, "责任依据", "合并格推定")
+    page.keyboard.press("Escape")  # the list stays open for more
     expect(page.get_by_text(f"共 {supposed} 项任务")).to_be_visible()
     assert "basis=" in page.url
     expect(page.get_by_text("推定：本格空白").first).to_be_visible()

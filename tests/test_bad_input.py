@@ -177,6 +177,7 @@ def test_each_bad_file_has_its_line(name: str, built: tuple[subprocess.Completed
     assert said[0].endswith("。")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "name", ["bomb.docx", "entities.docx", "merge.xlsx", "large.pdf", "many-lines.txt", "deep.html"]
 )

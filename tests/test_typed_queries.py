@@ -19,6 +19,7 @@ from graph_query.errors import QueryError, QueryRefused, QueryStopped, StoreUnav
 from graph_query.model import Rows, Triples
 from graph_query.stores import Store, oxigraph, select
 
+pytestmark = pytest.mark.alone
 ADDRESS = "memory:data/graph/current"
 ORDINARY = "SELECT (COUNT(?t) AS ?n) { ?t a <https://w3id.org/zeren/ontology#Task> }"
 CARTESIAN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -177,7 +177,9 @@ def take_periods(q: Question, files: Iterable[File], years: list[int]) -> None:
     year = years[0] if years else q.today.year
     found = periods(q.masked, year, q.today)
     if not years and not any(file.year == q.today.year for file in files):
-        last = max((file.year for file in files if file.year), default=q.today.year)
+        # A template is of no place, and its year nobody's, unless it alone is asked about.
+        of_places = [file for file in files if file.place] or files
+        last = max((file.year for file in of_places if file.year), default=q.today.year)
         if any(not period.year_said for period in found):
             q.notes.append(f"没有写年份，按文件年度（{last}年）理解")
         found = in_year(found, last)

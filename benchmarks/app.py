@@ -1,0 +1,190 @@
+"""`make bench-app`: how long the app takes in a browser, and what twenty sessions at once cost.
+
+Headless chromium on this machine; each figure is the median of some runs once the server is warm, beside the bar that
+it is held to. Writes benchmarks/app.md.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.formats import write
+from benchmarks.generator import LAYOUTS, make
+from benchmarks.run import FORMAT, PROJECT, machine
+from graph_build.pipeline import build
+from graph_query.facets import Chosen, matching
+from graph_query.ledger import Ledger, ledger_of
+from graph_query.network import network_of
+from graph_query.stores import open_store
+from tests.app_server import NODES, PLACE, at_foot, drawing, served
+
+RUNS = 5
+SESSIONS = 20
+TASKS_EACH = 40
+# So many documents give a drawing of nearly 2,000 nodes, and a table of 10,000 tasks.
+DRAWN, LISTED = 40, 250
+WORDS = ["就业", "教育", "政务公开"]
+# What each page of the twenty sessions asks for, one after the other.
+VISITED = ("", "tasks", "units?place=厦门市", "acts", "network?place=厦门市", "?q=厦门市哪些任务由市司法局负责？")
+FLAGS = ["--no-sandbox", "--disable-gpu"]
+
+
+def timed(run: Callable[[], object], runs: int = RUNS) -> float:
+    """Return the median seconds of some runs, after one that does not count."""
+    found = []
+    for _ in range(runs + 1):
+        start = time.perf_counter()
+        run()
+        found.append(time.perf_counter() - start)
+    return statistics.median(found[1:])
+
+
+def small(browser: Browser, home: Path) -> list[tuple[str, float, float]]:
+    """Return the figures on the five documents: a page, a drawing of 300 nodes, and a click."""
+    with served(home) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        found = [("first page usable", timed(lambda: _open(page, address)), 2.0)]
+        # The five documents have 322 nodes.
+        found.append(("drawing of 322 nodes still", timed(lambda: _draw(page, f"{address}/network?whole=true")), 2.0))
+        found.append(("click on a node to its sentence", timed(_clicks(page, address)), 0.5))
+        page.close()
+    return found
+
+
+def large(browser: Browser, folder: Path) -> list[tuple[str, float, float]]:
+    """Return the figures on generated documents: a drawing of nearly 2,000 nodes, and a filter of 10,000 tasks."""
+    found = []
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(120_000)
+    home, ledger = _generated(folder / "drawn", DRAWN)
+    with served(home) as address:
+        nodes = len(network_of(ledger, ledger.tasks))
+        seconds = timed(lambda: _draw(page, f"{address}/network?whole=true"), 3)
+        found.append((f"drawing of {nodes} nodes still", seconds, 5.0))
+    home, ledger = _generated(folder / "listed", LISTED)
+    with served(home) as address:
+        page.goto(f"{address}/tasks")
+        at_foot(page)
+        words = iter(WORDS * RUNS)
+        seconds = timed(lambda: _find(page, ledger, next(words)))
+        found.append((f"table of {len(ledger.tasks)} tasks filters", seconds, 1.0))
+    page.close()
+    return found
+
+
+def together(browser: Browser, home: Path) -> tuple[float, float, int]:
+    """Return the median and 95 of 100 seconds of pages that sessions open at once, and the server's memory in MB."""
+    with served(home) as address:
+        contexts = [browser.new_context() for _ in range(SESSIONS)]
+        pages = [context.new_page() for context in contexts]
+        _open(pages[0], address)
+        seconds = []
+        for visited in VISITED:
+            start = time.perf_counter()
+            for page in pages:
+                page.goto(f"{address}/{visited}", wait_until="commit")
+            for page in pages:
+                at_foot(page)
+                seconds.append(time.perf_counter() - start)
+        memory = sum(
+            process.memory_info().rss
+            for process in psutil.Process().children(recursive=True)
+            if "streamlit" in " ".join(process.cmdline())
+        )
+        for context in contexts:
+            context.close()
+    seconds.sort()
+    return statistics.median(seconds), seconds[int(0.95 * (len(seconds) - 1))], memory >> 20
+
+
+def _generated(home: Path, documents: int) -> tuple[Path, Ledger]:
+    folder = home / "data" / "documents"
+    folder.mkdir(parents=True)
+    layouts = sorted(LAYOUTS)
+    for n in range(documents):
+        write(make(n, layouts[n % len(layouts)], TASKS_EACH), FORMAT, folder / f"{n:05}.txt")
+    build(home)
+    return home, ledger_of(open_store("memory:data/graph/current", home))
+
+
+def _open(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("textbox", name="输入单位、事项、文号或问题").wait_for()
+    at_foot(page)
+
+
+def _draw(page: Page, address: str) -> None:
+    page.goto(address)
+    drawing(page)
+
+
+def _clicks(page: Page, address: str) -> Callable[[], None]:
+    """Return a click on the next task of a drawing, to its heading and marked text beside it."""
+    page.goto(f"{address}/network?place=厦门市")
+    frame = drawing(page)
+    at_foot(page)
+    page.locator('iframe[title="关系图"]').scroll_into_view_if_needed()
+    box = page.locator('iframe[title="关系图"]').bounding_box()
+    tasks = [node for node in frame.evaluate(NODES) if "/task/" in node]
+    labels = [frame.evaluate("id => window.drawn.body.nodes[id].options.label", task) for task in tasks]
+    places = iter(zip(labels, [frame.evaluate(PLACE, task) for task in tasks], strict=True))
+
+    def click() -> None:
+        label, (x, y, _) = next(places)
+        page.mouse.click((box or {"x": 0})["x"] + x, (box or {"y": 0})["y"] + y)
+        page.get_by_role("heading", name=f"第{label}项", exact=False).wait_for()
+        page.locator("mark").first.wait_for()
+
+    return click
+
+
+def _find(page: Page, ledger: Ledger, words: str) -> None:
+    box = page.get_by_role("textbox", name="查找词语")
+    box.fill(words)
+    box.press("Enter")
+    page.get_by_text(f"共 {len(matching(ledger, Chosen(words=words)))} 项任务", exact=True).wait_for()
+
+
+def main() -> None:
+    """Measure, print the table and write it down."""
+    folder = Path(tempfile.mkdtemp(prefix="zeren-app-"))
+    try:
+        build(PROJECT)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+            figures = [*small(browser, PROJECT), *large(browser, folder)]
+            median, most, memory = together(browser, PROJECT)
+            browser.close()
+    finally:
+        shutil.rmtree(folder)
+    lines = [
+        "# The app",
+        "",
+        (
+            f"{machine()}, headless chromium on the same cores; medians of {RUNS}, once the server is warm. "
+            "Made by `make bench-app`."
+        ),
+        "",
+        "| what | s | bar |",
+        "| --- | --- | --- |",
+        *(f"| {what} | {seconds:.2f} | {bar} |" for what, seconds, bar in figures),
+        f"| {SESSIONS} sessions at once, a page, median | {median:.2f} | |",
+        f"| {SESSIONS} sessions at once, a page, 95 of 100 | {most:.2f} | 3.0 |",
+        "",
+        f"The server with {SESSIONS} sessions and their queries' processes: {memory} MB.",
+    ]
+    text = "\n".join(lines) + "\n"
+    (PROJECT / "benchmarks" / "app.md").write_text(text, "utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

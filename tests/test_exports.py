@@ -1,0 +1,162 @@
+"""What users take along, opened again by the libraries that read it; and what pages and exports must say."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import docx
+import icalendar
+import openpyxl
+import rdflib
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+
+from graph_query import notices
+from graph_query.duties import duties_of
+from graph_query.exports.calendar import as_calendar
+from graph_query.exports.csv_files import as_csv_zip
+from graph_query.exports.excel import as_excel
+from graph_query.exports.rdf import as_json_ld, as_turtle
+from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet, task_sheet
+from graph_query.exports.unit_ledgers import as_zip
+from graph_query.exports.word import as_word
+from graph_query.ledger import Ledger, Task, ledger_of
+from graph_query.stores import Store
+
+TODAY = date(2022, 10, 15)
+SNAPSHOT = Snapshot("0123456789ab", "2022-10-01", "2022-07-15", TODAY)
+FORMULA = '=HYPERLINK("http://example.com/","点此")'
+
+
+def rows_of(sheet: Sheet) -> list[dict[str, object]]:
+    heads = [label for label, _, _ in sheet.columns]
+    return [dict(zip(heads, row, strict=True)) for row in sheet.rows]
+
+
+def unit_named(ledger: Ledger, name: str, place: str) -> str:
+    return next(iri for iri, unit in ledger.units.items() if (unit.name, unit.place) == (name, place))
+
+
+def task(ledger: Ledger, place: str, index: int) -> Task:
+    return next(t for t in ledger.tasks if t.document.place == place and t.index == index)
+
+
+def test_a_workbook_has_its_table_dictionary_and_notes(five: Store) -> None:
+    tasks = ledger_of(five).tasks
+    book = openpyxl.load_workbook(io.BytesIO(as_excel(task_sheet("任务台账", tasks, SNAPSHOT))))
+    assert book.sheetnames == ["台账", "数据字典", "说明"]
+    page = book["台账"]
+    assert page.max_row == len(tasks) + 2
+    assert (page.freeze_panes, page.print_title_rows, page.page_setup.orientation) == ("A3", "$1:$2", "landscape")
+    assert {cell.value for cell in page[2]} == {row[0].value for row in book["数据字典"].iter_rows(min_row=3)}
+    assert "0123456789ab" in book["说明"]["A1"].value
+
+
+def test_text_that_looks_like_a_formula_stays_text() -> None:
+    sheet = Sheet("表", (("栏", "含义", 10),), ((FORMULA,), ("\x0b正常",)), SNAPSHOT.notes)
+    cell = openpyxl.load_workbook(io.BytesIO(as_excel(sheet)))["台账"]["A3"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (FORMULA, "s", True)
+    table = zipfile.ZipFile(io.BytesIO(as_csv_zip(sheet))).read("台账.csv")
+    assert table.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))[1] == [f"'{FORMULA}"]
+    assert docx.Document(io.BytesIO(as_word(sheet))).tables[0].cell(2, 0).text == "正常"
+
+
+def test_a_word_ledger_is_a4_across_with_its_heading_on_every_page(five: Store) -> None:
+    ledger = ledger_of(five)
+    duties = duties_of(five, ledger, unit_named(ledger, "区教育和体育局", "槐荫区"))
+    sheet = ledger_sheet("区教育和体育局责任清单", duties, ("点名", "统称包含", "可能涉及"), SNAPSHOT)
+    document = docx.Document(io.BytesIO(as_word(sheet)))
+    section, table = document.sections[0], document.tables[0]
+    assert section.orientation == WD_ORIENT.LANDSCAPE
+    assert section.page_width
+    assert section.page_height
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+    assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
+    assert len(table.rows) == len(sheet.rows) + 1 == 6 + 38 + 17 + 1
+    assert "非官方台账，以原文为准" in section.footer.paragraphs[0].text
+
+
+def test_sub_items_have_rows_with_their_own_limits(five: Store) -> None:
+    ledger = ledger_of(five)
+    twentieth = task(ledger, "渝中区", 20)
+    duties = duties_of(five, ledger, twentieth.assignments[0].unit)
+    rows = [row for row in rows_of(ledger_sheet("清单", duties, ("点名",), SNAPSHOT)) if "第20项" in str(row["出处"])]
+    assert len(rows) == len(twentieth.items) == 2
+    assert [row["文内时限"] for row in rows] == ["", "2022年底前"]
+    assert "原文无编号" in str(rows[0]["出处"])
+
+
+def test_the_ledgers_of_units_of_one_name_are_two_files(five: Store) -> None:
+    ledger = ledger_of(five)
+    units = [iri for iri, unit in ledger.units.items() if unit.name == "市教育局"]
+    duties = {iri: duties_of(five, ledger, iri) for iri in units}
+    with zipfile.ZipFile(
+        io.BytesIO(as_zip(ledger, duties, ("点名", "统称包含", "可能涉及"), "Excel", SNAPSHOT))
+    ) as archive:
+        names = archive.namelist()
+        listed = archive.read("目录.csv").decode("utf-8-sig").splitlines()
+    assert len({name for name in names if name.endswith(".xlsx")}) == len(units) == 3
+    assert len(listed) == len(units) + 1
+
+
+def test_the_calendar_has_each_last_day(five: Store) -> None:
+    tasks = ledger_of(five).tasks
+    calendar = icalendar.Calendar.from_ical(as_calendar(tasks, SNAPSHOT))
+    events = calendar.walk("VEVENT")
+    limits = [limit for task in tasks for limit in task.all_limits if limit.until]
+    assert sorted(event.decoded("dtstart") for event in events) == sorted(
+        limit.until for limit in limits if limit.until
+    )
+    assert all("非官方台账，以原文为准" in str(event["description"]) for event in events)
+    assert any("（推定）" in str(event["summary"]) for event in events)
+
+
+def test_rdf_holds_the_tasks_and_what_its_words_mean(five: Store) -> None:
+    tasks = ledger_of(five).tasks[:30]
+    graph = rdflib.Graph().parse(data=as_turtle(five, tasks, SNAPSHOT), format="turtle")
+    assert graph.isomorphic(rdflib.Graph().parse(data=as_json_ld(five, tasks, SNAPSHOT), format="json-ld"))
+    zr = rdflib.Namespace("https://w3id.org/zeren/ontology#")
+    assert len(set(graph.subjects(rdflib.RDF.type, zr.Task))) == len(tasks)
+    assert len(set(graph.subjects(rdflib.RDF.type, zr.Assignment))) == sum(len(t.assignments) for t in tasks)
+    assert rdflib.Literal("内容", "zh") in set(graph.objects(zr.text, rdflib.RDFS.label))
+    assert list(graph.objects(zr.text, rdflib.SKOS.definition))
+    assert json.loads(as_json_ld(five, tasks, SNAPSHOT))
+    assert any("0123456789ab" in str(value) for value in graph.objects(None, rdflib.DCTERMS.title))
+
+
+def test_what_is_supposed_says_so_with_its_reason(five: Store) -> None:
+    ledger = ledger_of(five)
+    second = task(ledger, "槐荫区", 2)  # its cell is blank in the document
+    assert notices.deadline(second) == f"全年（{notices.SUPPOSED}）"
+    assert notices.SUPPOSED in notices.of_row(second, TODAY)
+    row = rows_of(task_sheet("表", [second], SNAPSHOT))[0]
+    assert notices.SUPPOSED in str(row["提示"])
+
+
+def test_a_past_day_is_no_reproach_and_a_year_ends(five: Store) -> None:
+    ledger = ledger_of(five)
+    dated = next(t for t in ledger.tasks if t.deadline and t.deadline.until == date(2022, 10, 31))
+    assert notices.of_time(dated, date(2022, 10, 31)) == ""
+    assert notices.of_time(dated, date(2022, 11, 1)) == notices.PAST
+    assert notices.of_time(dated, date(2023, 1, 1)) == f"{notices.PAST}；{notices.YEAR_ENDED}"
+    plan = replace(dated, deadline=None, limits=(), document=replace(dated.document, years=("2024", "2025", "2026")))
+    assert notices.of_time(plan, date(2026, 12, 31)) == ""
+    assert notices.of_time(plan, date(2027, 1, 1)) == notices.YEAR_ENDED
+
+
+def test_why_there_is_no_deadline_is_told_apart(five: Store) -> None:
+    ledger = ledger_of(five)
+    column = task(ledger, "渝中区", 1)
+    assert notices.deadline(column) == "文件未设时限栏"
+    blank = replace(column, document=replace(column.document, timed=True))
+    assert notices.deadline(blank) == "此行空白"
+    prose = replace(blank, document=replace(blank.document, source="a.docx", timed=True))
+    assert notices.deadline(prose) == "文中未写时限"
+    after = next(t for t in ledger.tasks if any(limit.kind == "within" for limit in t.limits))
+    assert "起算日期未知，无法推算" in notices.times(after)
