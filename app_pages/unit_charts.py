@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import altair as alt
+import pandas  # noqa: F401, ICN001 (altair looks at it, and must not meet it half imported by another session)
 import streamlit as st
 
 from graph_query.drawing import EDGES
