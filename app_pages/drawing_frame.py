@@ -40,8 +40,10 @@ frame = st.components.v2.component("zeren_network", js=FRAME)
 
 def show_drawing(key: str, network: nx.MultiDiGraph, height: int, places: Positions | None = None) -> None:
     """Show a network; the IRI of the node or edge that is clicked is put into the address as `node`."""
-    page = draw(network, places or positions(network), height)
-    data = {"html": page, "key": hashlib.sha256(page.encode()).hexdigest()[:12], "height": height}
+    places = places or positions(network)
+    said = (sorted(network.nodes(data=True)), sorted(network.edges(keys=True, data="words")), sorted(places.items()))
+    drawn = hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+    data = {"html": _page(drawn, height, network, places), "key": f"{drawn}-{height}", "height": height}
 
     def remember() -> None:
         # The frame's value is gone at the next rerun.
@@ -49,6 +51,12 @@ def show_drawing(key: str, network: nx.MultiDiGraph, height: int, places: Positi
 
     frame(key=f"frame-{key}", data=data, on_chosen_change=remember)
     show_legend(network)
+
+
+# A click runs the page again, and many sessions open the same drawing: pyvis writes it once.
+@st.cache_data(show_spinner="正在绘图…", max_entries=50)
+def _page(drawn: str, height: int, _network: nx.MultiDiGraph, _places: Positions) -> str:  # noqa: ARG001 (a cache key)
+    return draw(_network, _places, height)
 
 
 def show_legend(network: nx.MultiDiGraph) -> None:

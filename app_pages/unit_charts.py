@@ -28,17 +28,24 @@ def show_charts(ledger: Ledger, units: Sequence[str], tasks: Sequence[Task]) -> 
         iri: f"{unit.name}（{unit.place}）" if len(places) > 1 and unit.place else unit.name
         for iri, unit in ((iri, ledger.units[iri]) for iri in shown)
     }
-    roles, topics_of, together = st.tabs(("各角色任务数", "单位与主题", "共同任务"))
-    with roles:
-        _bars(names, by_role(tasks))
+    roles, topics_of, together = st.tabs(("各角色任务数", "单位与主题", "共同任务"), key="chart", bind="query-params")
+    if roles.open:
+        with roles:
+            _bars(names, by_role(tasks))
+    elif topics_of.open:
+        with topics_of:
+            _topics(names, tasks)
+    elif together.open:
+        with together:
+            pairs = [(names[a], names[b], n) for (a, b), n in shared(tasks).items() if a in names and b in names]
+            _heat(names, [*pairs, *((b, a, n) for a, b, n in pairs)], list(names.values()))
+
+
+def _topics(names: Mapping[str, str], tasks: Sequence[Task]) -> None:
     topics = [topic for topic, _ in Counter(topic for task in tasks for topic in task.topics).most_common(MOST_TOPICS)]
-    with topics_of:
-        cells = [(names[u], topic, n) for (u, topic), n in by_topic(tasks).items() if u in names and topic in topics]
-        _heat(names, cells, topics)
-        st.caption(f"至多画任务最多的 {MOST_TOPICS} 个主题。")
-    with together:
-        pairs = [(names[a], names[b], n) for (a, b), n in shared(tasks).items() if a in names and b in names]
-        _heat(names, [*pairs, *((b, a, n) for a, b, n in pairs)], list(names.values()))
+    cells = [(names[u], topic, n) for (u, topic), n in by_topic(tasks).items() if u in names and topic in topics]
+    _heat(names, cells, topics)
+    st.caption(f"至多画任务最多的 {MOST_TOPICS} 个主题。")
 
 
 def _bars(names: Mapping[str, str], roles: Mapping[tuple[str, str], int]) -> None:

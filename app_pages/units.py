@@ -148,8 +148,9 @@ def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     with listed:
         st.html(table(("单位", "地方", *ROLES, "任务（点名）", "其中推定"), shown))
         show_pager(page, pages)
-    with drawn:
-        show_charts(ledger, units, tasks)
+    if drawn.open:  # charts take browsers long, also those that nobody sees
+        with drawn:
+            show_charts(ledger, units, tasks)
 
 
 main()
