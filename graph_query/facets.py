@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from graph_build.simplify import simplified
 from graph_query.ledger import Assignment, Ledger, Task
@@ -110,6 +111,8 @@ def _fitting(ledger: Ledger, task: Task, wanted: Mapping[str, frozenset[str]]) -
     )
 
 
+# Each facet counts the tasks that hold the same words.
+@lru_cache(maxsize=8)
 def _with_words(ledger: Ledger, words: str) -> Sequence[Task]:
     """Return the tasks that hold each of some words, in their text, headings, units or acts."""
     wanted = simplified(words).split()

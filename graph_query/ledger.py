@@ -237,7 +237,8 @@ class Task:
         return self.document.source.lower().endswith((".txt", ".md")) or any(span_of(q)[1] >= 0 for q in self.quotes)
 
 
-@dataclass(frozen=True, slots=True)
+# Two ledgers are the same only if they are one: facets remember what they found in it.
+@dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
     """All of a snapshot: tasks by document and order; documents, units, tasks, and acts that tasks cite, by IRI."""
 
