@@ -24,11 +24,7 @@ PAGES = (
 st.set_page_config(page_title="zeren 责任图谱", layout="wide")
 st.html(Path(__file__).with_name("app_pages") / "style.css")
 page = st.navigation(
-    [
-        st.Page(f"app_pages/{name}.py", title=title, url_path=name, default=name == "home")
-        for name, title in PAGES
-        if Path(__file__).with_name("app_pages").joinpath(f"{name}.py").exists()
-    ],
+    [st.Page(f"app_pages/{name}.py", title=title, url_path=name, default=name == "home") for name, title in PAGES],
     position="top",
 )
 ledger = opened_ledger()

@@ -45,7 +45,7 @@ def main() -> None:
     with listed:
         _documents(ledger, opened_report(), uploads)
     # What another address shows is not what a build below the home folder changes.
-    if folder.parent == (home() / "data" / "graph").resolve():
+    if folder.parent.resolve() == (home() / "data" / "graph").resolve():
         with adding:
             show_adding(ledger)
         with removing:

@@ -10,7 +10,8 @@ import streamlit as st
 
 from app_pages.addresses import keep
 from graph_query.drawing import EDGES, NODES, draw
-from graph_query.network import Positions, positions, roles_shown
+from graph_query.network import roles_shown
+from graph_query.positions import Positions, positions
 
 # The drawing lives in a frame of its own: new data with the same key leaves it alone, so a click moves nothing.
 FRAME = """
@@ -40,7 +41,7 @@ frame = st.components.v2.component("zeren_network", js=FRAME)
 
 def show_drawing(key: str, network: nx.MultiDiGraph, height: int, places: Positions | None = None) -> None:
     """Show a network; the IRI of the node or edge that is clicked is put into the address as `node`."""
-    places = places or positions(network)
+    places = places or places_of(network)
     said = (sorted(network.nodes(data=True)), sorted(network.edges(keys=True, data="words")), sorted(places.items()))
     drawn = hashlib.sha256(repr(said).encode()).hexdigest()[:12]
     data = {"html": _page(drawn, height, network, places), "key": f"{drawn}-{height}", "height": height}
@@ -51,6 +52,16 @@ def show_drawing(key: str, network: nx.MultiDiGraph, height: int, places: Positi
 
     frame(key=f"frame-{key}", data=data, on_chosen_change=remember)
     show_legend(network)
+
+
+def places_of(network: nx.MultiDiGraph) -> Positions:
+    """Return where the nodes of a network stand, found once."""
+    return _places(tuple(network), network.number_of_edges(), network)
+
+
+@st.cache_data(show_spinner="正在绘图…", max_entries=50)
+def _places(nodes: tuple[str, ...], edges: int, _network: nx.MultiDiGraph) -> Positions:  # noqa: ARG001 (a cache key)
+    return positions(_network)
 
 
 # A click runs the page again, and many sessions open the same drawing: pyvis writes it once.

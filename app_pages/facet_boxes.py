@@ -20,7 +20,11 @@ def choose_facets(ledger: Ledger, keys: Sequence[str], words: str) -> Chosen:
     """Show boxes for facets, and return what is chosen with place, year and words; what the address says counts."""
     before = {key: values for key in keys if (values := _said(ledger, key))}
     chosen = Chosen({**scope(), **before}, words)
-    with st.expander("筛选", expanded=bool(before)), st.container(horizontal=True):
+    # Nine boxes with all their values are work for a browser: they are made when they are seen.
+    boxes = st.expander("筛选", expanded=bool(before), key="filters", on_change="rerun")
+    if not boxes.open:
+        return chosen
+    with boxes, st.container(horizontal=True):
         for key in keys:
             found = counts(ledger, chosen, key)
             options = list(dict.fromkeys([*before.get(key, ()), *_ordered(ledger, key, found)]))

@@ -13,7 +13,7 @@ import networkx as nx
 import streamlit as st
 
 from app_pages.addresses import BASE, keep, link, one, several, short, typed
-from app_pages.drawing_frame import show_drawing
+from app_pages.drawing_frame import places_of, show_drawing
 from app_pages.facet_boxes import choose_facets
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store
 from app_pages.tables import Link, table
@@ -28,16 +28,17 @@ from graph_query.network import (
     MORE_KINDS,
     MOST,
     TOPIC,
-    Positions,
     add_more,
     network_of,
-    positions,
     summary_of,
     tasks_of_node,
 )
 from graph_query.pictures import as_graphml, as_picture
+from graph_query.positions import Positions, positions
 
-HEIGHT = 640
+HEIGHT = 680
+# What stands above the details beside the drawing.
+ABOVE = 100
 KEY = "network"
 TITLE = "责任关系图"
 
@@ -49,35 +50,36 @@ def main() -> None:
     if not ledger.tasks:
         st.info("库中还没有任务。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    chosen = _filters(ledger)
+    chosen, kinds = _filters(ledger)
     tasks = matching(ledger, chosen)
     if not tasks:
         st.info("没有符合条件的任务。请放宽筛选条件。")
         return
-    network, places = _expanded(_network(ledger, tasks, chosen))
+    network, places = _expanded(_network(ledger, tasks, chosen, kinds))
     _drawn(network, places)
     _exports(network, places)
 
 
-def _filters(ledger: Ledger) -> Chosen:
-    """Show where to start and what to draw."""
-    left, right = st.columns(2)
+def _filters(ledger: Ledger) -> tuple[Chosen, tuple[str, ...]]:
+    """Show where to start and what to draw; return it, and the kinds of nodes beside units and tasks."""
+    left, middle, right = st.columns(3)
     units = sorted(ledger.units, key=lambda iri: (ledger.units[iri].place, ledger.units[iri].name))
     with left:
         unit = one("从一个单位开始", "unit", units, {iri: ledger.units[iri].shown for iri in units}.__getitem__)
-    with right:
+    with middle:
         words = typed("从词语开始", "find", "任务内容、单位、标题中的词")
+    with right:
+        kinds = several("同时画出", "kind", list(MORE_KINDS), MORE_KINDS.__getitem__, "只画单位和任务")
     chosen = choose_facets(ledger, ("role", "topic", "function", "time", "document"), words)
-    return Chosen({**chosen.ticked, "unit": (unit,)}, words) if unit else chosen
+    return (Chosen({**chosen.ticked, "unit": (unit,)}, words) if unit else chosen), kinds
 
 
-def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen) -> nx.MultiDiGraph:
+def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen, kinds: Sequence[str]) -> nx.MultiDiGraph:
     """Return what to draw: the tasks, or above the cap their units alone."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        with st.container(width=420):
-            kinds = several("同时画出", "kind", list(MORE_KINDS), MORE_KINDS.__getitem__, "只画单位和任务")
-        whole = st.toggle(f"节点多时也全部画出（至多 {MOST} 个）", key="whole", bind="query-params")
     network = network_of(ledger, tasks, kinds, chosen.ticked.get("role", ()))
+    if len(network) <= CAP:
+        return network
+    whole = st.toggle(f"节点多时也全部画出（至多 {MOST} 个）", key="whole", bind="query-params")
     if len(network) > (MOST if whole else CAP):
         st.warning(
             f"共 {len(network)} 个节点，画不清楚，这里只画单位，连线为共同的任务。"
@@ -85,11 +87,6 @@ def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen) -> nx.MultiD
         )
         network = summary_of(ledger, tasks)
     return network
-
-
-@st.cache_data(show_spinner="正在绘图…", max_entries=50)
-def _places(snapshot: str, nodes: tuple[str, ...], _network: nx.MultiDiGraph) -> Positions:  # noqa: ARG001 (a cache key)
-    return positions(_network)
 
 
 def _expansion(ledger: Ledger, node: str) -> nx.MultiDiGraph:
@@ -112,7 +109,7 @@ def _full(node: str) -> str:
 @st.fragment
 def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
     """Show the drawing, and beside it what was clicked; a click runs this part of the page alone."""
-    picture, sentences = st.columns([3, 2])
+    picture, sentences = st.columns([2, 1])
     tasks = sum(kind == "task" for _, kind in network.nodes(data="kind"))
     units = sum(kind in ("agency", "group") for _, kind in network.nodes(data="kind"))
     with picture:
@@ -124,7 +121,7 @@ def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
 
 def _expanded(start: nx.MultiDiGraph) -> tuple[nx.MultiDiGraph, Positions]:
     """Return a network with what was expanded in it, and where all of it stands: what stood already stays."""
-    network, places = start, _places(opened_store().snapshot, tuple(start), start)
+    network, places = start, places_of(start)
     for node in st.query_params.get_all("expand"):
         network = nx.compose(network, _expansion(opened_ledger(), _full(node)))
         places = positions(network, places)
@@ -150,13 +147,16 @@ def _details(network: nx.MultiDiGraph) -> None:
     if shown is None:
         st.info("尚未选择。点击图中的单位、任务、文件或连线，或在上面的列表中选择。")
         return
-    _chosen(ledger, shown)
-    if shown in network and st.button("展开相邻"):
-        keep("expand", [*dict.fromkeys([*st.query_params.get_all("expand"), short(shown)])])
-        st.rerun()
-    if "expand" in st.query_params and st.button("收起所展开的"):
-        keep("expand", None)
-        st.rerun()
+    with st.container(horizontal=True):
+        if shown in network and st.button("展开相邻"):
+            keep("expand", [*dict.fromkeys([*st.query_params.get_all("expand"), short(shown)])])
+            st.rerun()
+        if "expand" in st.query_params and st.button("收起所展开的"):
+            keep("expand", None)
+            st.rerun()
+    # It scrolls by itself: the drawing stays in sight.
+    with st.container(height=HEIGHT - ABOVE, border=False, key="details"):
+        _chosen(ledger, shown)
 
 
 def _chosen(ledger: Ledger, shown: str) -> None:

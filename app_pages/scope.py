@@ -22,7 +22,7 @@ def choose_scope(ledger: Ledger) -> None:
                 bind="query-params",
                 placeholder=f"全部{label}",
                 label_visibility="collapsed",
-                width=180,
+                width=165,
             )
 
 

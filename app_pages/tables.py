@@ -23,15 +23,18 @@ class Link:
 Value = str | int | Link
 
 
-def table(labels: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """Return rows as an HTML table; style.css wraps long texts, and on a narrow screen shows each row as a card."""
+def table(labels: Sequence[str], rows: Iterable[Sequence[Value]], kind: str = "cards") -> str:
+    """Return rows as an HTML table; style.css wraps long texts, and on a narrow screen shows each row as a card.
+
+    Another `kind` than cards stays a table there.
+    """
     head = "".join(f"<th scope='col'>{html.escape(label)}</th>" for label in labels)
     cells = ("".join(_cell(label, value) for label, value in zip(labels, row, strict=True)) for row in rows)
     body = "".join(f"<tr>{row}</tr>" for row in cells)
     # A region that scrolls can be reached by the keyboard.
     return (
         "<div class='scroll' tabindex='0' role='region' aria-label='表格'>"
-        f"<table class='rows'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<table class='rows {kind}'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

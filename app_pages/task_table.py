@@ -11,20 +11,30 @@ from app_pages.tables import Link, Value, table
 from graph_query import notices
 from graph_query.ledger import ROLES, Task
 
-HEADS = ("序", "文件", "任务内容", *(f"{role}单位" for role in ROLES), "时限", "提示")
-
 
 def task_table(tasks: Sequence[Task], carry: Iterable[str] = ()) -> str:
     """Return tasks as a table, each number leading to the task whole; the address carries along what leads back."""
-    return table(HEADS, [_row(task, tuple(carry)) for task in tasks])
+    roles = _roles(tasks)
+    return table(_heads(roles), [_row(task, roles, tuple(carry)) for task in tasks])
 
 
 def dated_table(days: Sequence[tuple[date, Task]], carry: Iterable[str] = ()) -> str:
     """Return tasks as a table, each with a day before it."""
-    return table(("最后一日", *HEADS), [(f"{day}", *_row(task, tuple(carry))) for day, task in days])
+    roles = _roles([task for _, task in days])
+    return table(("最后一日", *_heads(roles)), [(f"{day}", *_row(task, roles, tuple(carry))) for day, task in days])
 
 
-def _row(task: Task, carry: Sequence[str]) -> tuple[Value, ...]:
+def _roles(tasks: Iterable[Task]) -> list[str]:
+    """Return the roles that tasks have: a column for each, and the text has the room of the others."""
+    found = {held.role for task in tasks for held in task.assignments}
+    return [role for role in ROLES if role in found]
+
+
+def _heads(roles: Iterable[str]) -> tuple[str, ...]:
+    return ("序", "文件", "任务内容", *(f"{role}单位" for role in roles), "时限", "提示")
+
+
+def _row(task: Task, roles: Iterable[str], carry: Sequence[str]) -> tuple[Value, ...]:
     number = Link(task.no or str(task.index), link("tasks", carry, task=task.iri))
-    units = (task.of_role(role) for role in ROLES)
+    units = (task.of_role(role) for role in roles)
     return number, task.document.title, task.text, *units, notices.times(task), notices.of_row(task, today())

@@ -17,7 +17,7 @@ from app_pages.downloads import offer_tasks
 from app_pages.facet_boxes import choose_facets
 from app_pages.opened import opened_ledger, today
 from app_pages.paging import page_of, show_pager
-from app_pages.tables import Link, table
+from app_pages.tables import Link, Value, table
 from app_pages.task_table import dated_table, task_table
 from app_pages.task_view import show_task
 from graph_query.facets import TIMES, matching, times_of
@@ -108,11 +108,15 @@ def _calendar(month: str, due: Mapping[date, int]) -> str:
     """Return a month as a table of weeks, each day with how many tasks it ends."""
     year, number = map(int, month.split("-"))
     weeks = Calendar().monthdatescalendar(year, number)
-    said = (
-        [f"{day.day}{f'：{due[day]}项' if day in due else ''}" if day.month == number else "" for day in week]
-        for week in weeks
-    )
-    return table([f"周{name}" for name in WEEK], said)
+    said = ([_day(day, due.get(day, 0)) if day.month == number else "" for day in week] for week in weeks)
+    return table([f"周{name}" for name in WEEK], said, "calendar")
+
+
+def _day(day: date, due: int) -> Value:
+    """Return a day of a month; one that ends tasks leads to them."""
+    if not due:
+        return str(day.day)
+    return Link(f"{day.day}日 {due}项", link("tasks", FILTERS, view=DUE, **{"from": str(day), "within": "0"}))
 
 
 def _due(tasks: Sequence[Task]) -> None:

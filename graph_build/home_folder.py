@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+PROJECT = Path(__file__).resolve().parent.parent
+INSTALLED = not (PROJECT / "pyproject.toml").is_file()
+
 
 def home() -> Path:
     """Return the folder that holds data/: $ZEREN_HOME, else the project's, else (in a wheel) the current one."""
-    project = Path(__file__).resolve().parent.parent
-    return Path(os.environ.get("ZEREN_HOME") or (project if (project / "pyproject.toml").is_file() else Path.cwd()))
+    return Path(os.environ.get("ZEREN_HOME") or (Path.cwd() if INSTALLED else PROJECT))

@@ -94,6 +94,7 @@ def draw(network: nx.MultiDiGraph, places: dict[str, tuple[float, float]], heigh
     for start, end, key, data in network.edges(keys=True, data=True):
         picture.add_edge(start, end, id=key, title=html.escape(data["words"]), arrows="", **_edge(data))
     picture.options.interaction.hover = True
+    picture.options.edges.smooth = False  # else each edge has a hidden node of its own
     page: str = picture.generate_html()
     return OUTSIDE.sub("", page).replace("</body>", ON_CLICK)
 

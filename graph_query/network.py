@@ -1,26 +1,19 @@
-"""Tasks as a network to draw: units, tasks, acts, documents and topics as nodes, positions from the server."""
+"""Tasks as a network to draw: units, tasks, acts, documents and topics as nodes."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 import networkx as nx
 
 from graph_query.ledger import ROLES, Ledger, Task
 from graph_query.workload import shared
 
-Positions = dict[str, tuple[float, float]]
 # What stands beside units and tasks when it is asked for.
 MORE_KINDS = {"act": "所引文件", "document": "文件", "topic": "主题"}
 # More nodes can't be read: units alone are drawn, unless all are asked for; more than that a browser can't take.
 CAP, MOST = 300, 2000
-# Above this many nodes a spring layout takes too long to wait for.
-SPRING_LIMIT = 400
-# Pixels from a node to the next, so that names can be read; and how far springs push nodes apart (networkx's k).
-SPACING = 60
-SPREAD = 5
-LONGEST_LABEL = 18
+LONGEST_LABEL = 14
 TOPIC = "topic:"
 
 
@@ -96,71 +89,6 @@ def tasks_of_node(ledger: Ledger, node: str) -> tuple[Task, ...]:
         or any(held.unit == node for held in task.assignments)
         or any(act.iri == node for act in task.acts)
     )
-
-
-def positions(network: nx.MultiDiGraph, kept: Mapping[str, tuple[float, float]] | None = None) -> Positions:
-    """Return where each node stands, in pixels, the same for the same network; those `kept` stay where they are.
-
-    What hangs together is laid out together: units on a ring, tasks at the middle of their units, then springs pull
-    them apart where they are few enough. The parts stand in rows, the largest first.
-    """
-    if kept:
-        return _beside(network, kept)
-    springs = len(network) <= SPRING_LIMIT
-    parts = sorted(nx.weakly_connected_components(network), key=lambda part: (-len(part), min(part)))
-    places: Positions = {}
-    across = math.ceil(math.sqrt(len(parts)))
-    cell = 2 * SPACING * (math.sqrt(max(map(len, parts), default=0)) + 1)
-    for n, part in enumerate(parts):
-        below = network.subgraph(sorted(part))
-        layout = _ring(below)
-        if springs:
-            layout = nx.spring_layout(
-                nx.Graph(below), pos=layout, k=SPREAD / math.sqrt(len(part)), iterations=120, seed=1
-            )
-        reach = SPACING * math.sqrt(len(part))
-        for node, (x, y) in layout.items():
-            places[node] = (
-                round(cell * (n % across) + reach * float(x), 1),
-                round(cell * (n // across) + reach * float(y), 1),
-            )
-    return places
-
-
-def _beside(network: nx.MultiDiGraph, kept: Mapping[str, tuple[float, float]]) -> Positions:
-    """Place what is new around what it hangs on: by the golden angle, further out one after the other."""
-    places = {node: kept[node] for node in network if node in kept}
-    new = [node for node in network if node not in places]
-    while new:
-        hanging = [node for node in new if any(other in places for other in nx.all_neighbors(network, node))] or new
-        for n, node in enumerate(hanging):
-            around = [places[other] for other in nx.all_neighbors(network, node) if other in places]
-            x, y = around[0] if around else (0.0, 0.0)
-            turn, reach = n * 2.39996, SPACING * (1.5 + 0.5 * math.sqrt(n))
-            places[node] = (round(x + reach * math.cos(turn), 1), round(y + reach * math.sin(turn), 1))
-        new = [node for node in new if node not in places]
-    return places
-
-
-def _ring(network: nx.MultiDiGraph) -> Positions:
-    """Return units on a ring, all else in the middle of what leads to it or that it leads to."""
-    units = [node for node, kind in network.nodes(data="kind") if kind in ("agency", "group")]
-    places: Positions = {}
-    for n, unit in enumerate(units):
-        angle = 2 * math.pi * n / len(units)
-        places[unit] = (math.cos(angle), math.sin(angle))
-    others = sorted(
-        (node for node in network if node not in places), key=lambda node: network.nodes[node]["kind"] != "task"
-    )
-    for n, node in enumerate(others):
-        around = [places[other] for other in nx.all_neighbors(network, node) if other in places] or [(0.0, 0.0)]
-        # What hangs on the same would stand on one spot: the golden angle parts them.
-        turn, reach = n * 2.39996, 0.05 + 0.002 * n
-        places[node] = (
-            sum(x for x, _ in around) / len(around) + reach * math.cos(turn),
-            sum(y for _, y in around) / len(around) + reach * math.sin(turn),
-        )
-    return places
 
 
 def _short(text: str) -> str:

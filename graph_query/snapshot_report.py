@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 REPORT = "report.json"
@@ -27,7 +28,13 @@ class SnapshotReport:
 def read_report(folder: Path) -> SnapshotReport:
     """Return the report in a snapshot's folder; an empty one where there is none."""
     path = folder / REPORT
-    said = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else _read(None, 0)
+
+
+# A build of what has not changed writes the report alone.
+@lru_cache(maxsize=4)
+def _read(path: Path | None, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache key)
+    said = json.loads(path.read_text("utf-8")) if path else {}
     documents, problems = said.get("documents", ()), said.get("problems", ())
     return SnapshotReport(
         built=said.get("built", ""),

@@ -53,6 +53,8 @@ def wait_for(address: str) -> None:
 def drawing(page: Page) -> Frame:
     """Return the frame of the drawing once it is drawn."""
     page.frame_locator('iframe[title="关系图"]').locator("canvas").wait_for()
+    # A browser draws nothing that is out of sight.
+    page.locator('iframe[title="关系图"]').scroll_into_view_if_needed()
     frame = next(frame for frame in page.frames if frame is not page.main_frame)
     frame.wait_for_function("() => window.still")
     return frame

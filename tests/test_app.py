@@ -237,7 +237,7 @@ def test_an_act_is_found_in_another_spelling(page: Page, address: str) -> None:
 
 def test_deadlines_stand_in_a_month_and_within_days(page: Page, address: str) -> None:
     page.goto(f"{address}/tasks?view=月历")
-    expect(page.get_by_text("31：").first).to_be_visible()
+    expect(page.get_by_role("link", name="31日").first).to_be_visible()
     expect(page.get_by_text("文件所定期限已过").first).to_be_visible()
     page.goto(f"{address}/tasks?view=到期&from=2022-10-01&within=31")
     expect(page.get_by_text("2022-10-01 至 2022-11-01 到期的")).to_be_visible()

@@ -44,7 +44,12 @@ def open_store(address: str, home: Path) -> Store:
 
 def folder_of(address: str, home: Path) -> Path:
     """Return the folder of the snapshot at an address. Raises StoreUnavailable where the scheme is not known."""
-    return (home / _backend(address)[1]).resolve()
+    folder = home / _backend(address)[1]
+    try:
+        # Pages ask at every turn: one look at the disk, where resolve() looks at each folder on the way.
+        return folder.parent / folder.readlink()
+    except OSError:
+        return folder
 
 
 def _backend(address: str) -> tuple[ModuleType, str]:
