@@ -42,22 +42,28 @@ def main() -> None:
     listed, adding, removing, checking, taking = st.tabs(
         ["库中文件", "上传文件", "移除文件", "校验", "下载图谱"], key="tab", bind="query-params"
     )
-    with listed:
-        _documents(ledger, opened_report(), uploads)
+    # Tabs are made when they are seen, but for that of uploads: Streamlit would forget the files that were chosen.
+    if listed.open:
+        with listed:
+            _documents(ledger, opened_report(), uploads)
     # What another address shows is not what a build below the home folder changes.
-    if folder.parent.resolve() == (home() / "data" / "graph").resolve():
-        with adding:
-            show_adding(ledger)
+    own = folder.parent.resolve() == (home() / "data" / "graph").resolve()
+    with adding:
+        show_adding(ledger) if own else _elsewhere()
+    if removing.open:
         with removing:
-            show_removing(ledger, uploads)
-    else:
-        for tab in (adding, removing):
-            tab.info("现在打开的不是本机 data/graph 中的图谱，不能在这里上传或移除文件。")
-    with checking:
-        _checking(store)
-    with taking:
-        _downloads(store, folder)
+            show_removing(ledger, uploads) if own else _elsewhere()
+    if checking.open:
+        with checking:
+            _checking(store)
+    if taking.open:
+        with taking:
+            _downloads(store, folder)
     wait(progress)
+
+
+def _elsewhere() -> None:
+    st.info("现在打开的不是本机 data/graph 中的图谱，不能在这里上传或移除文件。")
 
 
 def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]) -> None:

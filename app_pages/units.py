@@ -26,7 +26,7 @@ from graph_query.network import network_of
 from graph_query.workload import by_role, counted, partners, units_in_order
 
 SMALL = 360
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 
 
 def main() -> None:

@@ -13,12 +13,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.formats import write
 from benchmarks.generator import LAYOUTS, make
 from benchmarks.run import FORMAT, PROJECT, machine
+from benchmarks.sessions import FLAGS, STAY, Figures, in_browsers, without_browsers
 from graph_build.pipeline import build
 from graph_query.facets import Chosen, matching
 from graph_query.ledger import Ledger, ledger_of
@@ -27,14 +27,10 @@ from graph_query.stores import open_store
 from tests.app_server import NODES, PLACE, at_foot, drawing, served
 
 RUNS = 5
-SESSIONS = 20
 TASKS_EACH = 40
 # So many documents give a drawing of nearly 2,000 nodes, and a table of 10,000 tasks.
 DRAWN, LISTED = 28, 250
 WORDS = ["就业", "教育", "政务公开", "培训", "平台", "制度"]  # none twice: what was found is remembered
-# What the twenty sessions turn to, all at once, one page after the other.
-TITLES = ("任务台账", "文件依据", "单位清单", "关系图", "文件库", "查询台")
-FLAGS = ["--no-sandbox", "--disable-gpu"]
 
 
 def timed(run: Callable[[], object], runs: int = RUNS) -> float:
@@ -81,37 +77,25 @@ def large(browser: Browser, folder: Path) -> list[tuple[str, float, float]]:
     return found
 
 
-def together(browser: Browser, home: Path) -> tuple[float, float, int]:
-    """Return the median and 95 of 100 seconds in which open sessions turn to a page at once, and the server's MB.
-
-    The browsers of all sessions work on the same cores as the server.
-    """
+def together(home: Path) -> list[str]:
+    """Return the lines on twenty sessions at once: readers in browsers, all at one moment, and without browsers."""
     with served(home) as address:
-        contexts = [browser.new_context() for _ in range(SESSIONS)]
-        pages = [context.new_page() for context in contexts]
-        for page in pages:
-            _open(page, address)
-        seconds = []
-        for title in TITLES:
-            started = []
-            for page in pages:
-                started.append(time.perf_counter())
-                page.get_by_role("link", name=title).click(no_wait_after=True)
-            for page, start in zip(pages, started, strict=True):
-                page.get_by_role("heading", name=title, exact=True).wait_for()
-                at_foot(page)
-                seconds.append(time.perf_counter() - start)
-        memory = sum(
-            process.memory_info().rss for process in psutil.Process().children(recursive=True) if _ours(process)
-        )
-        for context in contexts:
-            context.close()
-    seconds.sort()
-    return statistics.median(seconds), seconds[int(0.95 * (len(seconds) - 1))], memory >> 20
+        without_browsers(address, sessions=1)  # the server is warm
+        alone = without_browsers(address)
+        readers = in_browsers(address, together=False)
+        moment = in_browsers(address, together=True)
+    stay = "{:.0f} to {:.0f} s".format(*STAY)
+    return [
+        "| 20 sessions at once, a page | median s | 95 of 100, s | bar | errors | server, MB |",
+        "| --- | --- | --- | --- | --- | --- |",
+        _line(f"readers in browsers, each turning a page every {stay}", readers, "3.0"),
+        _line("the server alone, all asking for the same page at the same moment", alone, "3.0"),
+        _line("twenty browsers, all turning to the same page at the same moment", moment, ""),
+    ]
 
 
-def _ours(process: psutil.Process) -> bool:
-    return "streamlit" in " ".join(process.cmdline())
+def _line(what: str, figures: Figures, bar: str) -> str:
+    return f"| {what} | {figures.median:.2f} | {figures.most:.2f} | {bar} | {figures.errors} | {figures.memory} |"
 
 
 def _generated(home: Path, documents: int) -> tuple[Path, Ledger]:
@@ -171,8 +155,8 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             figures = [*small(browser, PROJECT), *large(browser, folder)]
-            median, most, memory = together(browser, PROJECT)
             browser.close()
+        sessions = together(PROJECT)
     finally:
         shutil.rmtree(folder)
     lines = [
@@ -186,10 +170,11 @@ def main() -> None:
         "| what | s | bar |",
         "| --- | --- | --- |",
         *(f"| {what} | {seconds:.2f} | {bar} |" for what, seconds, bar in figures),
-        f"| {SESSIONS} sessions at once, a page, median | {median:.2f} | |",
-        f"| {SESSIONS} sessions at once, a page, 95 of 100 | {most:.2f} | 3.0 |",
         "",
-        f"The server with {SESSIONS} sessions and their queries' processes: {memory} MB.",
+        *sessions,
+        "",
+        "The browsers of all sessions work on the same cores as the server; without browsers the server is asked in",
+        "Streamlit's own protocol, and nothing is drawn.",
     ]
     text = "\n".join(lines) + "\n"
     (PROJECT / "benchmarks" / "app.md").write_text(text, "utf-8")
