@@ -12,14 +12,14 @@ import streamlit as st
 from app_pages.addresses import keep, link
 from app_pages.drawing_frame import show_drawing
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store, today
+from app_pages.reading_parts import show_reading
 from app_pages.scope import scope, scoped
 from app_pages.tables import Link, Value, table
 from graph_query import notices
-from graph_query.answering import PART_NAMES, SUPPOSED, Answer, Beside, ask, shown
+from graph_query.answering import SUPPOSED, Answer, Beside, ask
 from graph_query.facets import matching
 from graph_query.ledger import Ledger, Task
 from graph_query.network import network_of
-from graph_query.questions import kinds
 from graph_query.stores import Store
 from graph_query.suggestions import suggestions
 
@@ -59,10 +59,6 @@ def _go(question: str) -> None:
     st.session_state["history"] = [q for q in history if q.strip()][:REMEMBERED]
 
 
-def _without(kept: list[str]) -> None:
-    keep("without", kept)
-
-
 def _show(store: Store, question: str, without: list[str]) -> None:
     answer = _answer(store, question, without)
     if not answer.answerable:
@@ -70,7 +66,8 @@ def _show(store: Store, question: str, without: list[str]) -> None:
         _suggest("可以问", answer.suggestions)
         return
     st.subheader(answer.answer)
-    _reading(answer, without)
+    show_reading(answer, without, _go)
+    _suggest("只看", [f"{part.shown}{answer.question}" for part in answer.choices if part.kind == "place"])
     _rows(answer)
     _drawing(answer)
     _sources(answer)
@@ -114,19 +111,6 @@ def _drawing(answer: Answer) -> None:
     tasks = [ledger.by_iri[source.task] for source in answer.sources[:MOST_DRAWN]]
     if tasks:
         show_drawing("answer", network_of(ledger, tasks), SMALL)
-
-
-def _reading(answer: Answer, without: list[str]) -> None:
-    """Show how the question was read; a click on a condition takes it away."""
-    title = next(kind.title for kind in kinds() if kind.name == answer.kind)
-    st.caption(f"我理解为：{title}。点去某个条件，即按其余条件重新回答。")
-    with st.container(horizontal=True):
-        for part in answer.reading:
-            label = f"{PART_NAMES[part.kind]}：{shown(part)} ×"
-            st.button(label, key=f"part-{label}", on_click=_without, args=([*without, part.shown],))
-        if without:
-            st.button("恢复全部条件", on_click=_without, args=([],))
-    _suggest("只看", [f"{part.shown}{answer.question}" for part in answer.choices if part.kind == "place"])
 
 
 def _sources(answer: Answer) -> None:

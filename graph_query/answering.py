@@ -42,7 +42,7 @@ PART_NAMES = {
     "words": "时限",
     "issued": "印发",
     "issuer": "发文机关",
-    "with": "角色",
+    "with": "分工",
     "without": "不涉及",
     "groups": "范围",
 }
@@ -207,15 +207,18 @@ def _choices(reading: Reading, rows: Iterable[Mapping[str, str]], store: Store) 
 def _nothing(reading: Reading, words: Mapping[str, str]) -> NotKnown:
     """Return why there is no answer, though the graph knows all the names."""
     if reading.kind.name == "progress":
-        return NotKnown("任务分解表只载安排，本库未收录完成情况材料，不能据此判断是否完成。")
+        reason = "任务分解表只载安排，本库未收录完成情况材料，不能据此判断是否完成。可以问哪些任务的期限已过。"
+        return NotKnown(reason, instead=("哪些任务的期限已过？",))
+    if any(part.values == ("common",) for part in reading.of("with")):
+        each = (part.shown for kind in ("place", "document") for part in reading.parts if part.kind == kind)
+        return NotKnown(f"{'、'.join(each)}没有都引用的文件。")
     return NotKnown(Template(reading.kind.nothing).safe_substitute(words))
 
 
 def _refused(question: str, refused: NotKnown, store: Store) -> Answer:
     alike = f"名称相近的有：{'、'.join(refused.alike)}。" if refused.alike else ""
-    return Answer(
-        question, answerable=False, answer=f"{refused.reason}{alike}", values={}, suggestions=suggestions(store)
-    )
+    asks = (*refused.instead, *suggestions(store))
+    return Answer(question, answerable=False, answer=f"{refused.reason}{alike}", values={}, suggestions=asks)
 
 
 def as_json(answer: Answer) -> str:

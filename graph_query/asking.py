@@ -19,6 +19,7 @@ DUE = """  ?task zr:deadline|zr:hasLimit ?due .
 WITH = {
     "lead": "  FILTER EXISTS { ?task zr:leadUnit ?leading }",
     "cooperating": "  FILTER EXISTS { ?task zr:cooperatingUnit ?helper }",
+    "supposed": "  FILTER EXISTS { ?itsHeld zr:task ?task ; zr:basis zr:mergedSupposed }",
     "leads": "  FILTER EXISTS { ?task zr:leadUnit ?one, ?another . FILTER (?one != ?another) }",
 }
 ROLES = {"lead": "zr:lead", "responsible": "zr:responsible", "cooperating": "zr:cooperating"}
@@ -70,7 +71,9 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
     for part in reading.of("words"):
         yield "  ?task zr:deadline/zr:words ?deadlineWords ."
         yield f"  FILTER (CONTAINS(?deadlineWords, {ox.Literal(part.values[0])}))"
-    yield from (WITH[part.values[0]] for part in reading.of("with"))
+    yield from (WITH[part.values[0]] for part in reading.of("with") if part.values[0] in WITH)
+    if any(part.values == ("common",) for part in reading.of("with")):
+        yield from _common(reading)
     yield f"  {reading.kind.condition}"
 
 
@@ -153,6 +156,14 @@ def _due(parts: Iterable[Part]) -> Iterable[str]:
     for part in parts:
         yield DUE
         yield from _between("day", part.values)
+
+
+def _common(reading: Reading) -> Iterable[str]:
+    """Return the conditions that each place, and each document, that the question names cites the act too."""
+    for n, part in enumerate((*reading.of("place"), *reading.of("document"))):
+        file = "zr:document" if part.kind == "document" else "zr:document/zr:place/zr:within*"
+        where = f"VALUES ?where{n} {{ {_iris(part.values)} }} ?also{n} zr:cited ?act ; zr:task/{file} ?where{n}"
+        yield f"  FILTER EXISTS {{ {where} }}"
 
 
 def _groups(reading: Reading) -> str:

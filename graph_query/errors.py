@@ -37,8 +37,8 @@ class SlotInvalid(QueryError):
 
 
 class NotKnown(QueryError):
-    """The graph can't answer a question; `alike` are names that it does know."""
+    """The graph can't answer a question; `alike` are names that it does know, `instead` what it can be asked."""
 
-    def __init__(self, reason: str, alike: Sequence[str] = ()) -> None:
+    def __init__(self, reason: str, alike: Sequence[str] = (), instead: Sequence[str] = ()) -> None:
         super().__init__(reason)
-        self.reason, self.alike = reason, tuple(alike)
+        self.reason, self.alike, self.instead = reason, tuple(alike), tuple(instead)

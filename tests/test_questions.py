@@ -187,6 +187,7 @@ def test_relative_days_count_from_today_else_from_the_documents_year(store: Stor
         ("哪些任务引用了《中华人民共和国数据安全法》？", "没有文件引用《中华人民共和国数据安全法》"),
         ("垃圾分类由谁负责？", "没有涉及“垃圾分类”的任务"),
         ("荆门市第14项任务完成了没有？", "未收录完成情况"),
+        ("哪些任务已经逾期？", "未收录完成情况材料，不能据此判断是否完成。可以问哪些任务的期限已过"),
         ("厦门市的任务分解表是哪天印发的？", "没有写明印发日期"),
         ('"} DELETE {?s ?p ?o', ""),
     ],
@@ -212,6 +213,10 @@ def test_a_refusal_says_why(question: str, reason: str, store: Store) -> None:
         ("荆门市市场监督管理局牵头几项任务？", 4),
         ("渝中区有几项任务涉及解读？", 5),
         ("渝中区有几项任务只有牵头单位、没有责任单位？", 10),
+        ("渝中区有几项任务的责任是推定的？", 8),
+        ("推定的责任分工有哪些？", 38),
+        ("厦门市有几项任务的期限已过？", 10),
+        ("厦门市期限已过的任务有哪些？", 10),
     ],
 )
 def test_conditions_count(question: str, count: int, store: Store) -> None:
@@ -241,6 +246,25 @@ def test_a_condition_that_is_not_understood_is_never_passed_over(question: str, 
 def test_a_task_is_told_from_the_month_after_it(store: Store) -> None:
     answer = ask("厦门市哪些任务9月底到期？", store, TODAY)
     assert answer.values == {"tasks": [{"document": "xiamen-2022", "index": 16}]}
+
+
+def test_what_several_places_cite_is_what_each_of_them_cites(store: Store) -> None:
+    each = [{row["act"] for row in ask(f"{place}引用了哪些文件？", store).rows} for place in ("渝中区", "槐荫区")]
+    both = ask("渝中区和槐荫区都引用了哪些文件？", store)
+    assert {row["act"] for row in both.rows} == each[0] & each[1] != set()
+    assert {reference["number"] for reference in both.values["references"]} == {
+        "国办函〔2020〕109号",
+        "国务院令第711号",
+    }
+    assert ask("厦门市和渝中区都引用了哪些文件？", store).answer == "厦门市、渝中区没有都引用的文件。"
+
+
+def test_a_past_day_is_never_called_undone(store: Store) -> None:
+    answer = ask("哪些任务的期限已过？", store, TODAY)
+    assert "本库未收录完成情况材料，不代表未完成" in answer.answer
+    assert answer.values == ask("2026年11月21日以前到期的任务有哪些？", store, TODAY).values
+    assert len(answer.values["tasks"]) > len(ask("哪些任务已到期？", store, date(2022, 7, 15)).values["tasks"]) > 0
+    assert "哪些任务的期限已过？" in ask("哪些任务已经逾期？", store, TODAY).suggestions
 
 
 def test_text_as_names_are_compared() -> None:

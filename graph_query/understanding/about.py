@@ -22,7 +22,7 @@ SHORTEST_CLAUSE = 6
 ENOUGH = frozenset({
     "most", "least", "more", "fewer", "lacks_lead", "lacks_responsible", "lacks_deadline", "lacks_issued",
     "lacks_number", "no_lead_at_all", "no_cooperating_at_all", "issued", "issuer", "number_of_document", "implements",
-    "several_leads", "has_lead", "has_cooperating",
+    "several_leads", "has_lead", "has_cooperating", "has_supposed",
 })  # fmt: skip
 
 

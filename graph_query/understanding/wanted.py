@@ -161,6 +161,10 @@ def _with_conditions(q: Question, asks: set[str], said: AbstractSet[str]) -> set
         q.parts.append(Part("with", "配合单位", "写有配合单位", ("cooperating",)))
     if "has_lead" in asks and "units" not in asks:
         q.parts.append(Part("with", "牵头单位", "写有牵头单位", ("lead",)))
+    if {"common", "references"} <= asks and sum(part.kind in ("place", "document") for part in q.parts) > 1:
+        q.parts.append(Part("with", "都引用", "都引用的", ("common",)))
+    if "has_supposed" in asks:
+        q.parts.append(Part("with", "推定", "有推定的责任", ("supposed",)))
     return asks
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 
 from graph_build.vocabulary import words_of
-from graph_query import misspelt
+from graph_query import misspelt, notices
 from graph_query.errors import NotKnown
 from graph_query.labels import File
 from graph_query.periods import Period, in_year, number_of, periods
@@ -52,6 +53,10 @@ QUOTED_LIMIT = re.compile(r"(?:时限|期限|完成时间|截止时间|截止日
 # A deadline as it is written, not a day up to which.
 AS_WRITTEN = re.compile(
     r"(?:时限|期限|截止(?:日期|时间)?|完成时间)(?:一栏)?(?:里|中)?(?:是|为|写(?:到|着|的是|成|明)?|定(?:在|于|为)|标(?:注)?(?:为|的是)?)*$"
+)
+# What is past says nothing of what was done.
+PAST = re.compile(
+    r"(?:所定|完成)?(?:期限|时限)(?:都|已经|已|早)*(?:过|届满)了?的?|(?:已经|已|都)+(?:到期|过(?:期限|时限|期))了?的?"
 )
 ISSUED_IN = re.compile(r"(?:签发|印发|制发|发布|下发|出台|成文|公布|落款)(?:日期|时间)?(?:于|在|是|为)?$")
 ISSUING = re.compile(r"^(?:份)?(?:正式)?(?:签发|印发|制发|发布|下发|出台|成文|公布|落款)")
@@ -174,6 +179,11 @@ def take_limit_words(q: Question) -> None:
 
 def take_periods(q: Question, files: Iterable[File], years: list[int]) -> None:
     """Take days and periods; where no year is said it is the question's, this year, or the documents'."""
+    past = PAST.search(q.masked)
+    if past:
+        q.parts.append(Part("due", past.group(), f"时限{q.today}以前", ("", str(q.today - timedelta(days=1)))))
+        q.notes.append(notices.PAST)
+        q.mask(past.start(), past.end(), "Ｄ")
     year = years[0] if years else q.today.year
     found = periods(q.masked, year, q.today)
     if not years and not any(file.year == q.today.year for file in files):

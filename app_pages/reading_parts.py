@@ -1,0 +1,69 @@
+"""How a question was read, as buttons: each condition can be changed to another value, or taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from app_pages.addresses import keep
+from app_pages.opened import opened_ledger
+from graph_query.answering import PART_NAMES, Answer, shown
+from graph_query.labels import plain
+from graph_query.questions import kinds
+from graph_query.understanding import Part
+
+Go = Callable[[str], None]
+
+
+def show_reading(answer: Answer, without: list[str], go: Go) -> None:
+    """Show the conditions of a question, `without` those that were taken away; `go` asks another question."""
+    title = next(kind.title for kind in kinds() if kind.name == answer.kind)
+    st.caption(f"我理解为：{title}。点开一个条件，可以改，也可以去掉。")
+    with st.container(horizontal=True):
+        for part in answer.reading:
+            # A key of its own: what was changed is another button, and closed.
+            with st.popover(f"{PART_NAMES[part.kind]}：{shown(part)}", key=f"part-{part.kind}-{part.shown}"):
+                _change(part, answer.question, go)
+                st.button("去掉这个条件", key=f"take-{part.shown}", on_click=_without, args=([*without, part.shown],))
+        if without:
+            st.button("恢复全部条件", on_click=_without, args=([],))
+
+
+def _change(part: Part, question: str, go: Go) -> None:
+    """Let another value take the place of a condition's words in the question, where it stands in these words."""
+    if part.words not in plain(question):
+        return
+    key, others = f"change-{part.kind}-{part.shown}", _others(part)
+
+    def changed() -> None:
+        new = st.session_state[key]
+        if new:
+            asked = question if part.words in question else plain(question)
+            go(asked.replace(part.words, new, 1))
+
+    if others:
+        st.selectbox("改为", others, None, key=key, placeholder="请选择", on_change=changed)
+    else:
+        st.text_input("改为", part.words, key=key, on_change=changed)
+
+
+def _others(part: Part) -> list[str]:
+    """Return what else a condition can be, as a question would say it; nothing where any words will do."""
+    ledger = opened_ledger()
+    documents = ledger.documents.values()
+    if part.kind == "place":
+        return sorted({document.place for document in documents} - {""})
+    if part.kind == "year":
+        return sorted({f"{year}年" for document in documents for year in document.years})
+    if part.kind == "role":
+        return ["牵头", "责任单位", "配合"]
+    if part.kind == "unit":
+        return sorted(f"{unit.place}的{unit.name}" if unit.place else unit.name for unit in ledger.units.values())
+    if part.kind == "act":
+        return sorted(act.number or f"《{act.title}》" for act in ledger.acts.values())
+    return []
+
+
+def _without(kept: list[str]) -> None:
+    keep("without", kept)
