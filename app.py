@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app_pages.chinese import say_in_chinese
 from app_pages.opened import opened_ledger, opened_snapshot
 from app_pages.scope import choose_scope
 from graph_query.errors import QueryError
@@ -27,6 +28,7 @@ page = st.navigation(
     [st.Page(f"app_pages/{name}.py", title=title, url_path=name, default=name == "home") for name, title in PAGES],
     position="top",
 )
+say_in_chinese()
 ledger = opened_ledger()
 choose_scope(ledger)
 try:

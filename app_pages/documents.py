@@ -49,10 +49,16 @@ def main() -> None:
     # What another address shows is not what a build below the home folder changes.
     own = folder.parent.resolve() == (home() / "data" / "graph").resolve()
     with adding:
-        show_adding(ledger) if own else _elsewhere()
+        if own:
+            show_adding(ledger)
+        else:
+            _elsewhere()
     if removing.open:
         with removing:
-            show_removing(ledger, uploads) if own else _elsewhere()
+            if own:
+                show_removing(ledger, uploads)
+            else:
+                _elsewhere()
     if checking.open:
         with checking:
             _checking(store)

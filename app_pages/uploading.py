@@ -20,12 +20,6 @@ from graph_query.ledger import Ledger
 
 MEGABYTES = pipeline.LARGEST_FILE >> 20
 SUFFIXES = sorted(pipeline.suffixes())
-# Streamlit's own words on an uploader are English.
-STYLE = """<style>
-[data-testid="stFileUploaderDropzoneInstructions"] { display: none }
-[data-testid="stFileUploaderDropzone"] button p { font-size: 0 }
-[data-testid="stFileUploaderDropzone"] button p::after { content: "选择"; font-size: 1rem }
-</style>"""
 Told = Callable[[int, int, str], None]
 
 
@@ -60,7 +54,6 @@ class Work:
 
 def show_adding(ledger: Ledger) -> None:
     """Let files be chosen, show what is read of them, add those that can be read."""
-    st.html(STYLE)
     st.caption(
         "能读 Word、WPS、Excel、PDF、网页和文本文件，以及装有它们的 zip；"
         f"每个文件不超过 {MEGABYTES} MB。文件只在本机读取和保存，不发往别处。"

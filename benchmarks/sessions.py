@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 import psutil
 from playwright.async_api import Browser, async_playwright, expect
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
+
+from tests.light_sessions import turn_pages
 
 SESSIONS = 20
 TURNS = 6
@@ -95,41 +94,9 @@ async def _reader(
 
 
 def without_browsers(address: str, sessions: int = SESSIONS) -> Figures:
-    """Return the figures of the server alone: all sessions ask for the same page at the same moment, page by page.
-
-    They speak Streamlit's protocol and draw nothing.
-    """
-    return asyncio.run(_without_browsers(address.removeprefix("http://"), sessions))
-
-
-async def _without_browsers(host: str, number: int) -> Figures:
-    sessions = [
-        await connect(f"ws://{host}/_stcore/stream", subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
-        for _ in range(number)
-    ]
-    seconds, errors = [], 0
-    for name in ["home", *PAGES, "console"]:
-        for second, error in await asyncio.gather(*(_run(session, name) for session in sessions)):
-            seconds.append(second)
-            errors += error
-    memory = server_memory()
-    for session in sessions:
-        await session.close()
-    return Figures(sorted(seconds), errors, memory)
-
-
-async def _run(session: ClientConnection, name: str) -> tuple[float, int]:
-    """Ask for a page; return the seconds until its run is done, and how many errors it showed."""
-    asked = BackMsg()
-    asked.rerun_script.page_name = name
-    begun, errors = time.perf_counter(), 0
-    await session.send(asked.SerializeToString())
-    while True:
-        told = ForwardMsg.FromString(bytes(await session.recv(decode=False)))
-        kind = told.WhichOneof("type")
-        errors += kind == "delta" and told.delta.new_element.WhichOneof("type") == "exception"
-        if kind == "script_finished":
-            return time.perf_counter() - begun, errors
+    """Return the figures of the server alone: all sessions ask for the same page at the same moment, page by page."""
+    seconds, errors = turn_pages(address, ["home", *PAGES, "console"], sessions)
+    return Figures(sorted(seconds), len(errors), server_memory())
 
 
 def server_memory() -> int:

@@ -24,14 +24,14 @@ NODES = "() => window.drawn.body.nodeIndices"
 
 
 @contextlib.contextmanager
-def served(home: Path, proxy: str = "") -> Iterator[str]:
+def served(home: Path, proxy: str = "", app: Path = PROJECT / "app.py") -> Iterator[str]:
     """Serve the app on a free port of this machine until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {"ZEREN_HOME": str(home)}
     if proxy:
         environment |= dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), proxy)
-    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             address = f"http://127.0.0.1:{port}"

@@ -10,6 +10,7 @@ import urllib.request
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import networkx as nx
 import openpyxl
@@ -20,7 +21,8 @@ from graph_build.pipeline import build
 from graph_query.ledger import ledger_of
 from graph_query.stores import Store
 from tests.app_server import NODES, PLACE, at_foot, choose, click_node, downloaded, drawing, served, wait_for
-from tests.conftest import CASES, built
+from tests.conftest import CASES, PROJECT, built
+from tests.light_sessions import turn_pages
 
 if TYPE_CHECKING:
     from tests.conftest import Listener
@@ -29,6 +31,9 @@ BASE = "https://w3id.org/zeren/id/"
 TASK = f"{BASE}task/xiamen-2022/d9ae5f857d55"
 SENTENCE = "制定完善我市重大行政决策事项目录，根据决策事项的推进情况依法公开。"
 TAX = f"{BASE}unit/350200/市税务局"
+# What is visible in Latin letters alone, beside the names of forms and of SPARQL: the arrow is a sign of a font.
+ENGLISH = re.compile(r"[A-Za-z][A-Za-z .,+'…_-]{2,}")
+NAMES = {"SPARQL", "PNG", "SVG", "GraphML", "Excel", "Turtle", "JSON-LD", "keyboard_arrow_right"}
 PAGES = ("", "network", "units", "tasks", "acts", "documents", "console")
 
 
@@ -286,6 +291,44 @@ def test_text_from_addresses_and_queries_stays_text(page: Page, address: str) ->
 # All pages
 
 
+def test_streamlit_speaks_chinese(page: Page, address: str) -> None:
+    page.goto(f"{address}/units")
+    page.get_by_role("combobox", name="单位").fill("没有这个单位")
+    expect(page.get_by_text("没有符合的")).to_be_visible()
+    page.goto(address)
+    page.get_by_role("textbox", name="输入单位、事项、文号或问题").fill("市税务局")
+    expect(page.get_by_text("按回车确认")).to_be_visible()
+    for name in PAGES:
+        page.goto(f"{address}/{name}")
+        at_foot(page)
+        page.wait_for_function("() => document.documentElement.lang === 'zh-CN'")
+        english = [words for words in page.locator("body").inner_text().splitlines() if ENGLISH.fullmatch(words)]
+        assert not {*english} - NAMES, name
+
+
+def test_a_server_that_is_gone_is_said_in_chinese(page: Page, home: Path) -> None:
+    with served(home) as address:
+        page.goto(address)
+        at_foot(page)
+    expect(page.get_by_text("请确认 zeren app 还在运行")).to_be_visible()
+
+
+def test_a_fault_of_the_program_is_said_in_chinese(page: Page, home: Path, tmp_path: Path) -> None:
+    for name in ("app.py", "app_pages", ".streamlit"):
+        copy = shutil.copytree if (PROJECT / name).is_dir() else shutil.copy
+        copy(PROJECT / name, tmp_path / name)
+    with (tmp_path / "app_pages" / "acts.py").open("a") as acts:
+        acts.write('raise ValueError("a fault")\n')
+    with served(home, app=tmp_path / "app.py") as address:
+        page.goto(f"{address}/acts")
+        fault = page.get_by_test_id("stException")
+        expect(fault).to_have_css("display", "block")
+        said = fault.evaluate("element => getComputedStyle(element, '::before').content")
+        assert "程序自身出错，已记入服务器日志" in said
+        assert fault.inner_text() == ""
+        expect(fault.get_by_role("link")).to_have_count(0)
+
+
 def test_every_page_fits_a_narrow_screen(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     for name in PAGES:
@@ -306,6 +349,14 @@ def test_the_keyboard_reaches_a_task(page: Page, address: str) -> None:
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="返回任务台账")).to_be_visible()
+
+
+def test_many_sessions_open_a_new_server_at_once(home: Path) -> None:
+    """What a server imports late, charts above all, one session must not meet half imported by another."""
+    charts = [f"units?view=图表&chart={quote(chart)}" for chart in ("各角色任务数", "单位与主题", "共同任务")]
+    with served(home) as address:
+        _, errors = turn_pages(address, [*charts, *PAGES], 20)
+    assert errors == []
 
 
 def test_an_empty_graph_and_none_at_all_are_said(page: Page, tmp_path: Path) -> None:
