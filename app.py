@@ -7,9 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages.chinese import say_in_chinese
+from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_snapshot
 from app_pages.scope import choose_scope
+from app_pages.scripts import run_scripts
 from graph_query.errors import QueryError
 
 PAGES = (
@@ -28,11 +29,11 @@ page = st.navigation(
     [st.Page(f"app_pages/{name}.py", title=title, url_path=name, default=name == "home") for name, title in PAGES],
     position="top",
 )
-say_in_chinese()
+run_scripts()
 ledger = opened_ledger()
 choose_scope(ledger)
 try:
     page.run()
 except QueryError as error:
-    st.error(str(error))
+    st.error(literal(str(error)))
 st.html(f"<div class='foot'>{html.escape(opened_snapshot().foot)}</div>")

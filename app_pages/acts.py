@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app_pages.addresses import keep, link, typed, value_of
+from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_store
 from app_pages.scope import scoped
 from app_pages.tables import Link, Value, table
@@ -52,7 +53,7 @@ def _list(ledger: Ledger, works: Works) -> None:
         return
     words = typed("发文字号（写法不限）或标题", "find", "如 国办发〔2019〕54号、国办发[2019]54号、政府信息公开条例")
     found = find_works(opened_store(), ledger, works, words)
-    citing = Counter(act.iri for task in matching(ledger, scoped()) for act in task.acts)
+    citing = Counter(iri for task in matching(ledger, scoped()) for iri in {act.iri for act in task.acts})
     order = sorted(found, key=lambda work: (-citing[work.iri], work.number, work.title))
     if not order:
         st.info("库中没有引用或落实这份文件。请核对字号，或只写标题中的几个字。")
@@ -76,7 +77,7 @@ def _list(ledger: Ledger, works: Works) -> None:
 def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
     """Show an act, the acts that it carries out itself, and what rests on it."""
     st.button("返回全部文件", on_click=_back)
-    st.header(work.shown)
+    st.header(literal(work.shown))
     dates = (f"成文 {work.issued}" if work.issued else "", f"施行 {work.in_force}" if work.in_force else "")
     st.caption("，".join(filter(None, (work.kind, work.rank, *dates))))
     _chain("它落实的上级文件", list(works.chain(work.iri, works.up)))
@@ -86,7 +87,7 @@ def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
     within = {task.iri for task in matching(ledger, scoped())}
     st.subheader("落实它的文件")
     rows: list[tuple[Value, ...]] = [
-        ("直接" if step == 1 else f"间接（{step}级）", Link(d.title, link("tasks", document=d.title)), d.place, d.year)
+        ("直接" if step == 1 else f"间接（{step}级）", Link(d.title, link("tasks", document=d.iri)), d.place, d.year)
         for step, d in resting.documents
     ]
     _listed(("关系", "文件（点击列出其任务）", "地方", "年度"), rows, "库中没有文件写明落实它。")
@@ -107,7 +108,7 @@ def _tasks(ledger: Ledger, title: str, tasks: Sequence[Task]) -> None:
     st.text(f"涉及地方：{places}；单位 {len(units)} 个。")
     with st.expander(f"承担这些任务的单位（{len(units)} 个）"):
         st.html(
-            table(("单位", "地方"), [(Link(unit.name, link("units", unit=unit.iri)), unit.place) for unit in units])
+            table(("单位", "地方"), [(Link(unit.name, link("units", unit=unit.iri)), unit.where) for unit in units])
         )
     if len(tasks) > FEW:
         st.caption(f"先列 {FEW} 项；全部可在“任务台账”中按文件筛选。")
@@ -124,7 +125,7 @@ def _listed(heads: Sequence[str], rows: Sequence[Sequence[Value]], nothing: str)
 def _of_task(task: Task, works: Works) -> None:
     """Show what a task rests on: its document, what that carries out, and the acts that the task cites."""
     st.button("返回全部文件", on_click=_back)
-    st.header(f"{task.document.title}　{task.numbered}")
+    st.header(literal(f"{task.document.title}　{task.numbered}"))
     st.text(task.text)
     _chain("任务引用的文件", [(1, works.works[act.iri]) for act in task.acts])
     own = works.works.get(task.document.work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote
 
@@ -42,8 +43,16 @@ def several(
     chosen = [option for option in options if option in wanted or short(option) in wanted]
     box = f"box-{key}"
     st.session_state[box] = chosen
+    named = told_apart(options, shown).__getitem__
     st.multiselect(
-        label, options, key=box, format_func=shown, on_change=_keep, args=(key,), placeholder=none, select_all=False
+        label,
+        options,
+        key=box,
+        format_func=named,
+        on_change=_keep,
+        args=(key,),
+        placeholder=none,
+        select_all=False,
     )
     return tuple(chosen)
 
@@ -52,8 +61,24 @@ def one(label: str, key: str, options: Sequence[str], shown: Callable[[str], str
     """Show a choice of one option or none, and return it; the address keeps it."""
     box = f"box-{key}"
     st.session_state[box] = value_of(key, options)
-    st.selectbox(label, options, key=box, format_func=shown, on_change=_keep, args=(key,), placeholder="请选择")
+    named = told_apart(options, shown).__getitem__
+    st.selectbox(label, options, key=box, format_func=named, on_change=_keep, args=(key,), placeholder="请选择")
     return value_of(key, options)
+
+
+def told_apart(options: Iterable[str], shown: Callable[[str], str]) -> dict[str, str]:
+    """Return the words for each option, a number behind those that another has too: Streamlit knows options by them.
+
+    >>> told_apart(["a", "b"], lambda _: "通知")
+    {'a': '通知', 'b': '通知 [2]'}
+    """
+    seen = Counter[str]()
+    names = {}
+    for option in options:
+        words = shown(option)
+        seen[words] += 1
+        names[option] = words if seen[words] == 1 else f"{words} [{seen[words]}]"
+    return names
 
 
 def typed(label: str, key: str, placeholder: str = "") -> str:

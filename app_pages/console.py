@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app_pages.addresses import keep
+from app_pages.literal import literal
 from app_pages.opened import address, opened_snapshot
 from app_pages.tables import table
 from graph_build.home_folder import home
@@ -39,12 +40,14 @@ def main() -> None:
         placeholder="请选择",
         on_change=_take_example,
     )
-    st.session_state[EDITOR] = st.query_params.get("sparql", st.session_state.get("draft", ""))
+    asked = st.query_params.get("sparql", "")
+    # A new address fills the editor; what was typed since then stays in it.
+    if EDITOR not in st.session_state or st.session_state.get("asked") != asked:
+        st.session_state["asked"] = st.session_state[EDITOR] = asked
     st.text_area("SPARQL", key=EDITOR, height=320, placeholder="SELECT ?task ?text WHERE { ?task zr:text ?text }")
     st.button("运行", type="primary", on_click=_run)
-    query = st.query_params.get("sparql", "").strip()
-    if query:
-        _show(query)
+    if asked.strip():
+        _show(asked.strip())
 
 
 def _take_example() -> None:
@@ -60,7 +63,7 @@ def _show(query: str) -> None:
     try:
         result = run_typed(with_prefixes(query), address(), home())
     except QueryError as error:
-        st.error(str(error))
+        st.error(literal(str(error)))
         return
     if result.cut:
         st.warning(f"结果太多，只取前 {MOST_ROWS} 行。请在查询中加条件或 LIMIT。")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages.addresses import link
+from app_pages.addresses import link, typed
 from app_pages.opened import address, opened_report, opened_snapshot, opened_store
 from app_pages.scope import scope
 from app_pages.tables import Link, Value, table
@@ -61,7 +61,10 @@ def main() -> None:
                 _elsewhere()
     if checking.open:
         with checking:
-            _checking(store)
+            if own:
+                _checking(store)
+            else:
+                _elsewhere()
     if taking.open:
         with taking:
             _downloads(store, folder)
@@ -69,7 +72,7 @@ def main() -> None:
 
 
 def _elsewhere() -> None:
-    st.info("现在打开的不是本机 data/graph 中的图谱，不能在这里上传或移除文件。")
+    st.info("现在打开的不是本机 data/graph 中的图谱，不能在这里上传、移除或校验文件。")
 
 
 def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]) -> None:
@@ -77,7 +80,7 @@ def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]
     if ledger.documents:
         counts = f"{len(ledger.documents)} 份文件，{len(ledger.tasks)} 项任务"
         st.caption(f"库中有 {counts}。识读可信度只说程序读得有多准，与文件和发文机关的优劣无关；推定的责任另行注明。")
-        words = st.text_input("按标题、文号、发文机关或文件名查找").split()
+        words = typed("按标题、文号、发文机关或文件名查找", "find").split()
         found = [document for document in ledger.documents.values() if _is_sought(document, words)]
         if len(found) > LISTED:
             st.caption(f"符合的有 {len(found)} 份，只列出前 {LISTED} 份。请用上面的查找缩小范围。")
@@ -112,7 +115,7 @@ def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool)
     said = (document.copy or "未注明", notices.of_document(document), document.url, taken)
     copies = report.copies.get(document.slug, ())
     return (
-        Link(document.title, link("tasks", document=document.title)),
+        Link(document.title, link("tasks", document=document.iri)),
         document.place,
         document.year,
         document.issuer,

@@ -6,27 +6,33 @@ A click runs no page (`on_click="ignore"`): a run would take away the file that 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store
+from app_pages.scope import scoped
 from graph_query.duties import Duty, Way, duties_of
 from graph_query.exports.calendar import as_calendar
 from graph_query.exports.csv_files import as_csv_zip
 from graph_query.exports.excel import as_excel
 from graph_query.exports.rdf import as_json_ld, as_turtle
-from graph_query.exports.sheet import Sheet, ledger_sheet, task_sheet
+from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import FORMATS, as_zip, ledger_title
+from graph_query.facets import Chosen, described
 from graph_query.ledger import Task
 
 ZIP = "application/zip"
 MANY = 40
 
 
-def offer_tasks(title: str, tasks: Sequence[Task]) -> None:
-    """Offer tasks as Excel, CSV, Turtle and JSON-LD, and their last days as a calendar."""
-    store, snapshot = opened_store(), opened_snapshot()
+def offer_tasks(title: str, tasks: Sequence[Task], chosen: Chosen) -> None:
+    """Offer tasks as Excel, CSV, Turtle and JSON-LD, and their last days as a calendar; each says what was chosen."""
+    ledger, store = opened_ledger(), opened_store()
+    listed = f"列出 {len(tasks)} 项任务，全库 {len(ledger.tasks)} 项"
+    narrowed = "；".join(filter(None, (described(ledger, chosen), listed)))
+    snapshot = replace(opened_snapshot(), narrowed=narrowed)
     st.markdown(f"**导出所列 {len(tasks)} 项任务**")
     dated = sum(bool(task.days) for task in tasks)
     with st.container(horizontal=True):
@@ -61,6 +67,10 @@ def offer_tasks(title: str, tasks: Sequence[Task]) -> None:
         )
 
 
+def _scoped_snapshot() -> Snapshot:
+    return replace(opened_snapshot(), narrowed=described(opened_ledger(), scoped()))
+
+
 def offer_ledger(name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> None:
     """Offer one unit's ledger, to be filled in."""
     with st.container(horizontal=True):
@@ -76,7 +86,7 @@ def offer_ledger(name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> None
 
 
 def _written(write: Callable[[Sheet], bytes], name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> bytes:
-    return write(ledger_sheet(ledger_title(name), duties, ways, opened_snapshot()))
+    return write(ledger_sheet(ledger_title(name), duties, ways, _scoped_snapshot()))
 
 
 def offer_all_ledgers(units: Sequence[str], within: Collection[str], ways: Sequence[Way]) -> None:
@@ -100,4 +110,4 @@ def _zipped(units: Sequence[str], within: Collection[str], ways: Sequence[Way], 
     duties = {
         unit: [d for d in duties_of(store, ledger, unit) if d.way in ways and d.task.iri in within] for unit in units
     }
-    return as_zip(ledger, duties, ways, form, opened_snapshot())
+    return as_zip(ledger, duties, ways, form, _scoped_snapshot())

@@ -9,6 +9,7 @@ import networkx as nx
 import streamlit as st
 
 from app_pages.addresses import keep
+from graph_query import notices
 from graph_query.drawing import EDGES, NODES, draw
 from graph_query.network import roles_shown
 from graph_query.positions import Positions, positions
@@ -76,7 +77,7 @@ def show_legend(network: nx.MultiDiGraph) -> None:
     parts = [_mark(s.colour, f"{s.name}（{s.said}）") for kind, s in NODES.items() if kind in kinds]
     parts += [_mark(EDGES[role].colour, f"{role}（{EDGES[role].said}）") for role in roles_shown(network)]
     if any(supposed for _, _, supposed in network.edges(data="supposed")):
-        parts.append(_mark("#8A8A8A", "推定（断续线）：本格空白，取自同一章节内上一行"))
+        parts.append(_mark("#8A8A8A", f"断续线 {notices.SUPPOSED}"))
     st.html(f"<div class='legend'>{''.join(parts)}</div>")
 
 

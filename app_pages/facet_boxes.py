@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
 
 from app_pages.addresses import several, short
 from app_pages.scope import scope
 from graph_query.facets import FACETS, TIMES, Chosen, counts
-from graph_query.ledger import ROLES, Ledger
+from graph_query.ledger import ROLES, Act, Document, Ledger, Unit
 
 # Facets whose values have an order of their own; others stand by how many tasks they have.
 ORDERS: dict[str, Sequence[str]] = {"role": ROLES, "time": TIMES}
 
+# Facets whose values are things with an IRI.
+THINGS: dict[str, Callable[[Ledger], Mapping[str, Unit | Act | Document]]] = {
+    "unit": lambda ledger: ledger.units,
+    "act": lambda ledger: ledger.acts,
+    "document": lambda ledger: ledger.documents,
+}
 
-def choose_facets(ledger: Ledger, keys: Sequence[str], words: str) -> Chosen:
-    """Show boxes for facets, and return what is chosen with place, year and words; what the address says counts."""
+
+def choose_facets(
+    ledger: Ledger, keys: Sequence[str], words: str, ticked: Mapping[str, tuple[str, ...]] | None = None
+) -> Chosen:
+    """Show boxes for facets, and return what is chosen with place, year, words and what else was ticked.
+
+    What the address says counts.
+    """
     before = {key: values for key in keys if (values := _said(ledger, key))}
-    chosen = Chosen({**scope(), **before}, words)
-    # Nine boxes with all their values are work for a browser: they are made when they are seen.
+    chosen = Chosen({**scope(), **before, **(ticked or {})}, words)
+    # Boxes with all their values are work for a browser: they are made when they are seen.
     boxes = st.expander("筛选", expanded=bool(before), key="filters", on_change="rerun")
     if not boxes.open:
         return chosen
@@ -37,9 +49,8 @@ def choose_facets(ledger: Ledger, keys: Sequence[str], words: str) -> Chosen:
 def _said(ledger: Ledger, key: str) -> tuple[str, ...]:
     """Return what the address says of a facet, as values of the ledger."""
     wanted = st.query_params.get_all(key)
-    if key in ("unit", "act"):
-        known = ledger.units if key == "unit" else ledger.acts
-        return tuple(iri for iri in known if iri in wanted or short(iri) in wanted)
+    if key in THINGS:
+        return tuple(iri for iri in THINGS[key](ledger) if iri in wanted or short(iri) in wanted)
     return tuple(wanted)
 
 
@@ -52,8 +63,6 @@ def _ordered(ledger: Ledger, key: str, found: Counter[str]) -> list[str]:
 
 def _names(ledger: Ledger, key: str, values: Iterable[str]) -> dict[str, str]:
     """Return the values of a facet as users read them."""
-    if key == "unit":
-        return {iri: ledger.units[iri].shown for iri in values}
-    if key == "act":
-        return {iri: ledger.acts[iri].shown for iri in values}
+    if key in THINGS:
+        return {iri: THINGS[key](ledger)[iri].shown for iri in values}
     return {value: value for value in values}

@@ -11,7 +11,9 @@ import streamlit as st
 
 from app_pages.addresses import keep, link
 from app_pages.drawing_frame import show_drawing
+from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store, today
+from app_pages.paging import page_of, show_pager
 from app_pages.reading_parts import show_reading
 from app_pages.scope import scope, scoped
 from app_pages.tables import Link, Value, table
@@ -29,6 +31,7 @@ REMEMBERED = 10
 DOORS = (("units", "看单位清单"), ("documents", "上传文件做台账"), ("network", "看关系图"))
 # A drawing of more tasks can't be read beside an answer.
 MOST_DRAWN = 30
+ON_A_PAGE = 50
 SMALL = 340
 
 
@@ -55,6 +58,7 @@ def _asked() -> None:
 def _go(question: str) -> None:
     keep("q", question.strip())
     keep("without", None)
+    keep("page", None)
     history = [question, *(q for q in st.session_state.get("history", []) if q != question)]
     st.session_state["history"] = [q for q in history if q.strip()][:REMEMBERED]
 
@@ -62,10 +66,10 @@ def _go(question: str) -> None:
 def _show(store: Store, question: str, without: list[str]) -> None:
     answer = _answer(store, question, without)
     if not answer.answerable:
-        st.warning(answer.answer)
+        st.warning(literal(answer.answer))
         _suggest("可以问", answer.suggestions)
         return
-    st.subheader(answer.answer)
+    st.subheader(literal(answer.answer))
     show_reading(answer, without, _go)
     _suggest("只看", [f"{part.shown}{answer.question}" for part in answer.choices if part.kind == "place"])
     _rows(answer)
@@ -94,7 +98,9 @@ def _rows(answer: Answer) -> None:
         for row, task in zip(rows, tasks, strict=True):
             row.append(notices.of_row(task, today()) if task else "")
     if rows:
-        st.html(table(heads, rows))
+        listed, page, pages = page_of(rows, ON_A_PAGE)
+        st.html(table(heads, listed))
+        show_pager(page, pages)
 
 
 def _cell(row: Mapping[str, str], key: str, task: Task | None) -> Value:
@@ -117,10 +123,13 @@ def _sources(answer: Answer) -> None:
     """Show where the tasks of an answer stand, with the basis of each assignment."""
     if not answer.sources:
         return
-    st.markdown(f"**依据**（{len(answer.sources)} 项任务）")
+    tasks = len({row["task"] for row in answer.rows if row.get("task")})
+    cut = f"，只列前 {len(answer.sources)} 项" if tasks > len(answer.sources) else ""
+    st.markdown(f"**依据**（{tasks} 项任务{cut}）")
     by_iri = opened_ledger().by_iri
     for source in answer.sources:
-        with st.expander(f"《{source.document}》第{source.index}项（{'、'.join(source.places)}）"):
+        numbered = f"《{source.document}》{by_iri[source.task].numbered}"
+        with st.expander(literal(f"{numbered}（{'、'.join(source.places)}）")):
             st.text(source.text)
             st.text("\n".join(source.assignments))
             said = notices.of_row(by_iri[source.task], today())
@@ -137,8 +146,8 @@ def _suggest(label: str, questions: list[str] | tuple[str, ...]) -> None:
     if questions:
         st.caption(f"{label}：")
         with st.container(horizontal=True):
-            for question in questions:
-                st.button(question, key=f"ask-{question}", on_click=_go, args=(question,))
+            for question in dict.fromkeys(questions):
+                st.button(literal(question), key=f"{label}-{question}", on_click=_go, args=(question,))
 
 
 def _holdings(store: Store, ledger: Ledger) -> None:

@@ -12,10 +12,11 @@ from functools import partial
 import networkx as nx
 import streamlit as st
 
-from app_pages.addresses import BASE, keep, link, one, several, short, typed
+from app_pages.addresses import BASE, keep, link, one, several, short, told_apart, typed, value_of
 from app_pages.drawing_frame import places_of, show_drawing
 from app_pages.facet_boxes import choose_facets
-from app_pages.opened import opened_ledger, opened_snapshot, opened_store
+from app_pages.literal import literal
+from app_pages.opened import opened_ledger, opened_snapshot, opened_store, today
 from app_pages.tables import Link, table
 from app_pages.task_view import show_task
 from graph_query import notices
@@ -41,6 +42,10 @@ HEIGHT = 680
 ABOVE = 100
 KEY = "network"
 TITLE = "责任关系图"
+# So many tasks of a node are drawn when it is expanded.
+MOST_EXPANDED = 100
+# So many tasks of what was clicked are listed.
+FEW = 50
 
 
 def main() -> None:
@@ -65,13 +70,15 @@ def _filters(ledger: Ledger) -> tuple[Chosen, tuple[str, ...]]:
     left, middle, right = st.columns(3)
     units = sorted(ledger.units, key=lambda iri: (ledger.units[iri].place, ledger.units[iri].name))
     with left:
+        if "unit" in st.query_params and value_of("unit", units) is None:
+            st.warning("库中没有这个地址所指的单位，现在画的是全部。可另选。")
         unit = one("从一个单位开始", "unit", units, {iri: ledger.units[iri].shown for iri in units}.__getitem__)
     with middle:
         words = typed("从词语开始", "find", "任务内容、单位、标题中的词")
     with right:
         kinds = several("同时画出", "kind", list(MORE_KINDS), MORE_KINDS.__getitem__, "只画单位和任务")
-    chosen = choose_facets(ledger, ("role", "topic", "function", "time", "document"), words)
-    return (Chosen({**chosen.ticked, "unit": (unit,)}, words) if unit else chosen), kinds
+    started = {"unit": (unit,)} if unit else {}
+    return choose_facets(ledger, ("role", "topic", "function", "time", "document"), words, started), kinds
 
 
 def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen, kinds: Sequence[str]) -> nx.MultiDiGraph:
@@ -81,17 +88,20 @@ def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen, kinds: Seque
         return network
     whole = st.toggle(f"节点多时也全部画出（至多 {MOST} 个）", key="whole", bind="query-params")
     if len(network) > (MOST if whole else CAP):
+        summary = summary_of(ledger, tasks)
+        units = sum(kind in ("agency", "group") for _, kind in network.nodes(data="kind"))
+        drawn = f"其中共同任务最多的 {len(summary)} 个单位" if len(summary) < units else "单位"
         st.warning(
-            f"共 {len(network)} 个节点，画不清楚，这里只画单位，连线为共同的任务。"
+            f"共 {len(network)} 个节点，画不清楚，这里只画{drawn}，连线为共同的任务。"
             "请选择单位、地方、主题，或打开“全部画出”。"
         )
-        network = summary_of(ledger, tasks)
+        return summary
     return network
 
 
 def _expansion(ledger: Ledger, node: str) -> nx.MultiDiGraph:
-    """Return what hangs on a node: on a task its acts, document and topics; on all else its tasks."""
-    tasks = tasks_of_node(ledger, node)
+    """Return what hangs on a node: on a task its acts, document and topics; on all else its first tasks."""
+    tasks = tasks_of_node(ledger, node)[:MOST_EXPANDED]
     kinds = set(MORE_KINDS) if node in ledger.by_iri else set()
     more = network_of(ledger, tasks, kinds)
     for task in tasks:
@@ -113,7 +123,7 @@ def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
     tasks = sum(kind == "task" for _, kind in network.nodes(data="kind"))
     units = sum(kind in ("agency", "group") for _, kind in network.nodes(data="kind"))
     with picture:
-        st.caption(f"任务 {tasks} 项，单位 {units} 个。点击节点或连线，即显示原文。")
+        st.caption(f"画有任务 {tasks} 项，单位 {units} 个。点击节点或连线，即显示原文。")
         show_drawing(KEY, network, HEIGHT, places)
     with sentences:
         _details(network)
@@ -131,8 +141,9 @@ def _expanded(start: nx.MultiDiGraph) -> tuple[nx.MultiDiGraph, Positions]:
 def _details(network: nx.MultiDiGraph) -> None:
     """Show what was clicked in the drawing, or chosen in the list (which the keyboard reaches)."""
     ledger = opened_ledger()
-    labels = {node: f"{NODES[data['kind']].name}：{data['words'][:40]}" for node, data in network.nodes(data=True)}
-    labels |= {key: f"连线：{data['words'][:40]}" for _, _, key, data in network.edges(keys=True, data=True)}
+    words = {node: f"{NODES[data['kind']].name}：{data['words']}" for node, data in network.nodes(data=True)}
+    words |= {key: f"连线：{data['words']}" for _, _, key, data in network.edges(keys=True, data=True)}
+    labels = told_apart(words, words.__getitem__)
     linked = st.query_params.get("node")
     shown = _full(linked) if linked else None
     st.session_state["node-list"] = shown if shown in labels else None
@@ -148,7 +159,8 @@ def _details(network: nx.MultiDiGraph) -> None:
         st.info("尚未选择。点击图中的单位、任务、文件或连线，或在上面的列表中选择。")
         return
     with st.container(horizontal=True):
-        if shown in network and st.button("展开相邻"):
+        many = f"（前 {MOST_EXPANDED} 项任务）" if len(tasks_of_node(ledger, shown)) > MOST_EXPANDED else ""
+        if shown in network and st.button(f"展开相邻{many}"):
             keep("expand", [*dict.fromkeys([*st.query_params.get_all("expand"), short(shown)])])
             st.rerun()
         if "expand" in st.query_params and st.button("收起所展开的"):
@@ -162,32 +174,45 @@ def _details(network: nx.MultiDiGraph) -> None:
 def _chosen(ledger: Ledger, shown: str) -> None:
     """Show a node, or an edge: an assignment with its sentence, else what its two ends share."""
     first, _, second = shown.partition(" ")
-    if second:
-        ends = [{task.iri for task in tasks_of_node(ledger, end)} for end in (first, second)]
-        tasks = [task for task in ledger.tasks if task.iri in ends[0] & ends[1]]
-        st.text(f"两端共同的任务 {len(tasks)} 项：")
-        st.html(
-            table(("任务", "内容"), [(Link(task.numbered, link("tasks", task=task.iri)), task.text) for task in tasks])
-        )
+    ends = [{task.iri for task in tasks_of_node(ledger, end)} for end in (first, second)]
+    shared = [task for task in ledger.tasks if task.iri in ends[0] & ends[1]] if second else []
+    if shared:
+        st.text(f"两端共同的任务 {len(shared)} 项：")
+        _listed_tasks(shared)
     elif shown in ledger.by_iri:
         show_task(ledger.by_iri[shown])
     elif shown in ledger.units or tasks_of_node(ledger, shown):
         _node(ledger, shown)
-    elif assignment := assignment_details(opened_store(), shown):
+    elif task := next((task for task in ledger.tasks for held in task.assignments if held.iri == shown), None):
+        _assignment(task, shown)
+    else:
+        st.warning("库中没有这个地址所指的节点。")
+
+
+def _assignment(task: Task, iri: str) -> None:
+    """Show an assignment with the words that say it, and its task."""
+    assignment = assignment_details(opened_store(), iri)
+    if assignment:
         st.text(f"{assignment.name}　{assignment.role}　{assignment.basis}")
         if "推定" in assignment.basis:
             st.caption(notices.SUPPOSED)
         st.text(f"原文{assignment.quote.place}：{' '.join(assignment.quote.exact.split())}")
-        show_task(ledger.by_iri[assignment.task])
-    else:
-        st.warning("库中没有这个地址所指的节点。")
+    show_task(task)
+
+
+def _listed_tasks(tasks: Sequence[Task]) -> None:
+    """Show tasks as a list; of many the first."""
+    if len(tasks) > FEW:
+        st.caption(f"先列 {FEW} 项。")
+    rows = [(Link(task.numbered, link("tasks", task=task.iri)), task.text) for task in tasks[:FEW]]
+    st.html(table(("任务", "内容"), rows))
 
 
 def _node(ledger: Ledger, node: str) -> None:
     """Show a unit, an act, a document or a topic by its tasks."""
     tasks = tasks_of_node(ledger, node)
     if node in ledger.units:
-        st.subheader(ledger.units[node].shown)
+        st.subheader(literal(ledger.units[node].shown))
         st.html(table(("单位清单",), [(Link("打开单位清单", link("units", unit=node)),)]))
         rows = [
             (Link(task.numbered, link("tasks", task=task.iri)), held.role, notices.basis(held), task.text)
@@ -195,18 +220,18 @@ def _node(ledger: Ledger, node: str) -> None:
             for held in task.assignments
             if held.unit == node
         ]
-        st.text(f"共 {len(rows)} 条责任分工：")
-        st.html(table(("任务", "角色", "责任依据", "内容"), rows))
+        st.text(f"共 {len(rows)} 条责任分工{f'，先列 {FEW} 条' if len(rows) > FEW else ''}：")
+        st.html(table(("任务", "角色", "责任依据", "内容"), rows[:FEW]))
         return
     if node in ledger.acts:
         name = ledger.acts[node].shown
     else:
         name = ledger.documents[node].title if node in ledger.documents else node.removeprefix(TOPIC)
-    st.subheader(name)
+    st.subheader(literal(name))
     if node in ledger.acts:
         st.html(table(("文件依据",), [(Link("打开文件依据", link("acts", act=node)),)]))
     st.text(f"有关任务 {len(tasks)} 项：")
-    st.html(table(("任务", "内容"), [(Link(t.numbered, link("tasks", task=t.iri)), t.text) for t in tasks]))
+    _listed_tasks(tasks)
 
 
 def _listed() -> None:
@@ -215,27 +240,27 @@ def _listed() -> None:
 
 def _exports(network: nx.MultiDiGraph, places: Positions) -> None:
     """Offer the drawing as files."""
-    snapshot = opened_snapshot()
+    snapshot, ledger = opened_snapshot(), opened_ledger()
+    drawn = [ledger.by_iri[node] for node in network if node in ledger.by_iri]
+    notes = (*snapshot.notes, *notices.of_tasks(drawn, today()))
     name = f"{TITLE}-{snapshot.id}"
     st.markdown("**导出此图**")
     with st.container(horizontal=True):
         for form in ("png", "svg"):
             st.download_button(
                 form.upper(),
-                partial(as_picture, network, places, TITLE, snapshot.notes, form),
+                partial(as_picture, network, places, TITLE, notes, form),
                 f"{name}.{form}",
                 on_click="ignore",
             )
         st.download_button(
             "网页（HTML）",
-            lambda: with_heading(draw(network, places, HEIGHT), TITLE, snapshot.notes),
+            lambda: with_heading(draw(network, places, HEIGHT), TITLE, notes),
             f"{name}.html",
             "text/html",
             on_click="ignore",
         )
-        st.download_button(
-            "GraphML", partial(as_graphml, network, places, snapshot.notes), f"{name}.graphml", on_click="ignore"
-        )
+        st.download_button("GraphML", partial(as_graphml, network, places, notes), f"{name}.graphml", on_click="ignore")
 
 
 main()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from app_pages.addresses import keep
+from app_pages.literal import literal
 from app_pages.opened import opened_ledger
 from graph_query.answering import PART_NAMES, Answer, shown
 from graph_query.labels import plain
@@ -21,11 +22,13 @@ def show_reading(answer: Answer, without: list[str], go: Go) -> None:
     title = next(kind.title for kind in kinds() if kind.name == answer.kind)
     st.caption(f"我理解为：{title}。点开一个条件，可以改，也可以去掉。")
     with st.container(horizontal=True):
-        for part in answer.reading:
+        # What a question says twice is one condition.
+        for part in {(part.kind, part.shown): part for part in answer.reading}.values():
             # A key of its own: what was changed is another button, and closed.
-            with st.popover(f"{PART_NAMES[part.kind]}：{shown(part)}", key=f"part-{part.kind}-{part.shown}"):
+            key = f"{part.kind}-{part.shown}"
+            with st.popover(literal(f"{PART_NAMES[part.kind]}：{shown(part)}"), key=f"part-{key}"):
                 _change(part, answer.question, go)
-                st.button("去掉这个条件", key=f"take-{part.shown}", on_click=_without, args=([*without, part.shown],))
+                st.button("去掉这个条件", key=f"take-{key}", on_click=_without, args=([*without, part.shown],))
         if without:
             st.button("恢复全部条件", on_click=_without, args=([],))
 

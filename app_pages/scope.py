@@ -11,7 +11,7 @@ from graph_query.ledger import Ledger
 def choose_scope(ledger: Ledger) -> None:
     """Show the choice of place and year."""
     places = sorted({place for document in ledger.documents.values() for place in document.places})
-    years = sorted({document.year for document in ledger.documents.values() if document.year}, reverse=True)
+    years = sorted({year for document in ledger.documents.values() for year in document.years}, reverse=True)
     with st.container(horizontal=True, key="scope"):
         for label, key, options in (("地方", "place", places), ("年度", "year", years)):
             st.selectbox(

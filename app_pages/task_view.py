@@ -7,6 +7,7 @@ import html
 import streamlit as st
 
 from app_pages.addresses import link
+from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_store, today
 from app_pages.tables import Link, table
 from graph_build.home_folder import home
@@ -22,8 +23,9 @@ RUN_ON = 30
 
 def show_task(task: Task) -> None:
     """Show a task with all that the graph knows of it."""
-    st.subheader(f"{task.document.title}　{task.numbered}")
-    st.caption(" › ".join(filter(None, (task.document.place, task.document.year, task.section, task.subsection))))
+    st.subheader(literal(f"{task.document.title}　{task.numbered}"))
+    path = filter(None, (task.document.place, task.document.year, task.section, task.subsection))
+    st.caption(literal(" › ".join(path)))
     for warning in filter(None, (notices.of_task(task),)):
         st.warning(warning)
     st.text(task.text)
@@ -83,7 +85,7 @@ def show_original(task: Task) -> None:
             st.text(f"{quote.place}：{quote.exact}")
     for place, words in supposed_quotes(opened_store(), task.iri):
         st.text(f"推定所据（上一行，{place}）：{words}")
-    st.caption(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。")
+    st.caption(literal(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。"))
 
 
 @st.cache_data(show_spinner="正在打开来源文件…", max_entries=50)

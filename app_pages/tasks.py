@@ -1,6 +1,7 @@
 """任务台账: every task in a table with facets and counts; one task whole; deadlines by month; exports of what is shown.
 
-The address holds the facets (`?role=牵头&time=…`), words (`find`), view, page of the table, and a task (`task`).
+The address holds the facets (`?role=牵头&time=…`), words (`find`), view, page of the table, the month (`month`), the
+days (`from`, `within`), and a task (`task`).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ CARRIED = (*FILTERS, "view", "page", "month", "from", "within")
 TABLE, MONTH, DUE = "表格", "月历", "到期"
 # The view of deadlines within so many days of a day.
 DAYS = 30
+EARLIEST, LATEST = date(1949, 1, 1), date(2099, 12, 31)
 WEEK = "一二三四五六日"
 
 
@@ -49,16 +51,19 @@ def main() -> None:
         st.info("库中还没有任务。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
     words = typed("查找词语", "find", "任务内容、单位、标题中的词，多个词用空格隔开")
-    tasks = matching(ledger, choose_facets(ledger, SHOWN_FACETS, words))
+    chosen = choose_facets(ledger, SHOWN_FACETS, words)
+    tasks = matching(ledger, chosen)
     st.markdown(f"**共 {len(tasks)} 项任务**（全库 {len(ledger.tasks)} 项）")
     if not tasks:
         st.info("没有符合条件的任务。请放宽筛选条件。")
         return
-    _views(tasks)
-    offer_tasks("任务台账", tasks)
+    listed = _views(tasks)
+    if listed:
+        offer_tasks("任务台账", listed, chosen)
 
 
-def _views(tasks: Sequence[Task]) -> None:
+def _views(tasks: Sequence[Task]) -> Sequence[Task]:
+    """Show tasks in one of three views, and return those that it lists."""
     view = st.segmented_control(
         "看法",
         (TABLE, MONTH, DUE),
@@ -69,25 +74,30 @@ def _views(tasks: Sequence[Task]) -> None:
         label_visibility="collapsed",
     )
     if view == MONTH:
-        _month(tasks)
-    elif view == DUE:
-        _due(tasks)
-    else:
-        _table(tasks)
-
-
-def _table(tasks: Sequence[Task]) -> None:
+        return _month(tasks)
+    if view == DUE:
+        return _due(tasks)
     shown, page, pages = page_of(tasks, ON_A_PAGE)
     st.html(task_table(shown, CARRIED))
     show_pager(page, pages)
+    return tasks
 
 
-def _month(tasks: Sequence[Task]) -> None:
-    """Show a month's last days, and beside them what has no day."""
+def _dated(days: Sequence[tuple[date, Task]]) -> Sequence[Task]:
+    """Show tasks by day, and return each of them once."""
+    shown, page, pages = page_of(days, ON_A_PAGE)
+    st.html(dated_table(shown, CARRIED))
+    show_pager(page, pages)
+    return tuple(dict.fromkeys(task for _, task in days))
+
+
+def _month(tasks: Sequence[Task]) -> Sequence[Task]:
+    """Show a month's last days, and beside them what has no day; return the tasks of the month."""
     days: defaultdict[date, list[Task]] = defaultdict(list)
     for task in tasks:
         for day in dict.fromkeys(task.days):
             days[day].append(task)
+    listed: Sequence[Task] = ()
     months = sorted({f"{day:%Y-%m}" for day in days})
     if months:
         per_month = Counter(f"{day:%Y-%m}" for day, due in days.items() for _ in due)
@@ -95,13 +105,14 @@ def _month(tasks: Sequence[Task]) -> None:
         st.text(f"{month} 到期 {per_month[month]} 项")
         st.html(_calendar(month, {day: len(due) for day, due in days.items()}))
         due = [(day, task) for day in sorted(days) if f"{day:%Y-%m}" == month for task in days[day]]
-        st.html(dated_table(due, CARRIED))
+        listed = _dated(due)
     else:
         st.info("所列任务都没有写明最后一日。")
     st.markdown("**没有最后一日的**")
     others = Counter(kind for task in tasks if not task.days for kind in times_of(task))
     rows = [(Link(kind, link("tasks", FILTERS, time=kind)), others[kind]) for kind in TIMES if others[kind]]
     st.html(table(("时限（点击即列出）", "任务数"), rows))
+    return listed
 
 
 def _calendar(month: str, due: Mapping[date, int]) -> str:
@@ -119,10 +130,10 @@ def _day(day: date, due: int) -> Value:
     return Link(f"{day.day}日 {due}项", link("tasks", FILTERS, view=DUE, **{"from": str(day), "within": "0"}))
 
 
-def _due(tasks: Sequence[Task]) -> None:
-    """Show what is due within some days of a day."""
+def _due(tasks: Sequence[Task]) -> Sequence[Task]:
+    """Show what is due within some days of a day, and return it."""
     with st.container(horizontal=True):
-        day = st.date_input("自哪一天起", today(), key="from", bind="query-params", width=200)
+        day = st.date_input("自哪一天起", today(), EARLIEST, LATEST, key="from", bind="query-params", width=200)
         within = st.number_input("若干日之内", 0, 3660, DAYS, key="within", bind="query-params", width=200)
     last = day + timedelta(days=int(within))
     due = sorted(
@@ -131,9 +142,9 @@ def _due(tasks: Sequence[Task]) -> None:
     )
     st.text(f"{day} 至 {last} 到期的 {len(due)} 项：")
     if due:
-        st.html(dated_table(due, CARRIED))
-    else:
-        st.info("这段时间没有到期的任务。请改选日期，或加长天数。")
+        return _dated(due)
+    st.info("这段时间没有到期的任务。请改选日期，或加长天数。")
+    return ()
 
 
 main()

@@ -23,11 +23,8 @@ def show_charts(ledger: Ledger, units: Sequence[str], tasks: Sequence[Task]) -> 
     shown = units[:MOST_UNITS]
     if len(units) > len(shown):
         st.caption(f"图中只画前 {MOST_UNITS} 个单位；请选择地方或职能，以看其余单位。")
-    places = {ledger.units[iri].place for iri in shown}
-    names = {
-        iri: f"{unit.name}（{unit.place}）" if len(places) > 1 and unit.place else unit.name
-        for iri, unit in ((iri, ledger.units[iri]) for iri in shown)
-    }
+    several = len({ledger.units[iri].where for iri in shown}) > 1
+    names = {iri: ledger.units[iri].shown if several else ledger.units[iri].name for iri in shown}
     roles, topics_of, together = st.tabs(("各角色任务数", "单位与主题", "共同任务"), key="chart", bind="query-params")
     if roles.open:
         with roles:

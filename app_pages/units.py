@@ -1,6 +1,7 @@
 """单位清单: what binds a unit and by whom it is said, its ledger to take along; all units compared, never ranked.
 
-The address holds the unit (`?unit=…`), which ways of being bound are listed (`way`), and place and year.
+The address holds the unit (`?unit=…`), which ways of being bound are listed (`way`), fields of work (`function`), the
+view, the chart and the page of the list, and place and year.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import streamlit as st
 from app_pages.addresses import keep, link, one, several
 from app_pages.downloads import offer_all_ledgers, offer_ledger
 from app_pages.drawing_frame import show_drawing
+from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_store, today
 from app_pages.paging import page_of, show_pager
 from app_pages.scope import scoped
@@ -26,6 +28,8 @@ from graph_query.network import network_of
 from graph_query.workload import by_role, counted, partners, units_in_order
 
 SMALL = 360
+# A drawing of more tasks can't be read beside a ledger.
+MOST_DRAWN = 60
 ON_A_PAGE = 50
 
 
@@ -51,7 +55,7 @@ def main() -> None:
 
 def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
     duties = [duty for duty in duties_of(opened_store(), ledger, unit.iri) if duty.task.iri in within]
-    st.header(unit.shown)
+    st.header(literal(unit.shown))
     st.caption("，".join(filter(None, ("统称单位" if unit.collective else "机关", "、".join(unit.functions)))))
     found = Counter({way: len({d.task.iri for d in duties if d.way == way}) for way in WAYS})
     for column, way in zip(st.columns(3), WAYS, strict=True):
@@ -61,7 +65,7 @@ def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
     if not chosen:
         st.info("没有所选方式的任务。请在“列出”中改选，或放宽地方和年度。")
         return
-    offer_ledger(unit.name, chosen, ways)
+    offer_ledger(unit.shown, chosen, ways)
     _duties(chosen)
     _beside(ledger, unit, chosen)
 
@@ -87,7 +91,9 @@ def _duties(duties: Sequence[Duty]) -> None:
         )
         for duty in duties
     ]
-    st.html(table(("序", "文件", "任务内容", "角色", "涉及方式", "责任依据", "完成时限", "提示"), rows))
+    listed, page, pages = page_of(rows, ON_A_PAGE)
+    st.html(table(("序", "文件", "任务内容", "角色", "涉及方式", "责任依据", "完成时限", "提示"), listed))
+    show_pager(page, pages)
 
 
 def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
@@ -100,8 +106,8 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
         dated = [(str(day), Link(ledger.by_iri[iri].text, link("tasks", task=iri))) for day, iri in days]
         _rows(("最后一日", "任务"), dated, "这些任务没有写明最后一日。")
         st.subheader("所引文件")
-        acts = Counter(act for task in tasks for act in task.acts)
-        cited = [(Link(act.shown, link("acts", act=act.iri)), number) for act, number in acts.items()]
+        acts = Counter(iri for task in tasks for iri in {act.iri for act in task.acts})
+        cited = [(Link(ledger.acts[iri].shown, link("acts", act=iri)), number) for iri, number in acts.items()]
         _rows(("文件", "任务数"), cited, "这些任务没有引用文件。")
     with right:
         st.subheader("同一任务的其他单位")
@@ -110,7 +116,9 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
         rows = [(Link(ledger.units[iri].shown, link("units", unit=iri)), with_it[iri]) for iri in order]
         _rows(("单位", "共同任务数"), rows, "没有其他单位。")
     st.subheader("关系图")
-    show_drawing("unit", network_of(ledger, tasks), SMALL)
+    if len(tasks) > MOST_DRAWN:
+        st.caption(f"只画前 {MOST_DRAWN} 项任务。全部的，可在“关系图”中从这个单位开始。")
+    show_drawing("unit", network_of(ledger, tasks[:MOST_DRAWN]), SMALL)
 
 
 def _rows(heads: Sequence[str], rows: Sequence[Sequence[Value]], nothing: str) -> None:
@@ -136,7 +144,7 @@ def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     rows: list[Sequence[Value]] = [
         (
             Link(ledger.units[iri].name, link("units", unit=iri)),
-            ledger.units[iri].place,
+            ledger.units[iri].where,
             *(roles[iri, role] for role in ROLES),
             named[iri],
             supposed[iri],

@@ -16,10 +16,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from app_pages.tables import table
 from graph_build import pipeline
 from graph_build.pipeline import DocumentError, Json, Report, Upload, ZerenError, home
+from graph_query import notices
 from graph_query.ledger import Ledger
 
 MEGABYTES = pipeline.LARGEST_FILE >> 20
 SUFFIXES = sorted(pipeline.suffixes())
+ROLES = ("lead", "responsible", "cooperating")
 Told = Callable[[int, int, str], None]
 
 
@@ -135,20 +137,30 @@ def _show_tasks(readable: Sequence[Preview]) -> None:
     number = st.selectbox(
         "查看哪一份的任务", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}"
     )
-    st.html(table(("编号", "任务", "牵头", "责任", "配合", "完成时限"), _tasks(readable[number].read or {})))
+    rows = _tasks(readable[number].read or {})
+    st.html(table(("编号", "任务", "牵头", "责任", "配合", "完成时限"), rows))
+    if any("（推定）" in cell for row in rows for cell in row):
+        st.caption(notices.SUPPOSED)
 
 
 def _tasks(read: Json) -> list[tuple[str, ...]]:
-    roles = ("lead", "responsible", "cooperating")
     return [
         (
             task["no"] or str(number),
             task["text"],
-            *("、".join(task[role]) for role in roles),
-            task["deadline"]["raw"] if task["deadline"] else "",
+            *("、".join(_told(task, role)) for role in ROLES),
+            _supposed(task["deadline"]["raw"], task["basis"]["deadline"]) if task["deadline"] else "",
         )
         for number, task in enumerate(read["tasks"], 1)
     ]
+
+
+def _told(task: Json, role: str) -> list[str]:
+    return [_supposed(name, basis) for name, basis in zip(task[role], task["basis"].get(role, ()), strict=True)]
+
+
+def _supposed(words: str, basis: str) -> str:
+    return f"{words}（推定）" if basis == "merged_supposed" else words
 
 
 def _add(files: list[tuple[str, bytes]], wanted: set[str]) -> None:

@@ -79,6 +79,11 @@ class Beside:
     year: str = ""
     without: tuple[str, ...] = ()
 
+    @property
+    def chosen(self) -> tuple[tuple[str, str], ...]:
+        """Place and year, each with how it is shown as a condition."""
+        return (self.place, self.place), (self.year, f"{self.year}年")
+
 
 def ask(question: str, store: Store, today: date | None = None, beside: Beside | None = None) -> Answer:
     """Answer a question in Chinese; relative dates (今年, 上半年) count from `today`.
@@ -94,7 +99,8 @@ def ask(question: str, store: Store, today: date | None = None, beside: Beside |
     try:
         reading = understand(_checked(question), store, today or datetime.now().astimezone().date())
         if beside:
-            reading = within(reading, store, beside.place, beside.year)
+            place, year = ("" if shown in beside.without else name for name, shown in beside.chosen)
+            reading = within(reading, store, place, year)
             kept = tuple(part for part in reading.parts if part.shown not in beside.without)
             reading = replace(reading, parts=kept)
         return replace(answer_reading(reading, store), question=question)
@@ -196,12 +202,13 @@ def _choices(reading: Reading, rows: Iterable[Mapping[str, str]], store: Store) 
     files = [file for file in labels_of(store).files if file.slug in slugs]
     if len(files) < 2:  # noqa: PLR2004 (one is no choice)
         return ()
-    return tuple(
+    offered = (
         Part("place", file.place, file.place, (file.places[0],))
         if file.places
         else Part("document", file.label, f"《{file.label}》", (file.iri,))
         for file in files
     )
+    return tuple(dict.fromkeys(offered))
 
 
 def _nothing(reading: Reading, words: Mapping[str, str]) -> NotKnown:

@@ -88,11 +88,9 @@ def draw(network: nx.MultiDiGraph, places: dict[str, tuple[float, float]], heigh
     picture.toggle_physics(status=False)
     for node, data in network.nodes(data=True):
         x, y = places[node]
-        picture.add_node(
-            node, label=data["label"], title=html.escape(data["words"]), x=x, y=y, font=FONT, **_node(data["kind"])
-        )
+        picture.add_node(node, label=data["label"], title=data["words"], x=x, y=y, font=FONT, **_node(data["kind"]))
     for start, end, key, data in network.edges(keys=True, data=True):
-        picture.add_edge(start, end, id=key, title=html.escape(data["words"]), arrows="", **_edge(data))
+        picture.add_edge(start, end, id=key, title=data["words"], arrows="", **_edge(data))
     picture.options.interaction.hover = True
     picture.options.edges.smooth = False  # else each edge has a hidden node of its own
     page: str = picture.generate_html()

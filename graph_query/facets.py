@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graph_build.simplify import simplified
-from graph_query.ledger import Assignment, Ledger, Task
+from graph_query.ledger import Act, Assignment, Document, Ledger, Task, Unit
 from graph_query.notices import BLANK, NO_COLUMN, NO_LIMITS, NOT_WRITTEN, deadline
 
 # What is said of a task's time: of its deadline, else of the limits in its text, else why there is none.
@@ -51,7 +51,7 @@ def times_of(task: Task) -> tuple[str, ...]:
 FACETS: Mapping[str, Facet] = {
     "place": Facet("地方", of_task=lambda task: task.document.places),
     "year": Facet("年度", of_task=lambda task: task.document.years),
-    "document": Facet("文件", of_task=lambda task: (task.document.title,)),
+    "document": Facet("文件", of_task=lambda task: (task.document.iri,)),
     "unit": Facet("单位", of_assignment=lambda _, held: (held.unit,)),
     "role": Facet("角色", of_assignment=lambda _, held: (held.role,)),
     "function": Facet("职能", of_assignment=lambda ledger, held: ledger.units[held.unit].functions),
@@ -68,9 +68,17 @@ def matching(ledger: Ledger, chosen: Chosen) -> tuple[Task, ...]:
     return tuple(task for task in _with_words(ledger, chosen.words) if _fits(ledger, task, wanted))
 
 
-def held_by(ledger: Ledger, task: Task, chosen: Chosen) -> tuple[Assignment, ...]:
-    """Return the assignments of a task that what was ticked lets through."""
-    return _fitting(ledger, task, _wanted(chosen))
+def described(ledger: Ledger, chosen: Chosen) -> str:
+    """Return what was ticked, in words: 地方：厦门市；角色：牵头、责任."""
+    things: dict[str, Mapping[str, Document | Unit | Act]]
+    things = {"document": ledger.documents, "unit": ledger.units, "act": ledger.acts}
+    said = {
+        FACETS[key].name: [things[key][value].shown if key in things else value for value in values]
+        for key, values in chosen.ticked.items()
+        if values
+    }
+    said |= {"词语": [chosen.words]} if chosen.words else {}
+    return "；".join(f"{name}：{'、'.join(values)}" for name, values in said.items())
 
 
 def counts(ledger: Ledger, chosen: Chosen, key: str) -> Counter[str]:
@@ -114,14 +122,18 @@ def _fitting(ledger: Ledger, task: Task, wanted: Mapping[str, frozenset[str]]) -
 # Each facet counts the tasks that hold the same words.
 @lru_cache(maxsize=8)
 def _with_words(ledger: Ledger, words: str) -> Sequence[Task]:
-    """Return the tasks that hold each of some words, in their text, headings, units or acts."""
-    wanted = simplified(words).split()
+    """Return the tasks that hold each of some words: in text, headings, title, place, units or acts."""
+    wanted = simplified(words).casefold().split()
     if not wanted:
         return ledger.tasks
-    return [task for task in ledger.tasks if all(word in _all_text(task) for word in wanted)]
+    return [
+        task for task in ledger.tasks if all(word in text for text in (_all_text(ledger, task),) for word in wanted)
+    ]
 
 
-def _all_text(task: Task) -> str:
-    units = "".join(held.name for held in task.assignments)
+def _all_text(ledger: Ledger, task: Task) -> str:
+    document = task.document
+    units = "".join(f"{held.name} {ledger.units[held.unit].name} " for held in task.assignments)
     acts = "".join(act.shown for act in task.acts)
-    return f"{task.section}{task.subsection}{task.text}{units}{acts}"
+    headings = f"{document.title} {''.join(document.places)} {task.section} {task.subsection}"
+    return f"{headings} {task.text} {units} {acts}".casefold()

@@ -73,6 +73,7 @@ QUOTES = """SELECT ?task ?quote ?source ?page ?sheet WHERE {
 DAMAGED = "SELECT DISTINCT ?task WHERE { ?task zr:restoredFrom|zr:unreadable ?quote }"
 
 SEVERAL_YEARS = re.compile(r"(20\d\d)年?[—\-－–~～至到]+(20\d\d)年?")
+ONE_YEAR = re.compile(r"20\d\d年")
 ROLES = ("牵头", "责任", "配合")
 SUPPOSED = "合并格推定"
 
@@ -109,6 +110,11 @@ class Document:
         return "—".join(dict.fromkeys((self.years[0], self.years[-1]))) if self.years else ""
 
     @property
+    def shown(self) -> str:
+        """Title, and place where the title does not say it."""
+        return self.title if not self.place or self.place in self.title else f"{self.title}（{self.place}）"
+
+    @property
     def slug(self) -> str:
         """The name by which the program knows the document."""
         return self.iri.rsplit("/", 1)[-1]
@@ -116,19 +122,23 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that carries a task: its preferred name, place, fields of work, and place in the register of units."""
+    """A unit that carries a task: its preferred name, place, fields of work, and place in the register of units.
+
+    `where` is its place, or where that is not known the document that alone names it.
+    """
 
     iri: str
     name: str
     collective: bool
     place: str
+    where: str
     functions: tuple[str, ...]
     order: int | None
 
     @property
     def shown(self) -> str:
-        """Name and place."""
-        return f"{self.name}（{self.place}）" if self.place else self.name
+        """Its name, and where it is."""
+        return f"{self.name}（{self.where}）" if self.where else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +286,7 @@ def _read(store: Store) -> Ledger:
     tasks.sort(key=lambda task: (order[task.document.iri], task.index))
     by_iri = {task.iri: task for task in tasks}
     acts = {act.iri: act for task in reversed(tasks) for act in task.acts}
-    return Ledger(store.snapshot, tuple(tasks), documents, _units(store), by_iri, acts)
+    return Ledger(store.snapshot, tuple(tasks), documents, _units(store, documents), by_iri, acts)
 
 
 def _documents(store: Store, timed: set[str]) -> dict[str, Document]:
@@ -290,7 +300,7 @@ def _documents(store: Store, timed: set[str]) -> dict[str, Document]:
             source=row["source"],
             place=row["placeName"],
             places=tuple(places[row["file"]]),
-            years=_years(row["title"], row["year"]),
+            years=years_of(row["title"], row["year"]),
             copy=row["copy"],
             issuer=row["issuer"],
             openness=row["openness"],
@@ -307,7 +317,8 @@ def _documents(store: Store, timed: set[str]) -> dict[str, Document]:
     }
 
 
-def _units(store: Store) -> dict[str, Unit]:
+def _units(store: Store, documents: Mapping[str, Document]) -> dict[str, Unit]:
+    titles = {document.slug: document.title for document in documents.values()}
     functions = defaultdict(list)
     for row in _rows(store, FUNCTIONS):
         functions[row["unit"]].append(row["name"])
@@ -317,6 +328,7 @@ def _units(store: Store) -> dict[str, Unit]:
             name=row["name"],
             collective=row["class"].endswith("AgencyGroup"),
             place=row["place"],
+            where=row["place"] or titles.get(row["unit"].rsplit("/", 2)[-2], ""),
             functions=tuple(functions[row["unit"]]),
             order=int(row["order"]) if row["order"] else None,
         )
@@ -376,14 +388,16 @@ def _assignments(store: Store) -> dict[str, tuple[Assignment, ...]]:
     return {task: tuple(a for _, a in sorted(held.values(), key=lambda it: it[0])) for task, held in found.items()}
 
 
-def _years(title: str, year: str) -> tuple[str, ...]:
+def years_of(title: str, year: str) -> tuple[str, ...]:
     """Return the years of a document: those between the two of its title (2024—2026年), else the one that is known.
 
-    >>> _years("国土绿化行动任务分工（2024—2026年）", "2024"), _years("2022年任务分解表", "2022")
+    A year behind them is the title's: “十四五”规划（2021—2025年）2022年重点任务分工.
+
+    >>> years_of("国土绿化行动任务分工（2024—2026年）", "2024"), years_of("2022年任务分解表", "2022")
     (('2024', '2025', '2026'), ('2022',))
     """
     match = SEVERAL_YEARS.search(title)
-    if match and match[1] <= match[2]:
+    if match and match[1] <= match[2] and not ONE_YEAR.search(title, match.end()):
         return tuple(str(each) for each in range(int(match[1]), int(match[2]) + 1))
     return (year,) if year else ()
 

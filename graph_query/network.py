@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable
 
 import networkx as nx
 
+from graph_query import notices
 from graph_query.ledger import ROLES, Ledger, Task
 from graph_query.workload import shared
 
@@ -28,7 +30,7 @@ def network_of(
     """
     network = nx.MultiDiGraph()
     for task in tasks:
-        words = f"{task.document.title} 第{task.index}项：{task.text}"
+        words = f"{task.document.title} {task.numbered}：{task.text}"
         network.add_node(task.iri, kind="task", label=task.no or str(task.index), words=words)
         _add_units(network, ledger, task, roles)
         add_more(network, task, kinds)
@@ -40,7 +42,7 @@ def _add_units(network: nx.MultiDiGraph, ledger: Ledger, task: Task, roles: Coll
         if roles and held.role not in roles:
             continue
         _add_unit(network, ledger, held.unit)
-        words = f"{held.name}：{held.role}（{held.basis}）"
+        words = f"{held.name}：{held.role}（{notices.basis(held)}），{task.numbered}"
         network.add_edge(held.unit, task.iri, key=held.iri, role=held.role, words=words, supposed=held.supposed)
 
 
@@ -60,17 +62,26 @@ def add_more(network: nx.MultiDiGraph, task: Task, kinds: Collection[str]) -> No
     for kind, iri, label, words, role in more:
         if kind in kinds:
             network.add_node(iri, kind=kind, label=_short(label), words=words)
-            said = f"第{task.index}项 {role} {words}"
+            said = f"{task.numbered} {role} {words}"
             network.add_edge(task.iri, iri, key=f"{task.iri} {iri}", role=role, words=said, supposed=False)
 
 
 def summary_of(ledger: Ledger, tasks: Iterable[Task]) -> nx.MultiDiGraph:
-    """Return units alone, an edge for each two that share tasks, its `weight` how many."""
+    """Return units alone, an edge for each two that share tasks, its `weight` how many.
+
+    Of more than CAP units those that have most tasks in common are drawn, and of edges the heaviest.
+    """
     network = nx.MultiDiGraph()
     tasks = tuple(tasks)
-    for iri in dict.fromkeys(held.unit for task in tasks for held in task.assignments):
+    units = dict.fromkeys(held.unit for task in tasks for held in task.assignments)
+    pairs = sorted(shared(tasks).items(), key=lambda pair: (-pair[1], pair[0]))
+    if len(units) > CAP:
+        most = dict.fromkeys(unit for pair, _ in pairs for unit in pair)
+        drawn = {*itertools.islice((*most, *units), CAP)}
+        units = {unit: None for unit in units if unit in drawn}
+    for iri in units:
         _add_unit(network, ledger, iri)
-    for (a, b), count in sorted(shared(tasks).items()):
+    for (a, b), count in [pair for pair in pairs if units.keys() >= {*pair[0]}][:MOST]:
         words = f"{ledger.units[a].name}、{ledger.units[b].name}：共同任务 {count} 项"
         network.add_edge(a, b, key=f"{a} {b}", role="共同任务", words=words, supposed=False, weight=count)
     return network

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -78,3 +79,14 @@ def of_row(task: Task, today: date) -> str:
     """Return all that a row with a task must say of it."""
     supposed = SUPPOSED if task.supposed else ""
     return "；".join(filter(None, (of_time(task, today), of_task(task), supposed)))
+
+
+def of_tasks(tasks: Iterable[Task], today: date) -> tuple[str, ...]:
+    """Return what must be said of tasks that stand in no rows, each with how many it is said of."""
+    found = Counter(
+        said
+        for task in tasks
+        for said in (of_time(task, today), of_task(task), SUPPOSED if task.supposed else "")
+        if said
+    )
+    return tuple(f"{count} 项任务：{said}。" for said, count in found.items())

@@ -168,7 +168,7 @@ def test_above_the_cap_units_alone_are_drawn_and_it_is_said(browser: Browser, ho
         assert not [node for node in drawing(page).evaluate(NODES) if "/task/" in node]
         page.goto(f"{address}/network?whole=true")
         assert len([node for node in drawing(page).evaluate(NODES) if "/task/" in node]) == 202
-        page.goto(f"{address}/network?find=加强涉及市场主体的信息公开&document=2022年荆门市政务公开重点工作任务分解")
+        page.goto(f"{address}/network?find=加强涉及市场主体的信息公开&document=document/jingmen-2022")
         first = next(node for node in drawing(page).evaluate(NODES) if "jingmen" in node and "/task/" in node)
         click_node(page, drawing(page), first)
         expect(page.get_by_text("复原自（原文损坏").first).to_be_visible()

@@ -20,7 +20,7 @@ def as_calendar(tasks: Iterable[Task], snapshot: Snapshot) -> bytes:
     calendar.add("prodid", "-//zeren//责任图谱//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "任务完成时限")
-    calendar.add("x-wr-caldesc", snapshot.foot)
+    calendar.add("x-wr-caldesc", "".join(snapshot.notes))
     for task in tasks:
         for limit in task.all_limits:
             if limit.until:

@@ -28,7 +28,7 @@ def as_excel(sheet: Sheet) -> bytes:
     book = Workbook()
     page = book.active
     page.title = "台账"
-    page.append([sheet.title])
+    _put(page["A1"], sheet.title)
     page["A1"].font = Font(bold=True, size=14)
     _table(page, [label for label, _, _ in sheet.columns], sheet.rows, [width for _, _, width in sheet.columns])
     page.freeze_panes = page.cell(row=HEAD_ROW + 1, column=1)
@@ -42,8 +42,8 @@ def as_excel(sheet: Sheet) -> bytes:
     _table(dictionary, ["栏目", "含义"], [(label, said) for label, said, _ in sheet.columns], [16, 80])
     notes = book.create_sheet("说明")
     notes.column_dimensions["A"].width = 100
-    for note in sheet.notes:
-        notes.append([note])
+    for n, note in enumerate(sheet.notes, start=1):
+        _put(notes.cell(row=n, column=1), note)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from graph_build.vocabulary import DCTERMS, PREFIXES, node
+from graph_query import notices
 from graph_query.exports.sheet import Snapshot
 from graph_query.ledger import Task
 from graph_query.model import Triples
@@ -35,7 +36,7 @@ WORDS = """CONSTRUCT { ?word rdfs:label ?label ; skos:definition ?said } WHERE {
 def as_turtle(store: Store, tasks: Sequence[Task], snapshot: Snapshot) -> bytes:
     """Return tasks as Turtle."""
     text = ox.serialize(_triples(store, tasks, snapshot), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-    return "".join(f"# {note}\n" for note in snapshot.notes).encode() + text
+    return "".join(f"# {note}\n" for note in _notes(tasks, snapshot)).encode() + text
 
 
 def as_json_ld(store: Store, tasks: Sequence[Task], snapshot: Snapshot) -> bytes:
@@ -52,8 +53,12 @@ def _triples(store: Store, tasks: Sequence[Task], snapshot: Snapshot) -> list[ox
     found.update(_construct(store, WORDS, "word", sorted(terms, key=str)))
     itself = node("snapshot", snapshot.id)
     found.add(ox.Triple(itself, DCTERMS.title, ox.Literal(f"图谱 {snapshot.id}")))
-    found.update(ox.Triple(itself, DCTERMS.description, ox.Literal(note)) for note in snapshot.notes)
+    found.update(ox.Triple(itself, DCTERMS.description, ox.Literal(note)) for note in _notes(tasks, snapshot))
     return sorted(found, key=str)
+
+
+def _notes(tasks: Sequence[Task], snapshot: Snapshot) -> tuple[str, ...]:
+    return *snapshot.notes, *notices.of_tasks(tasks, snapshot.today)
 
 
 def _parts(store: Store, tasks: Sequence[ox.NamedNode]) -> list[ox.NamedNode]:

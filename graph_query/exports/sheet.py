@@ -37,12 +37,16 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Which data an export is of: the snapshot's id, the day of its build, and the day of the export."""
+    """Which data an export is of: the snapshot's id, the day of its build, and the day of the export.
+
+    `latest` is the last day on which a document was issued, `narrowed` what was chosen of the data.
+    """
 
     id: str
     built: str
     latest: str
     today: date
+    narrowed: str = ""
 
     @property
     def foot(self) -> str:
@@ -52,12 +56,16 @@ class Snapshot:
     @property
     def notes(self) -> tuple[str, ...]:
         """The lines that every export says."""
-        return self.foot, f"导出日期：{self.today.isoformat()}。"
+        narrowed = (f"范围：{self.narrowed}。",) if self.narrowed else ()
+        return self.foot, f"导出日期：{self.today.isoformat()}。", *narrowed
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A row of a unit's ledger: a duty, or one item of it; `n` counts rows, `lead_in` is the text before the items."""
+    """A row of a unit's ledger: a duty, or one item of it; `n` counts rows.
+
+    `text` is the task's, or of a task with items what stands before them.
+    """
 
     n: int
     duty: Duty
@@ -163,7 +171,7 @@ def _where(task: Task) -> str:
 
 
 def _of_role(role: str) -> Column[Task]:
-    said = f"{role}任务的单位，照文件所写；推定的已注明"
+    said = f"{role}任务的单位，照文件所写；推定的已注明（{notices.SUPPOSED}）"
     return Column(f"{role}单位", said, lambda task: task.of_role(role), 18)
 
 
@@ -187,7 +195,7 @@ def _ledger_columns() -> tuple[Column[LedgerRow], ...]:
             lambda r: notices.basis(r.duty.assignment),
             11,
         ),
-        Column("其他单位", "同一任务的其他单位，照文件所写", _others, 22),
+        Column("其他单位", f"同一任务的其他单位，照文件所写；推定的已注明（{notices.SUPPOSED}）", _others, 22),
         Column("完成时限", "文件所写的时限；没有时限的注明原因", lambda r: notices.deadline(r.duty.task), 12),
         Column("文内时限", "本行内容中写明的时限", lambda r: "；".join(map(notices.limit, _inside(r))), 12),
         Column("所引文件", "任务内容引用的文件", lambda r: "；".join(act.shown for act in r.duty.task.acts), 16),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -36,17 +37,19 @@ def as_zip(
     """
     suffix, write = FORMATS[form]
     taken = Counter[str]()
-    listed = ["单位,地方,行数,文件名"]
+    listed: list[tuple[str | int, ...]] = [("单位", "地方", "行数", "文件名")]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for unit, its in ((ledger.units[iri], held) for iri, held in duties.items() if held):
-            sheet = ledger_sheet(ledger_title(unit.name), its, ways, snapshot)
-            name = UNSAFE.sub("_", f"{unit.place or its[0].task.document.title}{unit.name}")
+            sheet = ledger_sheet(ledger_title(unit.shown), its, ways, snapshot)
+            name = UNSAFE.sub("_", f"{unit.where}{unit.name}")
             taken[name] += 1
             file = f"{name}{f'-{taken[name]}' if taken[name] > 1 else ''}.{suffix}"
             archive.writestr(file, write(sheet))
-            listed.append(f"{inert(unit.name)},{unit.place},{len(sheet.rows)},{file}")
-        archive.writestr("目录.csv", "\r\n".join(listed).encode(ENCODING))
+            listed.append((inert(unit.name), inert(unit.where), len(sheet.rows), inert(file)))
+        contents = io.StringIO()
+        csv.writer(contents).writerows(listed)
+        archive.writestr("目录.csv", contents.getvalue().encode(ENCODING))
         archive.writestr(
             "说明.txt", "\r\n".join((*snapshot.notes, f"各表列出：{'、'.join(ways)}的任务。")).encode(ENCODING)
         )

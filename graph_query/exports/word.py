@@ -32,14 +32,14 @@ def as_word(sheet: Sheet) -> bytes:
     section.page_width, section.page_height = Mm(A4_LONG), Mm(A4_SHORT)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     section.footer.paragraphs[0].text = sheet.notes[0]
-    title = document.add_paragraph().add_run(sheet.title)
+    title = document.add_paragraph().add_run(CONTROL.sub("", sheet.title))
     title.bold, title.font.size = True, Pt(14)
     document.paragraphs[-1]._p.addnext(_table(sheet))  # noqa: SLF001 (python-docx builds large tables by the cell, slowly)
     document.add_paragraph()
     for label, said, _ in sheet.columns:
         document.add_paragraph(f"{label}：{said}。")
     for note in sheet.notes:
-        document.add_paragraph(note)
+        document.add_paragraph(CONTROL.sub("", note))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

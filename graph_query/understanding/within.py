@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from graph_query.errors import NotKnown
 from graph_query.labels import labels_of, plain
+from graph_query.ledger import years_of
 from graph_query.stores import Store
 from graph_query.understanding.conditions import Part, PartKind, Reading
 
@@ -27,8 +28,12 @@ def within(reading: Reading, store: Store, place: str, year: str) -> Reading:
         files = tuple(file for file in files if file in inside)
         parts += [Part("place", place, place, (iri,)) for iri in iris]
     if year and not any(reading.of(kind) for kind in OWN_YEAR):
-        files = tuple(file for file in files if str(file.year) == year)
-        parts.append(Part("year", year, f"{year}年", (year,)))
+        files = tuple(file for file in files if year in years_of(file.label, str(file.year or "")))
+        shown = f"{year}年"
+        if all(str(file.year) == year for file in files):
+            parts.append(Part("year", year, shown, (year,)))
+        else:  # the graph holds the first year of a plan for several
+            parts.append(Part("document", year, shown, tuple(file.iri for file in files)))
     if not files:
         raise NotKnown(
             f"所选的{place}{f'{year}年' if year else ''}没有这个问题所问的文件。请改选地方、年度，或写明地方。"

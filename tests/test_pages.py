@@ -1,0 +1,204 @@
+"""Pages run by Streamlit without a browser: odd addresses, odd documents, and what stands under each list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app_pages.literal import literal
+from graph_build.pipeline import build
+from graph_query.ledger import ledger_of
+from graph_query.stores import Store, open_store
+from tests.conftest import PROJECT
+
+Opener = Callable[..., AppTest]
+PLAN = "重点工作任务分工方案（2024—2026年）"
+HEADS = "序号\t任务内容\t责任单位\t完成时限\n"
+TABLE = f"{HEADS}1\t推进政务公开平台建设。\t市教育局\t2025年6月底\n2\t做好政策解读。\t市教育局\t2060年底\n"
+OTHER_TABLE = f"{HEADS}1\t加强基层公开标准化建设。\t市司法局\t2025年9月底\n"
+
+
+@pytest.fixture
+def opener(home_of_five: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
+    return opens(home_of_five, monkeypatch)
+
+
+def opens(home: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
+    """Return what opens a page of the app at an address and runs it, and fails on any error."""
+
+    def run(page: str, /, **address: str) -> AppTest:
+        monkeypatch.setenv("ZEREN_HOME", str(home))
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        if page != "home":
+            app.switch_page(f"app_pages/{page}.py")
+        for key, value in address.items():
+            app.query_params[key] = value
+        return fine(app.run())
+
+    return run
+
+
+def fine(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Return all that a page says."""
+    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.text, app.warning, app.info)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return fine(next(button for button in app.button if button.label == label).click().run())
+
+
+# 首页
+
+
+def test_a_question_suggested_twice_is_one_button(opener: Opener) -> None:
+    app = opener("home")
+    asked = next(button.label for button in app.button if "负责哪些任务" in button.label)
+    app = press(app, asked)
+    app = fine(app.text_input(key="question").set_value("").run())
+    app = fine(app.text_input(key="question").set_value("深圳市有哪些任务？").run())
+    assert "图谱里没有深圳市的文件" in said(app)
+
+
+def test_a_condition_said_twice_is_shown(opener: Opener) -> None:
+    assert "50" in said(opener("home", q="2022年荆门市2022年有多少项任务"))
+
+
+def test_a_place_taken_away_counts_for_nothing(opener: Opener) -> None:
+    everywhere = opener("home", q="市教育局负责哪些任务？")
+    within = opener("home", q="市教育局负责哪些任务？", place="荆门市")
+    without = opener("home", q="市教育局负责哪些任务？", place="荆门市", without="荆门市")
+    assert within.subheader[0].value != everywhere.subheader[0].value == without.subheader[0].value
+
+
+def test_sources_that_are_left_out_are_said(opener: Opener) -> None:
+    app = opener("home", q="荆门市有哪些任务？")
+    assert "依据**（50 项任务，只列前 20 项" in said(app)
+    assert "依据**（1 项任务）" in said(opener("home", q="厦门市第1项任务由谁负责？"))
+
+
+def test_what_users_and_documents_say_is_no_markdown(opener: Opener) -> None:
+    refused = opener("home", q="“![x](http://example.com/x.png)”由谁负责？")
+    assert "![x](" not in refused.warning[0].value
+    assert literal("![x](http://a) 第1项") == r"\!\[x\]\(http\://a\) 第1项"
+
+
+# 关系图
+
+
+@pytest.mark.parametrize("node", ["<x>", "%", 'https://e.com/"x', "unit/350200/没有", "a b", "topic:没有"])
+def test_an_odd_node_is_said_to_be_unknown(node: str, opener: Opener) -> None:
+    assert "库中没有这个地址所指的节点" in said(opener("network", place="厦门市", node=node))
+
+
+def test_an_unknown_unit_is_said_to_be_unknown(opener: Opener) -> None:
+    assert "库中没有这个地址所指的单位" in said(opener("network", place="厦门市", unit="unit/350200/没有"))
+
+
+def test_every_node_and_line_can_be_chosen_in_the_list(opener: Opener) -> None:
+    app = opener("network", place="荆门市")
+    options = app.selectbox(key="node-list").options
+    assert len(options) == len({*options}) > 100
+
+
+# 年度, 单位
+
+
+def test_a_plan_of_several_years_is_of_each_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    (documents / "plan.txt").write_text(f"厦门市{PLAN}\n{TABLE}", "utf-8")
+    build(tmp_path)
+    opener = opens(tmp_path, monkeypatch)
+    assert opener("tasks").selectbox(key="year").options == ["2026", "2025", "2024"]
+    assert "共 2 项任务" in said(opener("tasks", year="2025"))
+    assert "任务共2项" in said(opener("home", q="一共有多少项任务？", year="2025")).replace("\\", "")
+    # A day that is more than ten years away.
+    assert "2060-12-31 至 2060-12-31 到期的 1 项" in said(
+        opener("tasks", view="到期", **{"from": "2060-12-31", "within": "0"})
+    )
+
+
+def test_units_of_one_name_without_a_place_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    for name in ("甲", "乙"):
+        (documents / f"{name}.txt").write_text(f"政务公开工作{name}类任务分解表\n{TABLE}", "utf-8")
+    build(tmp_path)
+    app = opens(tmp_path, monkeypatch)("units")
+    options = app.selectbox(key="box-unit").options
+    assert len(options) == len({*options}) == 2
+    for option in options:
+        app = fine(app.selectbox(key="box-unit").select(option).run())
+        assert app.header[0].value == literal(option)
+
+
+# 任务台账
+
+
+def test_odd_addresses_of_tasks(opener: Opener) -> None:
+    for address in (
+        {"page": "-1"},
+        {"page": "x"},
+        {"view": "bogus"},
+        {"view": "到期", "from": "garbage", "within": "x"},
+        {"view": "月历", "month": "9999-99"},
+        {"role": "没有"},
+        {"task": "<x>"},
+        {"document": "没有", "unit": "%"},
+    ):
+        opener("tasks", **address)
+
+
+def test_what_is_exported_is_what_is_listed(opener: Opener, five: Store) -> None:
+    assert "导出所列 202 项任务" in said(opener("tasks"))
+    month = said(opener("tasks", view="月历", month="2022-10"))
+    due = [task for task in ledger_of(five).tasks if any(f"{day:%Y-%m}" == "2022-10" for day in task.days)]
+    assert f"2022-10 到期 {len(due)} 项" in month
+    assert f"导出所列 {len(due)} 项任务" in month
+    none = said(opener("tasks", view="到期", **{"from": "2026-11-27", "within": "0"}))
+    assert "导出所列" not in none
+
+
+def test_words_find_titles_places_and_preferred_names(opener: Opener, five: Store) -> None:
+    tasks = ledger_of(five).tasks
+    for words in ("厦门", "重点工作任务分解表"):
+        held = [t for t in tasks if words in f"{t.document.place}{t.document.title}{t.text}{t.section}{t.subsection}"]
+        assert f"共 {len(held)} 项任务" in said(opener("tasks", find=words))
+
+
+# 查询台
+
+
+def test_what_is_typed_into_the_console_stays(opener: Opener) -> None:
+    app = opener("console")
+    app = fine(app.text_area(key="editor").set_value("SELECT ?t { ?t a zr:Task }").run())
+    assert app.text_area(key="editor").value == "SELECT ?t { ?t a zr:Task }"
+    app = press(app, "运行")
+    assert "共 202 行" in said(app)
+    app = fine(app.text_area(key="editor").set_value("SELECT ?u { ?u a zr:Agency }").run())
+    assert app.text_area(key="editor").value == "SELECT ?u { ?u a zr:Agency }"
+
+
+# Documents of one title
+
+
+def test_two_documents_of_one_title_are_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    (documents / "a.txt").write_text(f"政务公开工作任务分解表\n{TABLE}", "utf-8")
+    (documents / "b.txt").write_text(f"政务公开工作任务分解表\n{OTHER_TABLE}", "utf-8")
+    build(tmp_path)
+    ledger = ledger_of(open_store("memory:data/graph/current", tmp_path))
+    assert len({d.title for d in ledger.documents.values()}) == 1 < len(ledger.documents)
+    opener = opens(tmp_path, monkeypatch)
+    for document, tasks in (("a", 2), ("b", 1)):
+        assert f"共 {tasks} 项任务" in said(opener("tasks", document=f"document/{document}"))
