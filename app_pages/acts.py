@@ -14,7 +14,7 @@ from app_pages.addresses import keep, link, typed, value_of
 from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_store
 from app_pages.scope import scoped
-from app_pages.tables import Link, Value, table
+from app_pages.tables import Link, Value, show_table, table
 from app_pages.task_table import task_table
 from app_pages.task_view import show_citation, show_original
 from graph_query.acts import Work, Works, find_works, resting_on, works_of
@@ -90,7 +90,7 @@ def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
         ("直接" if step == 1 else f"间接（{step}级）", Link(d.title, link("tasks", document=d.iri)), d.place, d.year)
         for step, d in resting.documents
     ]
-    _listed(("关系", "文件（点击列出其任务）", "地方", "年度"), rows, "库中没有文件写明落实它。")
+    show_table(("关系", "文件（点击列出其任务）", "地方", "年度"), rows, "库中没有文件写明落实它。")
     below = {document.iri for _, document in resting.documents}
     _tasks(ledger, "引用它的任务", [task for task in resting.tasks if task.iri in within])
     implementing = [task for task in ledger.tasks if task.document.iri in below and task.iri in within]
@@ -113,13 +113,6 @@ def _tasks(ledger: Ledger, title: str, tasks: Sequence[Task]) -> None:
     if len(tasks) > FEW:
         st.caption(f"先列 {FEW} 项；全部可在“任务台账”中按文件筛选。")
     st.html(task_table(tasks[:FEW]))
-
-
-def _listed(heads: Sequence[str], rows: Sequence[Sequence[Value]], nothing: str) -> None:
-    if rows:
-        st.html(table(heads, rows))
-    else:
-        st.caption(nothing)
 
 
 def _of_task(task: Task, works: Works) -> None:

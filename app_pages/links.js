@@ -3,7 +3,7 @@ export default function () {
   if (document.documentElement.dataset.links) return;
   document.documentElement.dataset.links = "yes";
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("a[target=_self]");
+    const link = event.target.closest?.("[data-testid=stHtml] a");
     if (!link || link.origin !== location.origin || event.defaultPrevented) return;
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import streamlit as st
+
 # A date stays in one line; the longer a text, the wider its column.
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 LENGTHS = (("long", 40), ("middle", 10))
@@ -38,10 +40,18 @@ def table(labels: Sequence[str], rows: Iterable[Sequence[Value]], kind: str = "c
     )
 
 
+def show_table(labels: Sequence[str], rows: Sequence[Sequence[Value]], nothing: str) -> None:
+    """Show rows as a table; where there are none say so."""
+    if rows:
+        st.html(table(labels, rows))
+    else:
+        st.caption(nothing)
+
+
 def _cell(label: str, value: Value) -> str:
     words = value.words if isinstance(value, Link) else str(value)
     said = html.escape(words)
     if isinstance(value, Link):
-        said = f"<a href='{html.escape(value.address)}' target='_self'>{said}</a>"
+        said = f"<a href='{html.escape(value.address)}'>{said}</a>"
     kind = "date" if DATE.fullmatch(words) else next((name for name, length in LENGTHS if len(words) > length), "")
     return f"<td class='{kind}' data-label='{html.escape(label)}'>{said}</td>"

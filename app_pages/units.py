@@ -18,7 +18,7 @@ from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_store, today
 from app_pages.paging import page_of, show_pager
 from app_pages.scope import scoped
-from app_pages.tables import Link, Value, table
+from app_pages.tables import Link, Value, show_table, table
 from app_pages.unit_charts import show_charts
 from graph_query import notices
 from graph_query.duties import WAYS, Duty, Way, duties_of
@@ -104,28 +104,21 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
         st.subheader("日期")
         days = sorted({(day, task.iri) for task in tasks for day in task.days})
         dated = [(str(day), Link(ledger.by_iri[iri].text, link("tasks", task=iri))) for day, iri in days]
-        _rows(("最后一日", "任务"), dated, "这些任务没有写明最后一日。")
+        show_table(("最后一日", "任务"), dated, "这些任务没有写明最后一日。")
         st.subheader("所引文件")
         acts = Counter(iri for task in tasks for iri in {act.iri for act in task.acts})
         cited = [(Link(ledger.acts[iri].shown, link("acts", act=iri)), number) for iri, number in acts.items()]
-        _rows(("文件", "任务数"), cited, "这些任务没有引用文件。")
+        show_table(("文件", "任务数"), cited, "这些任务没有引用文件。")
     with right:
         st.subheader("同一任务的其他单位")
         with_it = partners(unit.iri, tasks)
         order = [iri for iri in units_in_order(ledger, tasks) if with_it[iri]]
         rows = [(Link(ledger.units[iri].shown, link("units", unit=iri)), with_it[iri]) for iri in order]
-        _rows(("单位", "共同任务数"), rows, "没有其他单位。")
+        show_table(("单位", "共同任务数"), rows, "没有其他单位。")
     st.subheader("关系图")
     if len(tasks) > MOST_DRAWN:
         st.caption(f"只画前 {MOST_DRAWN} 项任务。全部的，可在“关系图”中从这个单位开始。")
     show_drawing("unit", network_of(ledger, tasks[:MOST_DRAWN]), SMALL)
-
-
-def _rows(heads: Sequence[str], rows: Sequence[Sequence[Value]], nothing: str) -> None:
-    if rows:
-        st.html(table(heads, rows))
-    else:
-        st.caption(nothing)
 
 
 def _compare(ledger: Ledger, units: Sequence[str]) -> None:

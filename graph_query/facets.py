@@ -126,9 +126,8 @@ def _with_words(ledger: Ledger, words: str) -> Sequence[Task]:
     wanted = simplified(words).casefold().split()
     if not wanted:
         return ledger.tasks
-    return [
-        task for task in ledger.tasks if all(word in text for text in (_all_text(ledger, task),) for word in wanted)
-    ]
+    texts = ((task, _all_text(ledger, task)) for task in ledger.tasks)
+    return [task for task, text in texts if all(word in text for word in wanted)]
 
 
 def _all_text(ledger: Ledger, task: Task) -> str:

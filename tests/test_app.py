@@ -233,16 +233,31 @@ def test_facets_narrow_the_tasks_and_the_export_is_what_is_shown(page: Page, add
     expect(page.get_by_text("推定：本格空白").first).to_be_visible()
     sheet = openpyxl.load_workbook(io.BytesIO(downloaded(page, "Excel")))["台账"]
     assert sheet.max_row - 2 == supposed > 0
+    notes = "".join(row[0].value for row in sheet.parent["说明"].iter_rows())
+    assert f"范围：责任依据：合并格推定；列出 {supposed} 项任务，全库 92 项。" in notes
 
 
 def test_a_task_is_followed_to_its_act_and_back(page: Page, address: str) -> None:
     page.goto(f"{address}/tasks?task={TASK.removeprefix(BASE)}")
     expect(page.locator("mark").filter(has_text=SENTENCE)).to_be_visible()
+    page.evaluate("() => { window.loaded = 'once' }")
     page.get_by_role("link", name="《重大行政决策程序暂行条例》（国务院令第713号）").click()
     expect(page.get_by_role("heading", name="引用它的任务（1 项）")).to_be_visible()
     expect(page.get_by_text("涉及地方：厦门市")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="第1项")).to_be_visible()
+    assert page.evaluate("() => window.loaded") == "once"  # links and back load nothing anew
+
+
+def test_the_questions_of_a_session_stay_when_links_are_followed(page: Page, address: str) -> None:
+    page.goto(address)
+    box = page.get_by_role("textbox", name="输入单位、事项、文号或问题")
+    box.fill("厦门市第1项任务由谁负责？")
+    box.press("Enter")
+    page.get_by_role("link", name="1", exact=True).first.click()
+    expect(page.get_by_role("button", name="返回任务台账")).to_be_visible()
+    page.get_by_role("link", name="首页").click()
+    expect(page.get_by_role("button", name="厦门市第1项任务由谁负责？")).to_be_visible()
 
 
 def test_an_act_is_found_in_another_spelling(page: Page, address: str) -> None:

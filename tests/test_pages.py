@@ -130,8 +130,8 @@ def test_a_plan_of_several_years_is_of_each_of_them(tmp_path: Path, monkeypatch:
 def test_units_of_one_name_without_a_place_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     documents = tmp_path / "data" / "documents"
     documents.mkdir(parents=True)
-    for name in ("甲", "乙"):
-        (documents / f"{name}.txt").write_text(f"政务公开工作{name}类任务分解表\n{TABLE}", "utf-8")
+    for name, table in (("甲", TABLE), ("乙", OTHER_TABLE.replace("市司法局", "市教育局"))):
+        (documents / f"{name}.txt").write_text(f"政务公开工作{name}类任务分解表\n{table}", "utf-8")
     build(tmp_path)
     app = opens(tmp_path, monkeypatch)("units")
     options = app.selectbox(key="box-unit").options
