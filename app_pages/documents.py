@@ -16,7 +16,8 @@ from app_pages.uploading import show_adding, show_failed, show_outcome, show_rem
 from graph_build import pipeline
 from graph_build.pipeline import Upload, ZerenError, home
 from graph_query import graph_export, notices
-from graph_query.ledger import Document, Ledger, ledger_of
+from graph_query.ledger import Document, Ledger
+from graph_query.ledger_reading import ledger_of
 from graph_query.ready_queries import checks
 from graph_query.snapshot_report import SnapshotReport
 from graph_query.stores import Store, folder_of, select

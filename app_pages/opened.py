@@ -11,7 +11,8 @@ import streamlit as st
 from graph_build.home_folder import home
 from graph_query.errors import StoreUnavailable
 from graph_query.exports.sheet import Snapshot
-from graph_query.ledger import Ledger, ledger_of
+from graph_query.ledger import Ledger
+from graph_query.ledger_reading import ledger_of
 from graph_query.snapshot_report import SnapshotReport, read_report
 from graph_query.stores import Store, folder_of, open_store
 

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from graph_build.vocabulary import PREFIXES
 from graph_query.formats import inert
-from graph_query.ledger import Ledger, ledger_of
+from graph_query.ledger import Ledger
+from graph_query.ledger_reading import ledger_of
 from graph_query.sparql import with_prefixes
 from graph_query.stores import Store, select
 

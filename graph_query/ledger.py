@@ -1,76 +1,13 @@
-"""The ledger of a snapshot: every task with its units, dates, topics and acts, read once, for pages and exports."""
+"""The ledger of a snapshot: every task with its units, dates, topics, acts, for pages and exports."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
-from weakref import WeakKeyDictionary
 
-from graph_query.details import place_of, span_of
-from graph_query.sparql import with_prefixes
-from graph_query.stores import Store, select
-
-DOCUMENTS = """SELECT ?file ?title ?source ?place ?placeName ?year ?copy ?issuer ?openness ?url ?retrieved ?sureness
-  ?work ?number ?issued ?sha WHERE {
-  ?file a zr:Document ; skos:prefLabel ?title ; zr:fileName ?source ; zr:fileOf ?work ; zr:sha256 ?sha .
-  OPTIONAL { ?file zr:place ?place . ?place skos:prefLabel ?placeName }
-  OPTIONAL { ?file zr:year ?year }
-  OPTIONAL { ?file zr:copyKind/skos:prefLabel ?copy FILTER (LANG(?copy) = "zh") }
-  OPTIONAL { ?file zr:issuerAsWritten ?issuer }
-  OPTIONAL { ?file zr:openness ?openness }
-  OPTIONAL { ?file dcterms:source ?url }
-  OPTIONAL { ?file zr:retrieved ?retrieved }
-  OPTIONAL { ?file zr:sureness ?sureness }
-  OPTIONAL { ?work eli:id_local ?number }
-  OPTIONAL { ?work eli:date_document ?issued }
-} ORDER BY DESC(BOUND(?place)) ?placeName ?title ?file"""
-OUTER = """SELECT DISTINCT ?file ?outer ?name WHERE {
-  ?file zr:place/zr:within* ?outer . ?outer skos:prefLabel ?name
-}"""
-UNITS = """SELECT DISTINCT ?unit ?name ?class ?place ?order WHERE {
-  ?unit a ?class ; skos:prefLabel ?name . VALUES ?class { zr:Agency zr:AgencyGroup }
-  FILTER EXISTS { ?assignment zr:unit ?unit }
-  OPTIONAL { ?unit zr:place/skos:prefLabel ?place } OPTIONAL { ?unit zr:order ?order }
-}"""
-FUNCTIONS = """SELECT ?unit ?name WHERE {
-  ?unit org:purpose/skos:prefLabel ?name FILTER (LANG(?name) = "zh")
-} ORDER BY ?name"""
-TASKS = """SELECT ?task ?file ?index ?no ?text ?section ?subsection ?remark ?progress ?open WHERE {
-  ?task a zr:Task ; zr:document ?file ; zr:index ?index ; zr:text ?text .
-  OPTIONAL { ?task zr:no ?no } OPTIONAL { ?task zr:section ?section } OPTIONAL { ?task zr:subsection ?subsection }
-  OPTIONAL { ?task zr:remark ?remark } OPTIONAL { ?task zr:progress ?progress } OPTIONAL { ?task zr:openEnded ?open }
-}"""
-ITEMS = "SELECT ?task ?no ?text WHERE { ?task zr:hasItem ?item . ?item zr:index ?index ; zr:text ?text . "
-ITEMS += "OPTIONAL { ?item zr:no ?no } } ORDER BY ?task ?index"
-ASSIGNMENTS = """SELECT ?assignment ?task ?unit ?name ?role ?basis ?quote WHERE {
-  ?assignment a zr:Assignment ; zr:task ?task ; zr:unit ?unit ; zr:nameAsWritten ?name ; zr:role ?its ; zr:basis ?kind ;
-    prov:wasDerivedFrom ?quote .
-  ?its skos:prefLabel ?role . ?kind skos:prefLabel ?basis .
-  FILTER (LANG(?role) = "zh" && LANG(?basis) = "zh")
-} ORDER BY ?assignment ?quote"""
-LIMITS = """SELECT ?task ?limit ?words ?kind ?until ?ongoing ?after ?own ?basis WHERE {
-  ?task zr:deadline|zr:hasLimit ?limit . ?limit zr:words ?words .
-  BIND (EXISTS { ?task zr:deadline ?limit } AS ?own)
-  OPTIONAL { ?limit zr:kind/skos:notation ?kind } OPTIONAL { ?limit zr:until/time:inXSDDate ?until }
-  OPTIONAL { ?limit zr:ongoing ?ongoing } OPTIONAL { ?limit zr:after ?after }
-  OPTIONAL { ?limit zr:basis/skos:prefLabel ?basis FILTER (LANG(?basis) = "zh") }
-} ORDER BY ?limit"""
-TOPICS = """SELECT DISTINCT ?task ?name WHERE {
-  ?task zr:topic/skos:prefLabel ?name FILTER (LANG(?name) = "zh")
-} ORDER BY ?task ?name"""
-ACTS = """SELECT ?task ?act ?title ?number ?known WHERE {
-  ?citation zr:task ?task ; zr:cited ?act . OPTIONAL { ?citation zr:titleAsWritten ?title }
-  OPTIONAL { ?act eli:id_local ?number } OPTIONAL { ?act dcterms:title ?known }
-} ORDER BY ?citation"""
-QUOTES = """SELECT ?task ?quote ?source ?page ?sheet WHERE {
-  ?task a zr:Task ; prov:wasDerivedFrom ?quote . ?quote prov:wasQuotedFrom/zr:fileName ?source .
-  OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet }
-} ORDER BY ?task ?quote"""
-DAMAGED = "SELECT DISTINCT ?task WHERE { ?task zr:restoredFrom|zr:unreadable ?quote }"
+from graph_query.details import span_of
 
 SEVERAL_YEARS = re.compile(r"(20\d\d)年?[—\-－–~～至到]+(20\d\d)年?")
 ONE_YEAR = re.compile(r"20\d\d年")
@@ -260,134 +197,6 @@ class Ledger:
     acts: Mapping[str, Act]
 
 
-T = TypeVar("T")
-_known: WeakKeyDictionary[Store, Ledger] = WeakKeyDictionary()
-
-
-def ledger_of(store: Store) -> Ledger:
-    """Return the ledger of a store's snapshot, read once."""
-    if store not in _known:
-        _known[store] = _read(store)
-    return _known[store]
-
-
-def _read(store: Store) -> Ledger:
-    limits: defaultdict[str, list[Limit]] = defaultdict(list)
-    deadlines: dict[str, Limit] = {}
-    for row in _rows(store, LIMITS):
-        if row["own"] == "true":
-            deadlines[row["task"]] = _limit(row)
-        else:
-            limits[row["task"]].append(_limit(row))
-    timed = {task.split("/task/")[1].split("/")[0] for task in deadlines}
-    documents = _documents(store, timed)
-    tasks = _tasks(store, documents, limits, deadlines)
-    order = {document: n for n, document in enumerate(documents)}
-    tasks.sort(key=lambda task: (order[task.document.iri], task.index))
-    by_iri = {task.iri: task for task in tasks}
-    acts = {act.iri: act for task in reversed(tasks) for act in task.acts}
-    return Ledger(store.snapshot, tuple(tasks), documents, _units(store, documents), by_iri, acts)
-
-
-def _documents(store: Store, timed: set[str]) -> dict[str, Document]:
-    places = defaultdict(list)
-    for row in _rows(store, OUTER):
-        places[row["file"]].append(row["name"])
-    return {
-        row["file"]: Document(
-            iri=row["file"],
-            title=row["title"] if row["title"] != row["source"] else f"无标题（{row['source']}）",
-            source=row["source"],
-            place=row["placeName"],
-            places=tuple(places[row["file"]]),
-            years=years_of(row["title"], row["year"]),
-            copy=row["copy"],
-            issuer=row["issuer"],
-            openness=row["openness"],
-            url=row["url"],
-            retrieved=row["retrieved"],
-            sureness=float(row["sureness"] or 0),
-            work=row["work"],
-            number=row["number"],
-            issued=row["issued"],
-            sha256=row["sha"],
-            timed=row["file"].rsplit("/", 1)[-1] in timed,
-        )
-        for row in _rows(store, DOCUMENTS)
-    }
-
-
-def _units(store: Store, documents: Mapping[str, Document]) -> dict[str, Unit]:
-    titles = {document.slug: document.title for document in documents.values()}
-    functions = defaultdict(list)
-    for row in _rows(store, FUNCTIONS):
-        functions[row["unit"]].append(row["name"])
-    return {
-        row["unit"]: Unit(
-            iri=row["unit"],
-            name=row["name"],
-            collective=row["class"].endswith("AgencyGroup"),
-            place=row["place"],
-            where=row["place"] or titles.get(row["unit"].rsplit("/", 2)[-2], ""),
-            functions=tuple(functions[row["unit"]]),
-            order=int(row["order"]) if row["order"] else None,
-        )
-        for row in _rows(store, UNITS)
-    }
-
-
-def _tasks(
-    store: Store,
-    documents: Mapping[str, Document],
-    limits: Mapping[str, list[Limit]],
-    deadlines: Mapping[str, Limit],
-) -> list[Task]:
-    items = _grouped((row["task"], f"{row['no']} {row['text']}".strip()) for row in _rows(store, ITEMS))
-    topics = _grouped((row["task"], row["name"]) for row in _rows(store, TOPICS))
-    acts = _grouped(
-        (row["task"], Act(row["act"], row["title"] or row["known"], row["number"])) for row in _rows(store, ACTS)
-    )
-    quotes = [(row["task"], row) for row in _rows(store, QUOTES)]
-    where = _grouped((task, place_of(row["quote"], row["source"], row["page"], row["sheet"])) for task, row in quotes)
-    spans = _grouped((task, row["quote"]) for task, row in quotes)
-    assignments = _assignments(store)
-    damaged = {row["task"] for row in _rows(store, DAMAGED)}
-    return [
-        Task(
-            iri=(iri := row["task"]),
-            document=documents[row["file"]],
-            index=int(row["index"]),
-            no=row["no"],
-            text=row["text"],
-            section=row["section"],
-            subsection=row["subsection"],
-            remark=row["remark"],
-            progress=row["progress"],
-            open_ended=row["open"] == "true",
-            items=items.get(iri, ()),
-            assignments=assignments.get(iri, ()),
-            deadline=deadlines.get(iri),
-            limits=tuple(limits.get(iri, ())),
-            topics=topics.get(iri, ()),
-            acts=acts.get(iri, ()),
-            where=where.get(iri, ()),
-            quotes=spans.get(iri, ()),
-            damaged=iri in damaged,
-        )
-        for row in _rows(store, TASKS)
-    ]
-
-
-def _assignments(store: Store) -> dict[str, tuple[Assignment, ...]]:
-    """Return the assignments of each task: by role, those of one role as the document lists them."""
-    found: defaultdict[str, dict[str, tuple[tuple[int, ...], Assignment]]] = defaultdict(dict)
-    for row in _rows(store, ASSIGNMENTS):
-        held = Assignment(row["assignment"], row["unit"], row["name"], row["role"], row["basis"])
-        order = (ROLES.index(held.role), *span_of(row["quote"]))
-        found[row["task"]].setdefault(held.iri, (order, held))
-    return {task: tuple(a for _, a in sorted(held.values(), key=lambda it: it[0])) for task, held in found.items()}
-
-
 def years_of(title: str, year: str) -> tuple[str, ...]:
     """Return the years of a document: those between the two of its title (2024—2026年), else the one that is known.
 
@@ -400,27 +209,3 @@ def years_of(title: str, year: str) -> tuple[str, ...]:
     if match and match[1] <= match[2] and not ONE_YEAR.search(title, match.end()):
         return tuple(str(each) for each in range(int(match[1]), int(match[2]) + 1))
     return (year,) if year else ()
-
-
-def _limit(row: Mapping[str, str]) -> Limit:
-    return Limit(
-        iri=row["limit"],
-        words=row["words"],
-        kind=row["kind"],
-        until=date.fromisoformat(row["until"]) if row["until"] else None,
-        ongoing=row["ongoing"] == "true" or row["kind"] == "ongoing",
-        after=row["after"],
-        basis=row["basis"],
-    )
-
-
-def _rows(store: Store, query: str) -> list[dict[str, str]]:
-    return select(store, with_prefixes(query)).values()
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
-    """Return what belongs to each key, in order, the same thing once."""
-    found: defaultdict[str, dict[T, None]] = defaultdict(dict)
-    for key, value in pairs:
-        found[key][value] = None
-    return {key: tuple(values) for key, values in found.items()}

@@ -25,7 +25,8 @@ from graph_query.exports.rdf import as_json_ld, as_turtle
 from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import as_zip
 from graph_query.exports.word import as_word
-from graph_query.ledger import Ledger, Task, ledger_of
+from graph_query.ledger import Ledger, Task
+from graph_query.ledger_reading import ledger_of
 from graph_query.stores import Store
 
 TODAY = date(2022, 10, 15)

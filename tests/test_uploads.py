@@ -16,7 +16,7 @@ from filelock import FileLock
 from graph_build.errors import BuildRunning, SnapshotNotWritten
 from graph_build.pipeline import add_uploads, build, check_shapes, remove_uploads, staged, uploads
 from graph_query import graph_export
-from graph_query.ledger import ledger_of
+from graph_query.ledger_reading import ledger_of
 from graph_query.sparql import with_prefixes
 from graph_query.stores import Store, open_store, select
 from tests.conftest import CASES, built
