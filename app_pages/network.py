@@ -123,7 +123,8 @@ def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
     tasks = sum(kind == "task" for _, kind in network.nodes(data="kind"))
     units = sum(kind in ("agency", "group") for _, kind in network.nodes(data="kind"))
     with picture:
-        st.caption(f"画有任务 {tasks} 项，单位 {units} 个。点击节点或连线，即显示原文。")
+        drawn = f"任务 {tasks} 项，单位 {units} 个" if tasks else f"单位 {units} 个"
+        st.caption(f"画有{drawn}。点击节点或连线，即显示原文。")
         show_drawing(KEY, network, HEIGHT, places)
     with sentences:
         _details(network)

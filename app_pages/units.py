@@ -58,8 +58,9 @@ def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
     st.header(literal(unit.shown))
     st.caption("，".join(filter(None, ("统称单位" if unit.collective else "机关", "、".join(unit.functions)))))
     found = Counter({way: len({d.task.iri for d in duties if d.way == way}) for way in WAYS})
-    for column, way in zip(st.columns(3), WAYS, strict=True):
-        column.metric(way, found[way], help=WAYS[way])
+    with st.container(horizontal=True):
+        for way in WAYS:
+            st.metric(way, found[way], help=WAYS[way], width=110)
     ways = _ways("列出")
     chosen = [duty for duty in duties if duty.way in ways]
     if not chosen:
