@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import streamlit as st
 
@@ -27,17 +27,19 @@ def show_reading(answer: Answer, without: list[str], go: Go) -> None:
             # A key of its own: what was changed is another button, and closed.
             key = f"{part.kind}-{part.shown}"
             with st.popover(literal(f"{PART_NAMES[part.kind]}：{shown(part)}"), key=f"part-{key}"):
-                _change(part, answer.question, go)
+                _change(part, answer, go)
                 st.button("去掉这个条件", key=f"take-{key}", on_click=_without, args=([*without, part.shown],))
         if without:
             st.button("恢复全部条件", on_click=_without, args=([],))
 
 
-def _change(part: Part, question: str, go: Go) -> None:
+def _change(part: Part, answer: Answer, go: Go) -> None:
     """Let another value take the place of a condition's words in the question, where it stands in these words."""
+    question = answer.question
     if part.words not in plain(question):
         return
-    key, others = f"change-{part.kind}-{part.shown}", _others(part)
+    places = {other.shown for other in answer.reading if other.kind == "place"}
+    key, others = f"change-{part.kind}-{part.shown}", _others(part, places)
 
     def changed() -> None:
         new = st.session_state[key]
@@ -51,8 +53,11 @@ def _change(part: Part, question: str, go: Go) -> None:
         st.text_input("改为", part.words, key=key, on_change=changed)
 
 
-def _others(part: Part) -> list[str]:
-    """Return what else a condition can be, as a question would say it; nothing where any words will do."""
+def _others(part: Part, places: Collection[str]) -> list[str]:
+    """Return what else a condition can be, as a question would say it; nothing where any words will do.
+
+    A question that names places is asked of their units.
+    """
     ledger = opened_ledger()
     documents = ledger.documents.values()
     if part.kind == "place":
@@ -62,7 +67,8 @@ def _others(part: Part) -> list[str]:
     if part.kind == "role":
         return ["牵头", "责任单位", "配合"]
     if part.kind == "unit":
-        return sorted(f"{unit.place}的{unit.name}" if unit.place else unit.name for unit in ledger.units.values())
+        units = [unit for unit in ledger.units.values() if not places or unit.place in places]
+        return sorted({unit.name if places or not unit.place else f"{unit.place}的{unit.name}" for unit in units})
     if part.kind == "act":
         return sorted(act.number or f"《{act.title}》" for act in ledger.acts.values())
     return []

@@ -84,7 +84,7 @@ def show_original(task: Task) -> None:
         for quote in details.quotes:
             st.text(f"{quote.place}：{quote.exact}")
     for place, words in supposed_quotes(opened_store(), task.iri):
-        st.text(f"推定所据（上一行，{place}）：{words}")
+        st.text(f"推定所据（上方，{place}）：{words}")
     st.caption(literal(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。"))
 
 

@@ -44,7 +44,7 @@ def sentence_words(
         "count": str(count),
         "spread": _spread(rows) if reading.kind.returns == "count" else "",
         "held": _held(reading, store) if "$held" in reading.kind.sentence else "",
-        "tasks": _listed(f"{row['document']}第{row['index']}项" for row in rows) if "tasks" in values else "",
+        "tasks": _tasks(rows) if "tasks" in values else "",
         "texts": _listed(f"{row['text']}（{row['document']}第{row['index']}项）" for row in rows)
         if "tasks" in values
         else "",
@@ -70,6 +70,16 @@ def _listed(entries: Iterable[str]) -> str:
     return "、".join(found[:LONGEST_LIST]) + (
         f"等（共{len(found)}个，其余见下表）" if len(found) > LONGEST_LIST else ""
     )
+
+
+def _tasks(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return up to ten tasks, the title of each document once, and say how many there are where there are more."""
+    found = list(dict.fromkeys((row["document"], row["index"]) for row in rows))
+    by_title: defaultdict[str, list[str]] = defaultdict(list)
+    for title, index in found[:LONGEST_LIST]:
+        by_title[title].append(f"第{index}项")
+    more = f"等（共{len(found)}项，其余见下表）" if len(found) > LONGEST_LIST else ""
+    return "；".join(f"《{title}》{'、'.join(numbers)}" for title, numbers in by_title.items()) + more
 
 
 def _grouped(agencies: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> str:

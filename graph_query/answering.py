@@ -22,7 +22,7 @@ from graph_query.questions import kinds
 from graph_query.stores import Store, select
 from graph_query.suggestions import suggestions
 from graph_query.understanding import Part, Reading, understand
-from graph_query.understanding.within import within
+from graph_query.understanding.within import within, without
 
 SHORT_TEXT = 40
 LONGEST_QUESTION = 500
@@ -100,9 +100,7 @@ def ask(question: str, store: Store, today: date | None = None, beside: Beside |
         reading = understand(_checked(question), store, today or datetime.now().astimezone().date())
         if beside:
             place, year = ("" if shown in beside.without else name for name, shown in beside.chosen)
-            reading = within(reading, store, place, year)
-            kept = tuple(part for part in reading.parts if part.shown not in beside.without)
-            reading = replace(reading, parts=kept)
+            reading = within(without(reading, store, beside.without), store, place, year)
         return replace(answer_reading(reading, store), question=question)
     except NotKnown as refused:
         return _refused(question, refused, store)

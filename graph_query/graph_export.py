@@ -55,7 +55,7 @@ EDGES = {
     ":TYPE": "ASSIGNED 单位承担任务、CITES 任务引用文本、IN_DOCUMENT 任务在文件中、HAS_TOPIC 任务的主题、"
     "FILE_OF 文件所载文本、IMPLEMENTS 文本落实另一文本",
     "role": "承担任务的角色：牵头、责任、配合",
-    "basis": "责任依据：本格、合并格、合并格推定（本格空白，取自同一章节内上一行）、全文通则",
+    "basis": "责任依据：本格、合并格、合并格推定（本格空白，取自同一章节内上方最近有内容的一格）、全文通则",
     "name": "文件所写的单位名",
 }
 HOW = """neo4j-admin database import full --nodes=nodes.csv --relationships=edges.csv zeren

@@ -8,7 +8,7 @@ from datetime import date
 
 from graph_query.ledger import Assignment, Document, Limit, Task
 
-SUPPOSED = "推定：本格空白，取自同一章节内上一行"
+SUPPOSED = "推定：本格空白，取自同一章节内上方最近有内容的一格"
 PAST = "文件所定期限已过；本库未收录完成情况材料，不代表未完成"
 YEAR_ENDED = "所属年度已结束"
 UNKNOWN_START = "起算日期未知，无法推算"

@@ -182,7 +182,7 @@ def test_a_unit_shows_what_binds_it_and_gives_its_ledger(page: Page, address: st
     page.goto(f"{address}/units?place=槐荫区")
     page.get_by_role("link", name="区教育和体育局").click()
     expect(page.get_by_role("heading", name="区教育和体育局（槐荫区）")).to_be_visible()
-    expect(page.get_by_text("合并格推定（推定：本格空白，取自同一章节内上一行）").first).to_be_visible()
+    expect(page.get_by_text("合并格推定（推定：本格空白，取自同一章节内上方最近有内容的一格）").first).to_be_visible()
     expect(page.get_by_text("文件所定期限已过；本库未收录完成情况材料，不代表未完成").first).to_be_visible()
     sheet = openpyxl.load_workbook(io.BytesIO(downloaded(page, "导出台账（Excel）")))["台账"]
     heads = [cell.value for cell in sheet[2]]

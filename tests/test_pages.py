@@ -79,6 +79,20 @@ def test_a_place_taken_away_counts_for_nothing(opener: Opener) -> None:
     assert within.subheader[0].value != everywhere.subheader[0].value == without.subheader[0].value
 
 
+def test_a_unit_without_its_place_is_that_of_all_places(opener: Opener) -> None:
+    everywhere = opener("home", q="市卫健委负责哪些任务？").subheader[0].value
+    taken = opener("home", q="荆门市的市卫健委负责哪些任务？", without="荆门市").subheader[0].value
+    assert taken == everywhere
+    one = opener("home", q="厦门市的市卫健委负责哪些任务？").subheader[0].value
+    assert opener("home", q="荆门市和厦门市的市卫健委负责哪些任务？", without="荆门市").subheader[0].value == one
+
+
+def test_units_offered_are_of_the_place_that_is_asked_about(opener: Opener) -> None:
+    options = opener("home", q="荆门市的市审批局负责哪些任务？").selectbox(key="change-unit-市审批局").options
+    assert "市卫健委" in options
+    assert not [option for option in options if "的" in option or option.startswith("区")]
+
+
 def test_sources_that_are_left_out_are_said(opener: Opener) -> None:
     app = opener("home", q="荆门市有哪些任务？")
     assert "依据**（50 项任务，只列前 20 项" in said(app)

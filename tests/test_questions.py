@@ -187,6 +187,7 @@ def test_relative_days_count_from_today_else_from_the_documents_year(store: Stor
         ("哪些任务引用了《中华人民共和国数据安全法》？", "没有文件引用《中华人民共和国数据安全法》"),
         ("垃圾分类由谁负责？", "没有涉及“垃圾分类”的任务"),
         ("荆门市第14项任务完成了没有？", "未收录完成情况"),
+        ("市教育局完成了哪些任务？", "未收录完成情况材料"),
         ("哪些任务已经逾期？", "未收录完成情况材料，不能据此判断是否完成。可以问哪些任务的期限已过"),
         ("厦门市的任务分解表是哪天印发的？", "没有写明印发日期"),
         ('"} DELETE {?s ?p ?o', ""),
@@ -257,6 +258,21 @@ def test_what_several_places_cite_is_what_each_of_them_cites(store: Store) -> No
         "国务院令第711号",
     }
     assert ask("厦门市和渝中区都引用了哪些文件？", store).answer == "厦门市、渝中区没有都引用的文件。"
+
+
+def test_places_of_a_comparison_are_names(store: Store) -> None:
+    answer = ask("槐荫区和荆门市谁的任务多？", store)
+    assert {row[variable] for row in answer.rows for variable, label in answer.columns if label == "地方"} == {
+        "槐荫区",
+        "荆门市",
+    }
+
+
+def test_a_title_is_said_once_before_its_tasks(store: Store) -> None:
+    answer = ask("厦门市有哪些任务？", store).answer
+    assert answer.count("《2022年全市政务公开工作主要任务分解表》") == 1
+    assert "第1项、第2项、" in answer
+    assert answer.endswith("第10项等（共25项，其余见下表）。")
 
 
 def test_a_past_day_is_never_called_undone(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from graph_query.errors import NotKnown
@@ -13,6 +14,22 @@ from graph_query.understanding.conditions import Part, PartKind, Reading
 # A question that says one of these itself says more than the choice beside it.
 OWN_PLACE: tuple[PartKind, ...] = ("place", "document", "issuer")
 OWN_YEAR: tuple[PartKind, ...] = ("year", "document", "issued")
+
+
+def without(reading: Reading, store: Store, taken: Collection[str]) -> Reading:
+    """Return a reading without some of its conditions, by how they are shown.
+
+    Without its place a unit's name means all units of that name.
+    """
+    parts = tuple(part for part in reading.parts if part.shown not in taken)
+    if reading.of("place") == tuple(part for part in parts if part.kind == "place"):
+        return replace(reading, parts=parts)
+    labels = labels_of(store)
+    places = {place for part in parts if part.kind == "place" for place in part.values}
+    files = labels.files if not places else tuple(file for file in labels.files if places & set(file.places))
+    everywhere = {part: labels.of_name(plain(part.words), "unit") for part in parts if part.kind == "unit"}
+    parts = tuple(replace(part, values=everywhere.get(part) or part.values) for part in parts)
+    return replace(reading, parts=parts, files=files)
 
 
 def within(reading: Reading, store: Store, place: str, year: str) -> Reading:
