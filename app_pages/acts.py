@@ -59,7 +59,9 @@ def _list(ledger: Ledger, works: Works) -> None:
         st.info("库中没有引用或落实这份文件。请核对字号，或只写标题中的几个字。")
         return
     cut = f"，先列 {MOST} 份" if len(order) > MOST else ""
-    st.caption(f"共 {len(order)} 份{cut}。点击标题，看有哪些任务、单位和地方以它为据。")
+    own = {document.work for document in ledger.documents.values()}
+    held = sum(work.iri in own for work in order)
+    st.caption(f"共 {len(order)} 份，其中 {held} 份是库中的文件自身{cut}。点击标题，看有哪些任务、单位和地方以它为据。")
     rows = [
         (
             Link(work.shown, link("acts", act=work.iri)),
@@ -80,6 +82,9 @@ def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
     st.header(literal(work.shown))
     dates = (f"成文 {work.issued}" if work.issued else "", f"施行 {work.in_force}" if work.in_force else "")
     st.caption("，".join(filter(None, (work.kind, work.rank, *dates))))
+    citing = [act for task in ledger.tasks for act in task.acts if act.iri == work.iri]
+    if citing and all(act.supplied for act in citing):
+        st.caption("引用它的任务没有写文号：文号和日期由程序按文件登记补充。")
     _chain("它落实的上级文件", list(works.chain(work.iri, works.up)))
     if "/act/title/" in work.iri:
         st.caption("引用处只写了标题，没有文号：同名的归为一份，各地同名的文件可能不是同一份。")

@@ -74,12 +74,12 @@ def _page(drawn: str, height: int, _network: nx.MultiDiGraph, _places: Positions
 def show_legend(network: nx.MultiDiGraph) -> None:
     """Say what shapes, strokes and colours of a network mean."""
     kinds = {kind for _, kind in network.nodes(data="kind")}
-    parts = [_mark(s.colour, f"{s.name}（{s.said}）") for kind, s in NODES.items() if kind in kinds]
-    parts += [_mark(EDGES[role].colour, f"{role}（{EDGES[role].said}）") for role in roles_shown(network)]
+    parts = [_mark(s.sign, s.line, f"{s.name}（{s.said}）") for kind, s in NODES.items() if kind in kinds]
+    parts += [_mark(EDGES[r].sign, EDGES[r].colour, f"{r}（{EDGES[r].said}）") for r in roles_shown(network)]
     if any(supposed for _, _, supposed in network.edges(data="supposed")):
-        parts.append(_mark("#8A8A8A", f"断续线 {notices.SUPPOSED}"))
+        parts.append(_mark("╍", "#8A8A8A", f"断续线 {notices.SUPPOSED}"))
     st.html(f"<div class='legend'>{''.join(parts)}</div>")
 
 
-def _mark(colour: str, words: str) -> str:
-    return f"<span><b style='color:{colour}'>■</b> {html.escape(words)}</span>"
+def _mark(sign: str, colour: str, words: str) -> str:
+    return f"<span><b style='color:{colour}'>{sign}</b> {html.escape(words)}</span>"

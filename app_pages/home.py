@@ -5,7 +5,8 @@ The address holds the question (`?q=…`) and the conditions that were taken awa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -32,6 +33,8 @@ DOORS = (("units", "看单位清单"), ("documents", "上传文件做台账"), (
 # A drawing of more tasks can't be read beside an answer.
 MOST_DRAWN = 30
 ON_A_PAGE = 50
+# An act's number in any spelling: 国办发〔2022〕8号, 国务院令第711号.
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[〔\[(（【]?\d{4}[〕\])）】]?|令第?)\s*\d+\s*号")
 SMALL = 340
 
 
@@ -67,6 +70,10 @@ def _show(store: Store, question: str, without: list[str]) -> None:
     answer = _answer(store, question, without)
     if not answer.answerable:
         st.warning(literal(answer.answer))
+        number = NUMBER.search(question)
+        if number:
+            found = Link(f"在文件依据中查找 {number.group()}", link("acts", find=number.group()))
+            st.html(table(("文件依据",), [(found,)]))
         _suggest("可以问", answer.suggestions)
         return
     st.subheader(literal(answer.answer))
@@ -98,9 +105,20 @@ def _rows(answer: Answer) -> None:
         for row, task in zip(rows, tasks, strict=True):
             row.append(notices.of_row(task, today()) if task else "")
     if rows:
-        listed, page, pages = page_of(rows, ON_A_PAGE)
-        st.html(table(heads, listed))
+        listed, page, pages = page_of([*zip(tasks, rows, strict=True)], ON_A_PAGE)
+        st.html(table(heads, _once_each(answer, listed)))
         show_pager(page, pages)
+
+
+def _once_each(answer: Answer, rows: Sequence[tuple[Task | None, list[Value]]]) -> list[list[Value]]:
+    """Return rows in which a task that has several says its document, text and notice once."""
+    once = [n for n, (key, _) in enumerate(answer.columns) if key in ("document", "text")] + [len(answer.columns)]
+    shown, before = [], None
+    for task, row in rows:
+        same = task is not None and task is before
+        shown.append(["" if same and n in once else value for n, value in enumerate(row)])
+        before = task
+    return shown
 
 
 def _cell(row: Mapping[str, str], key: str, task: Task | None) -> Value:
@@ -166,7 +184,13 @@ def _holdings(store: Store, ledger: Ledger) -> None:
         for name, number in numbers.items():
             st.metric(name, number, width=110)
     supposed = sum(assignment.supposed for assignment in held)
-    st.caption(f"责任分工中有 {supposed} 条为{notices.SUPPOSED}。数据截至 {opened_snapshot().built or '未知'}。")
+    documents = {task.document.iri: task.document for task in tasks}.values()
+    templates = sum(bool(notices.of_document(document)) and document.copy == "范文" for document in documents)
+    of_them = f"文件中有 {templates} 份为范文，不是某地的文件。" if templates else ""
+    snapshot = opened_snapshot()
+    latest = f"，所收文件注明的最晚成文日期 {snapshot.latest}" if snapshot.latest else ""
+    st.caption(f"责任分工中有 {supposed} 条为{notices.SUPPOSED}。{of_them}")
+    st.caption(f"数据截至 {snapshot.built or '未知'}（图谱生成之日）{latest}。")
     with st.container(horizontal=True):
         for page, label in DOORS:
             if st.button(label, key=f"door-{page}", type="primary" if page == "units" else "secondary"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
@@ -11,14 +12,15 @@ from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_store, today
 from app_pages.tables import Link, table
 from graph_build.home_folder import home
-from graph_build.pipeline import RawBlock, original
+from graph_build.pipeline import RawBlock, RawTable, original
 from graph_query import notices
 from graph_query.details import task_details
 from graph_query.ledger import Assignment, Task
-from graph_query.source_marks import Place, by_block, marked, marks_of, supposed_quotes
+from graph_query.source_marks import Marks, by_block, joined, marked, marks_of, supposed_quotes
 
 # A text file's sentence may run on over so many lines.
 RUN_ON = 30
+SUPPLIED = "文号由程序按文件登记补充，本处原文未写"
 
 
 def show_task(task: Task) -> None:
@@ -63,9 +65,9 @@ def _time(task: Task) -> None:
 
 
 def _acts(task: Task) -> None:
-    rows = [(Link(act.shown, link("acts", act=act.iri)),) for act in task.acts]
+    rows = [(Link(act.shown, link("acts", act=act.iri)), SUPPLIED if act.supplied else "") for act in task.acts]
     if rows:
-        st.html(table(("所引文件",), rows))
+        st.html(table(("所引文件", "说明"), rows))
 
 
 def show_original(task: Task) -> None:
@@ -77,8 +79,7 @@ def show_original(task: Task) -> None:
     for outcome, quote in details.damaged if details else ():
         st.text(f"{outcome}（原文损坏，{quote.place}）：{quote.exact}")
     if blocks and max(by_block(marks), default=0) < len(blocks):
-        parts = [_block(blocks, block, rows, marks) for block, rows in by_block(marks).items()]
-        st.html(f"<div class='original'>{''.join(parts)}</div>")
+        st.html(f"<div class='original'>{''.join(_parts(blocks, marks, task.document.source))}</div>")
     elif details:
         st.caption("来源文件不在本机，只列所引的原文。")
         for quote in details.quotes:
@@ -93,25 +94,49 @@ def _blocks(name: str, sha256: str) -> tuple[RawBlock, ...]:
     return original(home(), name, sha256)
 
 
-def _block(blocks: tuple[RawBlock, ...], block: int, rows: set[int], marks: dict[Place, list[tuple[int, int]]]) -> str:
-    """Return a paragraph, or the rows of a table in which marks stand, as HTML."""
-    content = blocks[block]
-    if isinstance(content, str):
-        spans = marks.get((block, -1, -1), [])
-        end = max((end for _, end in spans), default=0)
-        text = content
-        for below in blocks[block + 1 : block + RUN_ON]:
-            if len(text) >= end or not isinstance(below, str):
-                break
-            text = f"{text}\n{below}"
-        return f"<div>{_marked(text.rstrip(), spans)}</div>"
+def _parts(blocks: Sequence[RawBlock], marks: Marks, source: str) -> Iterator[str]:
+    """Give the paragraphs, and the rows of tables, in which marks stand as HTML, each once and with its place."""
+    below = 0
+    for block, rows in by_block(marks).items():
+        if block < below:
+            continue  # the words of one before ran on to it
+        content = blocks[block]
+        yield f"<span class='where'>{html.escape(_place(block, content, source))}</span>"
+        if isinstance(content, str):
+            below, text, spans = _paragraph(blocks, block, marks)
+            yield f"<div>{_marked(text.rstrip(), spans)}</div>"
+        else:
+            yield _rows(content, block, rows, marks)
+
+
+def _place(block: int, content: RawBlock, source: str) -> str:
+    if source.lower().endswith((".txt", ".md")):
+        return f"第{block + 1}行"
+    return f"第{block + 1}段" if isinstance(content, str) else ""
+
+
+def _paragraph(blocks: Sequence[RawBlock], block: int, marks: Marks) -> tuple[int, str, list[tuple[int, int]]]:
+    """Return the text of a block with those that its marked words run on to, its marks, and which block is next."""
+    text, spans, next_block = str(blocks[block]), list(marks.get((block, -1, -1), ())), block + 1
+    end = max((end for _, end in spans), default=0)
+    while len(text) < end and next_block < min(block + RUN_ON, len(blocks)):
+        below = blocks[next_block]
+        if not isinstance(below, str):
+            break
+        at = len(text) + 1
+        spans += [(start + at, stop + at) for start, stop in marks.get((next_block, -1, -1), ())]
+        text, next_block = f"{text}\n{below}", next_block + 1
+    return next_block, text, joined(sorted(spans))
+
+
+def _rows(content: RawTable, block: int, rows: set[int], marks: Marks) -> str:
+    """Return the heading of a table and the rows in which marks stand."""
     shown = [row for row in sorted({0, *rows}) if row < len(content)]
     lines = "".join(
         "<tr>"
-        + "".join(f"<td>{_marked(text, marks.get((block, row, column), []))}</td>" for column, text in cells)
+        + "".join(f"<td>{_marked(text, marks.get((block, row, column), []))}</td>" for column, text in content[row])
         + "</tr>"
         for row in shown
-        if (cells := content[row])
     )
     return f"<div class='scroll' tabindex='0'><table class='rows'>{lines}</table></div>"
 

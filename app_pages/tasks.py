@@ -101,7 +101,9 @@ def _month(tasks: Sequence[Task]) -> Sequence[Task]:
     months = sorted({f"{day:%Y-%m}" for day in days})
     if months:
         per_month = Counter(f"{day:%Y-%m}" for day, due in days.items() for _ in due)
-        month = st.selectbox("月份", months, len(months) - 1, key="month", bind="query-params")
+        # A template's dates are nobody's.
+        own = [f"{day:%Y-%m}" for day, due in days.items() if any(task.document.copy != "范文" for task in due)]
+        month = st.selectbox("月份", months, months.index(max(own or months)), key="month", bind="query-params")
         st.text(f"{month} 到期 {per_month[month]} 项")
         st.html(_calendar(month, {day: len(due) for day, due in days.items()}))
         due = [(day, task) for day in sorted(days) if f"{day:%Y-%m}" == month for task in days[day]]

@@ -15,11 +15,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_pages.tables import table
 from graph_build import pipeline
+from graph_build.limits import LARGEST_TEXT
 from graph_build.pipeline import DocumentError, Json, Report, Upload, ZerenError, home
 from graph_query import notices
 from graph_query.ledger import Ledger
 
-MEGABYTES = pipeline.LARGEST_FILE >> 20
+MEGABYTES, TEXT_MEGABYTES = pipeline.LARGEST_FILE >> 20, LARGEST_TEXT >> 20
 SUFFIXES = sorted(pipeline.suffixes())
 ROLES = ("lead", "responsible", "cooperating")
 Told = Callable[[int, int, str], None]
@@ -58,7 +59,7 @@ def show_adding(ledger: Ledger) -> None:
     """Let files be chosen, show what is read of them, add those that can be read."""
     st.caption(
         "能读 Word、WPS、Excel、PDF、网页和文本文件，以及装有它们的 zip；"
-        f"每个文件不超过 {MEGABYTES} MB。文件只在本机读取和保存，不发往别处。"
+        f"每个文件不超过 {MEGABYTES} MB，文本文件不超过 {TEXT_MEGABYTES} MB。文件只在本机读取和保存，不发往别处。"
     )
     folder = st.radio("上传", (False, True), format_func=("文件或压缩包", "整个文件夹").__getitem__, horizontal=True)
     files = st.file_uploader(

@@ -14,7 +14,8 @@ from graph_build.reading import bounded, worker
 # Below the home folder: documents as they came with the project, and those that users added.
 FOLDERS = ("data/documents", "data/uploads")
 # A block: the raw text of a paragraph or line; of a table its rows of cells, each as column and raw text.
-RawBlock = str | tuple[tuple[tuple[int, str], ...], ...]
+RawTable = tuple[tuple[tuple[int, str], ...], ...]
+RawBlock = str | RawTable
 
 
 def original(folder: Path, name: str, sha256: str) -> tuple[RawBlock, ...]:

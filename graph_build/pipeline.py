@@ -27,7 +27,7 @@ from graph_build.json_form import Json, as_json
 from graph_build.limits import LARGEST_FILE
 from graph_build.making import Prepared
 from graph_build.model import Origin, Problem, TaskList
-from graph_build.originals import RawBlock, original
+from graph_build.originals import RawBlock, RawTable, original
 from graph_build.origins import read_origins
 from graph_build.readers import suffixes
 from graph_build.reading import read_bounded
@@ -49,6 +49,7 @@ __all__ = [
     "DocumentError",
     "Json",
     "RawBlock",
+    "RawTable",
     "Report",
     "Upload",
     "ZerenError",

@@ -13,12 +13,17 @@ import networkx as nx
 
 @dataclass(frozen=True, slots=True)
 class NodeStyle:
-    """How a kind of node is drawn: its name, shape for vis.js and for matplotlib, colour."""
+    """How a kind of node is drawn: its name, shape for vis.js and for matplotlib, colour, and a sign for the legend.
+
+    `line` is the colour of its border, and of the sign.
+    """
 
     name: str
     shape: str
     marker: str
     colour: str
+    line: str
+    sign: str
     said: str
 
 
@@ -31,15 +36,20 @@ class EdgeStyle:
     dashes: tuple[int, ...] = ()
     said: str = ""
 
+    @property
+    def sign(self) -> str:
+        """What stands for it in the legend."""
+        return "┅" if self.dashes else "━" if self.width > 1.5 else "─"  # noqa: PLR2004 (a thick line)
+
 
 # Colours that a colour-blind reader can tell apart (Okabe and Ito); shape or stroke says the same again.
 NODES = {
-    "agency": NodeStyle("机关", "dot", "o", "#0072B2", "圆点"),
-    "group": NodeStyle("统称单位", "square", "s", "#009E73", "方块"),
-    "task": NodeStyle("任务", "box", "s", "#FFF4D6", "浅色方框，数字为编号"),
-    "act": NodeStyle("所引文件", "diamond", "D", "#E69F00", "菱形"),
-    "document": NodeStyle("文件", "triangle", "^", "#56B4E9", "三角"),
-    "topic": NodeStyle("主题", "hexagon", "h", "#F0E442", "六边形"),
+    "agency": NodeStyle("机关", "dot", "o", "#0072B2", "#0072B2", "●", "圆点"),
+    "group": NodeStyle("统称单位", "square", "s", "#009E73", "#009E73", "■", "方块"),
+    "task": NodeStyle("任务", "box", "s", "#FFF4D6", "#B8860B", "▭", "浅色方框，数字为编号"),
+    "act": NodeStyle("所引文件", "diamond", "D", "#E69F00", "#E69F00", "◆", "菱形"),
+    "document": NodeStyle("文件", "triangle", "^", "#56B4E9", "#56B4E9", "▲", "三角"),
+    "topic": NodeStyle("主题", "hexagon", "h", "#F0E442", "#C9BC00", "⬢", "六边形"),
 }
 EDGES = {
     "牵头": EdgeStyle("#D55E00", 3, said="粗线"),
@@ -109,7 +119,7 @@ def with_heading(page: str, title: str, notes: tuple[str, ...]) -> str:
 def _node(kind: str) -> dict[str, Any]:
     style = NODES[kind]
     if kind == "task":
-        return {"shape": style.shape, "color": {"background": style.colour, "border": "#B8860B"}}
+        return {"shape": style.shape, "color": {"background": style.colour, "border": style.line}}
     return {"shape": style.shape, "color": style.colour, "size": 14 if kind == "agency" else 12}
 
 

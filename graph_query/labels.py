@@ -243,7 +243,8 @@ class Labels:
             self.names.setdefault(unit, row["label"])
             self._functions.setdefault(unit, set()).update(functions_of(name))
             key = unquote(unit.rsplit("/", 1)[-1])
-            for known in {name, key, name.removesuffix("室") if name.endswith("办公室") else name}:
+            office = name.removesuffix("室") if name.endswith("办公室") else name
+            for known in {name, key, office, name.replace("街道办事处", "街道办")}:
                 self._add(known, "unit", unit)
                 bare = LEVEL.sub("", known)
                 if bare != known and BY_FORM.fullmatch(bare):

@@ -114,11 +114,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act that a task cites: title as written and number, either may be empty."""
+    """An act that a task cites: title as written and number, either may be empty.
+
+    `supplied` says that the number is not written there, but comes from the register of acts or from other documents.
+    """
 
     iri: str
     title: str
     number: str
+    supplied: bool
 
     @property
     def shown(self) -> str:

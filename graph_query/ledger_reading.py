@@ -61,8 +61,9 @@ LIMITS = """SELECT ?task ?limit ?words ?kind ?until ?ongoing ?after ?own ?basis 
 TOPICS = """SELECT DISTINCT ?task ?name WHERE {
   ?task zr:topic/skos:prefLabel ?name FILTER (LANG(?name) = "zh")
 } ORDER BY ?task ?name"""
-ACTS = """SELECT ?task ?act ?title ?number ?known WHERE {
+ACTS = """SELECT ?task ?act ?title ?number ?known ?written WHERE {
   ?citation zr:task ?task ; zr:cited ?act . OPTIONAL { ?citation zr:titleAsWritten ?title }
+  OPTIONAL { ?citation zr:numberAsWritten ?written }
   OPTIONAL { ?act eli:id_local ?number } OPTIONAL { ?act dcterms:title ?known }
 } ORDER BY ?citation"""
 QUOTES = """SELECT ?task ?quote ?source ?page ?sheet WHERE {
@@ -156,9 +157,7 @@ def _tasks(
 ) -> list[Task]:
     items = _grouped((row["task"], f"{row['no']} {row['text']}".strip()) for row in _rows(store, ITEMS))
     topics = _grouped((row["task"], row["name"]) for row in _rows(store, TOPICS))
-    acts = _grouped(
-        (row["task"], Act(row["act"], row["title"] or row["known"], row["number"])) for row in _rows(store, ACTS)
-    )
+    acts = _grouped((row["task"], _act(row)) for row in _rows(store, ACTS))
     quotes = [(row["task"], row) for row in _rows(store, QUOTES)]
     where = _grouped((task, place_of(row["quote"], row["source"], row["page"], row["sheet"])) for task, row in quotes)
     spans = _grouped((task, row["quote"]) for task, row in quotes)
@@ -188,6 +187,11 @@ def _tasks(
         )
         for row in _rows(store, TASKS)
     ]
+
+
+def _act(row: Mapping[str, str]) -> Act:
+    supplied = bool(row["number"]) and not row["written"]
+    return Act(row["act"], row["title"] or row["known"], row["number"], supplied)
 
 
 def _assignments(store: Store) -> dict[str, tuple[Assignment, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 import networkx as nx
@@ -29,26 +30,38 @@ def network_of(
     `supposed`.
     """
     network = nx.MultiDiGraph()
+    tasks = tuple(tasks)
+    told = _names_of_several(ledger, tasks)
     for task in tasks:
         words = f"{task.document.title} {task.numbered}：{task.text}"
         network.add_node(task.iri, kind="task", label=task.no or str(task.index), words=words)
-        _add_units(network, ledger, task, roles)
+        _add_units(network, ledger, task, roles, told=told)
         add_more(network, task, kinds)
     return network
 
 
-def _add_units(network: nx.MultiDiGraph, ledger: Ledger, task: Task, roles: Collection[str]) -> None:
+def _names_of_several(ledger: Ledger, tasks: Iterable[Task]) -> set[str]:
+    """Return the names that several units of tasks have: these say their place under their name."""
+    units = {held.unit for task in tasks for held in task.assignments}
+    counted = Counter(ledger.units[unit].name for unit in units)
+    return {name for name, count in counted.items() if count > 1}
+
+
+def _add_units(
+    network: nx.MultiDiGraph, ledger: Ledger, task: Task, roles: Collection[str], *, told: Collection[str]
+) -> None:
     for held in task.assignments:
         if roles and held.role not in roles:
             continue
-        _add_unit(network, ledger, held.unit)
+        _add_unit(network, ledger, held.unit, told=told)
         words = f"{held.name}：{held.role}（{notices.basis(held)}），{task.numbered}"
         network.add_edge(held.unit, task.iri, key=held.iri, role=held.role, words=words, supposed=held.supposed)
 
 
-def _add_unit(network: nx.MultiDiGraph, ledger: Ledger, iri: str) -> None:
+def _add_unit(network: nx.MultiDiGraph, ledger: Ledger, iri: str, *, told: Collection[str]) -> None:
     unit = ledger.units[iri]
-    network.add_node(iri, kind="group" if unit.collective else "agency", label=unit.name, words=unit.shown)
+    label = f"{unit.name}\n{_short(unit.where)}" if unit.name in told and unit.where else unit.name
+    network.add_node(iri, kind="group" if unit.collective else "agency", label=label, words=unit.shown)
 
 
 def add_more(network: nx.MultiDiGraph, task: Task, kinds: Collection[str]) -> None:
@@ -79,8 +92,9 @@ def summary_of(ledger: Ledger, tasks: Iterable[Task]) -> nx.MultiDiGraph:
         most = dict.fromkeys(unit for pair, _ in pairs for unit in pair)
         drawn = {*itertools.islice((*most, *units), CAP)}
         units = {unit: None for unit in units if unit in drawn}
+    told = _names_of_several(ledger, tasks)
     for iri in units:
-        _add_unit(network, ledger, iri)
+        _add_unit(network, ledger, iri, told=told)
     for (a, b), count in [pair for pair in pairs if units.keys() >= {*pair[0]}][:MOST]:
         words = f"{ledger.units[a].name}、{ledger.units[b].name}：共同任务 {count} 项"
         network.add_edge(a, b, key=f"{a} {b}", role="共同任务", words=words, supposed=False, weight=count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -62,11 +63,12 @@ def _draw(network: nx.MultiDiGraph, places: Positions, axes: Axes) -> None:
     for role in roles_shown(network):
         style = EDGES[role]
         for supposed in (False, True):
-            edges = [
-                (a, b)
+            drawn = [
+                (a, b, data.get("weight", 1))
                 for a, b, data in network.edges(data=True)
                 if (data["role"], data["supposed"]) == (role, supposed)
             ]
+            edges = [(a, b) for a, b, _ in drawn]
             if edges:
                 dashes = SUPPOSED_DASHES if supposed else style.dashes
                 line = (0, dashes) if dashes else "solid"
@@ -75,7 +77,7 @@ def _draw(network: nx.MultiDiGraph, places: Positions, axes: Axes) -> None:
                     at,
                     edges,
                     ax=axes,
-                    width=style.width * 0.7,
+                    width=[style.width * 0.7 * (1 + math.log2(weight)) for _, _, weight in drawn],
                     edge_color=style.colour,
                     style=line,
                     arrows=False,

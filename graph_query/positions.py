@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 Positions = dict[str, tuple[float, float]]
+# Where the nodes of a part stand, its width and height.
+Part = tuple[Positions, float, float]
 Points = npt.NDArray[np.float64]
 # Above this many nodes springs, and parting what overlaps, take too long to wait for.
 SPRING_LIMIT = 400
@@ -37,8 +39,8 @@ def positions(network: nx.MultiDiGraph, kept: Mapping[str, tuple[float, float]] 
     return _in_rows([_laid_out(network.subgraph(sorted(part)), springs=len(network) <= SPRING_LIMIT) for part in parts])
 
 
-def _laid_out(part: nx.MultiDiGraph, *, springs: bool) -> Positions:
-    """Return where the nodes of one part stand, from 0 on to the right and downwards."""
+def _laid_out(part: nx.MultiDiGraph, *, springs: bool) -> Part:
+    """Return where the nodes of one part stand, from 0 on to the right and downwards, and how much room it takes."""
     places = _ring(part)
     # Names are wider than high.
     reach = math.sqrt(len(part)) * np.array([1.4 * SPACING, SPACING])
@@ -49,15 +51,19 @@ def _laid_out(part: nx.MultiDiGraph, *, springs: bool) -> Positions:
     # From the middle of a node to the middle of the box that holds its name too.
     down = np.array([[0, (height - NODE) / 2] for _, height in sizes])
     boxes = _apart(points + down, sizes) if springs else points + down
-    points = boxes - down - (boxes - sizes / 2).min(axis=0)
-    return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in zip(part, points, strict=True)}
+    corner = (boxes - sizes / 2).min(axis=0)
+    width, height = (boxes + sizes / 2).max(axis=0) - corner
+    points = boxes - down - corner
+    places = {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in zip(part, points, strict=True)}
+    return places, float(width), float(height)
 
 
 def _size(data: Mapping[str, str]) -> tuple[float, float]:
     """Return the width and height in pixels that a node takes with its name."""
     if data["kind"] == "task":
         return SIGN * len(data["label"]) * 0.6 + 16, NODE
-    return max(SIGN * len(data["label"]), NODE) + MARGIN, NODE + LINE
+    lines = data["label"].split("\n")
+    return max(SIGN * max(map(len, lines)), NODE) + MARGIN, NODE + LINE * len(lines)
 
 
 def _apart(points: Points, sizes: Points) -> Points:
@@ -78,14 +84,14 @@ def _apart(points: Points, sizes: Points) -> Points:
     return points
 
 
-def _in_rows(parts: Sequence[Positions]) -> Positions:
+def _in_rows(parts: Sequence[Part]) -> Positions:
     """Place parts in rows, the largest first, as wide as lets all be drawn largest."""
-    reach = [(max(x for x, _ in part.values()) + GAP, max(y for _, y in part.values()) + GAP) for part in parts]
+    reach = [(width + GAP, height + GAP) for _, width, height in parts]
     widths = [sum(w for w, _ in reach[:n]) for n in range(1, len(reach) + 1)]
     corners = min(([*_corners(reach, most)] for most in widths), key=lambda found: _extent(found, reach), default=[])
     return {
         node: (round(x + left, 1), round(y + top, 1))
-        for part, (left, top) in zip(parts, corners, strict=True)
+        for (part, _, _), (left, top) in zip(parts, corners, strict=True)
         for node, (x, y) in part.items()
     }
 

@@ -14,6 +14,7 @@ from graph_query.stores import Store, select
 
 # A block, and row and column where it is a cell, -1 where not.
 Place = tuple[int, int, int]
+Marks = dict[Place, list[tuple[int, int]]]
 # What is supposed stands in a row above, and is no mark in the task's own.
 QUOTES = """SELECT DISTINCT ?quote WHERE {
   VALUES ?task { UNDEF }
@@ -29,14 +30,14 @@ SUPPOSED = """SELECT DISTINCT ?quote ?exact ?file ?page ?sheet WHERE {
 } ORDER BY ?quote"""
 
 
-def marks_of(store: Store, task: str) -> dict[Place, list[tuple[int, int]]]:
+def marks_of(store: Store, task: str) -> Marks:
     """Return the spans of a task by block and cell, in order, those that overlap as one."""
     found: defaultdict[Place, list[tuple[int, int]]] = defaultdict(list)
     for row in select(store, with_values(with_prefixes(QUOTES), "task", ox.NamedNode(task))).values():
         span = span_of(row["quote"])
         if span:
             found[span[0], span[1], span[2]].append((span[3], span[4]))
-    return {place: _joined(sorted(spans)) for place, spans in sorted(found.items())}
+    return {place: joined(sorted(spans)) for place, spans in sorted(found.items())}
 
 
 def supposed_quotes(store: Store, task: str) -> list[tuple[str, str]]:
@@ -70,7 +71,8 @@ def by_block(marks: Mapping[Place, Sequence[tuple[int, int]]]) -> dict[int, set[
     return dict(blocks)
 
 
-def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that overlap or touch as one."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and start <= joined[-1][1]:

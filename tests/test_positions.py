@@ -37,11 +37,11 @@ def test_no_name_lies_on_another(ledger: Ledger) -> None:
     for network in networks(ledger):
         places = positions(network)
         assert len(places) == len(network) <= SPRING_LIMIT
-        named = [
-            (places[n], SIGN * len(data["label"])) for n, data in network.nodes(data=True) if data["kind"] != "task"
-        ]
-        for ((x, y), width), ((other_x, other_y), other_width) in combinations(named, 2):
-            assert abs(x - other_x) >= (width + other_width) / 2 or abs(y - other_y) >= LINE
+        units = [node for node, kind in network.nodes(data="kind") if kind != "task"]
+        named = [(places[unit], network.nodes[unit]["label"].split("\n")) for unit in units]
+        for ((x, y), lines), ((other_x, other_y), others) in combinations(named, 2):
+            wide = SIGN * (max(map(len, lines)) + max(map(len, others))) / 2
+            assert abs(x - other_x) >= wide or abs(y - other_y) >= LINE * min(len(lines), len(others))
 
 
 def test_the_same_network_stands_the_same(ledger: Ledger) -> None:

@@ -22,9 +22,10 @@ def as_calendar(tasks: Iterable[Task], snapshot: Snapshot) -> bytes:
     calendar.add("x-wr-calname", "任务完成时限")
     calendar.add("x-wr-caldesc", "".join(snapshot.notes))
     for task in tasks:
-        for limit in task.all_limits:
-            if limit.until:
-                calendar.add_component(_event(task, limit, limit.until, snapshot))
+        # Of limits that end on one day the deadline, which stands first, says it.
+        days = {limit.until: limit for limit in reversed(task.all_limits) if limit.until}
+        for day, limit in sorted(days.items()):
+            calendar.add_component(_event(task, limit, day, snapshot))
     return bytes(calendar.to_ical())
 
 

@@ -88,7 +88,7 @@ def ledger_sheet(title: str, duties: Iterable[Duty], ways: Iterable[Way], snapsh
     for duty in duties:
         for text, item in rows_of(duty.task):
             rows.append(LedgerRow(len(rows) + 1, duty, text, item, snapshot.today))
-    sheet = _sheet(title, _ledger_columns(), tuple(rows), snapshot)
+    sheet = _without_empty(_sheet(title, _ledger_columns(), tuple(rows), snapshot))
     listed = "、".join(ways)
     left_out = "、".join(way for way in WAYS if way not in listed)
     said = f"本表列出：{listed}的任务{f'；未列：{left_out}的任务' if left_out else ''}。"
@@ -113,6 +113,13 @@ def _sheet(title: str, columns: tuple[Column[T], ...], things: tuple[T, ...], sn
         tuple(tuple(column.value(thing) for column in columns) for thing in things),
         snapshot.notes,
     )
+
+
+def _without_empty(sheet: Sheet) -> Sheet:
+    """Return a sheet without the columns in which nothing stands; those to be filled in hold None, and stay."""
+    kept = [n for n in range(len(sheet.columns)) if any(row[n] != "" for row in sheet.rows)]
+    rows = tuple(tuple(row[n] for n in kept) for row in sheet.rows)
+    return replace(sheet, columns=tuple(sheet.columns[n] for n in kept), rows=rows)
 
 
 def _last_day(limits: Iterable[Limit | None]) -> date | None:
@@ -183,7 +190,7 @@ def _ledger_columns() -> tuple[Column[LedgerRow], ...]:
             "编号",
             "文件给任务的编号；原文没有的，注明顺序",
             lambda r: r.duty.task.no or f"（顺序{r.duty.task.index}）",
-            6,
+            8,
         ),
         Column("任务", "任务的内容；分项各占一行，此栏为各分项共有的前文", lambda r: r.text, 40),
         Column("分项", "任务的一个分项", lambda r: r.item, 30),
@@ -201,7 +208,7 @@ def _ledger_columns() -> tuple[Column[LedgerRow], ...]:
         Column("所引文件", "任务内容引用的文件", lambda r: "；".join(act.shown for act in r.duty.task.acts), 16),
         Column("出处", "任务在来源文件中的位置", lambda r: _where(r.duty.task), 18),
         Column("提示", "期限、年度已过，或来源有损坏的说明", _hints, 14),
-        Column("责任科室", "由本单位填写", lambda _: None, 10),
-        Column("进展", "由本单位填写", lambda _: None, 12),
-        Column("佐证", "由本单位填写", lambda _: None, 10),
+        Column("责任科室", "由本单位填写", lambda _: None, 14),
+        Column("进展", "由本单位填写", lambda _: None, 20),
+        Column("佐证", "由本单位填写", lambda _: None, 14),
     )

@@ -31,7 +31,10 @@ def as_word(sheet: Sheet) -> bytes:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(A4_LONG), Mm(A4_SHORT)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
-    section.footer.paragraphs[0].text = sheet.notes[0]
+    foot = section.footer.paragraphs[0]
+    foot.text = f"{sheet.notes[0]}　第 "
+    foot._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"/>'))  # noqa: SLF001 (python-docx has no fields)
+    foot.add_run(" 页")
     title = document.add_paragraph().add_run(CONTROL.sub("", sheet.title))
     title.bold, title.font.size = True, Pt(14)
     document.paragraphs[-1]._p.addnext(_table(sheet))  # noqa: SLF001 (python-docx builds large tables by the cell, slowly)
@@ -67,10 +70,11 @@ def _table(sheet: Sheet) -> etree._Element:
 
 def _row(values: list[str], widths: list[int], *, head: bool) -> etree._Element:
     row = OxmlElement("w:tr")
+    properties = OxmlElement("w:trPr")
+    properties.append(OxmlElement("w:cantSplit"))
     if head:
-        properties = OxmlElement("w:trPr")
         properties.append(OxmlElement("w:tblHeader"))
-        row.append(properties)
+    row.append(properties)
     for value, width in zip(values, widths, strict=True):
         cell = parse_xml(
             f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:r>'
