@@ -123,6 +123,7 @@ def test_a_unit_is_clicked_and_its_neighbours_expanded(page: Page, address: str)
     click_node(page, frame, TAX)
     expect(page.get_by_text("共 1 条责任分工")).to_be_visible()
     choose(page, "查看节点", "统称单位：各区人民政府")
+    expect(page.get_by_role("heading", name="各区人民政府（厦门市）")).to_be_visible()
     page.get_by_role("button", name="展开相邻").press("Enter")
     expect(page.get_by_text("任务 24 项，")).to_be_visible()
     frame = drawing(page)
@@ -247,6 +248,20 @@ def test_a_task_is_followed_to_its_act_and_back(page: Page, address: str) -> Non
     page.go_back()
     expect(page.get_by_role("heading", name="第1项")).to_be_visible()
     assert page.evaluate("() => window.loaded") == "once"  # links and back load nothing anew
+
+
+def test_back_goes_one_step_and_place_goes_along(page: Page, address: str) -> None:
+    page.goto(f"{address}/tasks?find=公报&place=厦门市")
+    expect(page.get_by_text("共 1 项任务")).to_be_visible()
+    page.get_by_role("link", name="文件依据").click()
+    expect(page.get_by_role("heading", name="文件依据")).to_be_visible()
+    page.get_by_role("link", name="单位清单").click()
+    expect(page.get_by_role("heading", name="单位清单")).to_be_visible()
+    assert "place=" in page.url
+    page.go_back()
+    expect(page.get_by_role("heading", name="文件依据")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("共 1 项任务")).to_be_visible()
 
 
 def test_the_questions_of_a_session_stay_when_links_are_followed(page: Page, address: str) -> None:
