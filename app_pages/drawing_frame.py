@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     frame.sandbox = "allow-scripts";
     parentElement.appendChild(frame);
   }
-  frame.style = `width: 100%; height: ${data.height}px; border: 1px solid #d5dae0`;
+  frame.style = `width: 100%; height: min(${data.height}px, 120vw); border: 1px solid #d5dae0`;
   if (frame.dataset.key !== data.key) {
     frame.dataset.key = data.key;
     frame.srcdoc = data.html;

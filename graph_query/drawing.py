@@ -72,6 +72,7 @@ ON_CLICK = """
 <style>
 html, body { margin: 0; height: 100% }
 .card, #mynetwork { border: 0 !important }
+#mynetwork { height: 100vh !important }
 div.vis-tooltip { max-width: 320px; white-space: normal !important; font: 14px/1.6 sans-serif !important }
 </style>
 <script>
