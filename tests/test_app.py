@@ -250,20 +250,6 @@ def test_a_task_is_followed_to_its_act_and_back(page: Page, address: str) -> Non
     assert page.evaluate("() => window.loaded") == "once"  # links and back load nothing anew
 
 
-def test_back_goes_one_step_and_place_goes_along(page: Page, address: str) -> None:
-    page.goto(f"{address}/tasks?find=公报&place=厦门市")
-    expect(page.get_by_text("共 1 项任务")).to_be_visible()
-    page.get_by_role("link", name="文件依据").click()
-    expect(page.get_by_role("heading", name="文件依据")).to_be_visible()
-    page.get_by_role("link", name="单位清单").click()
-    expect(page.get_by_role("heading", name="单位清单")).to_be_visible()
-    assert "place=" in page.url
-    page.go_back()
-    expect(page.get_by_role("heading", name="文件依据")).to_be_visible()
-    page.go_back()
-    expect(page.get_by_text("共 1 项任务")).to_be_visible()
-
-
 def test_the_questions_of_a_session_stay_when_links_are_followed(page: Page, address: str) -> None:
     page.goto(address)
     box = page.get_by_role("textbox", name="输入单位、事项、文号或问题")
