@@ -21,7 +21,7 @@ from app_pages.tables import Link, Value, table
 from graph_query import notices
 from graph_query.answering import SUPPOSED, Answer, Beside, ask
 from graph_query.facets import matching
-from graph_query.ledger import Ledger, Task
+from graph_query.ledger import TEMPLATE, Ledger, Task
 from graph_query.network import network_of
 from graph_query.stores import Store
 from graph_query.suggestions import suggestions
@@ -184,8 +184,7 @@ def _holdings(store: Store, ledger: Ledger) -> None:
         for name, number in numbers.items():
             st.metric(name, number, width=110)
     supposed = sum(assignment.supposed for assignment in held)
-    documents = {task.document.iri: task.document for task in tasks}.values()
-    templates = sum(bool(notices.of_document(document)) and document.copy == "范文" for document in documents)
+    templates = len({task.document.iri for task in tasks if task.document.copy == TEMPLATE})
     of_them = f"文件中有 {templates} 份为范文，不是某地的文件。" if templates else ""
     snapshot = opened_snapshot()
     latest = f"，所收文件注明的最晚成文日期 {snapshot.latest}" if snapshot.latest else ""

@@ -22,7 +22,7 @@ from app_pages.tables import Link, Value, table
 from app_pages.task_table import dated_table, task_table
 from app_pages.task_view import show_task
 from graph_query.facets import TIMES, matching, times_of
-from graph_query.ledger import Task
+from graph_query.ledger import TEMPLATE, Task
 
 ON_A_PAGE = 50
 SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")
@@ -102,7 +102,7 @@ def _month(tasks: Sequence[Task]) -> Sequence[Task]:
     if months:
         per_month = Counter(f"{day:%Y-%m}" for day, due in days.items() for _ in due)
         # A template's dates are nobody's.
-        own = [f"{day:%Y-%m}" for day, due in days.items() if any(task.document.copy != "范文" for task in due)]
+        own = [f"{day:%Y-%m}" for day, due in days.items() if any(task.document.copy != TEMPLATE for task in due)]
         month = st.selectbox("月份", months, months.index(max(own or months)), key="month", bind="query-params")
         st.text(f"{month} 到期 {per_month[month]} 项")
         st.html(_calendar(month, {day: len(due) for day, due in days.items()}))

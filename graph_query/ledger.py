@@ -13,6 +13,8 @@ SEVERAL_YEARS = re.compile(r"(20\d\d)年?[—\-－–~～至到]+(20\d\d)年?")
 ONE_YEAR = re.compile(r"20\d\d年")
 ROLES = ("牵头", "责任", "配合")
 SUPPOSED = "合并格推定"
+# A document that is no place's own: place names and years are left out of it.
+TEMPLATE = "范文"
 
 
 @dataclass(frozen=True, slots=True)

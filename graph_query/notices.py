@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from graph_query.ledger import Assignment, Document, Limit, Task
+from graph_query.ledger import TEMPLATE, Assignment, Document, Limit, Task
 
 SUPPOSED = "推定：本格空白，取自同一章节内上方最近有内容的一格"
 PAST = "文件所定期限已过；本库未收录完成情况材料，不代表未完成"
@@ -27,7 +27,7 @@ def foot(snapshot: str, built: str, latest: str) -> str:
 
 def of_document(document: Document) -> str:
     """Return what a reader must know of a source before trusting it; empty where there is nothing."""
-    if document.copy == "范文":
+    if document.copy == TEMPLATE:
         return "来源为范文（隐去地名、年份），不是某地的文件"
     return "来源为转载件，文字可能有损" if document.copy == "转载件" else ""
 

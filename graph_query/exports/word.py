@@ -77,7 +77,8 @@ def _row(values: list[str], widths: list[int], *, head: bool) -> etree._Element:
     row.append(properties)
     for value, width in zip(values, widths, strict=True):
         cell = parse_xml(
-            f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:r>'
+            f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p>'
+            f'<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr><w:r>'
             f'<w:rPr>{"<w:b/>" if head else ""}<w:sz w:val="16"/></w:rPr><w:t xml:space="preserve"/></w:r></w:p></w:tc>'
         )
         cell.find(f".//{qn('w:t')}").text = CONTROL.sub("", value)
