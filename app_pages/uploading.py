@@ -15,8 +15,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_pages.tables import table
 from graph_build import pipeline
-from graph_build.limits import LARGEST_TEXT
 from graph_build.pipeline import DocumentError, Json, Report, Upload, ZerenError, home
+from graph_build.sandbox.limits import LARGEST_TEXT
 from graph_query import notices
 from graph_query.ledger import Ledger
 

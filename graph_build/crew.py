@@ -13,13 +13,13 @@ from pathlib import Path
 from queue import LifoQueue
 from types import TracebackType
 
-from graph_build.bounded import Worker
 from graph_build.cache import Cache
 from graph_build.errors import DocumentError
 from graph_build.files import shown
 from graph_build.making import Prepared, prepare
 from graph_build.model import Origin
 from graph_build.reading import DIED
+from graph_build.sandbox.bounded import Worker
 from graph_build.unit_register import Register
 from graph_build.vocabulary import slug_of
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable
-from graph_build.limits import LARGEST_FILE, LARGEST_PART, LARGEST_UNPACKED, MEGABYTE, MOST_PARTS
 from graph_build.model import Block, Document
+from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_PART, LARGEST_UNPACKED, MEGABYTE, MOST_PARTS
 from graph_build.vocabulary import slug_of
 
 # What zipfile and its decompressors raise.

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph_build.errors import FileUnreadable
-from graph_build.limits import MOST_POSITIONS
 from graph_build.model import Cell, Table
+from graph_build.sandbox.limits import MOST_POSITIONS
 from graph_build.spans import Raw, Text
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from graph_build.errors import FileUnreadable
 from graph_build.files import kind_of, open_archive, shown
-from graph_build.limits import OFFICE_SECONDS
+from graph_build.sandbox.limits import OFFICE_SECONDS
 
 # Which formats become which.
 CONVERTED = {

@@ -6,10 +6,10 @@ import hashlib
 from pathlib import Path
 
 from graph_build.errors import DocumentError
-from graph_build.limits import READ_SECONDS
 from graph_build.model import Table
 from graph_build.readers import read
 from graph_build.reading import bounded, worker
+from graph_build.sandbox.limits import READ_SECONDS
 
 # Below the home folder: documents as they came with the project, and those that users added.
 FOLDERS = ("data/documents", "data/uploads")

@@ -10,7 +10,7 @@ import re
 import sys
 from functools import lru_cache
 
-from graph_build.limits import LONGEST_QUERY
+from graph_build.sandbox.limits import LONGEST_QUERY
 from graph_query.errors import QueryRefused
 
 # So many texts' verdicts are remembered.

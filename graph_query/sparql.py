@@ -13,8 +13,8 @@ import time
 from functools import lru_cache
 from pathlib import Path
 
-from graph_build import limits
-from graph_build.bounded import OutOfBounds, Worker
+from graph_build.sandbox import limits
+from graph_build.sandbox.bounded import OutOfBounds, Worker
 from graph_build.vocabulary import PREFIXES
 from graph_query.engine import Engine
 from graph_query.errors import QueryError, QueryInvalid, QueryStopped

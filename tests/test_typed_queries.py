@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from graph_build import limits
-from graph_build.bounded import Worker
 from graph_build.pipeline import build
+from graph_build.sandbox import limits
+from graph_build.sandbox.bounded import Worker
 from graph_query import sparql
 from graph_query.errors import QueryError, QueryRefused, QueryStopped, StoreUnavailable
 from graph_query.model import Rows, Triples

@@ -10,10 +10,10 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from graph_build.limits import PROCESS_BYTES
+from graph_build.sandbox.limits import PROCESS_BYTES
 
 # The process finds the packages where this one does; it does not run this one's main module again.
-SERVE = "import sys; sys.path[:] = {path!r}; from graph_build.bounded import serve; serve(network={network})"
+SERVE = "import sys; sys.path[:] = {path!r}; from graph_build.sandbox.bounded import serve; serve(network={network})"
 # Of Linux: a namespace of users, in which anyone may make one of networks, which has no way out.
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 T = TypeVar("T")
