@@ -25,11 +25,11 @@ import pyoxigraph as ox
 
 from benchmarks.formats import write
 from benchmarks.generator import LAYOUTS, make
-from graph_build import vocabulary
 from graph_build.pipeline import build, extract
 from graph_build.reading import read_file
 from graph_build.snapshot import GraphFiles
 from graph_build.validate import validate
+from graph_build.vocabulary.terms import PREFIXES
 from graph_query.guard import refusal
 from graph_query.stores import open_store, select
 
@@ -38,7 +38,7 @@ FIVE = sorted((PROJECT / "data" / "documents").glob("*.txt"))
 RUNS = 5
 # Of the formats that benchmarks/formats.py writes, the one that most scraped lists have.
 FORMAT = "txt"
-PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in vocabulary.PREFIXES.items())
+PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 # The six query types.
 QUERIES = {
     "leads of a topic": """SELECT ?name (COUNT(DISTINCT ?task) AS ?tasks) { ?task zr:topic zr:employmentTopic ;

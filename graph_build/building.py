@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 
-from graph_build import vocabulary
+from graph_build import iris
 from graph_build.files import shown
 from graph_build.making import Made, Prepared
 from graph_build.model import Problem
@@ -85,7 +85,7 @@ class Building:
 
     def places(self) -> set[str | None]:
         """Return the codes of the places that documents and their units belong to."""
-        of_units = {vocabulary.place_of_unit(iri) for entry in self.entries.values() for iri in entry.units}
+        of_units = {iris.place_of_unit(iri) for entry in self.entries.values() for iri in entry.units}
         return of_units | {entry.place for entry in self.entries.values()}
 
     def _remember(self, entry: Published) -> None:

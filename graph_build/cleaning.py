@@ -16,8 +16,8 @@ from graph_build.gbk import in_gbk
 from graph_build.gbk_shift import DIGITS, looks_shifted, restore, restore_torn
 from graph_build.likelihood import Likelihood
 from graph_build.model import Block, Cell, Document, Paragraph, Table
-from graph_build.simplify import simplified
 from graph_build.spans import Text
+from graph_build.vocabulary.simplify import simplified
 
 # A syllable with a tone's mark, in brackets right behind the character it reads: no real bracket looks so.
 PINYIN = re.compile(

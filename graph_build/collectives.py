@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph_build.places import Place, inside
-from graph_build.vocabulary import collective_words
+from graph_build.vocabulary.concepts import collective_words
 
 POSSIBLY = re.compile(r"有关|相关|所属|主管|责任|任务|各级|基层|其他|成员|单位|机关")
 DEPARTMENTS = re.compile(r"部门|单位|机关")

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable
+from graph_build.iris import slug_of
 from graph_build.model import Block, Document
 from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_PART, LARGEST_UNPACKED, MEGABYTE, MOST_PARTS
-from graph_build.vocabulary import slug_of
 
 # What zipfile and its decompressors raise.
 # (bz2 says OSError and the offsets of a damaged directory ValueError; an unknown method is not implemented).

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from graph_build.units import is_group
-from graph_build.vocabulary import concepts_of, words_of
+from graph_build.vocabulary.concepts import concepts_of, words_of
 
 LEVEL = re.compile(r"^[省市县区州盟旗镇乡](?=.{2})")
 # What a name has besides level and field: form, and words that are no field of their own.

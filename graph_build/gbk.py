@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-from graph_build.simplify import simplified
+from graph_build.vocabulary.simplify import simplified
 
 
 def in_gbk(character: str) -> bool:

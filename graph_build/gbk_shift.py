@@ -17,7 +17,7 @@ from itertools import islice, pairwise
 
 from graph_build.gbk import encoded, in_gbk, pair, read_from, simple
 from graph_build.likelihood import Likelihood, Ranked
-from graph_build.simplify import simplified
+from graph_build.vocabulary.simplify import simplified
 
 OPENINGS = ("　（", "　　（", "（")
 PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)")

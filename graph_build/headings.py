@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from graph_build.model import ROLES
-from graph_build.vocabulary import column_parts, column_words
+from graph_build.vocabulary.concepts import column_parts, column_words
 
 LONGEST_WORD = 10
 # So many of a heading's words must be known, whatever the others are likely to be.

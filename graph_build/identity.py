@@ -17,7 +17,7 @@ from graph_build.collectives import held
 from graph_build.model import Body, UnitBasis
 from graph_build.places import NATIONAL, STARTS, Place, around, begins_with_place, parted, place_of, places
 from graph_build.units import is_group
-from graph_build.vocabulary import concepts_of, label_of, words_of
+from graph_build.vocabulary.concepts import concepts_of, label_of, words_of
 
 # A name's level; 市场, 市政 (but 市政府, 市政协, 市政务), 区域, 县域 and the like only begin as one does.
 LEVEL = re.compile(r"(?:自治(?=[区州县旗]))?(?P<level>市(?!场|域|际|政(?!府|协|法|务|研|数))|[省县区州盟旗](?!域|际))")

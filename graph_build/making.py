@@ -23,7 +23,7 @@ from graph_build.triples import triples_of
 from graph_build.unit_names import unit_names
 from graph_build.unit_register import Register
 from graph_build.validate import validate
-from graph_build.vocabulary import ZR
+from graph_build.vocabulary.terms import ZR
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build import vocabulary
 from graph_build.building import Building
 from graph_build.cache import Cache
 from graph_build.crew import Crew, Told
 from graph_build.errors import BuildRunning, DocumentError, SettingsError, ZerenError
 from graph_build.files import shown
 from graph_build.home_folder import home
+from graph_build.iris import slug_of
 from graph_build.json_form import Json, as_json
 from graph_build.making import Prepared
 from graph_build.model import Origin, Problem, TaskList
@@ -38,7 +38,7 @@ from graph_build.sureness import sureness_of
 from graph_build.triples import act_triples, place_triples
 from graph_build.unit_register import read_register
 from graph_build.validate import validate
-from graph_build.vocabulary import slug_of
+from graph_build.vocabulary.terms import ontology_triples
 
 # Below the home folder: the task lists that it was given, those that were uploaded, and the snapshots.
 DOCUMENTS, UPLOADS, GRAPHS = Path("data", "documents"), Path("data", "uploads"), Path("data", "graph")
@@ -224,7 +224,7 @@ def _made(
     origins = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML)
     register = read_register(folder / "data" / "registers" / "units")
     building = Building(GraphFiles(made_in), GraphFiles(made_in, UNJOINED), before or {})
-    building.graphs["ontology"] = as_trig("ontology", vocabulary.ontology_triples())
+    building.graphs["ontology"] = as_trig("ontology", ontology_triples())
     building.problems += sources.problems
     cache = Cache(made_in.parent / CACHE, register)
     with Crew(origins, register, cache) as crew:

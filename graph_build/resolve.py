@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
-from graph_build import vocabulary
+from graph_build import iris
 from graph_build.acts import number_of_title
 from graph_build.identity import Home, body_of
 from graph_build.model import Act, Body, Citation, RegisteredUnit, Task, TaskList, Unit
@@ -74,7 +74,7 @@ class Units:
         return self._units[self._iri(name)] if name else None
 
     def _iri(self, name: str) -> str:
-        return vocabulary.unit(self._alone[name]).value
+        return iris.unit(self._alone[name]).value
 
     def _of(self, group: tuple[str, ...]) -> Unit:
         """Return the unit that names of one unit stand for, as far as they tell it alone."""
@@ -101,7 +101,7 @@ class Units:
         found = [_of_register(unit, self._slug, self._registered.key(unit)) for unit in listed] or map(
             self._government, body.governs
         )
-        return tuple(self._units.get(vocabulary.unit(unit).value, unit) for unit in found)
+        return tuple(self._units.get(iris.unit(unit).value, unit) for unit in found)
 
     def _government(self, code: str) -> Unit:
         name = f"{places()[code].name}人民政府"

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
-from graph_build import vocabulary
+from graph_build import iris
 from graph_build.model import Act
 from graph_build.places import around, place_named_in, places
 from graph_build.reports import Published
 from graph_build.snapshot import as_trig
-from graph_build.vocabulary import DCTERMS, ELI, ZR
+from graph_build.vocabulary.terms import DCTERMS, ELI, ZR
 
-CITED_BY_TITLE = f"{vocabulary.ID}act/title/"
+CITED_BY_TITLE = f"{iris.ID}act/title/"
 
 
 def titles_cited(triples: Iterable[ox.Triple]) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def one_work_each(graphs: Mapping[str, bytes], entries: Mapping[str, Published])
     titled: defaultdict[str, list[Published]] = defaultdict(list)
     for entry in entries.values():
         if entry.title and entry.work:
-            titled[vocabulary.act(Act(title=entry.title)).value].append(entry)
+            titled[iris.act(Act(title=entry.title)).value].append(entry)
     changed = {}
     for slug, entry in entries.items():
         found = {iri: titled[iri][0] for iri in entry.titles_cited if len(titled.get(iri, ())) == 1}

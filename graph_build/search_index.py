@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.segmenting import Segmenter, characters, words_in
-from graph_build.vocabulary import RDF, ZR, concepts_of, words_of
+from graph_build.vocabulary.concepts import concepts_of, words_of
+from graph_build.vocabulary.segmenting import Segmenter, characters, words_in
+from graph_build.vocabulary.terms import RDF, ZR
 
 SCHEMA = """
 CREATE VIRTUAL TABLE tasks

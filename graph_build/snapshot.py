@@ -21,11 +21,12 @@ from pathlib import Path
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph_build import vocabulary
+from graph_build import iris
 from graph_build.disk_store import write_store
 from graph_build.errors import BuildRunning, SnapshotNotWritten
 from graph_build.search_index import write_index
 from graph_build.snapshot_files import INDEX_FILE, SCHEMA, SCHEMA_FILE, STORE_FOLDER
+from graph_build.vocabulary.terms import PREFIXES
 
 CURRENT = "current"
 REPORT = "report.json"
@@ -40,9 +41,9 @@ KEPT = 2
 
 def as_trig(name: str, triples: Iterable[ox.Triple]) -> bytes:
     """Return a named graph as TriG: the same bytes for the same triples."""
-    graph = vocabulary.graph(name)
+    graph = iris.graph(name)
     quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)]
-    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=vocabulary.PREFIXES) or b""
+    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
 
 
 class GraphFiles(MutableMapping[str, bytes]):

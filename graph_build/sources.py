@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 
 from graph_build.errors import FileUnreadable, SnapshotNotWritten
 from graph_build.files import BROKEN_ARCHIVE, open_archive, read_bytes, shown
+from graph_build.iris import slug_of
 from graph_build.model import Problem
 from graph_build.sandbox.limits import LARGEST_FILE
-from graph_build.vocabulary import slug_of
 
 DOCUMENTS_TOML = "documents.toml"
 ARCHIVE = ".zip"

@@ -13,7 +13,7 @@ from datetime import date
 
 from graph_build.model import TimeLimit, TimeUnit
 from graph_build.spans import Text
-from graph_build.vocabulary import words_of
+from graph_build.vocabulary.concepts import words_of
 
 FIGURES = "一二两三四五六七八九十"
 # Chinese figures below 100

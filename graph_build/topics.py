@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph_build.vocabulary import concepts_of, no_topic_words, words_of
+from graph_build.vocabulary.concepts import concepts_of, no_topic_words, words_of
 
 
 def topics_of(text: str) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from graph_build import vocabulary
+from graph_build import iris
 from graph_build.act_kinds import kind_of_act, rank_of_act
 from graph_build.acts import RegisteredAct, acts, carried_out_by
 from graph_build.functions import functions_of
@@ -30,7 +30,8 @@ from graph_build.resolve import act_of
 from graph_build.spans import Span
 from graph_build.sureness import sureness_of
 from graph_build.topics import topics_of
-from graph_build.vocabulary import DCTERMS, ELI, FOAF, OA, ORG, PROV, RDF, SKOS, TIME, XSD, ZR, concept
+from graph_build.vocabulary.concepts import concept
+from graph_build.vocabulary.terms import DCTERMS, ELI, FOAF, OA, ORG, PROV, RDF, SKOS, TIME, XSD, ZR
 
 ROLE_PROPERTIES = {"lead": ZR.leadUnit, "responsible": ZR.responsibleUnit, "cooperating": ZR.cooperatingUnit}
 DAMAGE_PROPERTIES = {"restored": ZR.restoredFrom, "lost": ZR.unreadable}
@@ -50,7 +51,7 @@ def triples_of(document: Document, task_list: TaskList, origin: Origin) -> list[
 class _DocumentGraph:
     def __init__(self, slug: str) -> None:
         self.slug = slug
-        self.document = vocabulary.document(slug)
+        self.document = iris.document(slug)
         self.triples: set[ox.Triple] = set()
         self._task_names: dict[str, int] = {}
 
@@ -63,7 +64,7 @@ class _DocumentGraph:
     ) -> None:
         """Link a thing to the words it rests on."""
         for span in spans:
-            quote = vocabulary.quote_of(self.slug, span)
+            quote = iris.quote_of(self.slug, span)
             self.add(subject, link, quote)
             self.add(quote, RDF.type, ZR.Quote)
             self.add(quote, PROV.wasQuotedFrom, self.document)
@@ -76,7 +77,7 @@ class _DocumentGraph:
     def add_document(self, document: Document, task_list: TaskList, origin: Origin) -> None:
         own = Citation(task_list.title, task_list.number, Span(0, None, None, 0, 0, ""))
         work = self._work((act_of(own) if task_list.number else None) or Act(document=self.slug), own)
-        place = vocabulary.node("place", origin.place) if origin.place else None
+        place = iris.node("place", origin.place) if origin.place else None
         self.add(self.document, RDF.type, ZR.Document)
         # A list without a title goes by its file's name.
         self.add(self.document, SKOS.prefLabel, task_list.title or document.source)
@@ -99,13 +100,13 @@ class _DocumentGraph:
         for n, citation in enumerate(task_list.implements, 1):
             act = self._cited(citation)
             self.add(work, ZR.implements, act)
-            node = vocabulary.below(self.document, "citation", str(n))
+            node = iris.below(self.document, "citation", str(n))
             self.add(node, RDF.type, ZR.PreambleCitation)
             self.add(node, ZR.citing, self.document)
             self._add_written(node, act, citation)
 
     def _work(self, act: Act, citation: Citation) -> ox.NamedNode:
-        work = vocabulary.act(act)
+        work = iris.act(act)
         self.add(work, RDF.type, ELI.LegalResource)
         # An act that the register knows goes by one spelling; how the document writes it stands with the citation.
         known = _registered().get(work)
@@ -152,14 +153,14 @@ class _DocumentGraph:
 
     def _task_node(self, task: Task) -> ox.NamedNode:
         """Name a task by its raw words, so that a row inserted above it moves nothing."""
-        name = vocabulary.task_name(task.spans)
+        name = iris.task_name(task.spans)
         repeat = self._task_names[name] = self._task_names.get(name, 0) + 1
-        return vocabulary.node("task", self.slug, name if repeat == 1 else f"{name}-{repeat}")
+        return iris.node("task", self.slug, name if repeat == 1 else f"{name}-{repeat}")
 
     def _add_assignment(self, task: ox.NamedNode, assignment: Assignment) -> None:
         if assignment.unit is None:
             raise ValueError(f"not resolved: {assignment}")
-        node = vocabulary.below(task, assignment.role, assignment.name)
+        node = iris.below(task, assignment.role, assignment.name)
         unit = self._unit(assignment.unit)
         self.add(task, ROLE_PROPERTIES[assignment.role], unit)
         self.add(node, RDF.type, ZR.Assignment)
@@ -171,14 +172,14 @@ class _DocumentGraph:
         self.add_quotes(node, [assignment.span])
 
     def _unit(self, unit: Unit) -> ox.NamedNode:
-        node = vocabulary.unit(unit)
+        node = iris.unit(unit)
         self.add(node, RDF.type, ZR.AgencyGroup if unit.group else ZR.Agency)
         self.add(node, SKOS.prefLabel, unit.name)
         self.add(node, SKOS.altLabel, *(name for name in unit.names if name != unit.name))
         body = unit.body
-        self.add(node, ZR.place, vocabulary.node("place", body.place) if body.place else None)
+        self.add(node, ZR.place, iris.node("place", body.place) if body.place else None)
         self.add(node, ZR.placeBasis, concept("placeBases", body.basis))
-        self.add(node, ZR.scope, vocabulary.node("place", body.place) if body.place else self.document)
+        self.add(node, ZR.scope, iris.node("place", body.place) if body.place else self.document)
         self.add(node, ZR.level, concept("levels", body.level) if body.level else None)
         self.add(node, ORG.classification, concept("agencyKinds", body.kind) if body.kind else None)
         self.add(node, ORG.purpose, *(concept("functions", function) for function in functions_of(unit.name)))
@@ -198,7 +199,7 @@ class _DocumentGraph:
         self.add(node, ZR.predecessor, unit.predecessor)
 
     def _add_limit(self, task: ox.NamedNode, link: ox.NamedNode, n: int, limit: TimeLimit) -> None:
-        node = vocabulary.below(task, "limit", str(n))
+        node = iris.below(task, "limit", str(n))
         self.add(task, link, node)
         self.add(node, RDF.type, ZR.TimeLimit)
         self.add(node, ZR.kind, concept("limitKinds", limit.kind) if limit.kind else None)
@@ -210,7 +211,7 @@ class _DocumentGraph:
         self.add(node, ZR.timeUnit, concept("timeUnits", limit.unit) if limit.unit else None)
         self.add(node, ZR.atLeast, limit.at_least)
         if limit.date:
-            day = vocabulary.day(limit.date)
+            day = iris.day(limit.date)
             self.add(node, ZR.until, day)
             self.add(day, RDF.type, TIME.Instant)
             self.add(day, TIME.inXSDDate, limit.date)
@@ -221,7 +222,7 @@ class _DocumentGraph:
         headings = "\n".join(heading for heading in (task.section, task.subsection) if heading)
         in_headings, in_text = topics_of(headings), topics_of(task.text)
         for topic in sorted({*in_headings, *in_text}):
-            match = vocabulary.below(node, "topic", topic)
+            match = iris.below(node, "topic", topic)
             words = dict.fromkeys([*in_headings.get(topic, ()), *in_text.get(topic, ())])
             self.add(node, ZR.topic, concept("topics", topic))
             self.add(match, RDF.type, ZR.TopicMatch)
@@ -234,7 +235,7 @@ class _DocumentGraph:
                 self.add_quotes(match, task.spans)
 
     def _add_item(self, task: ox.NamedNode, n: int, item: Item) -> None:
-        node = vocabulary.below(task, "item", str(n))
+        node = iris.below(task, "item", str(n))
         self.add(task, ZR.hasItem, node)
         self.add(node, RDF.type, ZR.Item)
         self.add(node, ZR.index, n)
@@ -243,7 +244,7 @@ class _DocumentGraph:
         self.add_quotes(node, [item.span])
 
     def _add_citation(self, task: ox.NamedNode, n: int, citation: Citation) -> None:
-        node = vocabulary.below(task, "citation", str(n))
+        node = iris.below(task, "citation", str(n))
         act = self._cited(citation)
         self.add(task, ZR.cites, act)
         self.add(node, RDF.type, ZR.Citation)
@@ -284,7 +285,7 @@ def _registered() -> dict[ox.NamedNode, RegisteredAct]:
 
 
 def _node_of(act: RegisteredAct) -> ox.NamedNode:
-    return vocabulary.act(_named(act))
+    return iris.act(_named(act))
 
 
 def _named(act: RegisteredAct) -> Act:
@@ -299,12 +300,12 @@ def place_triples(codes: Iterable[str | None]) -> list[ox.Triple]:
     touched = with_outer(places()[code] for code in codes if code in places())
     triples = []
     for place in touched:
-        node = vocabulary.node("place", place.code)
+        node = iris.node("place", place.code)
         triples.append(ox.Triple(node, RDF.type, ZR.Place))
         triples.append(ox.Triple(node, SKOS.prefLabel, ox.Literal(place.name)))
         triples.append(ox.Triple(node, SKOS.notation, ox.Literal(place.code)))
         if place.within:
-            triples.append(ox.Triple(node, ZR.within, vocabulary.node("place", place.within)))
+            triples.append(ox.Triple(node, ZR.within, iris.node("place", place.within)))
     return triples
 
 

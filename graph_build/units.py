@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from graph_build.model import Role
 from graph_build.spans import Span, Text
-from graph_build.vocabulary import words_of
+from graph_build.vocabulary.concepts import words_of
 
 # 、 and its like inside brackets belong to the name: 各县（市、区）人民政府.
 BRACKETED = r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|“[^“”]*”"

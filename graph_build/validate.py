@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graph_build.model import Problem
-from graph_build.vocabulary import ONTOLOGY
+from graph_build.vocabulary.terms import ONTOLOGY
 
 if TYPE_CHECKING:
     from rdflib import Graph

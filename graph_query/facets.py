@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from graph_build.simplify import simplified
+from graph_build.vocabulary.simplify import simplified
 from graph_query.ledger import Act, Assignment, Document, Ledger, Task, Unit
 from graph_query.notices import BLANK, NO_COLUMN, NO_LIMITS, NOT_WRITTEN, deadline
 

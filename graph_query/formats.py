@@ -9,7 +9,7 @@ import re
 
 import pyoxigraph as ox
 
-from graph_build.vocabulary import PREFIXES, XSD
+from graph_build.vocabulary.terms import PREFIXES, XSD
 from graph_query.errors import QueryInvalid
 from graph_query.model import Rows, Term, Triples, as_text
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.vocabulary import PREFIXES
+from graph_build.vocabulary.terms import PREFIXES
 from graph_query.formats import inert
 from graph_query.ledger import Ledger
 from graph_query.ledger_reading import ledger_of

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from graph_build.functions import functions_of
-from graph_build.simplify import simplified
+from graph_build.vocabulary.simplify import simplified
 from graph_query.sparql import with_prefixes
 from graph_query.stores import Store, select
 

@@ -10,7 +10,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from graph_build.vocabulary import ONTOLOGY, XSD
+from graph_build.vocabulary.terms import ONTOLOGY, XSD
 from graph_query.errors import SlotInvalid
 from graph_query.model import ReadyQuery, Rows, Slot, SlotKind, Term, as_text
 

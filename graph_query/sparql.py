@@ -15,7 +15,7 @@ from pathlib import Path
 
 from graph_build.sandbox import limits
 from graph_build.sandbox.bounded import OutOfBounds, Worker
-from graph_build.vocabulary import PREFIXES
+from graph_build.vocabulary.terms import PREFIXES
 from graph_query.engine import Engine
 from graph_query.errors import QueryError, QueryInvalid, QueryStopped
 from graph_query.guard import refuse

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
-from graph_build.segmenting import Segmenter, kind_of_word, words_in
+from graph_build.vocabulary.segmenting import Segmenter, kind_of_word, words_in
 from graph_query.questions import words
 from graph_query.stores import Store
 from graph_query.text_search import TextIndex

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 import pyoxigraph as ox
 
-from graph_build.vocabulary import ZR_IRI, ontology_triples
+from graph_build.vocabulary.terms import ZR_IRI, ontology_triples
 from graph_query.errors import QueryInvalid
 from graph_query.guard import TOKEN
 

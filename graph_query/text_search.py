@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from graph_build.segmenting import Segmenter, characters
 from graph_build.snapshot_files import INDEX_FILE
+from graph_build.vocabulary.segmenting import Segmenter, characters
 from graph_query.errors import StoreUnavailable
 
 # A heading's word weighs more than one of the text; a phrase as it was typed weighs most.

@@ -13,7 +13,7 @@ from graph_build.likelihood import Likelihood
 from graph_build.model import Paragraph
 from graph_build.pipeline import extract_json
 from graph_build.readers import read
-from graph_build.simplify import simplified
+from graph_build.vocabulary.simplify import simplified
 from tests.damage import advertised, furnished, shifted, traditional, with_pinyin, without_width
 from tests.score import AREAS, norm, score
 from tests.test_cases import read_case

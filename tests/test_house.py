@@ -12,9 +12,10 @@ import pytest
 import rdflib
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SKOS, TIME, XSD
 
-from graph_build import layouts, readers, vocabulary
+from graph_build import layouts, readers
 from graph_build.errors import UnknownTerm
-from graph_build.vocabulary import ONTOLOGY, ZR, concept
+from graph_build.vocabulary.concepts import concept
+from graph_build.vocabulary.terms import BASE, ELI, OA, ONTOLOGY, ZR
 from graph_query import stores
 from tests.conftest import PROJECT
 
@@ -100,12 +101,12 @@ def test_foreign_terms_are_defined_where_they_come_from(home: Path) -> None:
                 rdflib.URIRef(term.value) for term in (quad.predicate, quad.object) if isinstance(term, ox.NamedNode)
             }
     for term in used:
-        if term.startswith(vocabulary.BASE):
+        if term.startswith(BASE):
             continue
         base, name = term[: len(term) - len(term.split("#")[-1].split("/")[-1])], term.split("#")[-1].split("/")[-1]
-        if base == vocabulary.ELI.iri:
+        if base == ELI.iri:
             assert name in ELI_TERMS
-        elif base == vocabulary.OA.iri:
+        elif base == OA.iri:
             assert name in OA_TERMS
         else:
             assert term in known[base], term

@@ -8,7 +8,8 @@ import pyoxigraph as ox
 import pytest
 
 from graph_build.validate import validate
-from graph_build.vocabulary import ZR, concept
+from graph_build.vocabulary.concepts import concept
+from graph_build.vocabulary.terms import ZR
 
 TASK = "https://w3id.org/zeren/id/task/xiamen-2022/d9ae5f857d55"
 

@@ -11,10 +11,10 @@ from types import ModuleType
 
 from graph_build.errors import FileUnreadable
 from graph_build.files import read_bytes, shown
+from graph_build.iris import slug_of
 from graph_build.model import Document
 from graph_build.office import CONVERTED, converted, real_suffix
 from graph_build.readers import excel, pdf, text, web, word
-from graph_build.vocabulary import slug_of
 
 READERS: tuple[ModuleType, ...] = (text, word, excel, web, pdf)
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from graph_build.vocabulary import DCTERMS, PREFIXES, node
+from graph_build.iris import node
+from graph_build.vocabulary.terms import DCTERMS, PREFIXES
 from graph_query import notices
 from graph_query.exports.sheet import Snapshot
 from graph_query.ledger import Task

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
-from graph_build.vocabulary import words_of
+from graph_build.vocabulary.concepts import words_of
 from graph_query import misspelt, notices
 from graph_query.errors import NotKnown
 from graph_query.labels import File

@@ -1,0 +1,98 @@
+"""The concepts of ontology/concepts.ttl: their words, and what words of documents stand for."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pyoxigraph as ox
+
+from graph_build.errors import UnknownTerm
+from graph_build.vocabulary.terms import SKOS, ZR, ZR_IRI, ontology_triples
+
+
+def _said(predicate: ox.NamedNode) -> list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]:
+    """Return the subjects and objects that the ontology links by a predicate."""
+    return [
+        (t.subject, t.object)
+        for t in ontology_triples()
+        if t.predicate == predicate
+        and isinstance(t.subject, ox.NamedNode)
+        and isinstance(t.object, (ox.NamedNode, ox.Literal))
+    ]
+
+
+@cache
+def _concepts() -> dict[tuple[str, str], ox.NamedNode]:
+    scheme = {node: value.value.removeprefix(ZR_IRI) for node, value in _said(SKOS.inScheme)}
+    return {(scheme[node], code.value): node for node, code in _said(SKOS.notation)}
+
+
+def concept(scheme: str, notation: str) -> ox.NamedNode:
+    """Return the concept of a scheme (roles, bases, limitKinds …) by its notation.
+
+    >>> concept("bases", "merged_supposed")
+    <NamedNode value=https://w3id.org/zeren/ontology#mergedSupposed>
+    """
+    try:
+        return _concepts()[scheme, notation]
+    except KeyError:
+        raise UnknownTerm(f"concepts.ttl has no concept {notation!r} in zr:{scheme}") from None
+
+
+@cache
+def concepts_of(scheme: str) -> tuple[str, ...]:
+    """Return the notations of a scheme's concepts, sorted."""
+    return tuple(sorted(code for of, code in _concepts() if of == scheme))
+
+
+def words_of(scheme: str, notation: str) -> frozenset[str]:
+    """Return the Chinese words that name a concept: its prefLabel and altLabels."""
+    return frozenset(_labels().get(concept(scheme, notation), ()))
+
+
+@cache
+def _labels() -> dict[ox.NamedNode, set[str]]:
+    found: dict[ox.NamedNode, set[str]] = {}
+    for named, label in (*_said(SKOS.prefLabel), *_said(SKOS.altLabel)):
+        if isinstance(label, ox.Literal) and label.language == "zh":
+            found.setdefault(named, set()).add(label.value)
+    return found
+
+
+@cache
+def column_words() -> dict[str, str]:
+    """Return the notation that each word of a table's heading stands for: {"责任单位": "responsible", …}."""
+    return _notations(ZR.columnWord)
+
+
+@cache
+def collective_words() -> tuple[tuple[str, str], ...]:
+    """Return the endings of collective names, each with a kind of bodies that it collects: (街道办事处, street)."""
+    notations = {node: code for (scheme, code), node in _concepts().items() if scheme == "agencyKinds"}
+    return tuple((word.value, notations[node]) for node, word in _said(ZR.collectiveWord))
+
+
+@cache
+def no_topic_words() -> frozenset[str]:
+    """Return the words that hold a topic's word and do not name the topic: 规章制度."""
+    return frozenset(word.value for _, word in _said(ZR.noTopicWord))
+
+
+@cache
+def label_of(scheme: str, notation: str) -> str:
+    """Return the Chinese prefLabel of a concept."""
+    node = concept(scheme, notation)
+    labels = (label for named, label in _said(SKOS.prefLabel) if named == node and isinstance(label, ox.Literal))
+    return next(label.value for label in labels if label.language == "zh")
+
+
+@cache
+def column_parts() -> dict[str, str]:
+    """Return the notation that each part of a heading's word stands for, the longest parts first."""
+    parts = _notations(ZR.columnPart)
+    return {part: parts[part] for part in sorted(parts, key=lambda part: (-len(part), part))}
+
+
+def _notations(predicate: ox.NamedNode) -> dict[str, str]:
+    notations = {node: code for (_, code), node in _concepts().items()}
+    return {word.value: notations[node] for node, word in _said(predicate)}
