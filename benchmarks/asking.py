@@ -19,7 +19,7 @@ from benchmarks.formats import write
 from benchmarks.generator import LAYOUTS, PLACES, make
 from benchmarks.run import FORMAT, PROJECT, machine
 from graph_build.pipeline import build
-from graph_build.places import places
+from graph_build.registers.places import places
 from graph_query.answering import ask
 from graph_query.stores import Store, open_store, select
 

@@ -18,8 +18,8 @@ from typing import Any
 from graph_build.files import shown
 from graph_build.making import Made, Prepared
 from graph_build.model import Origin, Problem
+from graph_build.registers.units import Register
 from graph_build.reports import as_entry
-from graph_build.unit_register import Register
 
 PACKAGE = Path(__file__).resolve().parent
 # Code, words and registers that a reading depends on.

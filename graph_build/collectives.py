@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from graph_build.places import Place, inside
+from graph_build.registers.places import Place, inside
 from graph_build.vocabulary.concepts import collective_words
 
 POSSIBLY = re.compile(r"有关|相关|所属|主管|责任|任务|各级|基层|其他|成员|单位|机关")

@@ -20,8 +20,8 @@ from graph_build.iris import slug_of
 from graph_build.making import Prepared, prepare
 from graph_build.model import Origin
 from graph_build.reading import DIED
+from graph_build.registers.units import Register
 from graph_build.sandbox.bounded import Worker
-from graph_build.unit_register import Register
 
 # What is told while a build goes on: how many files are done, of how many, and the name of the one that is begun.
 Told = Callable[[int, int, str], None]

@@ -15,7 +15,7 @@ from functools import cache
 from graph_build.aliases import parts_of
 from graph_build.collectives import held
 from graph_build.model import Body, UnitBasis
-from graph_build.places import NATIONAL, STARTS, Place, around, begins_with_place, parted, place_of, places
+from graph_build.registers.places import NATIONAL, STARTS, Place, around, begins_with_place, parted, place_of, places
 from graph_build.units import is_group
 from graph_build.vocabulary.concepts import concepts_of, label_of, words_of
 

@@ -30,13 +30,13 @@ from graph_build.originals import RawBlock, RawTable, original
 from graph_build.origins import read_origins
 from graph_build.readers import suffixes
 from graph_build.reading import read_bounded
+from graph_build.registers.units import read_register
 from graph_build.reports import Published, Report, as_bytes, read_entries
 from graph_build.sandbox.limits import LARGEST_FILE
 from graph_build.snapshot import CURRENT, GRAPH, UNJOINED, GraphFiles, as_trig, begun, finish
 from graph_build.sources import DOCUMENTS_TOML, Sources, find_sources, keep, staged
 from graph_build.sureness import sureness_of
 from graph_build.triples import act_triples, place_triples
-from graph_build.unit_register import read_register
 from graph_build.validate import validate
 from graph_build.vocabulary.terms import ontology_triples
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from graph_build.identity import Home, body_of
 from graph_build.model import RegisteredUnit
-from graph_build.places import around, places
-from graph_build.unit_register import Register
+from graph_build.registers.places import around, places
+from graph_build.registers.units import Register
 from graph_build.units import is_group
 
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from graph_build import iris
-from graph_build.acts import number_of_title
 from graph_build.identity import Home, body_of
 from graph_build.model import Act, Body, Citation, RegisteredUnit, Task, TaskList, Unit
-from graph_build.places import places
 from graph_build.registered import Registered
-from graph_build.unit_register import Register
+from graph_build.registers.acts import number_of_title
+from graph_build.registers.places import places
+from graph_build.registers.units import Register
 from graph_build.units import is_group
 
 # 国办发〔2019〕54号, 国务院令第713号, 国务院第713号令, 财政部公告2021年第3号

@@ -10,7 +10,7 @@ import pytest
 from graph_build.citations import find_citations
 from graph_build.functions import functions_of
 from graph_build.model import ROLES, TimeLimit
-from graph_build.places import place_named_in, place_of, places
+from graph_build.registers.places import place_named_in, place_of, places
 from graph_build.spans import Raw, Text
 from graph_build.times import find_limits, read_deadline
 from graph_build.units import read_units

@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 
 from graph_build.errors import SettingsError
 from graph_build.model import RegisteredUnit
-from graph_build.places import places
+from graph_build.registers.places import places
 from graph_build.vocabulary.concepts import concepts_of, words_of
 
 Register = Mapping[str, tuple[RegisteredUnit, ...]]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-REGISTER = Path(__file__).resolve().parent.parent / "data" / "registers" / "places.csv"
+REGISTER = Path(__file__).resolve().parents[2] / "data" / "registers" / "places.csv"
 LONGEST_NAME = 15
 # 恩施土家族苗族自治州 is mostly 恩施州, 内蒙古自治区 mostly 内蒙古.
 NATIONS = (

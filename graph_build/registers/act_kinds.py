@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from graph_build.places import place_of
+from graph_build.registers.places import place_of
 
 # Tried in this order.
 KINDS = (

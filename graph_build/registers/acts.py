@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-REGISTER = Path(__file__).resolve().parent.parent / "data" / "registers" / "acts.csv"
+REGISTER = Path(__file__).resolve().parents[2] / "data" / "registers" / "acts.csv"
 # A title says what its act carries out: 贯彻落实…任务分工.
 CARRIES_OUT = re.compile(r"贯彻落实(?P<title>.+?)(?:任务分工|实施方案|工作方案|分工方案|重点任务|任务分解|的通知)")
 

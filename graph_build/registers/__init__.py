@@ -1,0 +1,1 @@
+"""What is known beforehand: places, acts, and the units of an office."""
