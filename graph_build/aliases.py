@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from graph_build.functions import field_words
-from graph_build.units import is_group
+from graph_build.values.functions import field_words
+from graph_build.values.units import is_group
 
 LEVEL = re.compile(r"[省市县区州盟旗镇乡]?")
 # The ways to write one form, the longest first.

@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from graph_build.contents import NOTE, Content, content_of, is_complete
 from graph_build.errors import TableNotUnderstood
-from graph_build.headings import CHAPTERS, is_heading, rank_of
 from graph_build.model import Cell, Table
 from graph_build.spans import Raw, Text
+from graph_build.values.contents import NOTE, Content, content_of, is_complete
+from graph_build.values.headings import CHAPTERS, is_heading, rank_of
 
 FEWEST_CELLS = 3
 RULE = re.compile(r"[\s|:+—-]+")

@@ -16,7 +16,7 @@ from graph_build.aliases import parts_of
 from graph_build.collectives import held
 from graph_build.model import Body, UnitBasis
 from graph_build.registers.places import NATIONAL, STARTS, Place, around, begins_with_place, parted, place_of, places
-from graph_build.units import is_group
+from graph_build.values.units import is_group
 from graph_build.vocabulary.concepts import concepts_of, label_of, words_of
 
 # A name's level; 市场, 市政 (but 市政府, 市政协, 市政务), 区域, 县域 and the like only begin as one does.

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from graph_build.document_rules import without_rule
-from graph_build.headings import kind_of
 from graph_build.model import ROLES, Assignment, Basis, Role, TimeLimit
 from graph_build.spans import HAN, Text
-from graph_build.times import read_deadline
-from graph_build.units import FIRST_LEADS, is_unit_name, read_units
+from graph_build.values.headings import kind_of
+from graph_build.values.times import read_deadline
+from graph_build.values.units import FIRST_LEADS, is_unit_name, read_units
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
 # 责任单位：  【责任单位】

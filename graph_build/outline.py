@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph_build.headings import rank_of, without_number
 from graph_build.spans import Text
+from graph_build.values.headings import rank_of, without_number
 
 
 @dataclass(slots=True)

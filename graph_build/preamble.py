@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from graph_build.citations import NUMBER, canonical_number, find_citations, own_names
-from graph_build.headings import rank_of
 from graph_build.labelled import assigns
 from graph_build.model import Block, Citation, Document, Paragraph, Table
 from graph_build.spans import Span, Text
 from graph_build.table_parts import distinct, holds_tasks
-from graph_build.units import is_whole_name
+from graph_build.values.citations import NUMBER, canonical_number, find_citations, own_names
+from graph_build.values.headings import rank_of
+from graph_build.values.units import is_whole_name
 
 # A title is one line without the marks that end or introduce a sentence, and more than a date or a bracket.
 TITLE = re.compile(r"(?!附件)(?![（(].*[）)]$)(?!.*\d日$)[^。；：:！？]{4,60}")

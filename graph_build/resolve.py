@@ -14,7 +14,7 @@ from graph_build.registered import Registered
 from graph_build.registers.acts import number_of_title
 from graph_build.registers.places import places
 from graph_build.registers.units import Register
-from graph_build.units import is_group
+from graph_build.values.units import is_group
 
 # 国办发〔2019〕54号, 国务院令第713号, 国务院第713号令, 财政部公告2021年第3号
 NUMBER = re.compile(

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from graph_build.model import Document, Task, TaskList, TimeLimit
 from graph_build.spans import Damage
-from graph_build.units import is_group, is_whole_name
+from graph_build.values.units import is_group, is_whole_name
 
 # A reason's weight: how far the sureness falls where it holds of everything.
 WEIGHTS = {

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from graph_build.headings import is_heading, kind_of
 from graph_build.model import Block, Cell, Document, Paragraph, Table
+from graph_build.values.headings import is_heading, kind_of
 
 Row = tuple[Cell, ...]
 

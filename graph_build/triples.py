@@ -9,7 +9,6 @@ from functools import cache
 import pyoxigraph as ox
 
 from graph_build import iris
-from graph_build.functions import functions_of
 from graph_build.model import (
     Act,
     Assignment,
@@ -29,7 +28,8 @@ from graph_build.registers.places import places, with_outer
 from graph_build.resolve import act_of
 from graph_build.spans import Span
 from graph_build.sureness import sureness_of
-from graph_build.topics import topics_of
+from graph_build.values.functions import functions_of
+from graph_build.values.topics import topics_of
 from graph_build.vocabulary.concepts import concept
 from graph_build.vocabulary.terms import DCTERMS, ELI, FOAF, OA, ORG, PROV, RDF, SKOS, TIME, XSD, ZR
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from graph_build.contents import NOTE, is_complete
 from graph_build.errors import TableNotUnderstood
 from graph_build.flat_rows import split_rows
-from graph_build.headings import CHAPTERS, is_heading, rank_of
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import Text
+from graph_build.values.contents import NOTE, is_complete
+from graph_build.values.headings import CHAPTERS, is_heading, rank_of
 
 # A heading's words can stand over so many columns more than there are words.
 MOST_HIDDEN_COLUMNS = 3

@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
-from graph_build.functions import functions_of
+from graph_build.values.functions import functions_of
 from graph_build.vocabulary.simplify import simplified
 from graph_query.sparql import with_prefixes
 from graph_query.stores import Store, select

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from graph_build.citations import find_citations
-from graph_build.functions import functions_of
 from graph_build.model import ROLES, TimeLimit
 from graph_build.registers.places import place_named_in, place_of, places
 from graph_build.spans import Raw, Text
-from graph_build.times import find_limits, read_deadline
-from graph_build.units import read_units
+from graph_build.values.citations import find_citations
+from graph_build.values.functions import functions_of
+from graph_build.values.times import find_limits, read_deadline
+from graph_build.values.units import read_units
 from tests.conftest import FIVE, PROJECT
 from tests.test_cases import read_case
 

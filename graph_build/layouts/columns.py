@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from graph_build.contents import Content, content_of
 from graph_build.errors import TableNotUnderstood
-from graph_build.headings import kind_of, likely_kind
 from graph_build.model import ROLES, Cell, Role
+from graph_build.values.contents import Content, content_of
+from graph_build.values.headings import kind_of, likely_kind
 
 # What a heading's kind leads one to expect in its column.
 EXPECTED: dict[str, Content] = {

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from graph_build.citations import find_citations
 from graph_build.document_rules import find_rule, first_unit_leads
-from graph_build.headings import CHAPTERS, without_number
 from graph_build.labelled import Labelled, Piece, is_bare_list, names_role, pieces_of, read_labelled
 from graph_build.model import Assignment, Damaged, Document, Found, Paragraph, Part, Task, TimeLimit
 from graph_build.outline import Outline, rank
 from graph_build.spans import Text
-from graph_build.times import find_limits
+from graph_build.values.citations import find_citations
+from graph_build.values.headings import CHAPTERS, without_number
+from graph_build.values.times import find_limits
 
 # A chapter's or sub-heading's name, and the text that may stand behind its full stop.
 HEADING = re.compile(r"(?P<name>[^。]{1,80})(?:。(?P<text>.*))?", re.DOTALL)

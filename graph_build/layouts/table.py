@@ -9,8 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from graph_build.citations import find_citations
-from graph_build.contents import LONGEST_DEADLINE, NOTE, number_of
 from graph_build.document_rules import find_rule
 from graph_build.layouts.columns import Columns, understand
 from graph_build.model import (
@@ -30,8 +28,10 @@ from graph_build.model import (
 from graph_build.outline import Outline, rank, unnumbered
 from graph_build.spans import Text
 from graph_build.table_parts import distinct, holds_tasks
-from graph_build.times import find_limits, read_deadline
-from graph_build.units import read_units
+from graph_build.values.citations import find_citations
+from graph_build.values.contents import LONGEST_DEADLINE, NOTE, number_of
+from graph_build.values.times import find_limits, read_deadline
+from graph_build.values.units import read_units
 
 # 1． 1. 1、 at the beginning of a line of a cell
 ITEM = re.compile(r"^\s*(?P<no>\d{1,2})[．.﹒、](?!\d)", re.MULTILINE)

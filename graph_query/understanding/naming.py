@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from graph_build.functions import field_words, functions_of
 from graph_build.registers.places import places
+from graph_build.values.functions import field_words, functions_of
 from graph_query import misspelt
 from graph_query.errors import NotKnown
 from graph_query.labels import File, Mention

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph_build.units import is_group
+from graph_build.values.units import is_group
 from graph_build.vocabulary.concepts import concepts_of, words_of
 
 LEVEL = re.compile(r"^[省市县区州盟旗镇乡](?=.{2})")

@@ -6,8 +6,8 @@ import re
 from typing import Literal
 
 from graph_build.spans import Text
-from graph_build.times import read_deadline
-from graph_build.units import is_whole_name, read_units
+from graph_build.values.times import read_deadline
+from graph_build.values.units import is_whole_name, read_units
 
 Content = Literal["number", "time", "units", "text", "nothing"]
 
