@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph_build.aliases import find_aliases
-from graph_build.cleaning import clean
+from graph_build.cleaning.debris import clean
 from graph_build.document_rules import common_deadline, first_unit_leads, with_first_lead
 from graph_build.errors import DocumentError, FileUnreadable
 from graph_build.files import shown

@@ -1,4 +1,4 @@
-"""Damage that scraping does to a clean text, made on purpose: the classes that graph_build/cleaning.py knows."""
+"""Damage that scraping does to a clean text, made on purpose: the classes that graph_build/cleaning/debris.py knows."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What scraping did to a text, undone, each value able to find its place in the raw text."""
