@@ -12,7 +12,7 @@ from itertools import pairwise
 from graph_build.labelled import assigns
 from graph_build.model import Block, Citation, Document, Paragraph, Table
 from graph_build.spans import Span, Text
-from graph_build.table_parts import distinct, holds_tasks
+from graph_build.tables.table_parts import distinct, holds_tasks
 from graph_build.values.citations import NUMBER, canonical_number, find_citations, own_names
 from graph_build.values.headings import rank_of
 from graph_build.values.units import is_whole_name

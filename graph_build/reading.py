@@ -21,8 +21,8 @@ from graph_build.readers import read
 from graph_build.resolve import resolve
 from graph_build.sandbox.bounded import OutOfBounds, Worker
 from graph_build.sandbox.limits import READ_SECONDS
-from graph_build.table_parts import part_tables
-from graph_build.unflatten import unflatten
+from graph_build.tables.table_parts import part_tables
+from graph_build.tables.unflatten import unflatten
 
 # What it means when the process of a reading ends by itself.
 DIED = "内容不合格式，读取中断"

@@ -9,7 +9,7 @@ import pytest
 from graph_build.errors import TableNotUnderstood
 from graph_build.model import Document, Paragraph, Table
 from graph_build.readers import read
-from graph_build.unflatten import unflatten
+from graph_build.tables.unflatten import unflatten
 
 HEADER = "\t序号\n\t任务\n\t责任单位\n\n"
 

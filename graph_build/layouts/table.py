@@ -27,7 +27,7 @@ from graph_build.model import (
 )  # fmt: skip
 from graph_build.outline import Outline, rank, unnumbered
 from graph_build.spans import Text
-from graph_build.table_parts import distinct, holds_tasks
+from graph_build.tables.table_parts import distinct, holds_tasks
 from graph_build.values.citations import find_citations
 from graph_build.values.contents import LONGEST_DEADLINE, NOTE, number_of
 from graph_build.values.times import find_limits, read_deadline

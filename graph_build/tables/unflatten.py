@@ -13,9 +13,9 @@ from functools import cached_property
 from itertools import groupby
 
 from graph_build.errors import TableNotUnderstood
-from graph_build.flat_rows import split_rows
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import Text
+from graph_build.tables.flat_rows import split_rows
 from graph_build.values.contents import NOTE, is_complete
 from graph_build.values.headings import CHAPTERS, is_heading, rank_of
 
