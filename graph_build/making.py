@@ -9,13 +9,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_build.errors import DocumentError, ShapeViolated
-from graph_build.identity import Home, is_of_a_body, place_by_units
+from graph_build.linking.identity import Home, is_of_a_body, place_by_units
+from graph_build.linking.resolve import resolve
 from graph_build.model import Document, Origin, Problem, TaskList
 from graph_build.reading import bounded, read_file
 from graph_build.registers.places import place_named_in, places
 from graph_build.registers.units import Register
 from graph_build.reports import Published, place_of, published
-from graph_build.resolve import resolve
 from graph_build.same_works import titles_cited
 from graph_build.sandbox.bounded import Worker
 from graph_build.sandbox.limits import GRAPH_SECONDS, READ_SECONDS

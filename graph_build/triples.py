@@ -9,6 +9,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from graph_build import iris
+from graph_build.linking.resolve import act_of
 from graph_build.model import (
     Act,
     Assignment,
@@ -25,7 +26,6 @@ from graph_build.model import (
 from graph_build.registers.act_kinds import kind_of_act, rank_of_act
 from graph_build.registers.acts import RegisteredAct, acts, carried_out_by
 from graph_build.registers.places import places, with_outer
-from graph_build.resolve import act_of
 from graph_build.spans import Span
 from graph_build.sureness import sureness_of
 from graph_build.values.functions import functions_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.aliases import find_aliases
+from graph_build.linking.aliases import find_aliases
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph_build.aliases import find_aliases
-from graph_build.identity import Home, body_of, is_of_a_body, place_by_units
+from graph_build.linking.aliases import find_aliases
+from graph_build.linking.identity import Home, body_of, is_of_a_body, place_by_units
 from graph_build.registers.places import place_of, places
 from graph_build.values.units import is_group
 from tests.conftest import CASES

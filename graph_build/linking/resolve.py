@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from graph_build import iris
-from graph_build.identity import Home, body_of
+from graph_build.linking.identity import Home, body_of
+from graph_build.linking.registered import Registered
 from graph_build.model import Act, Body, Citation, RegisteredUnit, Task, TaskList, Unit
-from graph_build.registered import Registered
 from graph_build.registers.acts import number_of_title
 from graph_build.registers.places import places
 from graph_build.registers.units import Register

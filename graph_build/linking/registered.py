@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from graph_build.identity import Home, body_of
+from graph_build.linking.identity import Home, body_of
 from graph_build.model import RegisteredUnit
 from graph_build.registers.places import around, places
 from graph_build.registers.units import Register

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from graph_build.aliases import parts_of
-from graph_build.collectives import held
+from graph_build.linking.aliases import parts_of
+from graph_build.linking.collectives import held
 from graph_build.model import Body, UnitBasis
 from graph_build.registers.places import NATIONAL, STARTS, Place, around, begins_with_place, parted, place_of, places
 from graph_build.values.units import is_group
