@@ -19,9 +19,9 @@ import docx
 import openpyxl
 import pytest
 
-from graph_build import office
 from graph_build.errors import DocumentError
 from graph_build.pipeline import build, extract_json
+from graph_build.readers.parts import office
 from graph_build.sandbox.bounded import OutOfBounds, Worker
 from tests.conftest import CASES, require
 

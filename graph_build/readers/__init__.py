@@ -13,8 +13,8 @@ from graph_build.errors import FileUnreadable
 from graph_build.files import read_bytes, shown
 from graph_build.iris import slug_of
 from graph_build.model import Document
-from graph_build.office import CONVERTED, converted, real_suffix
 from graph_build.readers import excel, pdf, text, web, word
+from graph_build.readers.parts.office import CONVERTED, converted, real_suffix
 
 READERS: tuple[ModuleType, ...] = (text, word, excel, web, pdf)
 

@@ -15,8 +15,8 @@ from lxml import etree
 
 from graph_build.errors import FileUnreadable
 from graph_build.files import BROKEN_ARCHIVE, check_kind, document, open_archive, read_bytes, shown
-from graph_build.grid import Placed, table_of
 from graph_build.model import Document, Table
+from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.sandbox.limits import MOST_POSITIONS
 from graph_build.spans import Raw, Text
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from graph_build.errors import FileUnreadable
 from graph_build.files import check_kind, document, read_bytes, shown
-from graph_build.grid import Placed, table_of
 from graph_build.model import Block, Document, Paragraph, Table
-from graph_build.pdf_lines import Line, cell_text, lines_of, paragraphs_of, without_page_numbers
+from graph_build.readers.parts.grid import Placed, table_of
+from graph_build.readers.parts.pdf_lines import Line, cell_text, lines_of, paragraphs_of, without_page_numbers
 from graph_build.sandbox.limits import MOST_PAGES
 from graph_build.spans import Raw, Text
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from graph_build.decoding import decode
 from graph_build.errors import FileUnreadable
 from graph_build.files import document, kind_of, read_bytes, shown
 from graph_build.model import Document, Paragraph
+from graph_build.readers.parts.decoding import decode
 from graph_build.sandbox.limits import LARGEST_TEXT, MEGABYTE, MOST_LINES
 from graph_build.spans import Raw, Text
 

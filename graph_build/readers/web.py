@@ -12,12 +12,12 @@ from pathlib import Path
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from graph_build.article import article
-from graph_build.decoding import decode
 from graph_build.errors import FileUnreadable
 from graph_build.files import document, kind_of, read_bytes, shown
-from graph_build.grid import Placed, table_of, too_large
 from graph_build.model import Block, Document, Paragraph, Table
+from graph_build.readers.parts.article import article
+from graph_build.readers.parts.decoding import decode
+from graph_build.readers.parts.grid import Placed, table_of, too_large
 from graph_build.sandbox.limits import LARGEST_PAGE, MEGABYTE, MOST_POSITIONS
 from graph_build.spans import Raw, Text
 from graph_build.values.headings import rank_of

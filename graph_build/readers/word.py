@@ -13,10 +13,10 @@ from lxml.etree import _Element as Element
 
 from graph_build.errors import FileUnreadable
 from graph_build.files import check_kind, document, open_archive, read_bytes, shown
-from graph_build.grid import Placed, table_of
 from graph_build.model import Block, Document, Paragraph, Table
+from graph_build.readers.parts.grid import Placed, table_of
+from graph_build.readers.parts.word_numbers import Numbers, W
 from graph_build.spans import Raw, Text
-from graph_build.word_numbers import Numbers, W
 
 SUFFIXES = (".docx", ".docm")
 # Word itself allows no more columns.
