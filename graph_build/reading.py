@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph_build.cleaning.debris import clean
-from graph_build.document_rules import common_deadline, first_unit_leads, with_first_lead
 from graph_build.errors import DocumentError, FileUnreadable
 from graph_build.files import shown
 from graph_build.layouts import find_tasks
+from graph_build.layouts.parts.document_rules import common_deadline, first_unit_leads, with_first_lead
+from graph_build.layouts.parts.preamble import read_preamble
 from graph_build.linking.aliases import find_aliases
 from graph_build.linking.identity import Home
 from graph_build.linking.resolve import resolve
 from graph_build.model import Document, TaskList
-from graph_build.preamble import read_preamble
 from graph_build.readers import read
 from graph_build.sandbox.bounded import OutOfBounds, Worker
 from graph_build.sandbox.limits import READ_SECONDS

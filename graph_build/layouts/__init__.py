@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from graph_build.errors import NoTasksFound
-from graph_build.labelled import names_units
 from graph_build.layouts import paragraphs, table
+from graph_build.layouts.parts.labels import names_units
 from graph_build.model import Document, Found, Paragraph, Task
 from graph_build.spans import Text
 

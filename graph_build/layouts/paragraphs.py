@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from graph_build.document_rules import find_rule, first_unit_leads
-from graph_build.labelled import Labelled, Piece, is_bare_list, names_role, pieces_of, read_labelled
+from graph_build.layouts.parts.document_rules import find_rule, first_unit_leads
+from graph_build.layouts.parts.labels import Labelled, Piece, is_bare_list, names_role, pieces_of, read_labelled
+from graph_build.layouts.parts.outline import Outline, rank
 from graph_build.model import Assignment, Damaged, Document, Found, Paragraph, Part, Task, TimeLimit
-from graph_build.outline import Outline, rank
 from graph_build.spans import Text
 from graph_build.values.citations import find_citations
 from graph_build.values.headings import CHAPTERS, without_number

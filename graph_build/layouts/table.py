@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from graph_build.document_rules import find_rule
-from graph_build.layouts.columns import Columns, understand
+from graph_build.layouts.parts.columns import Columns, understand
+from graph_build.layouts.parts.document_rules import find_rule
+from graph_build.layouts.parts.outline import Outline, rank, unnumbered
 from graph_build.model import (
     Assignment,
     Basis,
@@ -25,7 +26,6 @@ from graph_build.model import (
     TimeLimit,
     Words,
 )  # fmt: skip
-from graph_build.outline import Outline, rank, unnumbered
 from graph_build.spans import Text
 from graph_build.tables.table_parts import distinct, holds_tasks
 from graph_build.values.citations import find_citations

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from graph_build.document_rules import without_rule
+from graph_build.layouts.parts.document_rules import without_rule
 from graph_build.model import ROLES, Assignment, Basis, Role, TimeLimit
 from graph_build.spans import HAN, Text
 from graph_build.values.headings import kind_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from graph_build.labelled import assigns
+from graph_build.layouts.parts.labels import assigns
 from graph_build.model import Block, Citation, Document, Paragraph, Table
 from graph_build.spans import Span, Text
 from graph_build.tables.table_parts import distinct, holds_tasks

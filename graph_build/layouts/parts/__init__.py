@@ -1,0 +1,1 @@
+"""What the layouts share: labels, columns, headings above, rules over the document, its own particulars."""
