@@ -12,6 +12,8 @@ from graph_build.errors import DocumentError, ShapeViolated
 from graph_build.linking.identity import Home, is_of_a_body, place_by_units
 from graph_build.linking.resolve import resolve
 from graph_build.model import Document, Origin, Problem, TaskList
+from graph_build.rdf.triples import triples_of
+from graph_build.rdf.validate import validate
 from graph_build.reading import bounded, read_file
 from graph_build.registers.places import place_named_in, places
 from graph_build.registers.units import Register
@@ -20,9 +22,7 @@ from graph_build.same_works import titles_cited
 from graph_build.sandbox.bounded import Worker
 from graph_build.sandbox.limits import GRAPH_SECONDS, READ_SECONDS
 from graph_build.snapshot import as_trig
-from graph_build.triples import triples_of
 from graph_build.unit_names import unit_names
-from graph_build.validate import validate
 from graph_build.vocabulary.terms import ZR
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from graph_build.model import Document, Problem, TaskList
+from graph_build.rdf.sureness import sureness_of
 from graph_build.spans import Span
-from graph_build.sureness import sureness_of
 
 REPORT = "report.json"
 # Two documents share a work where they share this part of their tasks; less is enough where they share their number.

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from benchmarks.formats import FORMATS, write
 from benchmarks.generator import LAYOUTS, make
 from graph_build.errors import DocumentError
-from graph_build.json_form import as_json
 from graph_build.pipeline import extract_json
+from graph_build.rdf.json_form import as_json
+from graph_build.rdf.sureness import sureness_of
 from graph_build.reading import read_file
-from graph_build.sureness import sureness_of
 from tests.conftest import require
 from tests.score import score
 

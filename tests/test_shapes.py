@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph_build.validate import validate
+from graph_build.rdf.validate import validate
 from graph_build.vocabulary.concepts import concept
 from graph_build.vocabulary.terms import ZR
 

@@ -23,11 +23,11 @@ from graph_build.model import (
     TimeLimit,
     Unit,
 )
+from graph_build.rdf.sureness import sureness_of
 from graph_build.registers.act_kinds import kind_of_act, rank_of_act
 from graph_build.registers.acts import RegisteredAct, acts, carried_out_by
 from graph_build.registers.places import places, with_outer
 from graph_build.spans import Span
-from graph_build.sureness import sureness_of
 from graph_build.values.functions import functions_of
 from graph_build.values.topics import topics_of
 from graph_build.vocabulary.concepts import concept

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from graph_build.model import ROLES, Citation, Document, Task, TaskList, TimeLimit
+from graph_build.rdf.sureness import Sureness
 from graph_build.spans import Span
-from graph_build.sureness import Sureness
 
 DURATIONS = {
     "day": "P{}D",
