@@ -26,7 +26,7 @@ from benchmarks.formats import write
 from benchmarks.generator import LAYOUTS, make
 from benchmarks.run import FORMAT, PREFIXES, PROJECT, QUERIES, machine, timed
 from graph_build.rdf.validate import validate
-from graph_build.snapshot import GraphFiles
+from graph_build.snapshots.files import GraphFiles
 from graph_query.stores import open_store, select
 
 COUNTS = (10, 100, 1_000, 10_000)

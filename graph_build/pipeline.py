@@ -16,17 +16,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.building import Building
-from graph_build.cache import Cache
-from graph_build.crew import Crew, Told
 from graph_build.errors import BuildRunning, DocumentError, SettingsError, ZerenError
 from graph_build.files import shown
 from graph_build.home_folder import home
 from graph_build.iris import slug_of
-from graph_build.making import Prepared
 from graph_build.model import Origin, Problem, TaskList
-from graph_build.originals import RawBlock, RawTable, original
-from graph_build.origins import read_origins
 from graph_build.rdf.json_form import Json, as_json
 from graph_build.rdf.sureness import sureness_of
 from graph_build.rdf.triples import act_triples, place_triples
@@ -34,10 +28,16 @@ from graph_build.rdf.validate import validate
 from graph_build.readers import suffixes
 from graph_build.reading import read_bounded
 from graph_build.registers.units import read_register
-from graph_build.reports import Published, Report, as_bytes, read_entries
 from graph_build.sandbox.limits import LARGEST_FILE
-from graph_build.snapshot import CURRENT, GRAPH, UNJOINED, GraphFiles, as_trig, begun, finish
-from graph_build.sources import DOCUMENTS_TOML, Sources, find_sources, keep, staged
+from graph_build.snapshots.building import Building
+from graph_build.snapshots.cache import Cache
+from graph_build.snapshots.crew import Crew, Told
+from graph_build.snapshots.files import CURRENT, GRAPH, UNJOINED, GraphFiles, as_trig, begun, finish
+from graph_build.snapshots.making import Prepared
+from graph_build.snapshots.originals import RawBlock, RawTable, original
+from graph_build.snapshots.origins import read_origins
+from graph_build.snapshots.report import Published, Report, as_bytes, read_entries
+from graph_build.snapshots.sources import DOCUMENTS_TOML, Sources, find_sources, keep, staged
 from graph_build.vocabulary.terms import ontology_triples
 
 # Below the home folder: the task lists that it was given, those that were uploaded, and the snapshots.

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from graph_build import crew, making
 from graph_build.errors import BuildRunning, SnapshotNotWritten
-from graph_build.making import Prepared
 from graph_build.pipeline import build
+from graph_build.snapshots import crew, making
+from graph_build.snapshots.making import Prepared
 from graph_query.stores import open_store, select
 from tests.conftest import CASES, PROJECT
 
@@ -24,13 +24,13 @@ TASKS = "SELECT (COUNT(?t) AS ?n) { ?t a <https://w3id.org/zeren/ontology#Task> 
 BUILD = "from pathlib import Path; from graph_build.pipeline import build; build(Path({folder!r}))"
 # Each ends the process at one step of finishing a snapshot.
 ENDS = {
-    "before the index": "import graph_build.snapshot as s; s.write_index = lambda *_: os._exit(9)",
-    "before the store": "import graph_build.snapshot as s; s.write_store = lambda *_: os._exit(9)",
-    "before fsync": "import graph_build.snapshot as s; s._sync = lambda *_: os._exit(9)",
+    "before the index": "import graph_build.snapshots.files as s; s.write_index = lambda *_: os._exit(9)",
+    "before the store": "import graph_build.snapshots.files as s; s.write_store = lambda *_: os._exit(9)",
+    "before fsync": "import graph_build.snapshots.files as s; s._sync = lambda *_: os._exit(9)",
     "before it has its name": "from pathlib import Path as P; P.rename = lambda *_: os._exit(9)",
     "before the link": "from pathlib import Path as P; P.symlink_to = lambda *_: os._exit(9)",
     "before the switch": "from pathlib import Path as P; P.replace = lambda *_: os._exit(9)",
-    "before older ones go": "import graph_build.snapshot as s; s._remove_older = lambda *_: os._exit(9)",
+    "before older ones go": "import graph_build.snapshots.files as s; s._remove_older = lambda *_: os._exit(9)",
 }
 
 

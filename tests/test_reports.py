@@ -17,7 +17,7 @@ import pytest
 
 from graph_build.errors import DocumentError
 from graph_build.pipeline import build, extract_json
-from graph_build.reports import Report
+from graph_build.snapshots.report import Report
 from tests.conftest import CASES
 from tests.reopen import ENCODINGS
 from tests.score import AREAS, score

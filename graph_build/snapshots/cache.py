@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from graph_build.files import shown
-from graph_build.making import Made, Prepared
 from graph_build.model import Origin, Problem
 from graph_build.registers.units import Register
-from graph_build.reports import as_entry
+from graph_build.snapshots.making import Made, Prepared
+from graph_build.snapshots.report import as_entry
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parents[1]
 # Code, words and registers that a reading depends on.
 KNOWN = ("graph_build/**/*.py", "ontology/*.ttl", "data/registers/*.csv")
 CHUNK = 1 << 20

@@ -14,8 +14,8 @@ import pyoxigraph as ox
 from graph_build import iris
 from graph_build.model import Act
 from graph_build.registers.places import around, place_named_in, places
-from graph_build.reports import Published
-from graph_build.snapshot import as_trig
+from graph_build.snapshots.files import as_trig
+from graph_build.snapshots.report import Published
 from graph_build.vocabulary.terms import DCTERMS, ELI, ZR
 
 CITED_BY_TITLE = f"{iris.ID}act/title/"

@@ -17,12 +17,12 @@ from graph_build.rdf.validate import validate
 from graph_build.reading import bounded, read_file
 from graph_build.registers.places import place_named_in, places
 from graph_build.registers.units import Register
-from graph_build.reports import Published, place_of, published
-from graph_build.same_works import titles_cited
 from graph_build.sandbox.bounded import Worker
 from graph_build.sandbox.limits import GRAPH_SECONDS, READ_SECONDS
-from graph_build.snapshot import as_trig
-from graph_build.unit_names import unit_names
+from graph_build.snapshots.files import as_trig
+from graph_build.snapshots.report import Published, place_of, published
+from graph_build.snapshots.same_works import titles_cited
+from graph_build.snapshots.unit_names import unit_names
 from graph_build.vocabulary.terms import ZR
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
-from graph_build.snapshot import as_trig
+from graph_build.snapshots.files import as_trig
 from graph_build.vocabulary.terms import RDF, SKOS, ZR
 
 UNITS = (ZR.Agency, ZR.AgencyGroup)

@@ -13,15 +13,15 @@ from pathlib import Path
 from queue import LifoQueue
 from types import TracebackType
 
-from graph_build.cache import Cache
 from graph_build.errors import DocumentError
 from graph_build.files import shown
 from graph_build.iris import slug_of
-from graph_build.making import Prepared, prepare
 from graph_build.model import Origin
 from graph_build.reading import DIED
 from graph_build.registers.units import Register
 from graph_build.sandbox.bounded import Worker
+from graph_build.snapshots.cache import Cache
+from graph_build.snapshots.making import Prepared, prepare
 
 # What is told while a build goes on: how many files are done, of how many, and the name of the one that is begun.
 Told = Callable[[int, int, str], None]

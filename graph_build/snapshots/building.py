@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from graph_build import iris
 from graph_build.files import shown
-from graph_build.making import Made, Prepared
 from graph_build.model import Problem
-from graph_build.reports import Published, copy_of
-from graph_build.same_works import one_work_each
-from graph_build.unit_names import one_name_each
+from graph_build.snapshots.making import Made, Prepared
+from graph_build.snapshots.report import Published, copy_of
+from graph_build.snapshots.same_works import one_work_each
+from graph_build.snapshots.unit_names import one_name_each
 
 
 @dataclass(slots=True)

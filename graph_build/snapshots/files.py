@@ -22,10 +22,10 @@ import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
 from graph_build import iris
-from graph_build.disk_store import write_store
 from graph_build.errors import BuildRunning, SnapshotNotWritten
-from graph_build.search_index import write_index
 from graph_build.snapshot_files import INDEX_FILE, SCHEMA, SCHEMA_FILE, STORE_FOLDER
+from graph_build.snapshots.index import write_index
+from graph_build.snapshots.store import write_store
 from graph_build.vocabulary.terms import PREFIXES
 
 CURRENT = "current"
