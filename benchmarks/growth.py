@@ -24,7 +24,7 @@ from matplotlib.figure import Figure as Plot
 
 from benchmarks.formats import write
 from benchmarks.generator import LAYOUTS, make
-from benchmarks.run import FORMAT, PREFIXES, PROJECT, QUERIES, machine, timed
+from benchmarks.run import FORMAT, PROJECT, QUERIES, QUERY_PREFIXES, machine, timed
 from graph_build.rdf.validate import validate
 from graph_build.snapshots.files import GraphFiles
 from graph_query.stores import open_store, select
@@ -82,7 +82,7 @@ def grown(count: int) -> Grown:
         before = psutil.Process().memory_info().rss
         store = open_store("oxigraph:data/graph/current", home)
         triples = int(select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values()[0]["n"])
-        times = {name: timed(partial(store.query, PREFIXES + query), 3) for name, query in QUERIES.items()}
+        times = {name: timed(partial(store.query, QUERY_PREFIXES + query), 3) for name, query in QUERIES.items()}
         querying = (psutil.Process().memory_info().rss - before) // MEGABYTE
         return Grown(count, triples, first, validating, again, memory, querying, times)
     finally:

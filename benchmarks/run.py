@@ -38,7 +38,7 @@ FIVE = sorted((PROJECT / "data" / "documents").glob("*.txt"))
 RUNS = 5
 # Of the formats that benchmarks/formats.py writes, the one that most scraped lists have.
 FORMAT = "txt"
-PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+QUERY_PREFIXES = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 # The six query types.
 QUERIES = {
     "leads of a topic": """SELECT ?name (COUNT(DISTINCT ?task) AS ?tasks) { ?task zr:topic zr:employmentTopic ;
@@ -148,7 +148,7 @@ def querying(home: Path) -> list[Figure]:
         other.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"", format="nt")
     figures = []
     for name, query in QUERIES.items():
-        text = PREFIXES + query
+        text = QUERY_PREFIXES + query
         if not select(store, text).rows:
             raise ValueError(f"a query that finds nothing measures nothing: {name}")
         ours = timed(partial(store.query, text))

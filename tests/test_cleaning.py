@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from graph_build.cleaning.debris.gbk_shift import heading_number, restore
-from graph_build.cleaning.debris.likelihood import Likelihood
 
 from graph_build.cleaning.debris import clean
+from graph_build.cleaning.gbk_shift import heading_number, restore
+from graph_build.cleaning.likelihood import Likelihood
 from graph_build.model import Paragraph
 from graph_build.pipeline import extract_json
 from graph_build.readers import read

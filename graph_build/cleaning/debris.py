@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from graph_build.cleaning.debris.gbk_shift import DIGITS, looks_shifted, restore, restore_torn
-from graph_build.cleaning.debris.likelihood import Likelihood
 from graph_build.cleaning.gbk import in_gbk
+from graph_build.cleaning.gbk_shift import DIGITS, looks_shifted, restore, restore_torn
+from graph_build.cleaning.likelihood import Likelihood
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import Text
 from graph_build.vocabulary.simplify import simplified

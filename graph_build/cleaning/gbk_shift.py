@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, pairwise
 
-from graph_build.cleaning.debris.likelihood import Likelihood, Ranked
 from graph_build.cleaning.gbk import encoded, in_gbk, pair, read_from, simple
+from graph_build.cleaning.likelihood import Likelihood, Ranked
 from graph_build.vocabulary.simplify import simplified
 
 OPENINGS = ("　（", "　　（", "（")

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
-from graph_build.cleaning.debris import gbk
+from graph_build.cleaning import gbk
 
 # Followers of a character that are told apart, and openers of words that can follow any word's end.
 FOLLOWERS = 250
