@@ -131,7 +131,7 @@ def query(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Run a SPARQL query and print its result."""
-    from graph_build.home_folder import home
+    from graph_build.folders import home
     from graph_query import formats
     from graph_query.sparql import run_typed, text_of, with_prefixes
 
@@ -154,7 +154,7 @@ def ask(
     store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Answer questions in Chinese."""
-    from graph_build.home_folder import home
+    from graph_build.folders import home
     from graph_query import answering
     from graph_query.stores import open_store
 
@@ -222,7 +222,7 @@ def open_app(
     port: Annotated[int, typer.Option(help="端口")] = 8501,
 ) -> None:
     """Serve the app on this machine."""
-    from graph_build.home_folder import home
+    from graph_build.folders import home
     from graph_query.stores import open_store
 
     open_store(store, home())  # say now, not in the browser, what is wrong with it

@@ -11,7 +11,7 @@ from app_pages.addresses import keep
 from app_pages.literal import literal
 from app_pages.opened import address, opened_snapshot
 from app_pages.tables import table
-from graph_build.home_folder import home
+from graph_build.folders import home
 from graph_build.sandbox.limits import MOST_ROWS, QUERY_SECONDS
 from graph_query import formats
 from graph_query.errors import QueryError

@@ -14,7 +14,9 @@ from app_pages.scope import scope
 from app_pages.tables import Link, Value, table
 from app_pages.uploading import show_adding, show_failed, show_outcome, show_removing, wait
 from graph_build import pipeline
-from graph_build.pipeline import Upload, ZerenError, home
+from graph_build.pipeline import ZerenError, home
+from graph_build.uploads import Upload
+from graph_build.uploads import uploads as uploads_in
 from graph_query import graph_export, notices
 from graph_query.ledger import Document, Ledger
 from graph_query.ledger_reading import ledger_of
@@ -33,7 +35,7 @@ STYLE = "<style>.library td:first-child { min-width: 10em }</style>"
 def main() -> None:
     """Show what is in the library, and what can be done with it."""
     store = opened_store()
-    ledger, uploads = ledger_of(store), pipeline.uploads(home())
+    ledger, uploads = ledger_of(store), uploads_in(home())
     folder = folder_of(address(), home()).with_name(store.snapshot)
     st.title("文件库")
     # Places that are always there: what comes and goes above the tabs would send users back to the first.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from graph_build.home_folder import home
+from graph_build.folders import home
 from graph_query.errors import StoreUnavailable
 from graph_query.exports.sheet import Snapshot
 from graph_query.ledger import Ledger

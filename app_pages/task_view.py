@@ -11,7 +11,7 @@ from app_pages.addresses import link
 from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_store, today
 from app_pages.tables import Link, table
-from graph_build.home_folder import home
+from graph_build.folders import home
 from graph_build.pipeline import RawBlock, RawTable, original
 from graph_query import notices
 from graph_query.details import task_details

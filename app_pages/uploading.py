@@ -15,13 +15,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_pages.tables import table
 from graph_build import pipeline
-from graph_build.pipeline import DocumentError, Json, Report, Upload, ZerenError, home
-from graph_build.sandbox.limits import LARGEST_TEXT
+from graph_build.pipeline import DocumentError, Json, Report, ZerenError, home
+from graph_build.uploads import Upload, add_uploads, remove_uploads, staged, suffixes
 from graph_query import notices
 from graph_query.ledger import Ledger
 
-MEGABYTES, TEXT_MEGABYTES = pipeline.LARGEST_FILE >> 20, LARGEST_TEXT >> 20
-SUFFIXES = sorted(pipeline.suffixes())
+MEGABYTES, TEXT_MEGABYTES = pipeline.LARGEST_FILE >> 20, pipeline.LARGEST_TEXT >> 20
+SUFFIXES = sorted(suffixes())
 ROLES = ("lead", "responsible", "cooperating")
 Told = Callable[[int, int, str], None]
 
@@ -93,7 +93,7 @@ def _previews(files: Sequence[UploadedFile]) -> tuple[list[Preview], list[str]]:
     if before[0] != chosen:
         bar = st.progress(0.0, "正在读取…")
         previews = []
-        with pipeline.staged((file.name, file.getvalue()) for file in files) as sources:
+        with staged((file.name, file.getvalue()) for file in files) as sources:
             for number, path in enumerate(sources.files):
                 bar.progress(number / len(sources.files), f"正在读取第 {number + 1} 份，共 {len(sources.files)} 份")
                 previews.append(_preview(path))
@@ -166,9 +166,9 @@ def _supposed(words: str, basis: str) -> str:
 
 def _add(files: list[tuple[str, bytes]], wanted: set[str]) -> None:
     def act(told: Told) -> Report:
-        with pipeline.staged(files) as sources:
+        with staged(files) as sources:
             paths = [path for path in sources.files if _digest(path) in wanted]
-            return pipeline.add_uploads(home(), paths, told)
+            return add_uploads(home(), paths, told)
 
     st.session_state["work"] = Work("加入", act)
     st.rerun()
@@ -185,7 +185,7 @@ def show_removing(ledger: Ledger, uploads: Sequence[Upload]) -> None:
     with st.popover("移除…", disabled=not names or "work" in st.session_state):
         st.write(f"将从本机删除这 {len(names)} 份上传的文件，库中不再有其任务。此操作不能撤销。")
         if st.button("确认移除", type="primary"):
-            st.session_state["work"] = Work("移除", lambda told: pipeline.remove_uploads(home(), names, told))
+            st.session_state["work"] = Work("移除", lambda told: remove_uploads(home(), names, told))
             st.rerun()
 
 

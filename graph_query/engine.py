@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.snapshot_files import SCHEMA, SCHEMA_FILE
+from graph_build.folders import SCHEMA, SCHEMA_FILE
 from graph_query.errors import QueryInvalid, StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.text_search import MOST, Hit, TextIndex

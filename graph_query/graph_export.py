@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph_build.folders import GRAPH
 from graph_build.vocabulary.terms import PREFIXES
 from graph_query.formats import inert
 from graph_query.ledger import Ledger
@@ -186,7 +187,7 @@ def _headed(foot: str, data: bytes | None) -> bytes:
 
 
 def _quads(folder: Path) -> Iterator[ox.Quad]:
-    for path in sorted(folder.rglob("*.trig")):
+    for path in sorted(folder.rglob(f"*{GRAPH}")):
         yield from ox.parse(path=str(path), format=ox.RdfFormat.TRIG)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-REPORT = "report.json"
+from graph_build.folders import REPORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from graph_build.snapshot_files import INDEX_FILE
+from graph_build.folders import INDEX_FILE
 from graph_build.vocabulary.segmenting import Segmenter, characters
 from graph_query.errors import StoreUnavailable
 

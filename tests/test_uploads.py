@@ -14,7 +14,8 @@ import rdflib
 from filelock import FileLock
 
 from graph_build.errors import BuildRunning, SnapshotNotWritten
-from graph_build.pipeline import add_uploads, build, check_shapes, remove_uploads, staged, uploads
+from graph_build.pipeline import build, check_shapes
+from graph_build.uploads import add_uploads, remove_uploads, staged, uploads
 from graph_query import graph_export
 from graph_query.ledger_reading import ledger_of
 from graph_query.sparql import with_prefixes

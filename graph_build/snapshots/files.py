@@ -23,18 +23,14 @@ from filelock import FileLock, Timeout
 
 from graph_build import iris
 from graph_build.errors import BuildRunning, SnapshotNotWritten
-from graph_build.snapshot_files import INDEX_FILE, SCHEMA, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders import CURRENT, GRAPH, INDEX_FILE, REPORT, SCHEMA, SCHEMA_FILE, STORE_FOLDER
 from graph_build.snapshots.index import write_index
 from graph_build.snapshots.store import write_store
 from graph_build.vocabulary.terms import PREFIXES
 
-CURRENT = "current"
-REPORT = "report.json"
 HOLDER = ".lock-holder"
 BUILDING = ".building-"
 SNAPSHOT = re.compile(r"[0-9a-f]{12}")
-# A named graph; and one as its document alone gives it, where joining it with others changes it.
-GRAPH, UNJOINED = ".trig", ".unjoined"
 # So many snapshots are kept, the current one counted.
 KEPT = 2
 

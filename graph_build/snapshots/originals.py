@@ -6,13 +6,12 @@ import hashlib
 from pathlib import Path
 
 from graph_build.errors import DocumentError
+from graph_build.folders import DOCUMENTS, UPLOADS
 from graph_build.model import Table
 from graph_build.readers import read
 from graph_build.reading import bounded, worker
 from graph_build.sandbox.limits import READ_SECONDS
 
-# Below the home folder: documents as they came with the project, and those that users added.
-FOLDERS = ("data/documents", "data/uploads")
 # A block: the raw text of a paragraph or line; of a table its rows of cells, each as column and raw text.
 RawTable = tuple[tuple[tuple[int, str], ...], ...]
 RawBlock = str | RawTable
@@ -23,7 +22,7 @@ def original(folder: Path, name: str, sha256: str) -> tuple[RawBlock, ...]:
 
     It is read in a process with bounds, like a build does.
     """
-    for path in (found for below in FOLDERS for found in sorted((folder / below).rglob("*"))):
+    for path in (found for below in (DOCUMENTS, UPLOADS) for found in sorted((folder / below).rglob("*"))):
         if path.name == name and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256:
             try:
                 return bounded(path, worker, READ_SECONDS, raw_blocks, path)

@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph_build.folders import REPORT
 from graph_build.model import Document, Problem, TaskList
 from graph_build.rdf.sureness import sureness_of
 from graph_build.spans import Span
 
-REPORT = "report.json"
 # Two documents share a work where they share this part of their tasks; less is enough where they share their number.
 SAME_TASKS, SAME_NUMBER = 0.9, 0.5
 

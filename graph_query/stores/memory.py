@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph_build.folders import GRAPH
 from graph_query.engine import Engine
 from graph_query.errors import StoreUnavailable
 
@@ -22,7 +23,7 @@ def open_store(location: str, home: Path) -> Engine:
     read.
     """
     folder = (home / location).resolve()
-    files = sorted(folder.rglob("*.trig"))
+    files = sorted(folder.rglob(f"*{GRAPH}"))
     if not files:
         raise StoreUnavailable(f"{location}：这里没有图谱。请先运行 zeren build。")
     # Oxigraph's own union of named graphs counts a triple once for every graph that holds it (oxigraph issue 1919).

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.snapshot_files import STORE_FOLDER
+from graph_build.folders import STORE_FOLDER
 from graph_query.engine import Engine
 from graph_query.errors import StoreUnavailable
 

@@ -1,0 +1,26 @@
+"""Where data/ is, and how what lies in it is called: both sides know it, and neither need load the other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+INSTALLED = not (PROJECT / "pyproject.toml").is_file()
+
+# Below the home folder: the task lists that it was given, those that were uploaded, and the snapshots.
+DOCUMENTS, UPLOADS, GRAPHS = Path("data", "documents"), Path("data", "uploads"), Path("data", "graph")
+# Beside the snapshots: the link to the one that counts, and what was made of each file.
+CURRENT, CACHE = "current", ".cache"
+
+# In a snapshot's folder: a named graph; one as its document alone gives it, where joining it with others changes it.
+GRAPH, UNJOINED = ".trig", ".unjoined"
+# What the build tells; SQLite's index for text search; Oxigraph's store on disk; the number of their schema.
+REPORT, INDEX_FILE, STORE_FOLDER, SCHEMA_FILE = "report.json", "search.sqlite", "store", "schema"
+# Raised with every change of the graph, the index or the store after which an older snapshot must be built again.
+SCHEMA = "1"
+
+
+def home() -> Path:
+    """Return the folder that holds data/: $ZEREN_HOME, else the project's, else (in a wheel) the current one."""
+    return Path(os.environ.get("ZEREN_HOME") or (Path.cwd() if INSTALLED else PROJECT))

@@ -1,0 +1,117 @@
+"""The snapshot of a home folder's files: made anew, or with some documents added, replaced or left out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from graph_build.files import shown
+from graph_build.folders import CACHE, CURRENT, DOCUMENTS, GRAPH, UNJOINED, UPLOADS
+from graph_build.iris import slug_of
+from graph_build.model import Origin, Problem
+from graph_build.rdf.triples import act_triples, place_triples
+from graph_build.registers.units import read_register
+from graph_build.snapshots.building import Building
+from graph_build.snapshots.cache import Cache
+from graph_build.snapshots.crew import Crew, Told
+from graph_build.snapshots.files import GraphFiles, as_trig, finish
+from graph_build.snapshots.making import Prepared
+from graph_build.snapshots.origins import read_origins
+from graph_build.snapshots.report import Published, Report, as_bytes, read_entries
+from graph_build.snapshots.sources import DOCUMENTS_TOML, Sources, find_sources
+from graph_build.vocabulary.terms import ontology_triples
+
+
+def given(folder: Path) -> tuple[Path, ...]:
+    """Return the folders of task lists that there are."""
+    return tuple(folder / part for part in (DOCUMENTS, UPLOADS) if (folder / part).is_dir())
+
+
+def mirrored(folder: Path, made_in: Path, told: Told) -> Report:
+    """Make a snapshot of all files in the folders of task lists."""
+    with ExitStack() as stack:
+        return _made(folder, made_in, find_sources(given(folder), stack), told)
+
+
+def changed(folder: Path, made_in: Path, paths: Sequence[Path], told: Told, without: Collection[str]) -> Report:
+    """Make a snapshot of the current one's documents, without some and with those of paths."""
+    entries, instead = _entries_before(made_in, without)
+    with ExitStack() as stack:
+        there = find_sources(given(folder), stack).files if instead else ()
+        sources = find_sources((*paths, *(path for path in there if shown(path) in instead)), stack)
+        return _made(folder, made_in, sources, told, entries)
+
+
+def _made(
+    folder: Path, made_in: Path, sources: Sources, told: Told, before: dict[str, Published] | None = None
+) -> Report:
+    """Make a snapshot of files and of the entries of the one before; without these it mirrors the files."""
+    origins = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML)
+    register = read_register(folder / "data" / "registers" / "units")
+    building = Building(GraphFiles(made_in), GraphFiles(made_in, UNJOINED), before or {})
+    building.graphs["ontology"] = as_trig("ontology", ontology_triples())
+    building.problems += sources.problems
+    cache = Cache(made_in.parent / CACHE, register)
+    with Crew(origins, register, cache) as crew:
+        for prepared in crew.prepare(sources.files, told):
+            _take(building, prepared, crew)
+    if before is None:
+        cache.prune()
+    building.join()
+    building.graphs["acts"] = as_trig("acts", act_triples())
+    building.graphs["places"] = as_trig("places", place_triples(building.places()))
+    with ExitStack() as stack:
+        files = find_sources(given(folder), stack).files
+        building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
+    snapshot = finish(made_in, as_bytes(building.entries.values(), building.problems, _today()))
+    return Report(snapshot, building.published(), tuple(building.problems))
+
+
+def _take(building: Building, prepared: Prepared, crew: Crew) -> None:
+    """Add a document to a snapshot in the making, unless it is a copy of one that is read as surely."""
+    entry = prepared.entry
+    if entry and building.copy_kept(entry):
+        return
+    slug = building.slug_for(entry) if entry else ""
+    if entry and slug != entry.slug:
+        prepared = crew.again(prepared.path, slug)
+    building.take(prepared, slug)
+
+
+def _entries_before(made_in: Path, without: Collection[str]) -> tuple[dict[str, Published], set[str]]:
+    """Return the current snapshot's entries but for some slugs, and the names of files that were copies of those.
+
+    The entries' graphs, as each document alone gives them, are put in the new snapshot.
+    """
+    before = made_in.parent / CURRENT
+    entries: dict[str, Published] = {}
+    instead: set[str] = set()
+    (made_in / "doc").mkdir()
+    for slug, entry in read_entries(before).items():
+        graph = before / "doc" / f"{slug}{GRAPH}"
+        alone = graph.with_name(f"{slug}{UNJOINED}")
+        copies = tuple(copy for copy in entry.copies if slug_of(Path(copy)) not in without)
+        if slug in without:
+            instead |= set(copies)
+        elif graph.is_file():
+            os.link(alone if alone.is_file() else graph, made_in / "doc" / graph.name)
+            entries[slug] = replace(entry, copies=copies)
+    return entries, instead
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Problem]:
+    """Name the entries of documents.toml that belong to no document."""
+    return [
+        Problem(DOCUMENTS_TOML, f"{DOCUMENTS_TOML}：[{slug}] 没有对应的文件。请核对文件名。", withheld=False)
+        for slug in origins
+        if slug not in slugs
+    ]

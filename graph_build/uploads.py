@@ -1,0 +1,123 @@
+"""Files that users of the app add: they lie in data/uploads, flat; added and removed here, one build at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from graph_build.files import shown
+from graph_build.folders import CURRENT, GRAPHS, UPLOADS
+from graph_build.iris import slug_of
+from graph_build.model import Problem
+from graph_build.readers import suffixes
+from graph_build.snapshots.crew import Told
+from graph_build.snapshots.files import begun
+from graph_build.snapshots.library import changed
+from graph_build.snapshots.report import Published, Report, read_entries
+from graph_build.snapshots.sources import keep, staged
+
+__all__ = ["Upload", "add_uploads", "remove_uploads", "staged", "suffixes", "uploads"]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file in data/uploads: its name, and the slug of the document that it is or (`copy`) is a copy of.
+
+    The slug is empty where the snapshot does not hold it.
+    """
+
+    name: str
+    slug: str
+    copy: bool
+
+
+def uploads(folder: Path) -> tuple[Upload, ...]:
+    """Return the files in folder/data/uploads, by name."""
+    entries = read_entries(folder / GRAPHS / CURRENT)
+    return tuple(_upload(path, entries) for path in _uploaded(folder))
+
+
+def add_uploads(folder: Path, paths: Sequence[Path], told: Told = lambda *_: None) -> Report:
+    """Keep files in folder/data/uploads and add their documents to the current snapshot.
+
+    What is there already, byte for byte, is not kept again, nor is a file that cannot be published; one whose name is
+    taken gets another. Each is told. Raises what build raises, and FileUnreadable; then nothing has changed.
+    """
+    with begun(folder / GRAPHS) as made_in, ExitStack() as undo:
+        before = read_entries(folder / GRAPHS / CURRENT)
+        taken = _slugs_taken(folder, before)
+        said: list[Problem] = []
+        kept: list[Path] = []
+        for path in _new(folder, paths, before, said):
+            kept.append(keep(path, folder / UPLOADS, taken))
+            undo.callback(kept[-1].unlink, missing_ok=True)
+            taken.add(slug_of(kept[-1]))
+            if kept[-1].name != path.name:
+                line = f"{shown(path)}：这个名称另有文件使用，或不能用作文件名，本件存为“{kept[-1].name}”。"
+                said.append(Problem(shown(path), line, withheld=False))
+        report = changed(folder, made_in, kept, told, ())
+        undo.pop_all()
+        after = read_entries(report.snapshot)
+        for path in kept:
+            if not _upload(path, after).slug:
+                path.unlink(missing_ok=True)
+    return replace(report, problems=(*said, *report.problems))
+
+
+def remove_uploads(folder: Path, names: Collection[str], told: Told = lambda *_: None) -> Report:
+    """Remove files from folder/data/uploads and their documents from the current snapshot.
+
+    Names of no such file are passed over. Raises what add_uploads raises; then nothing has changed.
+    """
+    with begun(folder / GRAPHS) as made_in:
+        entries = read_entries(folder / GRAPHS / CURRENT)
+        removed = [path for path in _uploaded(folder) if path.name in names]
+        held = [_upload(path, entries) for path in removed]
+        slugs = {slug_of(Path(one.name)) if one.copy else one.slug for one in held if one.slug}
+        report = changed(folder, made_in, (), told, slugs)
+        for path in removed:
+            path.unlink(missing_ok=True)
+    return report
+
+
+def _uploaded(folder: Path) -> list[Path]:
+    known = suffixes()
+    return sorted(p for p in (folder / UPLOADS).glob("*") if p.suffix.lower() in known and p.is_file())
+
+
+def _upload(path: Path, entries: Mapping[str, Published]) -> Upload:
+    """Return what a snapshot's entries hold of an uploaded file."""
+    name, digest = shown(path), _digest(path)
+    slug = next((e.slug for e in entries.values() if (e.source, e.sha256) == (name, digest)), "")
+    copied = next((e.slug for e in entries.values() if name in e.copies), "")
+    return Upload(path.name, slug or copied, copy=not slug)
+
+
+def _new(folder: Path, paths: Iterable[Path], before: Mapping[str, Published], said: list[Problem]) -> Iterator[Path]:
+    """Return the files that are not there yet, byte for byte; tell of the others."""
+    known = {entry.sha256: entry.source for entry in before.values()}
+    known |= {_digest(path): shown(path) for path in _uploaded(folder)}
+    for path in paths:
+        digest = _digest(path)
+        if digest in known:
+            line = f"{shown(path)}：与已有的“{known[digest]}”完全相同，没有重复存入。"
+            said.append(Problem(shown(path), line, withheld=False))
+        else:
+            known[digest] = shown(path)
+            yield path
+
+
+def _digest(path: Path) -> str:
+    """Return a file's sha256; nothing where it is gone meanwhile."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _slugs_taken(folder: Path, entries: Mapping[str, Published]) -> set[str]:
+    copies = (Path(copy) for entry in entries.values() for copy in entry.copies)
+    return entries.keys() | {slug_of(path) for path in (*copies, *_uploaded(folder))}
