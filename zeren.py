@@ -132,8 +132,9 @@ def query(
 ) -> None:
     """Run a SPARQL query and print its result."""
     from graph_build.folders import home
-    from graph_query import formats
-    from graph_query.sparql import run_typed, text_of, with_prefixes
+    from graph_query.sparql import formats
+    from graph_query.sparql.prefixes import text_of, with_prefixes
+    from graph_query.sparql.typed import run_typed
 
     result = run_typed(with_prefixes(text_of(sparql)), store, home())
     if form is Format.table:
@@ -200,7 +201,7 @@ def _typed() -> str:
 def check() -> None:
     """Print what breaks the shapes, and doubtful readings."""
     from graph_build import pipeline
-    from graph_query.ready_queries import checks
+    from graph_query.sparql.ready_queries import checks
     from graph_query.stores import open_store, select
 
     store = open_store(DEFAULT_STORE, pipeline.home())

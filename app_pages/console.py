@@ -13,11 +13,12 @@ from app_pages.opened import address, opened_snapshot
 from app_pages.tables import table
 from graph_build.folders import home
 from graph_build.sandbox.limits import MOST_ROWS, QUERY_SECONDS
-from graph_query import formats
 from graph_query.errors import QueryError
 from graph_query.model import Rows, Triples, as_text
-from graph_query.ready_queries import ready_queries
-from graph_query.sparql import run_typed, with_prefixes
+from graph_query.sparql import formats
+from graph_query.sparql.prefixes import with_prefixes
+from graph_query.sparql.ready_queries import ready_queries
+from graph_query.sparql.typed import run_typed
 
 MOST_SHOWN = 200
 EDITOR = "editor"

@@ -30,7 +30,7 @@ from graph_build.rdf.validate import validate
 from graph_build.reading import read_file
 from graph_build.snapshots.files import GraphFiles
 from graph_build.vocabulary.terms import PREFIXES
-from graph_query.guard import refusal
+from graph_query.sparql.guard import refusal
 from graph_query.stores import open_store, select
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from graph_query.labels import labels_of, plain
 from graph_query.ledger import Document, Ledger, Task
-from graph_query.sparql import with_prefixes
+from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
 ACTS = """SELECT DISTINCT ?act ?title ?number ?issued ?inForce ?kind ?rank WHERE {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph_query.labels import labels_of
-from graph_query.ready_queries import fill, ready_queries
+from graph_query.sparql.ready_queries import fill, ready_queries
 from graph_query.stores import Store, select
 from graph_query.understanding import PartKind, Reading, role_words
 

@@ -7,7 +7,7 @@ from string import Template
 
 import pyoxigraph as ox
 
-from graph_query.sparql import with_prefixes
+from graph_query.sparql.prefixes import with_prefixes
 from graph_query.understanding import Part, Reading
 
 # Where a topic's words can stand: in a task's headings, text and remark.

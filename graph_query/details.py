@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph_query.ready_queries import with_values
+from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
 
 PREFIXES = """

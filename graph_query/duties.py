@@ -9,8 +9,8 @@ from typing import Literal
 import pyoxigraph as ox
 
 from graph_query.ledger import Assignment, Ledger, Task
-from graph_query.ready_queries import with_values
-from graph_query.sparql import with_prefixes
+from graph_query.sparql.prefixes import with_prefixes
+from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
 
 Way = Literal["点名", "统称包含", "可能涉及"]

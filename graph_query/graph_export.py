@@ -12,10 +12,10 @@ import pyoxigraph as ox
 
 from graph_build.folders import GRAPH
 from graph_build.vocabulary.terms import PREFIXES
-from graph_query.formats import inert
 from graph_query.ledger import Ledger
 from graph_query.ledger_reading import ledger_of
-from graph_query.sparql import with_prefixes
+from graph_query.sparql.formats import inert
+from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
 ACTS = """SELECT ?act (SAMPLE(?known) AS ?title) (SAMPLE(?its) AS ?number) WHERE {

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from graph_build.values.functions import functions_of
 from graph_build.vocabulary.simplify import simplified
-from graph_query.sparql import with_prefixes
+from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
 Kind = Literal["place", "unit", "act", "document", "heading"]

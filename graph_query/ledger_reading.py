@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from graph_query.details import place_of, span_of
 from graph_query.ledger import ROLES, Act, Assignment, Document, Ledger, Limit, Task, Unit, years_of
-from graph_query.sparql import with_prefixes
+from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
 DOCUMENTS = """SELECT ?file ?title ?source ?place ?placeName ?year ?copy ?issuer ?openness ?url ?retrieved ?sureness

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import pyoxigraph as ox
 
 from graph_query.details import place_of, span_of
-from graph_query.ready_queries import with_values
-from graph_query.sparql import with_prefixes
+from graph_query.sparql.prefixes import with_prefixes
+from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
 
 # A block, and row and column where it is a cell, -1 where not.

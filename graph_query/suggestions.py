@@ -6,7 +6,7 @@ from string import Template
 
 from graph_query.labels import labels_of
 from graph_query.questions import kinds
-from graph_query.sparql import with_prefixes
+from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
 # Of each of these kinds one, in this order.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph_build.pipeline import build
-from graph_query.ready_queries import fill, ready_queries
+from graph_query.sparql.ready_queries import fill, ready_queries
 from graph_query.stores import Store, open_store, select
 
 PREFIXES = """

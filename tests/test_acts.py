@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from graph_build.registers.acts import acts, carried_out_by, number_of_title
-from graph_query.ready_queries import fill, ready_queries
+from graph_query.sparql.ready_queries import fill, ready_queries
 from graph_query.stores import Store, select
 
 CITED = """

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from graph_query.ready_queries import fill, ready_queries
+from graph_query.sparql.ready_queries import fill, ready_queries
 from graph_query.stores import Store, select
 from tests.conftest import FIVE
 from tests.test_cases import read_case

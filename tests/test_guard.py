@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from graph_query.guard import refusal
-from graph_query.ready_queries import checks, ready_queries
+from graph_query.sparql.guard import refusal
+from graph_query.sparql.ready_queries import checks, ready_queries
 
 READING = [
     "SELECT * { ?service ?from 'LOAD' }",

@@ -6,7 +6,7 @@ import pytest
 
 from graph_query.errors import SlotInvalid
 from graph_query.model import ReadyQuery, Rows
-from graph_query.ready_queries import checks, fill, ready_queries, sentence
+from graph_query.sparql.ready_queries import checks, fill, ready_queries, sentence
 from graph_query.stores import Store, select
 
 QUERIES = {query.name: query for query in ready_queries()}

@@ -17,7 +17,7 @@ from graph_query.answering import Answer, answer_reading, as_json, as_lines, ask
 from graph_query.asking import sparql_of
 from graph_query.labels import plain
 from graph_query.questions import FOLDER, KINDS, kinds
-from graph_query.sparql import run_typed
+from graph_query.sparql.typed import run_typed
 from graph_query.stores import Store
 from graph_query.understanding import understand
 from graph_query.understanding.question import opened

@@ -14,9 +14,9 @@ import pytest
 from graph_build.pipeline import build
 from graph_build.sandbox import limits
 from graph_build.sandbox.bounded import Worker
-from graph_query import sparql
 from graph_query.errors import QueryError, QueryRefused, QueryStopped, StoreUnavailable
 from graph_query.model import Rows, Triples
+from graph_query.sparql import typed as sparql
 from graph_query.stores import Store, oxigraph, select
 
 pytestmark = pytest.mark.alone

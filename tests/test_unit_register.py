@@ -12,7 +12,7 @@ from graph_build.errors import SettingsError
 from graph_build.pipeline import build
 from graph_build.registers.units import read_register
 from graph_query.model import as_text
-from graph_query.ready_queries import fill, ready_queries
+from graph_query.sparql.ready_queries import fill, ready_queries
 from graph_query.stores import Store, open_store, select
 from tests.conftest import CASES, PROJECT
 

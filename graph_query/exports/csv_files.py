@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graph_query.exports.sheet import Sheet
-from graph_query.formats import inert
+from graph_query.sparql.formats import inert
 
 # Excel takes a CSV for UTF-8 only with a byte order mark.
 ENCODING = "utf-8-sig"

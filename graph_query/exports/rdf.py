@@ -12,8 +12,8 @@ from graph_query import notices
 from graph_query.exports.sheet import Snapshot
 from graph_query.ledger import Task
 from graph_query.model import Triples
-from graph_query.ready_queries import with_values
-from graph_query.sparql import with_prefixes
+from graph_query.sparql.prefixes import with_prefixes
+from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
 
 # A longer list of tasks makes a query too long to parse fast.

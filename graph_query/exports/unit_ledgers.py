@@ -14,8 +14,8 @@ from graph_query.exports.csv_files import ENCODING
 from graph_query.exports.excel import as_excel
 from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet
 from graph_query.exports.word import as_word
-from graph_query.formats import inert
 from graph_query.ledger import Ledger
+from graph_query.sparql.formats import inert
 
 # How each format ends its files, and who writes them.
 FORMATS: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {"Word": ("docx", as_word), "Excel": ("xlsx", as_excel)}

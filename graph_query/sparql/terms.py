@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from graph_build.vocabulary.terms import ZR_IRI, ontology_triples
 from graph_query.errors import QueryInvalid
-from graph_query.guard import TOKEN
+from graph_query.sparql.guard import TOKEN
 
 ANY_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 DECLARED = re.compile(rf"\bPREFIX\s+([\w-]*):\s*<{re.escape(ZR_IRI)}>", re.IGNORECASE)
