@@ -20,7 +20,7 @@ from graph_build.uploads import uploads as uploads_in
 from graph_query import graph_export, notices
 from graph_query.ledger import Document, Ledger
 from graph_query.ledger_reading import ledger_of
-from graph_query.snapshot_report import SnapshotReport
+from graph_query.snapshots.report import SnapshotReport
 from graph_query.sparql.ready_queries import checks
 from graph_query.stores import Store, folder_of, select
 

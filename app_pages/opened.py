@@ -13,7 +13,7 @@ from graph_query.errors import StoreUnavailable
 from graph_query.exports.sheet import Snapshot
 from graph_query.ledger import Ledger
 from graph_query.ledger_reading import ledger_of
-from graph_query.snapshot_report import SnapshotReport, read_report
+from graph_query.snapshots.report import SnapshotReport, read_report
 from graph_query.stores import Store, folder_of, open_store
 
 

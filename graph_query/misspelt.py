@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 from pypinyin import lazy_pinyin
 
-from graph_query.text_search import TextIndex
+from graph_query.snapshots.text_index import TextIndex
 
 SHORTEST, LONGEST = 2, 8
 # Names as long as this are known by their sound.

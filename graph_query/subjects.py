@@ -12,8 +12,8 @@ from functools import cache
 
 from graph_build.vocabulary.segmenting import Segmenter, kind_of_word, words_in
 from graph_query.questions import words
+from graph_query.snapshots.text_index import TextIndex
 from graph_query.stores import Store
-from graph_query.text_search import TextIndex
 
 PARTS = re.compile(r"[的、，,;；/]|以及|(?<=..)(?:和|与|及|或)(?=..)")
 # Of the weight of a question's words a task must hold so much to be meant.

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from graph_build.sandbox import limits
 from graph_build.sandbox.bounded import OutOfBounds, Worker
-from graph_query.engine import Engine
 from graph_query.errors import QueryError, QueryStopped
 from graph_query.model import Rows, Triples
 from graph_query.sparql.guard import refuse
 from graph_query.sparql.terms import check_terms
 from graph_query.stores import folder_of, oxigraph
+from graph_query.stores.parts.engine import Engine
 
 START_SECONDS = 30.0
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from graph_query.errors import StoreUnavailable
 from graph_query.model import Rows, Triples
+from graph_query.snapshots.text_index import MOST, Hit, TextIndex
 from graph_query.stores import memory, oxigraph
-from graph_query.text_search import MOST, Hit, TextIndex
 
 BACKENDS: tuple[ModuleType, ...] = (memory, oxigraph)
 

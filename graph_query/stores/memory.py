@@ -9,8 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_build.folders import GRAPH
-from graph_query.engine import Engine
 from graph_query.errors import StoreUnavailable
+from graph_query.stores.parts.engine import Engine
 
 SCHEMES = ("memory",)
 

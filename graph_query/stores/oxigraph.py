@@ -7,8 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_build.folders import STORE_FOLDER
-from graph_query.engine import Engine
 from graph_query.errors import StoreUnavailable
+from graph_query.stores.parts.engine import Engine
 
 SCHEMES = ("oxigraph",)
 

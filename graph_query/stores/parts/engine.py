@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from graph_build.folders import SCHEMA, SCHEMA_FILE
 from graph_query.errors import QueryInvalid, StoreUnavailable
 from graph_query.model import Rows, Triples
-from graph_query.text_search import MOST, Hit, TextIndex
+from graph_query.snapshots.text_index import MOST, Hit, TextIndex
 
 # A query with this word may ask for named graphs.
 NAMED = re.compile(r"GRAPH", re.IGNORECASE)
