@@ -17,10 +17,10 @@ from app_pages.scope import scoped
 from app_pages.tables import Link, Value, show_table, table
 from app_pages.task_table import task_table
 from app_pages.task_view import show_citation, show_original
-from graph_query.acts import Work, Works, find_works, resting_on, works_of
-from graph_query.facets import matching
-from graph_query.ledger import Ledger, Task
-from graph_query.workload import units_in_order
+from graph_query.ledger.acts import Work, Works, find_works, resting_on, works_of
+from graph_query.ledger.facets import matching
+from graph_query.ledger.model import Ledger, Task
+from graph_query.ledger.workload import units_in_order
 
 MOST, FEW = 200, 50
 

@@ -13,15 +13,15 @@ import streamlit as st
 
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store
 from app_pages.scope import scoped
-from graph_query.duties import Duty, Way, duties_of
 from graph_query.exports.calendar import as_calendar
 from graph_query.exports.csv_files import as_csv_zip
 from graph_query.exports.excel import as_excel
 from graph_query.exports.rdf import as_json_ld, as_turtle
 from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import FORMATS, as_zip, ledger_title
-from graph_query.facets import Chosen, described
-from graph_query.ledger import Task
+from graph_query.ledger.duties import Duty, Way, duties_of
+from graph_query.ledger.facets import Chosen, described
+from graph_query.ledger.model import Task
 
 ZIP = "application/zip"
 MANY = 40

@@ -9,8 +9,8 @@ import networkx as nx
 import streamlit as st
 
 from app_pages.addresses import keep
-from graph_query import notices
 from graph_query.drawing import EDGES, NODES, draw
+from graph_query.ledger import notices
 from graph_query.network import roles_shown
 from graph_query.positions import Positions, positions
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from app_pages.addresses import several, short
 from app_pages.scope import scope
-from graph_query.facets import FACETS, TIMES, Chosen, counts
-from graph_query.ledger import ROLES, Act, Document, Ledger, Unit
+from graph_query.ledger.facets import FACETS, TIMES, Chosen, counts
+from graph_query.ledger.model import ROLES, Act, Document, Ledger, Unit
 
 # Facets whose values have an order of their own; others stand by how many tasks they have.
 ORDERS: dict[str, Sequence[str]] = {"role": ROLES, "time": TIMES}

@@ -19,11 +19,10 @@ from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store, today
 from app_pages.tables import Link, table
 from app_pages.task_view import show_task
-from graph_query import notices
-from graph_query.details import assignment_details
 from graph_query.drawing import NODES, draw, with_heading
-from graph_query.facets import Chosen, matching
-from graph_query.ledger import Ledger, Task
+from graph_query.ledger.details import assignment_details
+from graph_query.ledger.facets import Chosen, matching
+from graph_query.ledger.model import Ledger, Task, notices
 from graph_query.network import (
     CAP,
     MORE_KINDS,

@@ -11,8 +11,8 @@ import streamlit as st
 from graph_build.folders import home
 from graph_query.errors import StoreUnavailable
 from graph_query.exports.sheet import Snapshot
-from graph_query.ledger import Ledger
-from graph_query.ledger_reading import ledger_of
+from graph_query.ledger.model import Ledger
+from graph_query.ledger.reading import ledger_of
 from graph_query.snapshots.report import SnapshotReport, read_report
 from graph_query.stores import Store, folder_of, open_store
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph_query.facets import Chosen
-from graph_query.ledger import Ledger
+from graph_query.ledger.facets import Chosen
+from graph_query.ledger.model import Ledger
 
 
 def choose_scope(ledger: Ledger) -> None:

@@ -8,8 +8,7 @@ from datetime import date
 from app_pages.addresses import link
 from app_pages.opened import today
 from app_pages.tables import Link, Value, table
-from graph_query import notices
-from graph_query.ledger import ROLES, Task
+from graph_query.ledger.model import ROLES, Task, notices
 
 
 def task_table(tasks: Sequence[Task], carry: Iterable[str] = ()) -> str:

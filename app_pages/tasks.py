@@ -21,8 +21,8 @@ from app_pages.paging import page_of, show_pager
 from app_pages.tables import Link, Value, table
 from app_pages.task_table import dated_table, task_table
 from app_pages.task_view import show_task
-from graph_query.facets import TIMES, matching, times_of
-from graph_query.ledger import TEMPLATE, Task
+from graph_query.ledger.facets import TIMES, matching, times_of
+from graph_query.ledger.model import TEMPLATE, Task
 
 ON_A_PAGE = 50
 SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")

@@ -10,8 +10,8 @@ import pandas  # noqa: F401, ICN001 (altair looks at it, and must not meet it ha
 import streamlit as st
 
 from graph_query.drawing import EDGES
-from graph_query.ledger import ROLES, Ledger, Task
-from graph_query.workload import by_role, by_topic, shared
+from graph_query.ledger.model import ROLES, Ledger, Task
+from graph_query.ledger.workload import by_role, by_topic, shared
 
 # Bars and heat maps of more units and topics can't be read.
 MOST_UNITS = 40

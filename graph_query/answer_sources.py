@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph_query.details import place_of
+from graph_query.ledger.details import place_of
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 
 from graph_build.folders import GRAPH
 from graph_build.vocabulary.terms import PREFIXES
-from graph_query.ledger import Ledger
-from graph_query.ledger_reading import ledger_of
+from graph_query.ledger.model import Ledger
+from graph_query.ledger.reading import ledger_of
 from graph_query.sparql.formats import inert
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select

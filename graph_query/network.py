@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterable
 
 import networkx as nx
 
-from graph_query import notices
-from graph_query.ledger import ROLES, Ledger, Task
-from graph_query.workload import shared
+from graph_query.ledger.model import ROLES, Ledger, Task, notices
+from graph_query.ledger.workload import shared
 
 # What stands beside units and tasks when it is asked for.
 MORE_KINDS = {"act": "所引文件", "document": "文件", "topic": "主题"}

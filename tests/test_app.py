@@ -18,7 +18,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
 from graph_build.pipeline import build
-from graph_query.ledger_reading import ledger_of
+from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store
 from tests.app_server import NODES, PLACE, at_foot, choose, click_node, downloaded, drawing, served, wait_for
 from tests.conftest import CASES, PROJECT, built

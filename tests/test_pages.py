@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from app_pages.literal import literal
 from graph_build.pipeline import build
-from graph_query.ledger_reading import ledger_of
+from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store, open_store
 from tests.conftest import PROJECT
 

@@ -7,9 +7,9 @@ from itertools import combinations
 import networkx as nx
 import pytest
 
-from graph_query.facets import Chosen, matching
-from graph_query.ledger import Ledger
-from graph_query.ledger_reading import ledger_of
+from graph_query.ledger.facets import Chosen, matching
+from graph_query.ledger.model import Ledger
+from graph_query.ledger.reading import ledger_of
 from graph_query.network import MORE_KINDS, network_of, summary_of
 from graph_query.positions import SPRING_LIMIT, positions
 from graph_query.stores import Store

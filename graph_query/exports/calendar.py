@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from graph_query import notices
 from graph_query.exports.sheet import Snapshot
-from graph_query.ledger import Limit, Task
+from graph_query.ledger.model import Limit, Task, notices
 
 SHORT = 40
 

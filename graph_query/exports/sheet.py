@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
-from graph_query import notices
-from graph_query.duties import WAYS, Duty, Way
-from graph_query.facets import times_of
-from graph_query.ledger import ROLES, Limit, Task
+from graph_query.ledger.duties import WAYS, Duty, Way
+from graph_query.ledger.facets import times_of
+from graph_query.ledger.model import ROLES, Limit, Task, notices
 
 T = TypeVar("T")
 

@@ -9,12 +9,12 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from graph_query.duties import Duty, Way
 from graph_query.exports.csv_files import ENCODING
 from graph_query.exports.excel import as_excel
 from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet
 from graph_query.exports.word import as_word
-from graph_query.ledger import Ledger
+from graph_query.ledger.duties import Duty, Way
+from graph_query.ledger.model import Ledger
 from graph_query.sparql.formats import inert
 
 # How each format ends its files, and who writes them.

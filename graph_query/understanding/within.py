@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph_query.errors import NotKnown
 from graph_query.labels import labels_of, plain
-from graph_query.ledger import years_of
+from graph_query.ledger.model import years_of
 from graph_query.stores import Store
 from graph_query.understanding.conditions import Part, PartKind, Reading
 

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from graph_query.details import place_of, span_of
-from graph_query.ledger import ROLES, Act, Assignment, Document, Ledger, Limit, Task, Unit, years_of
+from graph_query.ledger.details import place_of, span_of
+from graph_query.ledger.model import ROLES, Act, Assignment, Document, Ledger, Limit, Task, Unit, years_of
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph_query.details import span_of
+from graph_query.ledger.details import span_of
 
 SEVERAL_YEARS = re.compile(r"(20\d\d)年?[—\-－–~～至到]+(20\d\d)年?")
 ONE_YEAR = re.compile(r"20\d\d年")

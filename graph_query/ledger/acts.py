@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from graph_query.labels import labels_of, plain
-from graph_query.ledger import Document, Ledger, Task
+from graph_query.ledger.model import Document, Ledger, Task
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graph_build.vocabulary.simplify import simplified
-from graph_query.ledger import Act, Assignment, Document, Ledger, Task, Unit
-from graph_query.notices import BLANK, NO_COLUMN, NO_LIMITS, NOT_WRITTEN, deadline
+from graph_query.ledger.model import Act, Assignment, Document, Ledger, Task, Unit
+from graph_query.ledger.notices import BLANK, NO_COLUMN, NO_LIMITS, NOT_WRITTEN, deadline
 
 # What is said of a task's time: of its deadline, else of the limits in its text, else why there is none.
 DATED, NO_YEAR, ONGOING, RECURRING = "有最后一日", "写有日期而年份不详", "持续推进", "定期"

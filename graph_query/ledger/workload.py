@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from graph_query.ledger import Ledger, Task
+from graph_query.ledger.model import Ledger, Task
 
 
 def units_in_order(ledger: Ledger, tasks: Iterable[Task]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from graph_query.ledger import TEMPLATE, Assignment, Document, Limit, Task
+from graph_query.ledger.model import TEMPLATE, Assignment, Document, Limit, Task
 
 SUPPOSED = "推定：本格空白，取自同一章节内上方最近有内容的一格"
 PAST = "文件所定期限已过；本库未收录完成情况材料，不代表未完成"

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from graph_query.ledger import Assignment, Ledger, Task
+from graph_query.ledger.model import Assignment, Ledger, Task
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
