@@ -9,9 +9,16 @@ from graph_query.errors import NotKnown
 from graph_query.labels import File
 from graph_query.questions import words
 from graph_query.snapshots.text_index import TextIndex
-from graph_query.subjects import begins_with_doing, cut_question, is_generic, quoted_subject, says_something, subject_of
 from graph_query.understanding.conditions import Part
 from graph_query.understanding.question import MASKS, Question
+from graph_query.understanding.subjects import (
+    begins_with_doing,
+    cut_question,
+    is_generic,
+    quoted_subject,
+    says_something,
+    subject_of,
+)
 
 SENTENCE = re.compile(r"[。！!?？;；]")
 BRACKETED = re.compile(r"(?<=[^，,。ＸＰＵＤＹ])[（(]([^（）()]{3,})[）)]")

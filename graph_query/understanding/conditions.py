@@ -8,7 +8,7 @@ from typing import Literal
 
 from graph_query.labels import File
 from graph_query.questions import Kind
-from graph_query.subjects import Subject
+from graph_query.understanding.subjects import Subject
 
 PartKind = Literal[
     "place",

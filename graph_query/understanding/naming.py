@@ -8,12 +8,12 @@ from functools import cache
 
 from graph_build.registers.places import places
 from graph_build.values.functions import field_words, functions_of
-from graph_query import misspelt
 from graph_query.errors import NotKnown
 from graph_query.labels import File, Mention
-from graph_query.periods import years_named
 from graph_query.questions import words
+from graph_query.understanding import misspelt
 from graph_query.understanding.conditions import Part
+from graph_query.understanding.periods import years_named
 from graph_query.understanding.question import LETTERS, MASKS, Question
 from graph_query.understanding.written import SECTION, take_act
 

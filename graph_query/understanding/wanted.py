@@ -8,9 +8,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from graph_query.errors import NotKnown
-from graph_query.periods import number_of
 from graph_query.questions import Kind, kinds, words
 from graph_query.understanding.conditions import ROLES, Part, role_words
+from graph_query.understanding.periods import number_of
 from graph_query.understanding.question import Question
 
 # Of several things asked for the first of these is answered.

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from graph_build.vocabulary.concepts import words_of
-from graph_query import misspelt
 from graph_query.errors import NotKnown
 from graph_query.labels import File
 from graph_query.ledger import notices
-from graph_query.periods import Period, in_year, number_of, periods
 from graph_query.questions import words
+from graph_query.understanding import misspelt
 from graph_query.understanding.conditions import Part, PartKind
+from graph_query.understanding.periods import Period, in_year, number_of, periods
 from graph_query.understanding.question import LETTERS, MASKS, Question
 
 QUOTED = re.compile(r'"([^"]{2,60})"')

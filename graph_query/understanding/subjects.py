@@ -263,7 +263,7 @@ def _content_words(pieces: Sequence[str]) -> dict[str, float]:
 
 def _mended(pieces: Sequence[str], index: TextIndex) -> tuple[list[str], tuple[tuple[str, str], ...]]:
     """Return phrases with words that the tasks don't have read as ones that sound the same, and what was changed."""
-    from graph_query.misspelt import mended
+    from graph_query.understanding.misspelt import mended
 
     found, changed = [], []
     for piece in pieces:
