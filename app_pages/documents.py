@@ -17,7 +17,7 @@ from graph_build import pipeline
 from graph_build.pipeline import ZerenError, home
 from graph_build.uploads import Upload
 from graph_build.uploads import uploads as uploads_in
-from graph_query import graph_export
+from graph_query.exports import graph_export
 from graph_query.ledger.model import Document, Ledger, notices
 from graph_query.ledger.reading import ledger_of
 from graph_query.snapshots.report import SnapshotReport

@@ -9,10 +9,10 @@ import networkx as nx
 import streamlit as st
 
 from app_pages.addresses import keep
-from graph_query.drawing import EDGES, NODES, draw
+from graph_query.drawing.network import roles_shown
+from graph_query.drawing.page import EDGES, NODES, draw
+from graph_query.drawing.positions import Positions, positions
 from graph_query.ledger import notices
-from graph_query.network import roles_shown
-from graph_query.positions import Positions, positions
 
 # The drawing lives in a frame of its own: new data with the same key leaves it alone, so a click moves nothing.
 FRAME = """

@@ -19,11 +19,7 @@ from app_pages.literal import literal
 from app_pages.opened import opened_ledger, opened_snapshot, opened_store, today
 from app_pages.tables import Link, table
 from app_pages.task_view import show_task
-from graph_query.drawing import NODES, draw, with_heading
-from graph_query.ledger.details import assignment_details
-from graph_query.ledger.facets import Chosen, matching
-from graph_query.ledger.model import Ledger, Task, notices
-from graph_query.network import (
+from graph_query.drawing.network import (
     CAP,
     MORE_KINDS,
     MOST,
@@ -33,8 +29,12 @@ from graph_query.network import (
     summary_of,
     tasks_of_node,
 )
-from graph_query.pictures import as_graphml, as_picture
-from graph_query.positions import Positions, positions
+from graph_query.drawing.page import NODES, draw, with_heading
+from graph_query.drawing.pictures import as_graphml, as_picture
+from graph_query.drawing.positions import Positions, positions
+from graph_query.ledger.details import assignment_details
+from graph_query.ledger.facets import Chosen, matching
+from graph_query.ledger.model import Ledger, Task, notices
 
 HEIGHT = 680
 # What stands above the details beside the drawing.

@@ -9,7 +9,7 @@ import altair as alt
 import pandas  # noqa: F401, ICN001 (altair looks at it, and must not meet it half imported by another session)
 import streamlit as st
 
-from graph_query.drawing import EDGES
+from graph_query.drawing.page import EDGES
 from graph_query.ledger.model import ROLES, Ledger, Task
 from graph_query.ledger.workload import by_role, by_topic, shared
 

@@ -20,11 +20,11 @@ from app_pages.paging import page_of, show_pager
 from app_pages.scope import scoped
 from app_pages.tables import Link, Value, show_table, table
 from app_pages.unit_charts import show_charts
+from graph_query.drawing.network import network_of
 from graph_query.ledger.duties import WAYS, Duty, Way, duties_of
 from graph_query.ledger.facets import counts, matching
 from graph_query.ledger.model import ROLES, Ledger, Unit, notices
 from graph_query.ledger.workload import by_role, counted, partners, units_in_order
-from graph_query.network import network_of
 
 SMALL = 360
 # A drawing of more tasks can't be read beside a ledger.

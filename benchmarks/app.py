@@ -20,10 +20,10 @@ from benchmarks.generator import LAYOUTS, make
 from benchmarks.run import FORMAT, PROJECT, machine
 from benchmarks.sessions import FLAGS, STAY, Figures, in_browsers, without_browsers
 from graph_build.pipeline import build
+from graph_query.drawing.network import network_of
 from graph_query.ledger.facets import Chosen, matching
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
-from graph_query.network import network_of
 from graph_query.stores import open_store
 from tests.app_server import NODES, PLACE, at_foot, drawing, served
 

@@ -16,7 +16,7 @@ from filelock import FileLock
 from graph_build.errors import BuildRunning, SnapshotNotWritten
 from graph_build.pipeline import build, check_shapes
 from graph_build.uploads import add_uploads, remove_uploads, staged, uploads
-from graph_query import graph_export
+from graph_query.exports import graph_export
 from graph_query.ledger.reading import ledger_of
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, open_store, select

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from graph_query.drawing import EDGES, FACES, NODES, SUPPOSED_DASHES
-from graph_query.network import roles_shown
-from graph_query.positions import Positions
+from graph_query.drawing.network import roles_shown
+from graph_query.drawing.page import EDGES, FACES, NODES, SUPPOSED_DASHES
+from graph_query.drawing.positions import Positions
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
