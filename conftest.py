@@ -16,6 +16,6 @@ def _store_of_examples(
     request: pytest.FixtureRequest, doctest_namespace: dict[str, Any], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Give the example of graph_query.answering.ask its store."""
-    if isinstance(request.node, DoctestItem) and request.node.name == "graph_query.answering.ask":
+    if isinstance(request.node, DoctestItem) and request.node.name == "graph_query.answering.answer.ask":
         home = built(tmp_path_factory.mktemp("example"), FIVE)
         doctest_namespace["store"] = open_store("memory:data/graph/current", home)

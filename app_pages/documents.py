@@ -18,7 +18,8 @@ from graph_build.pipeline import ZerenError, home
 from graph_build.uploads import Upload
 from graph_build.uploads import uploads as uploads_in
 from graph_query.exports import graph_export
-from graph_query.ledger.model import Document, Ledger, notices
+from graph_query.ledger import notices
+from graph_query.ledger.model import Document, Ledger
 from graph_query.ledger.reading import ledger_of
 from graph_query.snapshots.report import SnapshotReport
 from graph_query.sparql.ready_queries import checks

@@ -18,12 +18,13 @@ from app_pages.paging import page_of, show_pager
 from app_pages.reading_parts import show_reading
 from app_pages.scope import scope, scoped
 from app_pages.tables import Link, Value, table
-from graph_query.answering import SUPPOSED, Answer, Beside, ask
+from graph_query.answering.answer import SUPPOSED, Answer, Beside, ask
+from graph_query.answering.suggestions import suggestions
 from graph_query.drawing.network import network_of
+from graph_query.ledger import notices
 from graph_query.ledger.facets import matching
-from graph_query.ledger.model import TEMPLATE, Ledger, Task, notices
+from graph_query.ledger.model import TEMPLATE, Ledger, Task
 from graph_query.stores import Store
-from graph_query.suggestions import suggestions
 
 # So many questions of this session are listed.
 REMEMBERED = 10

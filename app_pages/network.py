@@ -32,9 +32,10 @@ from graph_query.drawing.network import (
 from graph_query.drawing.page import NODES, draw, with_heading
 from graph_query.drawing.pictures import as_graphml, as_picture
 from graph_query.drawing.positions import Positions, positions
+from graph_query.ledger import notices
 from graph_query.ledger.details import assignment_details
 from graph_query.ledger.facets import Chosen, matching
-from graph_query.ledger.model import Ledger, Task, notices
+from graph_query.ledger.model import Ledger, Task
 
 HEIGHT = 680
 # What stands above the details beside the drawing.

@@ -9,7 +9,7 @@ import streamlit as st
 from app_pages.addresses import keep
 from app_pages.literal import literal
 from app_pages.opened import opened_ledger
-from graph_query.answering import PART_NAMES, Answer, shown
+from graph_query.answering.answer import PART_NAMES, Answer, shown
 from graph_query.labels import plain
 from graph_query.questions import kinds
 from graph_query.understanding import Part

@@ -8,7 +8,8 @@ from datetime import date
 from app_pages.addresses import link
 from app_pages.opened import today
 from app_pages.tables import Link, Value, table
-from graph_query.ledger.model import ROLES, Task, notices
+from graph_query.ledger import notices
+from graph_query.ledger.model import ROLES, Task
 
 
 def task_table(tasks: Sequence[Task], carry: Iterable[str] = ()) -> str:

@@ -13,8 +13,9 @@ from app_pages.opened import opened_ledger, opened_store, today
 from app_pages.tables import Link, table
 from graph_build.folders import home
 from graph_build.pipeline import RawBlock, RawTable, original
+from graph_query.ledger import notices
 from graph_query.ledger.details import task_details
-from graph_query.ledger.model import Assignment, Task, notices
+from graph_query.ledger.model import Assignment, Task
 from graph_query.ledger.source_marks import Marks, by_block, joined, marked, marks_of, supposed_quotes
 
 # A text file's sentence may run on over so many lines.

@@ -21,9 +21,10 @@ from app_pages.scope import scoped
 from app_pages.tables import Link, Value, show_table, table
 from app_pages.unit_charts import show_charts
 from graph_query.drawing.network import network_of
+from graph_query.ledger import notices
 from graph_query.ledger.duties import WAYS, Duty, Way, duties_of
 from graph_query.ledger.facets import counts, matching
-from graph_query.ledger.model import ROLES, Ledger, Unit, notices
+from graph_query.ledger.model import ROLES, Ledger, Unit
 from graph_query.ledger.workload import by_role, counted, partners, units_in_order
 
 SMALL = 360

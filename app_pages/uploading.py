@@ -17,7 +17,8 @@ from app_pages.tables import table
 from graph_build import pipeline
 from graph_build.pipeline import DocumentError, Json, Report, ZerenError, home
 from graph_build.uploads import Upload, add_uploads, remove_uploads, staged, suffixes
-from graph_query.ledger.model import Ledger, notices
+from graph_query.ledger import notices
+from graph_query.ledger.model import Ledger
 
 MEGABYTES, TEXT_MEGABYTES = pipeline.LARGEST_FILE >> 20, pipeline.LARGEST_TEXT >> 20
 SUFFIXES = sorted(suffixes())

@@ -23,8 +23,9 @@ from graph_query.exports.rdf import as_json_ld, as_turtle
 from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import as_zip
 from graph_query.exports.word import as_word
+from graph_query.ledger import notices
 from graph_query.ledger.duties import duties_of
-from graph_query.ledger.model import Ledger, Task, notices
+from graph_query.ledger.model import Ledger, Task
 from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store
 

@@ -54,7 +54,10 @@ def test_every_file_of_a_family_is_in_its_list(family: object, members: tuple[ob
 
 
 def test_answering_does_not_import_rdflib() -> None:
-    code = "import sys, graph_query.ledger.details, graph_query.sparql.ready_queries, graph_query.stores; print('rdflib' in sys.modules)"
+    code = (
+        "import sys, graph_query.answering, graph_query.ledger.details, graph_query.sparql.ready_queries; "
+        "print('rdflib' in sys.modules)"
+    )
     run = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from graph_query.answering import Answer, answer_reading, as_json, as_lines, ask
-from graph_query.asking import sparql_of
+from graph_query.answering.answer import Answer, answer_reading, as_json, as_lines, ask
+from graph_query.answering.query import sparql_of
 from graph_query.labels import plain
 from graph_query.questions import FOLDER, KINDS, kinds
 from graph_query.sparql.typed import run_typed

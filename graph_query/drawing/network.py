@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 
 import networkx as nx
 
-from graph_query.ledger.model import ROLES, Ledger, Task, notices
+from graph_query.ledger import notices
+from graph_query.ledger.model import ROLES, Ledger, Task
 from graph_query.ledger.workload import shared
 
 # What stands beside units and tasks when it is asked for.

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event
 
 from graph_query.exports.sheet import Snapshot
-from graph_query.ledger.model import Limit, Task, notices
+from graph_query.ledger import notices
+from graph_query.ledger.model import Limit, Task
 
 SHORT = 40
 

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from graph_build.iris import node
 from graph_build.vocabulary.terms import DCTERMS, PREFIXES
 from graph_query.exports.sheet import Snapshot
-from graph_query.ledger.model import Task, notices
+from graph_query.ledger import notices
+from graph_query.ledger.model import Task
 from graph_query.model import Triples
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import with_values

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
+from graph_query.ledger import notices
 from graph_query.ledger.duties import WAYS, Duty, Way
 from graph_query.ledger.facets import times_of
-from graph_query.ledger.model import ROLES, Limit, Task, notices
+from graph_query.ledger.model import ROLES, Limit, Task
 
 T = TypeVar("T")
 

@@ -12,15 +12,15 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph_query.answer_sentence import LONGEST_LIST, sentence_words
-from graph_query.answer_sources import MOST_SOURCES, Source, sources_of
-from graph_query.answer_values import VALUES, slug_of_file
-from graph_query.asking import sparql_of, supposed_of
+from graph_query.answering.query import sparql_of, supposed_of
+from graph_query.answering.sentence import LONGEST_LIST, sentence_words
+from graph_query.answering.sources import MOST_SOURCES, Source, sources_of
+from graph_query.answering.suggestions import suggestions
+from graph_query.answering.values import VALUES, slug_of_file
 from graph_query.errors import NotKnown
 from graph_query.labels import labels_of
 from graph_query.questions import kinds
 from graph_query.stores import Store, select
-from graph_query.suggestions import suggestions
 from graph_query.understanding import Part, Reading, understand
 from graph_query.understanding.within import within, without
 
