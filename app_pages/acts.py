@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app_pages.addresses import keep, link, typed, value_of
-from app_pages.literal import literal
-from app_pages.opened import opened_ledger, opened_store
-from app_pages.scope import scoped
-from app_pages.tables import Link, Value, show_table, table
-from app_pages.task_table import task_table
-from app_pages.task_view import show_citation, show_original
+from app_pages.parts.addresses import keep, link, typed, value_of
+from app_pages.parts.literal import literal
+from app_pages.parts.opened import opened_ledger, opened_store
+from app_pages.parts.scope import scoped
+from app_pages.parts.tables import Link, Value, show_table, table
+from app_pages.parts.task_table import task_table
+from app_pages.parts.task_view import show_citation, show_original
 from graph_query.ledger.acts import Work, Works, find_works, resting_on, works_of
 from graph_query.ledger.facets import matching
 from graph_query.ledger.model import Ledger, Task

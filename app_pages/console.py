@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.addresses import keep
-from app_pages.literal import literal
-from app_pages.opened import address, opened_snapshot
-from app_pages.tables import table
+from app_pages.parts.addresses import keep
+from app_pages.parts.literal import literal
+from app_pages.parts.opened import address, opened_snapshot
+from app_pages.parts.tables import table
 from graph_build.folders import home
 from graph_build.sandbox.limits import MOST_ROWS, QUERY_SECONDS
 from graph_query.errors import QueryError

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages.addresses import link, typed
-from app_pages.opened import address, opened_report, opened_snapshot, opened_store
-from app_pages.scope import scope
-from app_pages.tables import Link, Value, table
-from app_pages.uploading import show_adding, show_failed, show_outcome, show_removing, wait
+from app_pages.parts.addresses import link, typed
+from app_pages.parts.opened import address, opened_report, opened_snapshot, opened_store
+from app_pages.parts.scope import scope
+from app_pages.parts.tables import Link, Value, table
+from app_pages.parts.uploading import show_adding, show_failed, show_outcome, show_removing, wait
 from graph_build import pipeline
 from graph_build.pipeline import ZerenError, home
 from graph_build.uploads import Upload

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from app_pages.addresses import keep, link
-from app_pages.drawing_frame import show_drawing
-from app_pages.literal import literal
-from app_pages.opened import opened_ledger, opened_snapshot, opened_store, today
-from app_pages.paging import page_of, show_pager
-from app_pages.reading_parts import show_reading
-from app_pages.scope import scope, scoped
-from app_pages.tables import Link, Value, table
+from app_pages.parts.addresses import keep, link
+from app_pages.parts.drawing_frame import show_drawing
+from app_pages.parts.literal import literal
+from app_pages.parts.opened import opened_ledger, opened_snapshot, opened_store, today
+from app_pages.parts.paging import page_of, show_pager
+from app_pages.parts.reading_parts import show_reading
+from app_pages.parts.scope import scope, scoped
+from app_pages.parts.tables import Link, Value, table
 from graph_query.answering.answer import SUPPOSED, Answer, Beside, ask
 from graph_query.answering.suggestions import suggestions
 from graph_query.drawing.network import network_of

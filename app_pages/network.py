@@ -12,13 +12,13 @@ from functools import partial
 import networkx as nx
 import streamlit as st
 
-from app_pages.addresses import BASE, keep, link, one, several, short, told_apart, typed, value_of
-from app_pages.drawing_frame import places_of, show_drawing
-from app_pages.facet_boxes import choose_facets
-from app_pages.literal import literal
-from app_pages.opened import opened_ledger, opened_snapshot, opened_store, today
-from app_pages.tables import Link, table
-from app_pages.task_view import show_task
+from app_pages.parts.addresses import BASE, keep, link, one, several, short, told_apart, typed, value_of
+from app_pages.parts.drawing_frame import places_of, show_drawing
+from app_pages.parts.facet_boxes import choose_facets
+from app_pages.parts.literal import literal
+from app_pages.parts.opened import opened_ledger, opened_snapshot, opened_store, today
+from app_pages.parts.tables import Link, table
+from app_pages.parts.task_view import show_task
 from graph_query.drawing.network import (
     CAP,
     MORE_KINDS,

@@ -13,14 +13,14 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from app_pages.addresses import keep, link, typed, value_of
-from app_pages.downloads import offer_tasks
-from app_pages.facet_boxes import choose_facets
-from app_pages.opened import opened_ledger, today
-from app_pages.paging import page_of, show_pager
-from app_pages.tables import Link, Value, table
-from app_pages.task_table import dated_table, task_table
-from app_pages.task_view import show_task
+from app_pages.parts.addresses import keep, link, typed, value_of
+from app_pages.parts.downloads import offer_tasks
+from app_pages.parts.facet_boxes import choose_facets
+from app_pages.parts.opened import opened_ledger, today
+from app_pages.parts.paging import page_of, show_pager
+from app_pages.parts.tables import Link, Value, table
+from app_pages.parts.task_table import dated_table, task_table
+from app_pages.parts.task_view import show_task
 from graph_query.ledger.facets import TIMES, matching, times_of
 from graph_query.ledger.model import TEMPLATE, Task
 

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app_pages.addresses import keep, link, one, several
-from app_pages.downloads import offer_all_ledgers, offer_ledger
-from app_pages.drawing_frame import show_drawing
-from app_pages.literal import literal
-from app_pages.opened import opened_ledger, opened_store, today
-from app_pages.paging import page_of, show_pager
-from app_pages.scope import scoped
-from app_pages.tables import Link, Value, show_table, table
-from app_pages.unit_charts import show_charts
+from app_pages.parts.addresses import keep, link, one, several
+from app_pages.parts.downloads import offer_all_ledgers, offer_ledger
+from app_pages.parts.drawing_frame import show_drawing
+from app_pages.parts.literal import literal
+from app_pages.parts.opened import opened_ledger, opened_store, today
+from app_pages.parts.paging import page_of, show_pager
+from app_pages.parts.scope import scoped
+from app_pages.parts.tables import Link, Value, show_table, table
+from app_pages.parts.unit_charts import show_charts
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
 from graph_query.ledger.duties import WAYS, Duty, Way, duties_of

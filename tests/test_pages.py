@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app_pages.literal import literal
+from app_pages.parts.literal import literal
 from graph_build.pipeline import build
 from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store, open_store

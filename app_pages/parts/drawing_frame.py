@@ -8,7 +8,7 @@ import html
 import networkx as nx
 import streamlit as st
 
-from app_pages.addresses import keep
+from app_pages.parts.addresses import keep
 from graph_query.drawing.network import roles_shown
 from graph_query.drawing.page import EDGES, NODES, draw
 from graph_query.drawing.positions import Positions, positions

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
-from app_pages.addresses import keep
-from app_pages.literal import literal
-from app_pages.opened import opened_ledger
+from app_pages.parts.addresses import keep
+from app_pages.parts.literal import literal
+from app_pages.parts.opened import opened_ledger
 from graph_query.answering.answer import PART_NAMES, Answer, shown
 from graph_query.labels import plain
 from graph_query.questions import kinds

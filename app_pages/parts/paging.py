@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from app_pages.addresses import keep
+from app_pages.parts.addresses import keep
 
 T = TypeVar("T")
 

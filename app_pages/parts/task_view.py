@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from app_pages.addresses import link
-from app_pages.literal import literal
-from app_pages.opened import opened_ledger, opened_store, today
-from app_pages.tables import Link, table
+from app_pages.parts.addresses import link
+from app_pages.parts.literal import literal
+from app_pages.parts.opened import opened_ledger, opened_store, today
+from app_pages.parts.tables import Link, table
 from graph_build.folders import home
 from graph_build.pipeline import RawBlock, RawTable, original
 from graph_query.ledger import notices

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from app_pages.addresses import link
-from app_pages.opened import today
-from app_pages.tables import Link, Value, table
+from app_pages.parts.addresses import link
+from app_pages.parts.opened import today
+from app_pages.parts.tables import Link, Value, table
 from graph_query.ledger import notices
 from graph_query.ledger.model import ROLES, Task
 

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from app_pages.tables import table
+from app_pages.parts.tables import table
 from graph_build import pipeline
 from graph_build.pipeline import DocumentError, Json, Report, ZerenError, home
 from graph_build.uploads import Upload, add_uploads, remove_uploads, staged, suffixes

@@ -11,8 +11,8 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.opened import opened_ledger, opened_snapshot, opened_store
-from app_pages.scope import scoped
+from app_pages.parts.opened import opened_ledger, opened_snapshot, opened_store
+from app_pages.parts.scope import scoped
 from graph_query.exports.calendar import as_calendar
 from graph_query.exports.csv_files import as_csv_zip
 from graph_query.exports.excel import as_excel

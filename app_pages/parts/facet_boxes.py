@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from app_pages.addresses import several, short
-from app_pages.scope import scope
+from app_pages.parts.addresses import several, short
+from app_pages.parts.scope import scope
 from graph_query.ledger.facets import FACETS, TIMES, Chosen, counts
 from graph_query.ledger.model import ROLES, Act, Document, Ledger, Unit
 

@@ -1,0 +1,1 @@
+"""What the pages share: the store they read, addresses, tables, boxes, drawings, downloads, uploads."""
