@@ -3,6 +3,7 @@
 ZerenError                   one Chinese line for the user
 ├── DocumentError            one document cannot be read; the others go on
 │   ├── FileUnreadable       missing, empty, of no known format or encoding
+│   │   └── ReadingStopped   reading it broke a bound, or the machine had no turn for it: the file may be a good one
 │   ├── NoTasksFound         it was read, and holds no task
 │   ├── TableNotUnderstood   a table of tasks whose rows or columns were not understood
 │   └── ShapeViolated        its graph breaks a rule of ontology/shapes.ttl
@@ -24,6 +25,10 @@ class DocumentError(ZerenError):
 
 class FileUnreadable(DocumentError):
     """The file is missing, empty, or of no known format or encoding."""
+
+
+class ReadingStopped(FileUnreadable):
+    """Reading the file broke a bound, or the machine had no turn for it."""
 
 
 class NoTasksFound(DocumentError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph_build.cleaning.debris import clean
-from graph_build.errors import DocumentError, FileUnreadable
+from graph_build.errors import DocumentError, ReadingStopped
 from graph_build.files import shown
 from graph_build.layouts import find_tasks
 from graph_build.layouts.parts.document_rules import common_deadline, first_unit_leads, with_first_lead
@@ -35,17 +35,27 @@ atexit.register(worker.stop)
 def read_bounded(path: Path) -> tuple[Document, TaskList]:
     """Return a file's document, without its blocks, and its task list, read in a process of its own.
 
+    One whose reading was stopped is tried once more.
+
     Raises DocumentError where it cannot be read, or takes more than READ_SECONDS or the worker's memory.
     """
-    return bounded(path, worker, READ_SECONDS, read_file, path)
+    try:
+        return bounded(path, worker, READ_SECONDS, read_file, path)
+    except ReadingStopped:
+        return bounded(path, worker, READ_SECONDS, read_file, path)
 
 
 def bounded(path: Path, worker: Worker, seconds: float, function: Callable[..., T], *args: object) -> T:
-    """Return what a function makes of a file in a worker. Raises DocumentError, also where it breaks a bound."""
+    """Return what a function makes of a file in a worker.
+
+    Raises DocumentError; ReadingStopped, which blames the machine where it is the machine, where it breaks a bound.
+    """
     try:
         return worker.call(seconds, function, *args)
     except OutOfBounds as error:
-        raise FileUnreadable(f"{shown(path)}：{error}，已停止。请核对文件，拆分或另存为新文件后重试。") from error
+        if error.busy:
+            raise ReadingStopped(f"{shown(path)}：机器繁忙（{error}），这次没有读成，下次构建时自动重试。") from error
+        raise ReadingStopped(f"{shown(path)}：{error}，已停止。请核对文件，拆分或另存为新文件后重试。") from error
 
 
 def read_file(path: Path) -> tuple[Document, TaskList]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
+from graph_build.sandbox.bounded import uncounted
 from graph_build.vocabulary.simplify import simplified
 
 
@@ -72,7 +73,8 @@ def simple(character: str) -> str:
 def forms() -> dict[str, tuple[str, ...]]:
     """Return the simplified and traditional forms of each character, by its simplified form."""
     forms: dict[str, list[str]] = defaultdict(list)
-    for of_lead in characters().values():
-        for character in of_lead:
-            forms[simple(character)].append(character)
+    with uncounted():
+        for of_lead in characters().values():
+            for character in of_lead:
+                forms[simple(character)].append(character)
     return {simple: tuple(found) for simple, found in forms.items()}

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from graph_build.cleaning import gbk
+from graph_build.sandbox.bounded import uncounted
 
 # Followers of a character that are told apart, and openers of words that can follow any word's end.
 FOLLOWERS = 250
@@ -161,5 +162,5 @@ def word_pairs() -> WordPairs:
     jieba = find_spec("jieba")  # its word list alone is used here: importing the segmenter takes half a second
     if jieba is None or jieba.origin is None:
         raise ModuleNotFoundError("jieba")
-    with Path(jieba.origin).with_name("dict.txt").open(encoding="utf-8") as lines:
+    with uncounted(), Path(jieba.origin).with_name("dict.txt").open(encoding="utf-8") as lines:
         return WordPairs(lines)

@@ -1,30 +1,41 @@
-"""A function run in a process of its own, with bounded time and memory: no file, no query can take the program down."""
+"""A function run in a process of its own, with bounded CPU and memory: no file, no query can take the program down."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from graph_build.sandbox.limits import PROCESS_BYTES
+from graph_build.sandbox.limits import LAST_RESORT, PROCESS_BYTES
 
 # The process finds the packages where this one does; it does not run this one's main module again.
 SERVE = "import sys; sys.path[:] = {path!r}; from graph_build.sandbox.bounded import serve; serve(network={network})"
 # Of Linux: a namespace of users, in which anyone may make one of networks, which has no way out.
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
+# How a process ends that used up its CPU, and one that was killed by another than its parent.
+CPU_USED_UP, ENDED_BY_SYSTEM = (-27, -9) if sys.platform == "win32" else (-signal.SIGPROF, -signal.SIGKILL)
+# A process that closed its answers is given so long to end.
+ENDING_SECONDS = 5.0
 T = TypeVar("T")
 
 
 class OutOfBounds(Exception):
-    """The function took too long (`late`), too much memory, or died; the message says which, in Chinese."""
+    """The function took too long (`late`), too much memory, or died; the message says which, in Chinese.
 
-    def __init__(self, said: str, *, late: bool = False) -> None:
+    `busy` is set where the machine is to blame and not what the function was given: it waited too long for a turn, or
+    the system ended its process.
+    """
+
+    def __init__(self, said: str, *, late: bool = False, busy: bool = False) -> None:
         super().__init__(said)
-        self.late = late
+        self.late, self.busy = late, busy
 
 
 class Worker:
@@ -40,21 +51,20 @@ class Worker:
         self._lock = threading.Lock()
 
     def call(self, seconds: float, function: Callable[..., T], *args: object) -> T:
-        """Return function(*args), run in the process within so many seconds; both must be picklable.
+        """Return function(*args), run in the process with so many seconds of its CPU; both must be picklable.
 
-        Raises what it raises of the expected errors, and OutOfBounds.
+        Its start, and what it loads once, are not counted. How busy the machine is decides nothing, but for a clock
+        LAST_RESORT times as long. Raises what the function raises of the expected errors, and OutOfBounds.
         """
         with self._lock:
             process = self._started()
-            late = threading.Event()
-            timer = threading.Timer(seconds, _end, (process, late))
+            waited = threading.Event()
+            timer = threading.Timer(seconds * LAST_RESORT, _end, (process, waited))
             timer.start()
             try:
-                done, value = _exchange(process, (function, args, self._expected))
+                done, value = _exchange(process, (seconds, function, args, self._expected))
             except (EOFError, OSError, pickle.UnpicklingError) as error:
-                self.stop()
-                said = f"{seconds:.0f} 秒还没有处理完" if late.is_set() else self._died
-                raise OutOfBounds(said, late=late.is_set()) from error
+                raise self._broken(process, seconds, waited) from error
             finally:
                 timer.cancel()
         if done:
@@ -65,6 +75,20 @@ class Worker:
         # What filled its memory is not given back.
         self.stop()
         raise OutOfBounds(value)
+
+    def _broken(self, process: subprocess.Popen[bytes], seconds: float, waited: threading.Event) -> OutOfBounds:
+        """End a process that gave no answer; return why it gave none."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(ENDING_SECONDS)
+        ended = process.returncode
+        self.stop()
+        if waited.is_set():
+            return OutOfBounds(f"等了 {seconds * LAST_RESORT:.0f} 秒还没有处理完", late=True, busy=True)
+        if ended == CPU_USED_UP:
+            return OutOfBounds(f"用了 {seconds:.0f} 秒处理器时间还没有处理完", late=True)
+        if ended == ENDED_BY_SYSTEM:
+            return OutOfBounds("处理中的进程被系统中止", busy=True)
+        return OutOfBounds(self._died)
 
     def stop(self) -> None:
         """End the process."""
@@ -97,17 +121,45 @@ def serve(*, network: bool) -> None:
         _cut_network()
     while True:
         try:
-            function, args, expected = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started this one)
+            seconds, function, args, expected = pickle.load(sys.stdin.buffer)  # noqa: S301 (from who started this one)
         except EOFError:
             return
         try:
-            answer = True, function(*args)
+            with _counted(seconds):
+                answer = True, function(*args)
         except expected as error:
             answer = False, error
         except MemoryError:
             answer = False, f"需要的内存超过 {PROCESS_BYTES >> 20} MB"
         pickle.dump(answer, answers)
         answers.flush()
+
+
+@contextmanager
+def _counted(seconds: float) -> Iterator[None]:
+    """End this process, by the system's own signal, when it has used so many seconds of CPU."""
+    if sys.platform == "win32":
+        yield
+        return
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Count nothing of what is loaded once: a process just started has the same bound as one long at work."""
+    if sys.platform == "win32":
+        yield
+        return
+    left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, left)
 
 
 def _exchange(process: subprocess.Popen[bytes], call: object) -> tuple[bool, Any]:
@@ -119,8 +171,8 @@ def _exchange(process: subprocess.Popen[bytes], call: object) -> tuple[bool, Any
     return answer
 
 
-def _end(process: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
+def _end(process: subprocess.Popen[bytes], waited: threading.Event) -> None:
+    waited.set()
     process.kill()
 
 

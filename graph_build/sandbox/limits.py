@@ -6,10 +6,13 @@ MEGABYTE = 1 << 20
 
 # A process that reads files or runs queries.
 PROCESS_BYTES = 1024 * MEGABYTE
-# Reading a file, which takes a list of 300 pages a few; making its graph (SHACL takes about 10 ms a task); LibreOffice.
+# Seconds of CPU: reading a file, which takes a list of 300 pages a few; making its graph (SHACL takes about 10 ms a
+# task); LibreOffice.
 READ_SECONDS = 15.0
 GRAPH_SECONDS = 120.0
 OFFICE_SECONDS = 12.0
+# Who waits for a turn on a busy machine uses no CPU: a clock so many times as long ends what never gets any.
+LAST_RESORT = 20
 
 LARGEST_FILE = 64 * MEGABYTE
 # What an Office file may unpack to, in all and in one part of XML; a list of 500 pages has about 10 MB.

@@ -6,7 +6,7 @@ import atexit
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
@@ -43,7 +43,10 @@ class Crew(AbstractContextManager["Crew"]):
         self._threads = ThreadPoolExecutor(SIZE)
 
     def prepare(self, paths: Sequence[Path], told: Told) -> Iterator[Prepared]:
-        """Return what is made of files, in their order; tell of each when it is begun."""
+        """Return what is made of files, in their order; tell of each when it is begun.
+
+        A file whose reading was stopped is tried once more, alone.
+        """
         waiting = iter(paths)
         under_way: deque[Future[Prepared]] = deque()
         done = 0
@@ -53,7 +56,11 @@ class Crew(AbstractContextManager["Crew"]):
                 under_way.append(self._threads.submit(self.again, path, slug_of(path)))
             if not under_way:
                 return
-            yield under_way.popleft().result()
+            prepared = under_way.popleft().result()
+            if prepared.stopped:
+                wait(under_way)
+                prepared = self.again(prepared.path, slug_of(prepared.path))
+            yield prepared
             done += 1
 
     def again(self, path: Path, slug: str) -> Prepared:

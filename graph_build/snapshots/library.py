@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,9 +21,9 @@ from graph_build.snapshots.building import Building
 from graph_build.snapshots.cache import Cache
 from graph_build.snapshots.crew import Crew, Told
 from graph_build.snapshots.files import GraphFiles, as_trig, finish
-from graph_build.snapshots.making import Prepared
+from graph_build.snapshots.making import Made, Prepared
 from graph_build.snapshots.origins import read_origins
-from graph_build.snapshots.report import Published, Report, as_bytes, read_entries
+from graph_build.snapshots.report import Published, Report, as_bytes, read_entries, read_problems
 from graph_build.snapshots.sources import DOCUMENTS_TOML, Sources, find_sources
 from graph_build.vocabulary.terms import ontology_triples
 
@@ -59,7 +60,7 @@ def _made(
     cache = Cache(made_in.parent / CACHE, register)
     with Crew(origins, register, cache) as crew:
         for prepared in crew.prepare(sources.files, told):
-            _take(building, prepared, crew)
+            _take(building, _last_good(made_in.parent / CURRENT, prepared), crew)
     if before is None:
         cache.prune()
     building.join()
@@ -68,7 +69,9 @@ def _made(
     with ExitStack() as stack:
         files = find_sources(given(folder), stack).files
         building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
-    snapshot = finish(made_in, as_bytes(building.entries.values(), building.problems, _today()))
+    withheld_before = [] if before is None else _still_withheld(made_in.parent / CURRENT, files, sources.files)
+    problems = [*withheld_before, *building.problems]
+    snapshot = finish(made_in, as_bytes(building.entries.values(), problems, _today()))
     return Report(snapshot, building.published(), tuple(building.problems))
 
 
@@ -81,6 +84,36 @@ def _take(building: Building, prepared: Prepared, crew: Crew) -> None:
     if entry and slug != entry.slug:
         prepared = crew.again(prepared.path, slug)
     building.take(prepared, slug)
+
+
+def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
+    """Return what a snapshot holds of a file whose reading was stopped and that has not changed since."""
+    if not prepared.stopped:
+        return prepared
+    digest = hashlib.sha256(prepared.path.read_bytes()).hexdigest()
+    known = (entry for entry in read_entries(snapshot).values() if entry.source == shown(prepared.path))
+    entry = next((entry for entry in known if entry.sha256 == digest), None)
+    if entry is None:
+        return prepared
+    graph = snapshot / "doc" / f"{entry.slug}{GRAPH}"
+    alone = graph.with_name(f"{entry.slug}{UNJOINED}")
+    said = f"{prepared.error}文件没有变化，沿用上次的识读。"
+    made = Made(
+        graph=(alone if alone.is_file() else graph).read_text("utf-8"),
+        triples=entry.triples,
+        place=entry.place,
+        work=entry.work or "",
+        titles_cited=entry.titles_cited,
+        units=entry.units,
+        doubts=(Problem(entry.source, said, withheld=False),),
+    )
+    return Prepared(prepared.path, replace(entry, copies=()), made)
+
+
+def _still_withheld(snapshot: Path, there: Iterable[Path], read_now: Iterable[Path]) -> list[Problem]:
+    """Return why files that are still there and were not read now are not in the snapshot before."""
+    waiting = {shown(path) for path in there} - {shown(path) for path in read_now}
+    return [problem for problem in read_problems(snapshot) if problem.withheld and problem.document in waiting]
 
 
 def _entries_before(made_in: Path, without: Collection[str]) -> tuple[dict[str, Published], set[str]]:

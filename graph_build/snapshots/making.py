@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.errors import DocumentError, ShapeViolated
+from graph_build.errors import DocumentError, ReadingStopped, ShapeViolated
 from graph_build.linking.identity import Home, is_of_a_body, place_by_units
 from graph_build.linking.resolve import resolve
 from graph_build.model import Document, Origin, Problem, TaskList
@@ -41,12 +41,16 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a build needs of a file: its entry, None where it cannot be read; its graph, or why it has none."""
+    """What a build needs of a file: its entry, None where it cannot be read; its graph, or why it has none.
+
+    `stopped` is set where its reading or the making of its graph was stopped, and another try may succeed.
+    """
 
     path: Path
     entry: Published | None
     made: Made | None
     error: str = ""
+    stopped: bool = False
 
 
 def prepare(path: Path, slug: str, origin: Origin, register: Register, worker: Worker) -> Prepared:
@@ -56,7 +60,7 @@ def prepare(path: Path, slug: str, origin: Origin, register: Register, worker: W
         entry = bounded(path, worker, READ_SECONDS, read_entry, path)
         made = bounded(path, worker, GRAPH_SECONDS, graph_of_read, slug, origin, register)
     except DocumentError as error:
-        return Prepared(path, entry, None, str(error))
+        return Prepared(path, entry, None, str(error), stopped=isinstance(error, ReadingStopped))
     return Prepared(path, entry, made)
 
 

@@ -103,6 +103,13 @@ def read_entries(folder: Path) -> dict[str, Published]:
     return {entry["slug"]: as_entry(entry) for entry in entries}
 
 
+def read_problems(folder: Path) -> tuple[Problem, ...]:
+    """Return the problems that a snapshot's report.json lists; none where it has none."""
+    path = folder / REPORT
+    said: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["problems"] if path.is_file() else []
+    return tuple(Problem(**problem) for problem in said)
+
+
 def as_entry(said: Mapping[str, Any]) -> Published:
     """Return an entry from its JSON."""
     lists = ("reasons", "fingerprint", "copies", "titles_cited")

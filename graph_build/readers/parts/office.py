@@ -1,4 +1,4 @@
-"""LibreOffice, where it is installed: old office formats -> the new ones, in a process ended at its time limit."""
+"""LibreOffice, where it is installed: old office formats -> the new ones, in a process with bounded CPU."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from graph_build.errors import FileUnreadable
+from graph_build.errors import FileUnreadable, ReadingStopped
 from graph_build.files import kind_of, open_archive, shown
-from graph_build.sandbox.limits import OFFICE_SECONDS
+from graph_build.sandbox.limits import LAST_RESORT, OFFICE_SECONDS
 
 # Which formats become which.
 CONVERTED = {
@@ -29,6 +29,8 @@ SETTINGS = (
     (INTERNET, "ooInetHTTPSProxyName", "127.0.0.1"),
     (INTERNET, "ooInetHTTPSProxyPort", "9"),
 )
+# A shell that gives what it becomes so many seconds of CPU.
+WITH_LIMIT = ("/bin/sh", "-c", f'ulimit -t {OFFICE_SECONDS:.0f} && exec "$@"', "sh") if os.name == "posix" else ()
 
 
 def real_suffix(path: Path, data: bytes) -> str:
@@ -57,8 +59,8 @@ def _suffix_inside(archive: zipfile.ZipFile, path: Path) -> str:
 def converted(file: Path, suffix: str, path: Path) -> Path:
     """Return the file beside `file` that LibreOffice makes of it, in the format of `suffix` (.docx or .xlsx).
 
-    `path` is its name for messages. Raises FileUnreadable where LibreOffice is not installed, takes longer than
-    OFFICE_SECONDS, or can't read the file.
+    `path` is its name for messages. Raises FileUnreadable where LibreOffice is not installed, uses more
+    than OFFICE_SECONDS of CPU, or can't read the file.
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
@@ -70,8 +72,13 @@ def converted(file: Path, suffix: str, path: Path) -> Path:
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
         "--convert-to", suffix.removeprefix("."), "--outdir", str(file.parent), str(file),
     ]  # fmt: skip
-    _run(command, path)
+    seconds = _run(command, path)
     made = file.with_suffix(suffix)
+    if not made.is_file() and seconds >= OFFICE_SECONDS:
+        raise FileUnreadable(
+            f"{shown(path)}：LibreOffice 用了 {OFFICE_SECONDS:.0f} 秒处理器时间还没有转换完，已停止。"
+            f"请用原来的软件另存为 {suffix}。"
+        )
     if not made.is_file():
         raise FileUnreadable(f"{shown(path)}：LibreOffice 也打不开，文件可能已经损坏。请用原来的软件另存为 {suffix}。")
     return made
@@ -90,16 +97,25 @@ def _profile(folder: Path) -> Path:
     return folder
 
 
-def _run(command: list[str], path: Path) -> None:
-    """Run LibreOffice and end it, and what it started, at its time limit."""
-    process = subprocess.Popen(  # noqa: S603 (the program found above, no shell)
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True
+def _run(command: list[str], path: Path) -> float:
+    """Run LibreOffice with OFFICE_SECONDS of CPU; return the seconds of CPU that it used.
+
+    Raises ReadingStopped where a clock LAST_RESORT times as long ends it, and what it started.
+    """
+    before = _seconds_of_children()
+    process = subprocess.Popen(  # noqa: S603 (the program found above, behind the shell's own limit)
+        [*WITH_LIMIT, *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
-        process.wait(OFFICE_SECONDS)
+        process.wait(OFFICE_SECONDS * LAST_RESORT)
     except subprocess.TimeoutExpired as error:
-        raise FileUnreadable(
-            f"{shown(path)}：LibreOffice {OFFICE_SECONDS:.0f} 秒还没有转换完，已停止。请用原来的软件另存为新格式。"
+        raise ReadingStopped(
+            f"{shown(path)}：机器繁忙（等了 LibreOffice {OFFICE_SECONDS * LAST_RESORT:.0f} 秒），"
+            "这次没有读成，下次构建时自动重试。"
         ) from error
     finally:
         if process.poll() is None:
@@ -107,3 +123,9 @@ def _run(command: list[str], path: Path) -> None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             process.wait()
+    return _seconds_of_children() - before
+
+
+def _seconds_of_children() -> float:
+    """Return how many seconds of CPU the processes that this one started and that ended have used."""
+    return sum(os.times()[2:4])

@@ -1,0 +1,173 @@
+"""What is in the library does not depend on how busy the machine is: bounds count CPU, what was stopped comes again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from graph_build.errors import DocumentError
+from graph_build.folders import CACHE, CURRENT, GRAPHS
+from graph_build.pipeline import build
+from graph_build.sandbox import bounded
+from graph_build.sandbox.bounded import OutOfBounds, Worker
+from graph_build.snapshots import making
+from graph_build.snapshots.report import Report, read_problems
+from tests.conftest import FIVE, PROJECT, built
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="CPU is not counted on Windows")
+SPIN = "while True: pass"
+
+
+def spin(seconds: float) -> str:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return "done"
+
+
+def spin_uncounted(seconds: float) -> str:
+    with bounded.uncounted():
+        return spin(seconds)
+
+
+@contextmanager
+def worker() -> Iterator[Worker]:
+    it = Worker(DocumentError, "读取中断")
+    try:
+        yield it
+    finally:
+        it.stop()
+
+
+@contextmanager
+def busy(processes: int) -> Iterator[None]:
+    """Keep so many processes at work."""
+    others = [subprocess.Popen([sys.executable, "-c", SPIN]) for _ in range(processes)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+
+
+def test_waiting_is_not_counted() -> None:
+    with worker() as it:
+        it.call(0.5, time.sleep, 1.5)
+
+
+def test_cpu_is_counted_and_what_is_loaded_once_is_not() -> None:
+    with worker() as it:
+        assert it.call(0.5, spin_uncounted, 1.0) == "done"
+        with pytest.raises(OutOfBounds, match="1 秒处理器时间") as stopped:
+            it.call(1, spin, 30)
+        assert stopped.value.late
+        assert not stopped.value.busy
+        # Each call has the whole bound again.
+        for _ in range(3):
+            assert it.call(1, spin, 0.6) == "done"
+
+
+def test_a_process_that_gets_no_turn_blames_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "LAST_RESORT", 2)
+    with worker() as it, pytest.raises(OutOfBounds, match="等了 1 秒") as stopped:
+        it.call(0.5, time.sleep, 30)
+    assert stopped.value.busy
+
+
+def test_a_process_that_the_system_ends_blames_the_machine() -> None:
+    with worker() as it, pytest.raises(OutOfBounds, match="系统中止") as stopped:
+        it.call(5, _killed)
+    assert stopped.value.busy
+
+
+def _killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_build_on_a_busy_machine_gives_the_same_snapshot(tmp_path: Path, home_of_five: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(home_of_five / "data" / "documents", home / "data" / "documents")
+    environment = os.environ | {"ZEREN_HOME": str(home)}
+    with busy(3 * (os.cpu_count() or 1)):
+        run = subprocess.run(
+            [Path(sys.executable).with_name("zeren"), "build"],
+            cwd=PROJECT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 0, run.stderr
+    assert current(home) == current(home_of_five)
+
+
+def current(home: Path) -> str:
+    return (home / GRAPHS / CURRENT).resolve().name
+
+
+def test_a_file_whose_process_is_ended_is_read_once_more(tmp_path: Path, home_of_five: Path) -> None:
+    """A process at work is ended as the system does when memory is short."""
+    home = tmp_path / "home"
+    shutil.copytree(home_of_five / "data" / "documents", home / "data" / "documents")
+    ended: list[int] = []
+    done = threading.Event()
+
+    def end_one() -> None:
+        while not done.is_set() and not ended:
+            for child in psutil.Process().children():
+                before = child.cpu_times().user
+                time.sleep(0.05)
+                if "sandbox" in " ".join(child.cmdline()) and child.cpu_times().user > before:
+                    child.kill()
+                    ended.append(child.pid)
+
+    thread = threading.Thread(target=end_one)
+    thread.start()
+    try:
+        report = build(home)
+    finally:
+        done.set()
+        thread.join()
+    assert ended
+    assert not [problem for problem in report.problems if problem.withheld]
+    assert report.snapshot.name == current(home_of_five)
+
+
+@pytest.fixture
+def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, str, Report]:
+    """Return a home built twice, and its snapshot's id: the second time no file could be read."""
+    home = built(tmp_path, FIVE[:2])
+    before = current(home)
+    shutil.rmtree(home / GRAPHS / CACHE)
+    monkeypatch.setattr(making, "READ_SECONDS", 0.001)
+    return home, before, build(home)
+
+
+def test_an_unchanged_file_that_could_not_be_read_keeps_its_graph(stopped: tuple[Path, str, Report]) -> None:
+    home, before, report = stopped
+    assert report.snapshot.name == before == current(home)
+    assert not [problem for problem in report.problems if problem.withheld]
+    assert sum("沿用上次的识读" in problem.message for problem in report.problems) == 2
+
+
+def test_a_changed_file_that_could_not_be_read_is_withheld_and_stays_named(stopped: tuple[Path, str, Report]) -> None:
+    home, _, _ = stopped
+    changed = home / "data" / "documents" / f"{FIVE[0]}.txt"
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    report = build(home)
+    assert [problem.document for problem in report.problems if problem.withheld] == [changed.name]
+    # A build of another file does not forget it.
+    report = build(home, [home / "data" / "documents" / f"{FIVE[1]}.txt"])
+    assert [problem.document for problem in read_problems(report.snapshot) if problem.withheld] == [changed.name]
