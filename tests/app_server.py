@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Download, Frame, Page, expect
+from playwright.sync_api import Download, FloatRect, Frame, Page, expect
 
 from tests.conftest import PROJECT
 
@@ -20,6 +20,10 @@ PLACE = """id => {
   const at = window.drawn.canvasToDOM(window.drawn.getPosition(id));
   return [at.x, at.y, window.drawn.getScale()];
 }"""
+# Where the drawing as a whole is: what a change of the page's width moves.
+WHERE = "() => [window.drawn.getScale(), window.drawn.getViewPosition(), innerWidth, innerHeight]"
+# So many looks, a tenth of a second apart, must be the same.
+STILL = 4
 NODES = "() => window.drawn.body.nodeIndices"
 
 
@@ -57,15 +61,28 @@ def drawing(page: Page) -> Frame:
     page.locator('iframe[title="关系图"]').scroll_into_view_if_needed()
     frame = next(frame for frame in page.frames if frame is not page.main_frame)
     frame.wait_for_function("() => window.still")
+    settled(page, frame)
     return frame
+
+
+def settled(page: Page, frame: Frame) -> FloatRect:
+    """Wait until neither the drawing in its frame nor the frame in the page moves; return where the frame is."""
+    before, same = None, 0
+    for _ in range(200):
+        box = page.locator('iframe[title="关系图"]').bounding_box()
+        now = (box, frame.evaluate(WHERE))
+        same = same + 1 if now == before else 0
+        if box and same == STILL:
+            return box
+        before = now
+        page.wait_for_timeout(100)
+    raise TimeoutError("the drawing does not come to rest")
 
 
 def click_node(page: Page, frame: Frame, node: str) -> None:
     page.locator('iframe[title="关系图"]').scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+    box = settled(page, frame)
     x, y, _ = frame.evaluate(PLACE, node)
-    box = page.locator('iframe[title="关系图"]').bounding_box()
-    assert box
     page.mouse.click(box["x"] + x, box["y"] + y)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph_build.model import Assignment, Document, Paragraph, Table, Task, TimeLimit
@@ -61,6 +61,14 @@ def _rules(text: Text) -> Iterable[tuple[int, tuple[Assignment, ...]]]:
         units = read_units(text[match.start("units") : match.end("units")]).units if match else ()
         if match and units and all(is_unit_name(unit.name) for unit in units):
             yield match.start(), tuple(Assignment(u.name, "responsible", "document_rule", u.span) for u in units)
+
+
+def with_rules(tasks: Sequence[Task], document: Document, year: int | None) -> tuple[Task, ...]:
+    """Return tasks with what the document lays down for all of them: that the first unit leads, a common deadline."""
+    if first_unit_leads(document):
+        tasks = tuple(map(with_first_lead, tasks))
+    common = common_deadline(document, year)
+    return tuple(task if task.deadline or common is None else replace(task, deadline=common) for task in tasks)
 
 
 def first_unit_leads(document: Document) -> bool:
