@@ -90,14 +90,20 @@ class Format(StrEnum):
     ttl = "ttl"
 
 
-@app.command(cls=ChineseCommand, help="读一份文件，输出其中的任务（JSON）。")
+@app.command(cls=ChineseCommand, help="读一份文件，输出其中的任务（JSON），或说明是怎样识读的。")
 def extract(
     file: Annotated[Path, typer.Argument(help="任务分解表文件")],
     spans: Annotated[bool, typer.Option("--spans", help="同时输出每个值在原文中的位置")] = False,
+    steps: Annotated[bool, typer.Option("--steps", help="逐步列出识读每一步改动了什么")] = False,
+    why: Annotated[int | None, typer.Option("--why", help="说明第几项任务为什么这样识读", metavar="N")] = None,
 ) -> None:
-    """Print the tasks of one file as JSON."""
-    from graph_build.pipeline import extract_json
+    """Print the tasks of one file as JSON, or how they were read."""
+    from graph_build.pipeline import extract_json, extract_steps, extract_why
 
+    if steps or why is not None:
+        lines = extract_steps(file) if why is None else extract_why(file, why)
+        print("\n".join(lines))
+        return
     print(json.dumps(extract_json(file, spans=spans), ensure_ascii=False, indent=1))
 
 

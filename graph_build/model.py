@@ -139,7 +139,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """A requirement of time; kind is None where its words were not understood."""
+    """A requirement of time, by which `rules` it was read; kind is None where its words were not understood."""
 
     words: str
     span: Span
@@ -151,6 +151,7 @@ class TimeLimit:
     after: str | None = None
     at_least: int | None = None
     basis: Basis = "own"
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +166,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One unit with one role, under the name as written."""
+    """One unit with one role, under the name as written; by which `rules` its role and its basis are known."""
 
     name: str
     role: Role
     basis: Basis
     span: Span
+    rules: tuple[str, ...] = ()
     unit: Unit | None = None
 
 
@@ -202,7 +204,7 @@ class Damaged:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """The smallest part of a document that has its own assignment of units."""
+    """The smallest part of a document that has its own assignment of units, as a layout found it."""
 
     no: str | None
     section: str | None
@@ -219,6 +221,7 @@ class Task:
     progress: Words | None = None
     heading_spans: tuple[Span, ...] = ()
     damaged: tuple[Damaged, ...] = ()
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True)

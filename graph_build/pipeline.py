@@ -8,13 +8,15 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_build.errors import BuildRunning, DocumentError, SettingsError, ZerenError
+from graph_build.explain.steps import steps
+from graph_build.explain.why import why
 from graph_build.folders import CURRENT, GRAPHS, home
 from graph_build.model import Problem, TaskList
 from graph_build.rdf.json_form import Json, as_json
 from graph_build.rdf.sureness import sureness_of
 from graph_build.rdf.validate import validate
-from graph_build.reading import read_bounded
-from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_TEXT
+from graph_build.reading import bounded, read_bounded, worker
+from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_TEXT, READ_SECONDS
 from graph_build.snapshots.crew import Told
 from graph_build.snapshots.files import GraphFiles, begun
 from graph_build.snapshots.library import changed, given, mirrored
@@ -34,6 +36,8 @@ __all__ = [
     "check_shapes",
     "extract",
     "extract_json",
+    "extract_steps",
+    "extract_why",
     "home",
     "original",
 ]
@@ -52,6 +56,19 @@ def extract_json(path: Path, *, spans: bool = False) -> Json:
     """Return what extract(path) reads as `zeren extract` prints it. Raises what extract raises."""
     document, task_list = read_bounded(path)
     return as_json(document, task_list, sureness_of(document, task_list), spans=spans)
+
+
+def extract_steps(path: Path) -> list[str]:
+    """Return what each stage of reading changed of a file, as lines in Chinese. Raises what extract raises."""
+    return bounded(path, worker, READ_SECONDS, steps, path)
+
+
+def extract_why(path: Path, number: int) -> list[str]:
+    """Return why a file's task of a number (from 1) was read as it was, as lines in Chinese.
+
+    Raises what extract raises, and DocumentError where there is no such task.
+    """
+    return bounded(path, worker, READ_SECONDS, why, path, number)
 
 
 def build(

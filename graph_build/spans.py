@@ -130,3 +130,19 @@ class Text:
     def span(self) -> Span:
         """Return where the text stands; it must not be empty."""
         return self.raw.span(self.offsets[0], self.offsets[-1] + 1)
+
+
+def where_in_words(span: Span, source: str) -> str:
+    """Return where words of a file stand, for a user: a line, a page, a sheet and its row, a paragraph, a table's row.
+
+    >>> where_in_words(Span(9, None, None, 1, 7, "各区人民政府"), "a.txt")
+    '第 10 行'
+    """
+    row = "" if span.row is None else f"第 {span.row + 1} 行"
+    if span.sheet:
+        return f"工作表“{span.sheet}”{row}"
+    if span.page:
+        return f"第 {span.page} 页{f'表格{row}' if row else ''}"
+    if source.lower().endswith((".txt", ".md")):
+        return f"第 {span.block + 1} 行"
+    return f"第 {span.block + 1} 段{f'表格{row}' if row else ''}"

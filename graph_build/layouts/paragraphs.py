@@ -15,11 +15,13 @@ from graph_build.layouts.parts.document_rules import find_rule, first_unit_leads
 from graph_build.layouts.parts.labels import Labelled, Piece, is_bare_list, names_role, pieces_of, read_labelled
 from graph_build.layouts.parts.outline import Outline, rank
 from graph_build.model import Assignment, Damaged, Document, Found, Paragraph, Part, Task, TimeLimit
+from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.values.citations import find_citations
 from graph_build.values.headings import CHAPTERS, without_number
 from graph_build.values.times import find_limits
 
+NAME = "段落"
 # A chapter's or sub-heading's name, and the text that may stand behind its full stop.
 HEADING = re.compile(r"(?P<name>[^。]{1,80})(?:。(?P<text>.*))?", re.DOTALL)
 # Numbers of items, the outer kinds first: 1.  第一，  （1）  1）  ①
@@ -153,7 +155,11 @@ class _Reader:
     def _task(self, parts: list[Text], labelled: Labelled) -> Task:
         named = {(a.role, a.name) for a in labelled.assignments}
         # In the bracket that lays a rule down, its units are the task's own.
-        own = [replace(a, basis="own") for a in labelled.rule if (a.role, a.name) not in named]
+        own = [
+            replace(a, basis="own", rules=("R16", "B11")) if holds("B11") else a
+            for a in labelled.rule
+            if (a.role, a.name) not in named
+        ]
         wide = [a for a in self.rules if (a.role, a.name) not in named]
         section, subsection = self._names()
         return Task(
@@ -169,6 +175,7 @@ class _Reader:
             citations=tuple(citation for part in parts for citation in find_citations(part, self.own_names)),
             heading_spans=tuple(heading.span() for heading in self._headings()),
             damaged=self._damaged(parts),
+            layout=NAME,
         )
 
     def _headings(self) -> list[Text]:
@@ -190,7 +197,7 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fou
     paragraphs = list(_paragraphs(document))
     labelled = any(names_role(text.value) for text in paragraphs)
     many = sum(map(is_bare_list, paragraphs)) >= FEWEST_LISTS
-    lists = first_unit_leads(document) or (many and not labelled)
+    lists = holds("R15") and (first_unit_leads(document) or (many and not labelled))
     return _Reader(year, own_names, lists).read(iter(paragraphs))
 
 

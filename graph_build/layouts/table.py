@@ -26,6 +26,7 @@ from graph_build.model import (
     TimeLimit,
     Words,
 )  # fmt: skip
+from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.tables.table_parts import distinct, holds_tasks
 from graph_build.values.citations import find_citations
@@ -33,6 +34,7 @@ from graph_build.values.contents import LONGEST_DEADLINE, NOTE, number_of
 from graph_build.values.times import find_limits, read_deadline
 from graph_build.values.units import read_units
 
+NAME = "表格"
 # 1． 1. 1、 at the beginning of a line of a cell
 ITEM = re.compile(r"^\s*(?P<no>\d{1,2})[．.﹒、](?!\d)", re.MULTILINE)
 LONGEST_HEADING = 60
@@ -208,6 +210,7 @@ class _RowReader:
             remark=_words(remark),
             progress=_words(self._words(row, self.columns.progress)),
             heading_spans=tuple(heading.span() for heading in headings[:2]),
+            layout=NAME,
         )
 
     def _number(self, row: Sequence[Cell]) -> str | None:
@@ -222,38 +225,44 @@ class _RowReader:
         found: dict[tuple[str, str], Assignment] = {}
         open_ended = False
         for column, role in self.columns.roles:
-            cell, basis = self._filled(row, column)
+            cell, basis, known_by = self._filled(row, column)
             units = read_units(cell.text)
             open_ended = open_ended or units.open_ended
             for unit in units.units:
-                assignment = Assignment(unit.name, unit.role or role, basis, unit.span)
-                found.setdefault((assignment.role, unit.name), assignment)
+                rule = unit.rule or "R1"
+                assignment = Assignment(unit.name, unit.role or role, basis, unit.span, (rule, known_by))
+                if holds(rule):
+                    found.setdefault((assignment.role, unit.name), assignment)
         return tuple(found.values()), open_ended
 
     def _deadline(self, row: Sequence[Cell]) -> TimeLimit | None:
-        if self.columns.deadline is None:
+        if self.columns.deadline is None or not holds("L1"):
             return None
-        cell, basis = self._filled(row, self.columns.deadline)
+        cell, basis, known_by = self._filled(row, self.columns.deadline)
         limit = read_deadline(cell.text, self.year)
-        return limit and replace(limit, basis=basis)
+        return limit and replace(limit, basis=basis, rules=("L1", known_by, *limit.rules))
 
-    def _filled(self, row: Sequence[Cell], column: int) -> tuple[Cell, Basis]:
-        """Return the cell that holds for a row, and how it is known to: its own, or merged with the rows above."""
+    def _filled(self, row: Sequence[Cell], column: int) -> tuple[Cell, Basis, str]:
+        """Return the cell that holds for a row, how it is known to, and by which rule: its own, or merged above."""
         cell = row[column]
         if cell.text.compact():
             self.above[column] = cell
-            if cell.carried:
-                return cell, "merged_supposed"
-            return cell, "merged_stated" if self.last and self.last[column] == cell else "own"
-        if self.merges == "supposed" and column in self.above:
-            return self.above[column], "merged_supposed"
-        return cell, "own"
+            if cell.carried and holds("B7"):
+                return cell, "merged_supposed", "B7"
+            if self.last and self.last[column] == cell and holds("B2"):
+                return cell, "merged_stated", "B2"
+            if holds("B1"):
+                return cell, "own", "B1"
+        if self.merges == "supposed" and column in self.above and not cell.text.compact() and holds("B3"):
+            return self.above[column], "merged_supposed", "B3"
+        return replace(cell, text=cell.text[:0]), "own", "B1"
 
 
 def _deadline_of_remark(remark: Text | None, year: int | None) -> TimeLimit | None:
     """Return the limit that a remark is; None where it is more, or none."""
-    limit = read_deadline(remark, year) if remark and len(remark.value) <= LONGEST_DEADLINE else None
-    return limit if limit and limit.kind else None
+    short = remark is not None and len(remark.value) <= LONGEST_DEADLINE and holds("L4") and holds("B1")
+    limit = read_deadline(remark, year) if remark and short else None
+    return replace(limit, rules=("L4", "B1", *limit.rules)) if limit and limit.kind else None
 
 
 def _words(text: Text | None) -> Words | None:

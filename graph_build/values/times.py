@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph_build.model import TimeLimit, TimeUnit
+from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.vocabulary.concepts import words_of
 
@@ -65,9 +66,9 @@ PERIODS: dict[str, tuple[int, TimeUnit]] = {
 def find_limits(text: Text, year: int | None) -> tuple[TimeLimit, ...]:
     """Return the limits inside a task's text, in order; `year` is the document's, for dates that name none."""
     found = [
-        (match.start(), -match.end(), read(match, text, year))
-        for pattern, signs, read in READINGS
-        if any(sign in text.value for sign in signs)
+        (match.start(), -match.end(), replace(read(match, text, year), rules=(rule,)))
+        for pattern, rule, signs, read in READINGS
+        if holds(rule) and any(sign in text.value for sign in signs)
         for match in pattern.finditer(text.value)
     ]
     limits: list[TimeLimit] = []
@@ -84,19 +85,22 @@ def read_deadline(text: Text, year: int | None) -> TimeLimit | None:
     cell = text.compact()
     if not cell.value.strip("—-－–/无"):
         return None
-    whole = TimeLimit(cell.value, cell.span(), None)
-    goes_on = any(word in cell.value for word in words_of("limitKinds", "ongoing"))
+    whole = TimeLimit(cell.value, cell.span(), None, rules=("L26",))
+    goes_on = holds("L15") and any(word in cell.value for word in words_of("limitKinds", "ongoing"))
     points = list(PERIOD.finditer(cell.value))
-    limits = find_limits(cell, year)
-    if points and not (limits and limits[0].kind == "recurring"):
-        return replace(whole, kind="by_date", date=_last_day(points, year), ongoing=goes_on)
+    # A date is read as a whole below.
+    limits = [limit for limit in find_limits(cell, year) if not (points and limit.kind == "by_date")]
+    rule = "L10" if points and points[-1].group().endswith("前") else "L11"
+    if points and holds(rule) and not (limits and limits[0].kind == "recurring"):
+        rules = (rule, "L15") if goes_on else (rule,)
+        return replace(whole, kind="by_date", date=_last_day(points, year), ongoing=goes_on, rules=rules)
     if limits:
         return replace(limits[0], words=whole.words, span=whole.span)
     if goes_on:
-        return replace(whole, kind="ongoing")
-    if AS_ORDERED.search(cell.value):
-        return replace(whole, kind="by_date")
-    return whole
+        return replace(whole, kind="ongoing", rules=("L15",))
+    if AS_ORDERED.search(cell.value) and holds("L17"):
+        return replace(whole, kind="by_date", rules=("L17",))
+    return whole if holds("L26") else None
 
 
 def _limit(match: re.Match[str], text: Text) -> TimeLimit:
@@ -137,13 +141,14 @@ def _recurring(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
 
 
 Reading = Callable[[re.Match[str], Text, int | None], TimeLimit]
-# Each pattern with words of which every match holds one: a text without them need not be searched.
-READINGS: tuple[tuple[re.Pattern[str], tuple[str, ...], Reading], ...] = (
-    (BY_DATE, ("前",), _by_date),
-    (WITHIN_YEAR, ("月", "季", "半年", "年内", "年底", "年末", "年终"), _by_date),
-    (WITHIN, ("内", "不得超过", "不超过", "最迟"), _within),
-    (AT_LEAST, ("少于", "低于"), _at_least),
-    (RECURRING, ("每", "年内", "全年", "年度", "定期"), _recurring),
+# Each pattern with its rule in docs/reading.md, and words of which every match holds one: a text without them need not
+# be searched.
+READINGS: tuple[tuple[re.Pattern[str], str, tuple[str, ...], Reading], ...] = (
+    (BY_DATE, "L10", ("前",), _by_date),
+    (WITHIN_YEAR, "L9", ("月", "季", "半年", "年内", "年底", "年末", "年终"), _by_date),
+    (WITHIN, "L18", ("内", "不得超过", "不超过", "最迟"), _within),
+    (AT_LEAST, "L21", ("少于", "低于"), _at_least),
+    (RECURRING, "L23", ("每", "年内", "全年", "年度", "定期"), _recurring),
 )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from graph_build.model import Role
+from graph_build.rules import holds
 from graph_build.spans import Span, Text
 from graph_build.vocabulary.concepts import words_of
 
@@ -32,6 +33,9 @@ ROLE_AT_END = re.compile(
     rf"|{HOW}(?P<responsible>负责|组织实施|落实|承办)"
     r"|（(?:(?P<lead_after>牵头|主办)|(?P<cooperating_after>配合|协办)|(?P<responsible_after>责任|负责))(?:单位|部门)?）)$"
 )
+# By docs/reading.md; the word in a bracket binds the name before it alone.
+WORD_RULES: dict[Role, str] = {"lead": "R4", "cooperating": "R5", "responsible": "R6"}
+ALONE = "R9"
 ROLE_ENDS = ("头", "办", "责", "实", "施", "合", "与", "助", "）")
 # 列首位的为牵头单位（下同）
 FIRST_LEADS = re.compile(
@@ -58,11 +62,15 @@ NAMES_KNOWN = 1 << 14
 
 @dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """A unit's name as written, without white space; role is None where its column or label says it."""
+    """A unit's name as written, without white space; role is None where its column or label says it.
+
+    `rule` is the one of docs/reading.md that gave the role.
+    """
 
     name: str
     role: Role | None
     span: Span
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +87,13 @@ def read_units(text: Text) -> UnitList:
     waiting: list[Text] = []
     open_ended = False
     for part in _parts(text.without(FIRST_LEADS)):
-        bare, role, alone = _without_role(part)
+        bare, role, rule = _without_role(part)
         names, unnamed = _names(bare)
         open_ended = open_ended or unnamed
         waiting += names
         if role:
-            bound, waiting = (waiting[-1:], waiting[:-1]) if alone else (waiting, [])
-            found += [NamedUnit(name.value, role, name.span()) for name in bound]
+            bound, waiting = (waiting[-1:], waiting[:-1]) if rule == ALONE else (waiting, [])
+            found += [NamedUnit(name.value, role, name.span(), rule) for name in bound]
     found += [NamedUnit(name.value, None, name.span()) for name in waiting]
     return UnitList(tuple(sorted(found, key=lambda unit: (unit.span.block, unit.span.start))), open_ended)
 
@@ -137,14 +145,15 @@ def _parts(text: Text) -> Iterator[Text]:
             yield rest
 
 
-def _without_role(part: Text) -> tuple[Text, Role | None, bool]:
-    """Return a part without the role's word at its end, that role, and whether it binds this part alone."""
+def _without_role(part: Text) -> tuple[Text, Role | None, str]:
+    """Return a part without the role's word at its end, that role, and the rule by which the word gives it."""
     match = ROLE_AT_END.search(part.value) if part.value.endswith(ROLE_ENDS) else None
     if not match:
-        return part, None, False
+        return part, None, ""
     word = next(group for group, value in match.groupdict().items() if value)
     role: Role = "lead" if "lead" in word else "cooperating" if "cooperating" in word else "responsible"
-    return part[: match.start()], role, "after" in word
+    rule = ALONE if "after" in word else WORD_RULES[role]
+    return (part[: match.start()], role, rule) if holds(rule) else (part, None, "")
 
 
 def _names(part: Text) -> tuple[list[Text], bool]:

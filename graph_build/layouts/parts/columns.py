@@ -33,7 +33,7 @@ HEADED: dict[str, tuple[Content, ...]] = {
 class Columns:
     """Which column holds what; `headings` are the columns of section and subsection, outermost first.
 
-    `left_out` are the words over columns that hold neither tasks nor units nor limits.
+    `left_out` are the words over columns that hold neither tasks nor units nor limits, `words` those over each column.
     """
 
     number: int | None
@@ -44,6 +44,7 @@ class Columns:
     remark: int | None
     progress: int | None
     left_out: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: str) -> Columns:
@@ -53,7 +54,9 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: 
     """
     width = max(len(row) for row in body)
     content = [_content([row[column] for row in body if column < len(row)]) for column in range(width)]
-    kinds = _place([_known_kind(cell, source) for cell in heading], content)
+    known = [_known_kind(cell, source) for cell in heading]
+    placed = _place(known, content)
+    kinds = [known[n] for n in placed]
     kinds = [_of_blank(held) if kind == "blank" else kind for kind, held in zip(kinds, content, strict=True)]
     texts = [column for column, kind in enumerate(kinds) if content[column] in HEADED.get(kind, ())]
     measure = _measure(kinds, texts)
@@ -73,6 +76,7 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: 
         remark=_first(kinds, "remark"),
         progress=_first(kinds, "progress"),
         left_out=tuple(_word(heading, c) for c in [*left_out, *headings[1:-1]] if c != measure and c < len(heading)),
+        words=tuple(_word(heading, n) for n in placed),
     )
 
 
@@ -108,19 +112,20 @@ def _known_kind(cell: Cell, source: str) -> str:
     return kind
 
 
-def _place(kinds: Sequence[str], content: Sequence[Content]) -> list[str]:
-    """Return the kind of each column: headings stand over the columns in order, each over one or more of them.
+def _place(kinds: Sequence[str], content: Sequence[Content]) -> list[int]:
+    """Return the number of the heading over each column.
 
-    Flattening lost how many; the placing whose columns hold what their headings promise is taken, the extra
-    columns under a heading of tasks (numbers and headings of tasks stand there) before any other.
+    Headings stand over the columns in order, each over one or more of them. Flattening lost how many; the placing whose
+    columns hold what their headings promise is taken, the extra columns under a heading of tasks (numbers and headings
+    of tasks stand there) before any other.
     """
-    return max(_placings(kinds, len(content)), key=lambda placed: _fit(placed, content))
+    return max(_placings(len(kinds), len(content)), key=lambda placed: _fit([kinds[n] for n in placed], content))
 
 
-def _placings(kinds: Sequence[str], width: int) -> Iterator[list[str]]:
-    for cuts in combinations(range(1, width), len(kinds) - 1):
+def _placings(headings: int, width: int) -> Iterator[list[int]]:
+    for cuts in combinations(range(1, width), headings - 1):
         bounds = (0, *cuts, width)
-        yield [kind for n, kind in enumerate(kinds) for _ in range(bounds[n + 1] - bounds[n])]
+        yield [n for n in range(headings) for _ in range(bounds[n + 1] - bounds[n])]
 
 
 def _fit(placed: Sequence[str], content: Sequence[Content]) -> float:

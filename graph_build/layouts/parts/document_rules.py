@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graph_build.model import Assignment, Document, Paragraph, Table, Task, TimeLimit
+from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.values.times import PERIOD, read_deadline
 from graph_build.values.units import FIRST_LEADS, is_unit_name, read_units
@@ -56,16 +57,20 @@ def without_rule(text: Text) -> tuple[Text, tuple[Assignment, ...]]:
 
 
 def _rules(text: Text) -> Iterable[tuple[int, tuple[Assignment, ...]]]:
-    for pattern in RULES:
+    for pattern in RULES if holds("R16") and holds("B8") else ():
         match = pattern.search(text.value)
         units = read_units(text[match.start("units") : match.end("units")]).units if match else ()
         if match and units and all(is_unit_name(unit.name) for unit in units):
-            yield match.start(), tuple(Assignment(u.name, "responsible", "document_rule", u.span) for u in units)
+            known_by = ("R16", "B8")
+            yield (
+                match.start(),
+                tuple(Assignment(u.name, "responsible", "document_rule", u.span, known_by) for u in units),
+            )
 
 
 def with_rules(tasks: Sequence[Task], document: Document, year: int | None) -> tuple[Task, ...]:
     """Return tasks with what the document lays down for all of them: that the first unit leads, a common deadline."""
-    if first_unit_leads(document):
+    if holds("R14") and first_unit_leads(document):
         tasks = tuple(map(with_first_lead, tasks))
     common = common_deadline(document, year)
     return tuple(task if task.deadline or common is None else replace(task, deadline=common) for task in tasks)
@@ -81,16 +86,19 @@ def with_first_lead(task: Task) -> Task:
     own = [n for n, a in enumerate(task.assignments) if a.role == "responsible" and a.basis != "document_rule"]
     if not own or any(a.role == "lead" for a in task.assignments):
         return task
-    leading = (replace(a, role="lead") if n == own[0] else a for n, a in enumerate(task.assignments))
+    leading = (
+        replace(a, role="lead", rules=("R14", *a.rules[1:])) if n == own[0] else a
+        for n, a in enumerate(task.assignments)
+    )
     return replace(task, assignments=tuple(leading))
 
 
 def common_deadline(document: Document, year: int | None) -> TimeLimit | None:
     """Return the deadline of all tasks that name none: 未注明完成时限的任务均应于11月底前完成."""
-    for text in _texts(document):
+    for text in _texts(document) if holds("L5") and holds("B8") else ():
         if match := DEADLINE.search(text.value):
             limit = read_deadline(text[match.start("limit") : match.end("limit")], year)
-            return limit and replace(limit, basis="document_rule")
+            return limit and replace(limit, basis="document_rule", rules=("L5", "B8", *limit.rules))
     return None
 
 

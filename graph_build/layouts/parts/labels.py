@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 from graph_build.layouts.parts.document_rules import without_rule
 from graph_build.model import ROLES, Assignment, Basis, Role, TimeLimit
+from graph_build.rules import holds
 from graph_build.spans import HAN, Text
 from graph_build.values.headings import kind_of
 from graph_build.values.times import read_deadline
-from graph_build.values.units import FIRST_LEADS, is_unit_name, read_units
+from graph_build.values.units import FIRST_LEADS, NamedUnit, UnitList, is_unit_name, read_units
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
 # 责任单位：  【责任单位】
@@ -97,15 +98,32 @@ def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "ow
             if kind == "unread":
                 continue
             named, limit = (value[:0], value) if kind == "deadline" else _without_limit(value)
-            deadline = deadline or (read_deadline(limit, year) if limit else None)
+            deadline = deadline or _deadline(limit, year, "L2" if kind == "deadline" else "L3")
             units = read_units(named)
             open_ended = open_ended or units.open_ended
-            without_role: Role | None = "responsible" if lists or any(unit.role for unit in units.units) else None
             for unit in units.units:
-                role = unit.role or next((role for role in ROLES if role == kind), without_role)
-                if role:
-                    found.setdefault((role, unit.name), Assignment(unit.name, role, basis, unit.span))
+                role, known_by = _role(unit, kind, units, lists=lists)
+                if role and holds(known_by) and holds("B1"):
+                    held = Assignment(unit.name, role, basis, unit.span, (known_by, "B1"))
+                    found.setdefault((role, unit.name), held)
     return Labelled(tuple(found.values()), open_ended, deadline, rules)
+
+
+def _role(unit: NamedUnit, kind: str | None, units: UnitList, *, lists: bool) -> tuple[Role | None, str]:
+    """Return a unit's role: by its own word, by the label, or as one beside others; and the rule that gives it."""
+    of_label = next((role for role in ROLES if role == kind), None)
+    if unit.role:
+        return unit.role, unit.rule
+    if of_label:
+        return of_label, "R2"
+    if any(other.role for other in units.units):
+        return "responsible", "R10"
+    return ("responsible", "R15") if lists else (None, "")
+
+
+def _deadline(limit: Text | None, year: int | None, rule: str) -> TimeLimit | None:
+    found = read_deadline(limit, year) if limit and holds(rule) and holds("B1") else None
+    return found and replace(found, rules=(rule, "B1", *found.rules))
 
 
 def names_role(text: str) -> bool:
