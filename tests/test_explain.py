@@ -1,4 +1,4 @@
-"""What --steps and --why tell: each role, basis and limit rests on a rule of docs/reading.md that makes a difference."""
+"""What --steps and --why tell: each role, basis and limit rests on a rule that makes a difference."""
 
 from __future__ import annotations
 

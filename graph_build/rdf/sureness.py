@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from graph_build.model import Document, Task, TaskList, TimeLimit
 from graph_build.spans import Damage
+from graph_build.values.roles import has_label
 from graph_build.values.units import is_group, is_whole_name
 
 # A reason's weight: how far the sureness falls where it holds of everything.
@@ -32,10 +33,7 @@ UNCLAIMED, GAPS, NO_UNIT, ODD_NAME, ODD_TEXT, NO_HEADING, LIMIT, LOST, RESTORED,
 # Reasons to look, not to doubt, weigh so little that they show only where there are many: so do columns left out.
 SMALL = 0.001
 SHORTEST_TEXT = 5
-ODD = re.compile(
-    r"^[，、；。：）)〕】]|^[第其][一二三四五六七八九十]+[，、]"
-    r"|(?:牵头|责任|配合|主办|协办|承办)(?:单位|部门|科室)[：:】\]]"
-)
+ODD = re.compile(r"^[，、；。：）)〕】]|^[第其][一二三四五六七八九十]+[，、]")
 # A number that was not taken off; but a first one with a second behind it opens the parts of a text.
 NUMBERED = re.compile(r"^[（(]?(?P<figure>[\d一二三四五六七八九十]+)[）)、]")
 SECOND = {"1": "2", "一": "二"}
@@ -100,7 +98,13 @@ def _is_odd(text: str) -> bool:
     number = NUMBERED.match(text)
     second = SECOND.get(number["figure"]) if number else None
     numbered = number is not None and not (second and re.search(rf"[（(。；]{second}[）)、]", text))
-    return len(text) < SHORTEST_TEXT or numbered or bool(ODD.search(text)) or text.count("（") != text.count("）")
+    return (
+        len(text) < SHORTEST_TEXT
+        or numbered
+        or bool(ODD.search(text))
+        or has_label(text)
+        or text.count("（") != text.count("）")
+    )
 
 
 def _without_heading(tasks: Sequence[Task]) -> int:

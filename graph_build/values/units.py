@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from graph_build.model import Role
-from graph_build.rules import holds
 from graph_build.spans import Span, Text
+from graph_build.values.roles import ALONE, FIRST_LEADS, NOUN, role_at_end
 from graph_build.vocabulary.concepts import words_of
 
 # 、 and its like inside brackets belong to the name: 各县（市、区）人民政府.
@@ -25,23 +25,6 @@ NAME = re.compile(rf"(?:{BRACKETED}|(?!{SEPARATOR}).)+", re.DOTALL)
 # 等 inside a word is no 等: 高等学校, 中等专业学校, 等级.
 AND_OTHERS = re.compile(
     r"(?<![高中初同平])等(?!级)(?P<unnamed>\d*个?(?:部门|单位|科室|处室|股室)(?=$|[和及与]))?[和及与]?"
-)
-HOW = r"(?:按照?(?:各自)?职责(?:分工)?)?(?:分别|共同|联合|具体)?"
-ROLE_AT_END = re.compile(
-    rf"(?:{HOW}(?P<lead>(?:牵头|主办)(?:负责|落实|组织实施)?)"
-    rf"|{HOW}(?:协助|协同|参与|积极)?(?P<cooperating>配合|参与|协办|协助)(?:落实)?"
-    rf"|{HOW}(?P<responsible>负责|组织实施|落实|承办)"
-    r"|（(?:(?P<lead_after>牵头|主办)|(?P<cooperating_after>配合|协办)|(?P<responsible_after>责任|负责))(?:单位|部门)?）)$"
-)
-# By docs/reading.md; the word in a bracket binds the name before it alone.
-WORD_RULES: dict[Role, str] = {"lead": "R4", "cooperating": "R5", "responsible": "R6"}
-ALONE = "R9"
-ROLE_ENDS = ("头", "办", "责", "实", "施", "合", "与", "助", "）")
-# 列首位的为牵头单位（下同）
-FIRST_LEADS = re.compile(
-    r"[，,；;（(]?(?:以上|以下|各项|各项任务|所列|责任单位(?:中|栏)?)?[，,]?"
-    r"(?:列|排|位列|居|排列)(?:在|名)?(?:首位|第一位?|首|最前面?|前面?第一位)(?:的|者)?(?:责任)?(?:单位|部门|科室)?(?:均|即)?(?:为|是)"
-    r"(?:该项(?:工作|任务)的?)?(?:总?牵头|主办)(?:责任)?(?:单位|部门|科室)?(?:[，,；;（(、]?下同[）)]?)?"
 )
 NO_UNIT = re.compile(r"[—\-－–/\\无。]*")
 # What goes on with a name that a line break parts, and begins none: 开发区|管理委员会.
@@ -122,7 +105,7 @@ def is_whole_name(name: str) -> bool:
 
 def is_unit_name(name: str) -> bool:
     """Say whether a name is an agency's or a collective's, and not the word for a role: 各牵头单位."""
-    return (is_group(name) or is_whole_name(name)) and not re.search(r"(?:牵头|责任|配合)(?:单位|部门)", name)
+    return (is_group(name) or is_whole_name(name)) and not NOUN.search(name)
 
 
 @cache
@@ -146,14 +129,9 @@ def _parts(text: Text) -> Iterator[Text]:
 
 
 def _without_role(part: Text) -> tuple[Text, Role | None, str]:
-    """Return a part without the role's word at its end, that role, and the rule by which the word gives it."""
-    match = ROLE_AT_END.search(part.value) if part.value.endswith(ROLE_ENDS) else None
-    if not match:
-        return part, None, ""
-    word = next(group for group, value in match.groupdict().items() if value)
-    role: Role = "lead" if "lead" in word else "cooperating" if "cooperating" in word else "responsible"
-    rule = ALONE if "after" in word else WORD_RULES[role]
-    return (part[: match.start()], role, rule) if holds(rule) else (part, None, "")
+    """Return a part without the role's words at its end, that role, and the rule by which they give it."""
+    found = role_at_end(part.value)
+    return (part[: found[0]], found[1], found[2]) if found else (part, None, "")
 
 
 def _names(part: Text) -> tuple[list[Text], bool]:

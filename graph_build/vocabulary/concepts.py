@@ -66,6 +66,13 @@ def column_words() -> dict[str, str]:
 
 
 @cache
+def role_words(role: str) -> tuple[str, ...]:
+    """Return the verbs that stand behind names and give them a role, the longest first: 牵头, 主办."""
+    words = {word.value for node, word in _said(ZR.roleWord) if node == concept("roles", role)}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
 def collective_words() -> tuple[tuple[str, str], ...]:
     """Return the endings of collective names, each with a kind of bodies that it collects: (街道办事处, street)."""
     notations = {node: code for (scheme, code), node in _concepts().items() if scheme == "agencyKinds"}

@@ -11,8 +11,9 @@ from graph_build.model import ROLES, Assignment, Basis, Role, TimeLimit
 from graph_build.rules import holds
 from graph_build.spans import HAN, Text
 from graph_build.values.headings import kind_of
+from graph_build.values.roles import FIRST_LEADS
 from graph_build.values.times import read_deadline
-from graph_build.values.units import FIRST_LEADS, NamedUnit, UnitList, is_unit_name, read_units
+from graph_build.values.units import NamedUnit, UnitList, is_unit_name, read_units
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
 # 责任单位：  【责任单位】
