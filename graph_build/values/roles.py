@@ -37,8 +37,8 @@ FIRST_LEADS = re.compile(
 )
 LABEL = re.compile(rf"(?P<word>[{HAN}]{{2,8}})[：:】\]]")
 # 牵头单位, 责任部门: words for a role, and no names.
-STEMS = {re.sub("(?:单位|部门|科室|处室)$", "", part) for part, kind in column_parts().items() if kind in ROLES}
-NOUN = re.compile(rf"(?:{'|'.join(sorted(STEMS))})(?:单位|部门)")
+PARTS = (part for part, kind in column_parts().items() if kind in ROLES and part.endswith(("单位", "部门")))
+NOUN = re.compile("|".join(PARTS))
 
 
 def role_at_end(words: str) -> tuple[int, Role, str] | None:
