@@ -64,7 +64,7 @@ def _rules(text: Text) -> Iterable[tuple[int, tuple[Assignment, ...]]]:
 
 
 def first_unit_leads(document: Document) -> bool:
-    """Say whether the document lays down that in each list the first unit leads (gold conventions, "Roles" 1)."""
+    """Say whether the document lays down that in each list the first unit leads (docs/reading.md R14)."""
     return any(FIRST_LEADS.search(text.value) for text in _texts(document))
 
 
