@@ -1,4 +1,4 @@
-"""One task whole: the triples of docs/graph.md's example stand in the graph, and nothing else of that task."""
+"""One task whole, as docs/graph.md describes things: these triples stand in the graph, and no others of that task."""
 
 from __future__ import annotations
 

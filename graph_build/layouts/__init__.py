@@ -1,4 +1,4 @@
-"""One file a way of writing tasks. A member has find(document, year) -> tasks; a new one is named in LAYOUTS.
+"""One file a way of writing tasks: find(document, year, own_names) -> Found; a new one is named in LAYOUTS.
 
 They are ranked: the first that finds tasks in a document has it.
 """

@@ -1,6 +1,6 @@
 """Names that mean one unit within a document: by the parts of the names, and the words of ontology/concepts.ttl.
 
-Gold conventions 9 to 9c: collective units where nothing but 各 or 人民 differs; agencies of one level and form whose
+docs/reading.md U22 to U28: collective units where nothing but 各 or 人民 differs; agencies of one level and form whose
 fields of work are the same, or one of which only leaves characters of the other out.
 """
 

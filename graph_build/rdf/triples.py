@@ -1,4 +1,4 @@
-"""A task list as triples: the only place that chooses predicates (DESIGN of the graph: docs/graph.md)."""
+"""A task list as triples: the only place that chooses predicates (docs/graph.md)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Acts that a text cites: 《title》（number）, a title or a number alone -> citations with spans.
 
 Cited are titles of laws, regulations, policy documents, reports and plans; the document's own short name is not
-(gold conventions, "Reference").
+(docs/reading.md C1 to C7).
 """
 
 from __future__ import annotations

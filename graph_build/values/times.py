@@ -1,6 +1,6 @@
 """Time limits: a deadline's cell, or a text with limits inside -> values with spans.
 
-What counts as a limit, and to which day a period runs, follows the gold's conventions ("Time", 11 to 16a).
+What counts as a limit, and to which day a period runs: docs/reading.md L6 to L30.
 """
 
 from __future__ import annotations

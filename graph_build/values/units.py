@@ -65,7 +65,7 @@ class UnitList:
 
 
 def read_units(text: Text) -> UnitList:
-    """Return the units that a cell or bracket names (gold conventions: "Units", "Roles" 2)."""
+    """Return the units that a cell or bracket names (docs/reading.md U1 to U21, R4 to R7, R9)."""
     found: list[NamedUnit] = []
     waiting: list[Text] = []
     open_ended = False

@@ -19,7 +19,7 @@ WAYS: Mapping[Way, str] = {
     "统称包含": "任务写的是统称，本单位必在其中",
     "可能涉及": "任务写的是统称，原文没有说明是否包括本单位",
 }
-# DESIGN.md, "Counts": each task counts once, by the surest way.
+# docs/graph.md, "Units": each task counts once, by the surest way.
 COLLECTIVES = """SELECT DISTINCT ?collective ?way WHERE {
   VALUES ?unit { UNDEF }
   { ?collective foaf:member ?unit . BIND ("统称包含" AS ?way) }

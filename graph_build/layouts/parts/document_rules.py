@@ -78,7 +78,7 @@ def with_rules(tasks: Sequence[Task], document: Document, year: int | None) -> t
 
 
 def first_unit_leads(document: Document) -> bool:
-    """Say whether the document lays down that in each list the first unit leads (gold conventions, "Roles" 1)."""
+    """Say whether the document lays down that in each list the first unit leads (docs/reading.md R14)."""
     return any(FIRST_LEADS.search(text.value) for text in _texts(document))
 
 

@@ -29,7 +29,7 @@ DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 OWN_NUMBER = re.compile(rf"[（(]?(?P<number>{NUMBER})[）)]?")
 FIRST_CHAPTER = re.compile(r"一、")
 LONGEST_ISSUER = 40
-# The labels of a saved page's information table, and what stands beside them (gold conventions, 19a).
+# The labels of a saved page's information table, and what stands beside them (docs/reading.md D7).
 INFORMATION = {
     **dict.fromkeys(("发文字号", "文号", "文件编号", "发文号"), "number"),
     **dict.fromkeys(("发文机关", "制发机关", "制定机关", "发布机关", "发布机构", "印发机关"), "issuer"),
@@ -58,7 +58,7 @@ class Preamble:
 
 
 def read_preamble(document: Document) -> Preamble:
-    """Return a document's particulars from its paragraphs (gold conventions 19a and 21).
+    """Return a document's particulars from its paragraphs (docs/reading.md D2 to D18).
 
     The title is the line next before the list that can be one, of several the one that ends as lists are called. The
     year is the one that it names, else the one that the prose names most often. Issuer and date are the signature's:
