@@ -8,10 +8,11 @@ import lzma
 import os
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from graph_build.errors import FileUnreadable
+from graph_build.errors import DocumentError, FileUnreadable
 from graph_build.iris import slug_of
 from graph_build.model import Block, Document
 from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_PART, LARGEST_UNPACKED, MEGABYTE, MOST_PARTS
@@ -43,15 +44,22 @@ def read_bytes(path: Path) -> bytes:
             size = os.fstat(file.fileno()).st_size
             data = file.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
     except OSError as error:
-        raise FileUnreadable(
-            f"{shown(path)}：打不开（{error.strerror}）。请检查文件是否还在，有没有读取权限。"
-        ) from error
+        raise FileUnreadable(f"打不开（{error.strerror}）。请检查文件是否还在，有没有读取权限。") from error
     if size > LARGEST_FILE or len(data) > LARGEST_FILE:
         allowed = LARGEST_FILE // MEGABYTE
-        raise FileUnreadable(f"{shown(path)}：文件超过 {allowed} MB，没有读。请拆分，或去掉其中的图片。")
+        raise FileUnreadable(f"文件超过 {allowed} MB，没有读。请拆分，或去掉其中的图片。")
     if not data.strip(b"\x00 \t\r\n"):
-        raise FileUnreadable(f"{shown(path)}：文件是空的。")
+        raise FileUnreadable("文件是空的。")
     return data
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Put the file's name in front of what a DocumentError says, whatever reads the file inside."""
+    try:
+        yield
+    except DocumentError as error:
+        raise type(error)(f"{shown(path)}：{error}") from error
 
 
 def shown(path: Path) -> str:
@@ -82,10 +90,10 @@ def check_kind(path: Path, data: bytes, magic: bytes) -> None:
     if not data.startswith(magic):
         kind = kind_of(data)
         content = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
-        raise FileUnreadable(f"{shown(path)}：扩展名是 {path.suffix}，{content}。请核对原文件，改正扩展名后重试。")
+        raise FileUnreadable(f"扩展名是 {path.suffix}，{content}。请核对原文件，改正扩展名后重试。")
 
 
-def open_archive(path: Path, data: bytes) -> zipfile.ZipFile:
+def open_archive(data: bytes) -> zipfile.ZipFile:
     """Return an archive whose parts unpack to a bounded size.
 
     Raises FileUnreadable where it is truncated, encrypted, or unpacks to more than LARGEST_UNPACKED.
@@ -96,11 +104,9 @@ def open_archive(path: Path, data: bytes) -> zipfile.ZipFile:
         largest = max((info.file_size for info in infos if info.filename.endswith((".xml", ".rels"))), default=0)
         if len(infos) > MOST_PARTS or sum(i.file_size for i in infos) > LARGEST_UNPACKED or largest > LARGEST_PART:
             allowed = LARGEST_UNPACKED // MEGABYTE
-            raise FileUnreadable(
-                f"{shown(path)}：解压后超过 {allowed} MB（或其中一部分过大），没有读。请核对文件来源。"
-            )
+            raise FileUnreadable(f"解压后超过 {allowed} MB（或其中一部分过大），没有读。请核对文件来源。")
         if any(info.flag_bits & 1 for info in infos):
-            raise FileUnreadable(f"{shown(path)}：文件加了密码。请解除密码后重试。")
+            raise FileUnreadable("文件加了密码。请解除密码后重试。")
     except BROKEN_ARCHIVE as error:
-        raise FileUnreadable(f"{shown(path)}：文件不完整或已损坏，解不开。请重新取得原文件。") from error
+        raise FileUnreadable("文件不完整或已损坏，解不开。请重新取得原文件。") from error
     return archive

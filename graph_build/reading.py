@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph_build.errors import DocumentError, ReadingStopped
-from graph_build.files import shown
+from graph_build.files import named, shown
 from graph_build.model import Document, TaskList
 from graph_build.sandbox.bounded import OutOfBounds, Worker
 from graph_build.sandbox.limits import READ_SECONDS
@@ -24,10 +24,11 @@ atexit.register(worker.stop)
 
 
 def read_file(path: Path) -> tuple[Document, TaskList]:
-    """Return a file's document, without its blocks, and its task list. Raises DocumentError."""
-    passage = begin(path)
-    for stage in STAGES:
-        passage = stage.run(passage)
+    """Return a file's document, without its blocks, and its task list. Raises DocumentError with the file's name."""
+    with named(path):
+        passage = begin(path)
+        for stage in STAGES:
+            passage = stage.run(passage)
     if passage.task_list is None:
         raise ValueError("no stage made a task list")
     return replace(passage.document, blocks=()), passage.task_list

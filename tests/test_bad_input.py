@@ -256,7 +256,7 @@ def test_libreoffice_fetches_nothing(tmp_path: Path) -> None:
         address = f"http://127.0.0.1:{server.server_port}/x.png"
         source = tmp_path / "list.rtf"
         source.write_text(rf'{{\rtf1 x {{\field{{\*\fldinst INCLUDEPICTURE "{address}" \\d}}{{\fldrslt }}}}}}', "ascii")
-        office.converted(source, ".docx", source)
+        office.converted(source, ".docx")
         page = tmp_path / "list.doc"
         page.write_text(f'<html><img src="{address}"><link rel=stylesheet href="{address}">任务</html>', "utf-8")
         with pytest.raises(DocumentError, match="没有读到任务"):

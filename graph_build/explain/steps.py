@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
+from graph_build.files import named
 from graph_build.layouts.parts.preamble import Preamble
 from graph_build.model import Block, Document, Found, Table, Task, TaskList
 from graph_build.stages import STAGES, Passage, begin
@@ -25,7 +26,11 @@ PARTICULARS = (
 
 def steps(path: Path) -> list[str]:
     """Return what each stage of reading changed of a file, as lines. Raises DocumentError where it cannot be read."""
-    passage = begin(path)
+    with named(path):
+        return _steps(begin(path))
+
+
+def _steps(passage: Passage) -> list[str]:
     lines = [f"读入：{passage.document.source}，{_size(passage.document)}"]
     for number, stage in enumerate(STAGES, 1):
         after = stage.run(passage)

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from graph_build.errors import DocumentError, NoTasksFound, TableNotUnderstood
+from graph_build.files import named
 from graph_build.layouts.paragraphs import NAME as PARAGRAPHS
 from graph_build.layouts.parts.columns import Columns, understand
 from graph_build.layouts.parts.labels import CLOSE, OPEN
@@ -29,11 +30,12 @@ def why(path: Path, number: int) -> list[str]:
 
     Raises DocumentError where the file cannot be read or has no such task.
     """
-    start = begin(path)
-    passage = _run(start)
-    tasks = _tasks(passage)
-    if not 1 <= number <= len(tasks):
-        raise DocumentError(f"{passage.document.source}：共 {len(tasks)} 项任务，没有第 {number} 项。")
+    with named(path):
+        start = begin(path)
+        passage = _run(start)
+        tasks = _tasks(passage)
+        if not 1 <= number <= len(tasks):
+            raise DocumentError(f"共 {len(tasks)} 项任务，没有第 {number} 项。")
     task = tasks[number - 1]
     told = _Told(start, passage.document, task)
     return [f"第 {number} 项：{task.text}", *told.layout(), *told.assignments(), *told.limits()]
@@ -65,7 +67,7 @@ class _Told:
                 heading, *body = table.rows
                 row = next((row for row in body if any(map(self._is_text, row))), None)
                 if row:
-                    yield from self._columns(understand(heading, body, self._document.source), row)
+                    yield from self._columns(understand(heading, body), row)
                     return
 
     def _is_text(self, cell: Cell) -> bool:

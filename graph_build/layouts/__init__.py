@@ -32,9 +32,7 @@ def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) 
         unclaimed = [text.span() for text in _unclaimed(document, claimed)]
         more = tuple(span for span in unclaimed if span.place not in told)
         return found + Found(unclaimed=more, superseded=superseded)
-    raise NoTasksFound(
-        f"{document.source}：没有读到任务。目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。"
-    )
+    raise NoTasksFound("没有读到任务。目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。")
 
 
 def _unclaimed(document: Document, tasks: Iterable[Task]) -> Iterator[Text]:

@@ -61,7 +61,7 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fou
         _open_headings(outline, before, several=several)
         before = []
         heading, *body = block.rows
-        columns = understand(heading, body, document.source)
+        columns = understand(heading, body)
         found += _RowReader(columns, block.merges, year, own_names, outline).read(body)
     rule = next(
         (

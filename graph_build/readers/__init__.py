@@ -31,10 +31,10 @@ def read(path: Path) -> Document:
     """
     # Not Path.is_dir and is_file, which raise on a name that is too long.
     if os.path.isdir(path):  # noqa: PTH112
-        raise FileUnreadable(f"{path}：这是一个文件夹。请写出其中的文件。")
+        raise FileUnreadable("这是一个文件夹。请写出其中的文件。")
     if not os.path.isfile(path):  # noqa: PTH113
         wrong = "不是普通文件，或是打不开的链接" if os.path.lexists(path) else "没有这个文件"
-        raise FileUnreadable(f"{shown(path)}：{wrong}。请检查路径。")
+        raise FileUnreadable(f"{wrong}。请检查路径。")
     reader = _reader_of(path)
     if reader is None:
         return _read_converted(path)
@@ -51,7 +51,7 @@ def _reader_of(path: Path) -> ModuleType | None:
         if suffix in reader.SUFFIXES:
             return reader
     known = "、".join(sorted(suffixes()))
-    raise FileUnreadable(f"{shown(path)}：不认识的文件格式“{path.suffix}”。目前能读的是 {known}。")
+    raise FileUnreadable(f"不认识的文件格式“{path.suffix}”。目前能读的是 {known}。")
 
 
 def _read_converted(path: Path) -> Document:
@@ -61,12 +61,6 @@ def _read_converted(path: Path) -> Document:
         # A short name of its own: the file's may be too long with another ending.
         file = Path(folder, "file" + real_suffix(path, data))
         file.write_bytes(data)
-        if file.suffix in (".docx", ".xlsx", ".html"):
-            source = file
-        else:
-            source = converted(file, CONVERTED[path.suffix.lower()], path)
-        try:
-            document = read(source)
-        except FileUnreadable as error:
-            raise FileUnreadable(str(error).replace(source.name, shown(path))) from error
+        known = file.suffix in (".docx", ".xlsx", ".html")
+        document = read(file if known else converted(file, CONVERTED[path.suffix.lower()]))
     return replace(document, slug=slug_of(path), source=shown(path), sha256=hashlib.sha256(data).hexdigest())

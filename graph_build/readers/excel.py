@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import BROKEN_ARCHIVE, check_kind, document, open_archive, read_bytes, shown
+from graph_build.files import BROKEN_ARCHIVE, check_kind, document, open_archive, read_bytes
 from graph_build.model import Document, Table
 from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.sandbox.limits import MOST_POSITIONS
@@ -41,20 +41,20 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     check_kind(path, data, b"PK\x03\x04")
-    _check_merges(path, open_archive(path, data))
-    formulas, values = _opened(path, data)
+    _check_merges(open_archive(data))
+    formulas, values = _opened(data)
     blocks: list[Table] = []
     notes = []
     for number, sheet in enumerate(formulas.worksheets):
         if sheet.sheet_state != "visible":
             notes.append(f"工作表“{sheet.title}”是隐藏的，没有读")
             continue
-        table = _table(sheet, values[sheet.title], number, shown(path))
+        table = _table(sheet, values[sheet.title], number)
         blocks += [table] if table.rows else []
     return document(path, data, blocks, notes)
 
 
-def _check_merges(path: Path, archive: ZipFile) -> None:
+def _check_merges(archive: ZipFile) -> None:
     """Raise FileUnreadable where a sheet's merged cells cover more than a sheet may have."""
     from openpyxl.utils.cell import range_boundaries  # imported late: openpyxl takes 1 s
 
@@ -64,18 +64,16 @@ def _check_merges(path: Path, archive: ZipFile) -> None:
         try:
             found = MERGE.findall(archive.read(name))
         except BROKEN_ARCHIVE as error:
-            raise FileUnreadable(f"{shown(path)}：文件不完整或已损坏，解不开。请重新取得原文件。") from error
+            raise FileUnreadable("文件不完整或已损坏，解不开。请重新取得原文件。") from error
         covered = 0
         for ref in found:
             left, top, right, bottom = range_boundaries(ref.decode())
             covered += ((right or 1) - (left or 1) + 1) * ((bottom or 1) - (top or 1) + 1)
         if covered > MOST_POSITIONS:
-            raise FileUnreadable(
-                f"{shown(path)}：合并的单元格过大（超过 {MOST_POSITIONS} 格），没有读。请取消整行整列的合并。"
-            )
+            raise FileUnreadable(f"合并的单元格过大（超过 {MOST_POSITIONS} 格），没有读。请取消整行整列的合并。")
 
 
-def _opened(path: Path, data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbook]:
+def _opened(data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbook]:
     """Return the workbook with its formulas, and with the values that Excel saved for them."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
@@ -85,12 +83,10 @@ def _opened(path: Path, data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbo
         used = any(cell.data_type == "f" for sheet in formulas.worksheets for row in sheet.iter_rows() for cell in row)
         return formulas, openpyxl.load_workbook(io.BytesIO(data), data_only=True) if used else formulas
     except (*UNREADABLE, InvalidFileException) as error:
-        raise FileUnreadable(
-            f"{shown(path)}：不是完整的 Excel 文件（xlsx）。请用 Excel 或 WPS 打开后另存为 xlsx。"
-        ) from error
+        raise FileUnreadable("不是完整的 Excel 文件（xlsx）。请用 Excel 或 WPS 打开后另存为 xlsx。") from error
 
 
-def _table(sheet: Worksheet, values: Worksheet, block: int, source: str) -> Table:
+def _table(sheet: Worksheet, values: Worksheet, block: int) -> Table:
     merged = {(r.min_row, r.min_col): (r.size["rows"], r.size["columns"]) for r in sheet.merged_cells.ranges}
     placed = []
     for cell in _cells(sheet):
@@ -99,7 +95,7 @@ def _table(sheet: Worksheet, values: Worksheet, block: int, source: str) -> Tabl
         if text or rows * columns > 1:
             raw = Raw(text, block, cell.row - 1, cell.column - 1, sheet=sheet.title)
             placed.append(Placed(Text.whole(raw), cell.row - 1, cell.column - 1, rows, columns))
-    return table_of(placed, Raw("", block, sheet=sheet.title), source)
+    return table_of(placed, Raw("", block, sheet=sheet.title))
 
 
 def _cells(sheet: Worksheet) -> Iterator[Cell]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import check_kind, document, read_bytes, shown
+from graph_build.files import check_kind, document, read_bytes
 from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.readers.parts.pdf_lines import Line, cell_text, lines_of, paragraphs_of, without_page_numbers
@@ -55,20 +55,18 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     check_kind(path, data, b"%PDF-")
-    read_pages = _pages(path, data)
+    read_pages = _pages(data)
     pages = [parts for parts, _ in read_pages]
     empty = [number for number, parts in enumerate(pages, 1) if not parts]
     if len(empty) == len(pages) and not any(pictures for _, pictures in read_pages):
-        raise FileUnreadable(f"{shown(path)}：PDF 中没有文字也没有图像，可能已经损坏。请重新取得原文件。")
+        raise FileUnreadable("PDF 中没有文字也没有图像，可能已经损坏。请重新取得原文件。")
     if len(empty) == len(pages):
-        raise FileUnreadable(
-            f"{shown(path)}：这是扫描件，只有图像没有文字。请先做文字识别（OCR），存为可选中文字的 PDF。"
-        )
+        raise FileUnreadable("这是扫描件，只有图像没有文字。请先做文字识别（OCR），存为可选中文字的 PDF。")
     notes = [f"第 {number} 页没有文字（可能是扫描图像），没有读" for number in empty]
-    return document(path, data, _blocks([part for parts in pages for part in parts], shown(path)), notes)
+    return document(path, data, _blocks([part for parts in pages for part in parts]), notes)
 
 
-def _pages(path: Path, data: bytes) -> list[tuple[list[Part], bool]]:
+def _pages(data: bytes) -> list[tuple[list[Part], bool]]:
     """Return what stands on each page, from top to bottom, and whether it has pictures."""
     import pdfplumber  # imported late: 0.5 s
     from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -77,12 +75,12 @@ def _pages(path: Path, data: bytes) -> list[tuple[list[Part], bool]]:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
-                raise FileUnreadable(f"{shown(path)}：超过 {MOST_PAGES} 页，没有读。请拆出任务清单所在的页。")
+                raise FileUnreadable(f"超过 {MOST_PAGES} 页，没有读。请拆出任务清单所在的页。")
             return [(_parts(page), bool(page.images)) for page in pdf.pages]
     except (MalformedPDFException, PdfminerException) as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise FileUnreadable(f"{shown(path)}：PDF 加了密码。请解除密码后重试。") from error
-        raise FileUnreadable(f"{shown(path)}：不是完整的 PDF，打不开。请重新取得原文件。") from error
+            raise FileUnreadable("PDF 加了密码。请解除密码后重试。") from error
+        raise FileUnreadable("不是完整的 PDF，打不开。请重新取得原文件。") from error
 
 
 def _parts(page: Any) -> list[Part]:  # noqa: ANN401 (pdfplumber has no types)
@@ -114,7 +112,7 @@ def _box(cell: Sequence[float], characters: Sequence[Any], page: int) -> _Box:
     return _Box(cell_text(lines, cell[2]), *cell)
 
 
-def _blocks(parts: Sequence[Part], source: str) -> list[Block]:
+def _blocks(parts: Sequence[Part]) -> list[Block]:
     """Return parts as blocks: lines as paragraphs, grids that follow each other with the same sides as one table."""
     blocks: list[Block] = []
     for run in _runs(parts):
@@ -123,7 +121,7 @@ def _blocks(parts: Sequence[Part], source: str) -> list[Block]:
                 blocks.append(Paragraph(Text.whole(_raw(group, len(blocks)))))
         else:
             grids = [grid for grid in run if isinstance(grid, _Grid)]
-            blocks.append(_table(grids, len(blocks), source))
+            blocks.append(_table(grids, len(blocks)))
     return blocks
 
 
@@ -154,7 +152,7 @@ def _runs(parts: Sequence[Part]) -> list[list[Part]]:
     return runs
 
 
-def _table(grids: Sequence[_Grid], block: int, source: str) -> Table:
+def _table(grids: Sequence[_Grid], block: int) -> Table:
     """Return the parts of a table on following pages as one table."""
     edges = _edges(edge for grid in grids for box in grid.boxes for edge in (box.left, box.right))
     joined = _Joined()
@@ -165,7 +163,7 @@ def _table(grids: Sequence[_Grid], block: int, source: str) -> Table:
         raw = Raw(cell.text, block, cell.origin[0], cell.origin[1], page=cell.page, turns=tuple(cell.turns))
         carried = cell.origin[0] if cell.carried else None
         placed.append(Placed(Text.whole(raw), cell.row, cell.column, cell.rows, cell.columns, carried))
-    return table_of(placed, Raw("", block, page=grids[0].page), source)
+    return table_of(placed, Raw("", block, page=grids[0].page))
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import document, kind_of, read_bytes, shown
+from graph_build.files import document, kind_of, read_bytes
 from graph_build.model import Document, Paragraph
 from graph_build.readers.parts.decoding import decode
 from graph_build.sandbox.limits import LARGEST_TEXT, MEGABYTE, MOST_LINES
@@ -22,13 +22,13 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     if kind := kind_of(data):
-        raise FileUnreadable(f"{shown(path)}：扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
+        raise FileUnreadable(f"扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
     if len(data) > LARGEST_TEXT:
-        raise FileUnreadable(f"{shown(path)}：文本超过 {LARGEST_TEXT // MEGABYTE} MB，没有读。请拆出任务清单部分。")
-    content, lost = decode(data, shown(path))
+        raise FileUnreadable(f"文本超过 {LARGEST_TEXT // MEGABYTE} MB，没有读。请拆出任务清单部分。")
+    content, lost = decode(data)
     if not content.strip():
-        raise FileUnreadable(f"{shown(path)}：文件是空的。")
+        raise FileUnreadable("文件是空的。")
     if content.count("\n") > MOST_LINES:
-        raise FileUnreadable(f"{shown(path)}：文本超过 {MOST_LINES} 行，没有读。请拆出任务清单部分。")
+        raise FileUnreadable(f"文本超过 {MOST_LINES} 行，没有读。请拆出任务清单部分。")
     blocks = [Paragraph(Text.whole(Raw(line, n, lines=True))) for n, line in enumerate(content.split("\n"))]
     return document(path, data, blocks, [f"有 {lost} 个字的编码无法识别"] if lost else [])

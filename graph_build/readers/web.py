@@ -13,7 +13,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import document, kind_of, read_bytes, shown
+from graph_build.files import document, kind_of, read_bytes
 from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.article import article
 from graph_build.readers.parts.decoding import decode
@@ -40,18 +40,18 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     if kind := kind_of(data):
-        raise FileUnreadable(f"{shown(path)}：扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
+        raise FileUnreadable(f"扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
     if len(data) > LARGEST_PAGE:
-        raise FileUnreadable(f"{shown(path)}：网页超过 {LARGEST_PAGE // MEGABYTE} MB，没有读。请只保存正文。")
-    page, declared = (data, None) if path.suffix.lower() in (".html", ".htm") else _of_mhtml(path, data)
+        raise FileUnreadable(f"网页超过 {LARGEST_PAGE // MEGABYTE} MB，没有读。请只保存正文。")
+    page, declared = (data, None) if path.suffix.lower() in (".html", ".htm") else _of_mhtml(data)
     found = DECLARED.search(page[:4096])
-    content, lost = decode(page, shown(path), declared or (found[1].decode("ascii") if found else None))
+    content, lost = decode(page, declared or (found[1].decode("ascii") if found else None))
     try:
         # A declaration of an encoding inside a str is refused by lxml.
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", content).encode(), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise FileUnreadable(f"{shown(path)}：不是网页，或没有内容。请重新保存网页。") from error
-    blocks = _Blocks(shown(path))
+        raise FileUnreadable("不是网页，或没有内容。请重新保存网页。") from error
+    blocks = _Blocks()
     blocks.add(article(root))
     return document(path, data, blocks.found, [f"有 {lost} 个字的编码无法识别"] if lost else [])
 
@@ -61,21 +61,20 @@ def _parser() -> html.HTMLParser:
     return html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
 
 
-def _of_mhtml(path: Path, data: bytes) -> tuple[bytes, str | None]:
+def _of_mhtml(data: bytes) -> tuple[bytes, str | None]:
     """Return the page of a web archive (RFC 2557), and its encoding."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
             payload = part.get_payload(decode=True)
             return (payload if isinstance(payload, bytes) else b""), part.get_content_charset()
-    raise FileUnreadable(f"{shown(path)}：存档里没有网页。请重新保存为 html。")
+    raise FileUnreadable("存档里没有网页。请重新保存为 html。")
 
 
 class _Blocks:
     """The blocks of an article."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self) -> None:
         self.found: list[Block] = []
 
     def add(self, element: HtmlElement) -> None:
@@ -119,7 +118,7 @@ class _Blocks:
         for number, row in enumerate(rows):
             column = 0
             if len(taken) > MOST_POSITIONS:
-                raise too_large(self.source)
+                raise too_large()
             for cell in row.iterchildren("td", "th"):
                 while (number, column) in taken:
                     column += 1
@@ -129,7 +128,7 @@ class _Blocks:
                 placed.append(Placed(text, number, column, height, width))
                 taken |= {(r, c) for r in range(number, number + height) for c in range(column, column + width)}
                 column += width
-        return table_of(placed, Raw("", len(self.found)), self.source)
+        return table_of(placed, Raw("", len(self.found)))
 
 
 def _pieces(element: HtmlElement) -> Iterator[str | HtmlElement | None]:

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import check_kind, document, open_archive, read_bytes, shown
+from graph_build.files import check_kind, document, open_archive, read_bytes
 from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.readers.parts.word_numbers import Numbers, W
@@ -34,18 +34,18 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     check_kind(path, data, b"PK\x03\x04")
-    open_archive(path, data)
-    body, numbers = _opened(path, data)
+    open_archive(data)
+    body, numbers = _opened(data)
     blocks: list[Block] = []
     for element in _children(body, (PARAGRAPH, TABLE)):
         if element.tag == PARAGRAPH:
             blocks.append(Paragraph(_numbered(_text(element), numbers.next(element), Raw("", len(blocks)))))
         else:
-            blocks.append(_table(element, numbers, len(blocks), shown(path)))
+            blocks.append(_table(element, numbers, len(blocks)))
     return document(path, data, blocks)
 
 
-def _opened(path: Path, data: bytes) -> tuple[Element, Numbers]:
+def _opened(data: bytes) -> tuple[Element, Numbers]:
     """Return a document's body, and the counter of its automatic numbers."""
     import docx  # imported late: 0.3 s
     from docx.opc.exceptions import OpcError
@@ -56,9 +56,7 @@ def _opened(path: Path, data: bytes) -> tuple[Element, Numbers]:
         numbering = next((part for part in parts if part.partname.endswith("/numbering.xml")), None)
         return word.element.body, Numbers.of(getattr(numbering, "element", None), word.styles.element)
     except (OpcError, BadZipFile, AttributeError, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        raise FileUnreadable(
-            f"{shown(path)}：不是完整的 Word 文件（docx）。请用 Word 或 WPS 打开后另存为 docx。"
-        ) from error
+        raise FileUnreadable("不是完整的 Word 文件（docx）。请用 Word 或 WPS 打开后另存为 docx。") from error
 
 
 def _children(parent: Element, tags: tuple[str, ...]) -> Iterator[Element]:
@@ -90,7 +88,7 @@ def _numbered(words: str, number: str, place: Raw) -> Text:
     return Text(number + words, raw, (*(0 for _ in number), *range(len(words))))
 
 
-def _table(table: Element, numbers: Numbers, block: int, source: str) -> Table:
+def _table(table: Element, numbers: Numbers, block: int) -> Table:
     """Return a table's cells; a cell that goes on downwards (vMerge) covers all its rows."""
     placed: list[_Open] = []
     open_cells: dict[int, _Open] = {}
@@ -109,7 +107,7 @@ def _table(table: Element, numbers: Numbers, block: int, source: str) -> Table:
                 open_cells[column] = cell
             column += width
     cells = (Placed(cell.text, cell.row, cell.column, cell.last - cell.row + 1, cell.width) for cell in placed)
-    return table_of(cells, Raw("", block), source)
+    return table_of(cells, Raw("", block))
 
 
 @dataclass(slots=True)

@@ -103,7 +103,7 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
     triples = triples_of(document, task_list, origin)
     broken = validate(document.slug, triples)
     if any(problem.withheld for problem in broken):
-        raise ShapeViolated("；".join(problem.message for problem in broken if problem.withheld))
+        raise ShapeViolated(f"{document.source}：{'；'.join(p.message for p in broken if p.withheld)}")
     doubts = [
         f"{where_in_words(span, document.source)}像是任务，但没有读成任务，请对照原文。" for span in task_list.unclaimed
     ]

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from graph_build.errors import FileUnreadable, SnapshotNotWritten
-from graph_build.files import BROKEN_ARCHIVE, open_archive, read_bytes, shown
+from graph_build.files import BROKEN_ARCHIVE, named, open_archive, read_bytes, shown
 from graph_build.iris import slug_of
 from graph_build.model import Problem
 from graph_build.sandbox.limits import LARGEST_FILE
@@ -101,7 +101,8 @@ def keep(path: Path, folder: Path, taken: AbstractSet[str]) -> Path:
     Another file is never overwritten: the name gets 6 hex of its sha256 where it is taken.
     Raises SnapshotNotWritten where the disk does not let it.
     """
-    data = read_bytes(path)
+    with named(path):
+        data = read_bytes(path)
     target = folder / safe_name(path.name)
     if slug_of(target) in taken or os.path.lexists(target):
         target = target.with_stem(f"{target.stem}-{hashlib.sha256(data).hexdigest()[:6]}")
@@ -142,7 +143,8 @@ def _leads_inside(link: Path, folder: Path) -> bool:
 def _of_archive(path: Path, folder: Path) -> Iterator[Path | Problem]:
     """Unpack a zip; names that lead out of it and archives inside it are refused."""
     try:
-        archive = open_archive(path, read_bytes(path))
+        with named(path):
+            archive = open_archive(read_bytes(path))
     except FileUnreadable as error:
         yield Problem(shown(path), str(error), withheld=True)
         return

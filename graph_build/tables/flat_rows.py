@@ -22,7 +22,7 @@ RULE = re.compile(r"[\s|:+—-]+")
 LONGEST_NAME = 40
 
 
-def split_rows(lines: Sequence[Text], source: str) -> Iterator[Sequence[Text] | Table]:
+def split_rows(lines: Sequence[Text]) -> Iterator[Sequence[Text] | Table]:
     """Return lines in order, those that make a table of tasks as a Table, the others as they are.
 
     Raises TableNotUnderstood where a row has more cells than its heading.
@@ -34,7 +34,7 @@ def split_rows(lines: Sequence[Text], source: str) -> Iterator[Sequence[Text] | 
         end = _end(lines, first, behind, mark)
         if lines[rest:first]:
             yield lines[rest:first]
-        yield _table(lines[first:end], mark, source)
+        yield _table(lines[first:end], mark)
         rest = end
     if lines[rest:]:
         yield lines[rest:]
@@ -66,7 +66,7 @@ def _end(lines: Sequence[Text], first: int, behind: int, mark: str) -> int:
     return last + 1
 
 
-def _table(lines: Sequence[Text], mark: str, source: str) -> Table:
+def _table(lines: Sequence[Text], mark: str) -> Table:
     closed = lines[0].value.strip(" ").startswith(mark) and mark != "\t"
     heading = _cells(lines[0], mark, closed=closed)
     width = len(heading)
@@ -74,9 +74,7 @@ def _table(lines: Sequence[Text], mark: str, source: str) -> Table:
     for row in rows:
         if len(row) > width and any(cell for cell in row[width:]):
             line = row[0].raw.block + 1
-            raise TableNotUnderstood(
-                f"{source}：第 {line} 行有 {len(row)} 格，表头只有 {width} 格。请检查这一行的分隔符。"
-            )
+            raise TableNotUnderstood(f"第 {line} 行有 {len(row)} 格，表头只有 {width} 格。请检查这一行的分隔符。")
     usual = _usual([row for row in rows if len(row) == width], width)
     full = [heading, *(_aligned(row, usual) for row in rows)]
     cells = [

@@ -62,8 +62,8 @@ def unflatten(document: Document) -> Document:
         if not are_lines:
             blocks += found
             continue
-        for part in split_rows([block.text for block in found if isinstance(block, Paragraph)], document.source):
-            blocks += [part] if isinstance(part, Table) else _tables(part, document.source)
+        for part in split_rows([block.text for block in found if isinstance(block, Paragraph)]):
+            blocks += [part] if isinstance(part, Table) else _tables(part)
     return replace(document, blocks=tuple(blocks))
 
 
@@ -71,16 +71,16 @@ def _is_line(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.text.raw.lines
 
 
-def _tables(lines: Sequence[Text], source: str) -> list[Block]:
+def _tables(lines: Sequence[Text]) -> list[Block]:
     """Return lines as paragraphs and tables; a table reaches from its heading to the next one."""
     blocks: list[Block] = []
     part: list[Group] = []
     for group in _groups(lines):
         if _is_new_heading(group, part):
-            blocks += _blocks_of(part, source)
+            blocks += _blocks_of(part)
             part = []
         part.append(group)
-    return blocks + _blocks_of(part, source)
+    return blocks + _blocks_of(part)
 
 
 def _is_new_heading(group: Group, part: Sequence[Group]) -> bool:
@@ -95,13 +95,13 @@ def _words(group: Group) -> list[str]:
     return [cell.words for cell in group]
 
 
-def _blocks_of(part: Sequence[Group], source: str) -> list[Block]:
+def _blocks_of(part: Sequence[Group]) -> list[Block]:
     """Return groups as one table and the paragraphs behind it, or as paragraphs where no heading stands first."""
     if not part or not is_heading(_words(part[0])):
         return [Paragraph(line) for group in part for cell in group for line in cell.lines]
     heading, *groups = part
     repeats = [group for group in groups if _words(group) == _words(heading)]
-    rows = [heading, *_rows([group for group in groups if group not in repeats], len(heading), source)]
+    rows = [heading, *_rows([group for group in groups if group not in repeats], len(heading))]
     own, behind = _own_and_behind(rows[-1][-1])
     rows[-1] = [*rows[-1][:-1], own]
     cells = tuple(
@@ -148,7 +148,7 @@ def _is_blank(line: Text) -> bool:
     return not line.value.strip() and not line.value.startswith("\t")
 
 
-def _rows(groups: Sequence[Group], heading: int, source: str) -> list[Group]:
+def _rows(groups: Sequence[Group], heading: int) -> list[Group]:
     """Return groups as rows of one width: a blank line may also stand inside a row, behind a section's name."""
     width = _width([len(group) for group in groups], heading)
     rows: list[Group] = []
@@ -160,10 +160,10 @@ def _rows(groups: Sequence[Group], heading: int, source: str) -> list[Group]:
         rows[-1] = [*rows[-1], *group]
         if len(rows[-1]) > width:
             raise TableNotUnderstood(
-                f"{source}：第 {group[0].number} 行起的单元格排不成 {width} 栏。请检查各行之间是否缺少空行。"
+                f"第 {group[0].number} 行起的单元格排不成 {width} 栏。请检查各行之间是否缺少空行。"
             )
     if rows and len(rows[-1]) < width:
-        raise TableNotUnderstood(f"{source}：第 {rows[-1][0].number} 行起的一行不足 {width} 栏。请检查是否缺少单元格。")
+        raise TableNotUnderstood(f"第 {rows[-1][0].number} 行起的一行不足 {width} 栏。请检查是否缺少单元格。")
     return rows
 
 

@@ -47,14 +47,14 @@ class Columns:
     words: tuple[str, ...]
 
 
-def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: str) -> Columns:
+def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Columns:
     """Return which column holds what.
 
     Raises TableNotUnderstood where a heading's word is not known, or no column holds the tasks.
     """
     width = max(len(row) for row in body)
     content = [_content([row[column] for row in body if column < len(row)]) for column in range(width)]
-    known = [_known_kind(cell, source) for cell in heading]
+    known = [_known_kind(cell) for cell in heading]
     placed = _place(known, content)
     kinds = [known[n] for n in placed]
     kinds = [_of_blank(held) if kind == "blank" else kind for kind, held in zip(kinds, content, strict=True)]
@@ -62,7 +62,7 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]], source: 
     measure = _measure(kinds, texts)
     if measure is None:
         words = "、".join(dict.fromkeys(cell.text.compact().value for cell in heading))
-        raise TableNotUnderstood(f"{source}：表格没有写任务内容的栏目（表头为 {words}）。请检查表头。")
+        raise TableNotUnderstood(f"表格没有写任务内容的栏目（表头为 {words}）。请检查表头。")
     headings = [column for column in texts if column != measure]
     left_out = [
         column for column, kind in enumerate(kinds) if kind == "unread" or (kind == "goal" and column != measure)
@@ -100,14 +100,14 @@ def _of_blank(held: Content) -> str:
     return {"number": "number", "text": "task", "units": "task"}.get(held, "unread")
 
 
-def _known_kind(cell: Cell, source: str) -> str:
+def _known_kind(cell: Cell) -> str:
     if not cell.text.compact():
         return "blank"
     kind = kind_of(cell.text.value) or likely_kind(cell.text.value)
     if kind is None:
         word = cell.text.compact().value
         raise TableNotUnderstood(
-            f"{source}：不认识表头栏目“{word}”。请在 ontology/concepts.ttl 中给相应概念增补它（zr:columnWord）。"
+            f"不认识表头栏目“{word}”。请在 ontology/concepts.ttl 中给相应概念增补它（zr:columnWord）。"
         )
     return kind
 

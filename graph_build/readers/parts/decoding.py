@@ -18,12 +18,12 @@ USUAL = re.compile("[\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 MOST_CONTROLS = 0.002
 
 
-def decode(data: bytes, source: str, declared: str | None = None) -> tuple[str, int]:
+def decode(data: bytes, declared: str | None = None) -> tuple[str, int]:
     """Return a text with its line ends as LF, and how many of its characters could not be read.
 
     Raises FileUnreadable where the bytes are no text.
 
-    >>> decode("责任单位".encode("gb18030"), "x.txt")
+    >>> decode("责任单位".encode("gb18030"))
     ('责任单位', 0)
     """
     for encoding in _encodings(data, declared):
@@ -36,7 +36,7 @@ def decode(data: bytes, source: str, declared: str | None = None) -> tuple[str, 
         text = data.decode(_guess(data) or "utf-8", errors="replace")
         lost = text.count("\ufffd")
     if len(CONTROLS.findall(text)) > MOST_CONTROLS * len(text):
-        raise FileUnreadable(f"{source}：内容不是文字，或编码无法识别。请确认它是文本文件，另存为 UTF-8 后重试。")
+        raise FileUnreadable("内容不是文字，或编码无法识别。请确认它是文本文件，另存为 UTF-8 后重试。")
     return text.replace("\r\n", "\n").replace("\r", "\n"), lost
 
 

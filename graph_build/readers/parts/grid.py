@@ -26,7 +26,7 @@ class Placed:
     carried: int | None = None
 
 
-def table_of(placed: Iterable[Placed], empty: Raw, source: str) -> Table:
+def table_of(placed: Iterable[Placed], empty: Raw) -> Table:
     """Return cells as a Table with stated merges; what none covers is an empty cell at the place of `empty`.
 
     Raises FileUnreadable where they cover more than MOST_POSITIONS.
@@ -34,7 +34,7 @@ def table_of(placed: Iterable[Placed], empty: Raw, source: str) -> Table:
     grid: dict[tuple[int, int], Cell] = {}
     for one in placed:
         if one.rows * one.columns + len(grid) > MOST_POSITIONS:
-            raise too_large(source)
+            raise too_large()
         first = one.row if one.carried is None else one.carried
         cell = Cell(one.text, first, one.column, one.carried is not None)
         for row in range(one.row, one.row + one.rows):
@@ -43,7 +43,7 @@ def table_of(placed: Iterable[Placed], empty: Raw, source: str) -> Table:
     height = max((row for row, _ in grid), default=-1) + 1
     width = max((column for _, column in grid), default=-1) + 1
     if height * width > MOST_POSITIONS:
-        raise too_large(source)
+        raise too_large()
     rows = tuple(
         tuple(grid.get((row, column)) or _empty(empty, row, column) for column in range(width)) for row in range(height)
     )
@@ -55,6 +55,6 @@ def _empty(like: Raw, row: int, column: int) -> Cell:
     return Cell(Text.whole(raw), row, column)
 
 
-def too_large(source: str) -> FileUnreadable:
+def too_large() -> FileUnreadable:
     """Return the error of a table that covers more than MOST_POSITIONS."""
-    return FileUnreadable(f"{source}：表格过大（超过 {MOST_POSITIONS} 格），没有读。请拆分表格或核对合并的单元格。")
+    return FileUnreadable(f"表格过大（超过 {MOST_POSITIONS} 格），没有读。请拆分表格或核对合并的单元格。")

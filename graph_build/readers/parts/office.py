@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable, ReadingStopped
-from graph_build.files import kind_of, open_archive, shown
+from graph_build.files import kind_of, open_archive
 from graph_build.sandbox.limits import LAST_RESORT, OFFICE_SECONDS
 
 # Which formats become which.
@@ -41,12 +41,12 @@ def real_suffix(path: Path, data: bytes) -> str:
     if data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         return path.suffix.lower()
     if data.startswith(b"PK\x03\x04"):
-        return _suffix_inside(open_archive(path, data), path)
+        return _suffix_inside(open_archive(data), path)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return ".html"
     kind = kind_of(data)
     shows = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
-    raise FileUnreadable(f"{shown(path)}：扩展名是 {path.suffix}，{shows}。请核对原文件，改正扩展名后重试。")
+    raise FileUnreadable(f"扩展名是 {path.suffix}，{shows}。请核对原文件，改正扩展名后重试。")
 
 
 def _suffix_inside(archive: zipfile.ZipFile, path: Path) -> str:
@@ -56,31 +56,28 @@ def _suffix_inside(archive: zipfile.ZipFile, path: Path) -> str:
     return ".xlsx" if "xl/workbook.xml" in names else path.suffix.lower()
 
 
-def converted(file: Path, suffix: str, path: Path) -> Path:
+def converted(file: Path, suffix: str) -> Path:
     """Return the file beside `file` that LibreOffice makes of it, in the format of `suffix` (.docx or .xlsx).
 
-    `path` is its name for messages. Raises FileUnreadable where LibreOffice is not installed, uses more
+    Raises FileUnreadable where LibreOffice is not installed, uses more
     than OFFICE_SECONDS of CPU, or can't read the file.
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise FileUnreadable(
-            f"{shown(path)}：读 {path.suffix} 需要 LibreOffice，这台机器上没有。请安装，或用 WPS 另存为 {suffix}。"
-        )
+        raise FileUnreadable(f"读 {file.suffix} 需要 LibreOffice，这台机器上没有。请安装，或用 WPS 另存为 {suffix}。")
     profile = _profile(file.parent / "profile")
     command = [
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
         "--convert-to", suffix.removeprefix("."), "--outdir", str(file.parent), str(file),
     ]  # fmt: skip
-    seconds = _run(command, path)
+    seconds = _run(command)
     made = file.with_suffix(suffix)
     if not made.is_file() and seconds >= OFFICE_SECONDS:
         raise FileUnreadable(
-            f"{shown(path)}：LibreOffice 用了 {OFFICE_SECONDS:.0f} 秒处理器时间还没有转换完，已停止。"
-            f"请用原来的软件另存为 {suffix}。"
+            f"LibreOffice 用了 {OFFICE_SECONDS:.0f} 秒处理器时间还没有转换完，已停止。请用原来的软件另存为 {suffix}。"
         )
     if not made.is_file():
-        raise FileUnreadable(f"{shown(path)}：LibreOffice 也打不开，文件可能已经损坏。请用原来的软件另存为 {suffix}。")
+        raise FileUnreadable(f"LibreOffice 也打不开，文件可能已经损坏。请用原来的软件另存为 {suffix}。")
     return made
 
 
@@ -97,7 +94,7 @@ def _profile(folder: Path) -> Path:
     return folder
 
 
-def _run(command: list[str], path: Path) -> float:
+def _run(command: list[str]) -> float:
     """Run LibreOffice with OFFICE_SECONDS of CPU; return the seconds of CPU that it used.
 
     Raises ReadingStopped where a clock LAST_RESORT times as long ends it, and what it started.
@@ -114,8 +111,7 @@ def _run(command: list[str], path: Path) -> float:
         process.wait(OFFICE_SECONDS * LAST_RESORT)
     except subprocess.TimeoutExpired as error:
         raise ReadingStopped(
-            f"{shown(path)}：机器繁忙（等了 LibreOffice {OFFICE_SECONDS * LAST_RESORT:.0f} 秒），"
-            "这次没有读成，下次构建时自动重试。"
+            f"机器繁忙（等了 LibreOffice {OFFICE_SECONDS * LAST_RESORT:.0f} 秒），这次没有读成，下次构建时自动重试。"
         ) from error
     finally:
         if process.poll() is None:
