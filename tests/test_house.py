@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -30,6 +32,74 @@ def test_import_contracts_hold() -> None:
         [Path(sys.executable).with_name("lint-imports")], cwd=PROJECT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout
+
+
+# An import that no contract allows: in which file, of what, and as what it is reported.
+BREACHES = {
+    "the read side of a layout": (
+        "graph_query/labels.py", "from graph_build.layouts.parts.labels import assigns",
+        "graph_query.labels -> graph_build.layouts.parts.labels",
+    ),
+    "the read side of a new module": (
+        "graph_query/labels.py", "from graph_build.cleaning.new import something",
+        "graph_query.labels -> graph_build.cleaning.new",
+    ),
+    "a page of the making of snapshots": (
+        "app_pages/acts.py", "from graph_build.snapshots.cache import Cache",
+        "app_pages.acts -> graph_build.snapshots.cache",
+    ),
+    "the ledger of answering": (
+        "graph_query/ledger/facets.py", "from graph_query.answering import ask",
+        "graph_query.ledger.facets -> graph_query.answering",
+    ),
+    "values of tables": (
+        "graph_build/values/units.py", "from graph_build.tables.unflatten import unflatten",
+        "graph_build.values.units -> graph_build.tables.unflatten",
+    ),
+    "one reader of another": (
+        "graph_build/readers/text.py", "from graph_build.readers import word",
+        "graph_build.readers.text -> graph_build.readers.word",
+    ),
+    "one page of another": ("app_pages/acts.py", "from app_pages import units", "app_pages.acts -> app_pages.units"),
+}  # fmt: skip
+
+
+def test_breaches_of_the_contracts_are_reported_by_name(tmp_path: Path) -> None:
+    for name in ("graph_build", "graph_query", "app_pages"):
+        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PROJECT / "pyproject.toml", tmp_path)
+    (tmp_path / "graph_build" / "cleaning" / "new.py").write_text("something = 1\n", "utf-8")
+    for file, line, _ in BREACHES.values():
+        with (tmp_path / file).open("a", encoding="utf-8") as module:
+            module.write(f"\n{line}\n")
+    run = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert [name for name, (*_, reported) in BREACHES.items() if reported not in run.stdout] == []
+
+
+@pytest.mark.parametrize(("package", "rooms", "levels"), [("graph_build", 24, 10), ("graph_query", 12, 8)])
+def test_rooms_are_few_and_stand_on_few_levels(package: str, rooms: int, levels: int) -> None:
+    graph = grimp.build_graph(package)
+    known = graph.find_children(package)
+    assert len(known) <= rooms
+    for module in known:
+        graph.squash_module(module)
+    below = {module: graph.find_modules_directly_imported_by(module) & known - {module} for module in known}
+    assert depth(below) <= levels
+    assert len(list((PROJECT / "app_pages").glob("[!_]*"))) <= 10
+
+
+def depth(below: dict[str, set[str]]) -> int:
+    """Return on how many levels modules stand; without an end where they go round in a circle."""
+    of: dict[str, int] = {}
+    while len(of) < len(below):
+        ready = {module for module in below.keys() - of.keys() if below[module] <= of.keys()}
+        assert ready, "a circle"
+        of |= {module: 1 + max((of[other] for other in below[module]), default=0) for module in ready}
+    return max(of.values())
 
 
 @pytest.mark.parametrize("name", ["app.py", "zeren.py"])

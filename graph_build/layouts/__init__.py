@@ -6,15 +6,15 @@ They are ranked: the first that finds tasks in a document has it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from types import ModuleType
 
 from graph_build.errors import NoTasksFound
-from graph_build.layouts import paragraphs, table
 from graph_build.layouts.parts.labels import names_units
 from graph_build.model import Document, Found, Paragraph, Task
 from graph_build.spans import Text
 
-LAYOUTS: tuple[ModuleType, ...] = (table, paragraphs)
+LAYOUTS: tuple[ModuleType, ...] = tuple(import_module(f"{__name__}.{name}") for name in ("table", "paragraphs"))
 
 
 def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) -> Found:

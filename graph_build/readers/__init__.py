@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -13,10 +14,11 @@ from graph_build.errors import FileUnreadable
 from graph_build.files import read_bytes, shown
 from graph_build.iris import slug_of
 from graph_build.model import Document
-from graph_build.readers import excel, pdf, text, web, word
 from graph_build.readers.parts.office import CONVERTED, converted, real_suffix
 
-READERS: tuple[ModuleType, ...] = (text, word, excel, web, pdf)
+READERS: tuple[ModuleType, ...] = tuple(
+    import_module(f"{__name__}.{name}") for name in ("text", "word", "excel", "web", "pdf")
+)
 
 
 def suffixes() -> frozenset[str]:
