@@ -297,8 +297,8 @@ FAMILIES: dict[str, tuple[ModuleType, str]] = {
     "A page": (app_pages, "PAGES"),
 }
 RECIPE = re.compile(r"^- \*\*(.+?)\*\*(.+?)(?=^- |^\S|\Z)", re.DOTALL | re.MULTILINE)
-# A list of a family in the __init__ of its folder: READERS: tuple[ModuleType, ...] = (…, PAGES = (…
-LIST = re.compile(r"^([A-Z]+)(?:: tuple\[.+\])? = \((?=\n|\w)", re.MULTILINE)
+# A list of a family in the __init__ of its folder: READERS: tuple[ModuleType, ...] = tuple(…, PAGES = (…
+LIST = re.compile(r"^([A-Z]+)(?:: tuple\[.+\])? = (?:tuple)?\((?=\n|\w)", re.MULTILINE)
 
 
 def recipes() -> dict[str, str]:
