@@ -13,7 +13,7 @@ from datetime import date
 
 from graph_build.model import TimeLimit, TimeUnit
 from graph_build.spans import Text
-from graph_build.vocabulary.concepts import words_of
+from graph_build.vocabulary.concepts import limit_words
 
 FIGURES = "一二两三四五六七八九十"
 # Chinese figures below 100
@@ -85,7 +85,7 @@ def read_deadline(text: Text, year: int | None) -> TimeLimit | None:
     if not cell.value.strip("—-－–/无"):
         return None
     whole = TimeLimit(cell.value, cell.span(), None)
-    goes_on = any(word in cell.value for word in words_of("limitKinds", "ongoing"))
+    goes_on = any(word in cell.value for word in limit_words("ongoing"))
     points = list(PERIOD.finditer(cell.value))
     limits = find_limits(cell, year)
     if points and not (limits and limits[0].kind == "recurring"):
