@@ -19,6 +19,7 @@ from graph_build.uploads import Upload
 from graph_build.uploads import uploads as uploads_in
 from graph_query.exports import graph_export
 from graph_query.ledger import notices
+from graph_query.ledger.concepts import shown
 from graph_query.ledger.model import Document, Ledger
 from graph_query.ledger.reading import ledger_of
 from graph_query.snapshots.report import SnapshotReport
@@ -116,7 +117,7 @@ def _is_sought(document: Document, words: Sequence[str]) -> bool:
 
 def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool) -> tuple[Value, ...]:  # noqa: FBT001
     taken = f"{document.retrieved} 取得" if document.retrieved else ""
-    said = (document.copy or "未注明", notices.of_document(document), document.url, taken)
+    said = (shown("copyKinds", document.copy) or "未注明", notices.of_document(document), document.url, taken)
     copies = report.copies.get(document.slug, ())
     return (
         Link(document.title, link("tasks", document=document.iri)),

@@ -18,12 +18,13 @@ from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.reading_parts import show_reading
 from app_pages.parts.scope import scope, scoped
 from app_pages.parts.tables import Link, Value, table
-from graph_query.answering.answer import SUPPOSED, Answer, Beside, ask
+from graph_query.answering.answer import Answer, Beside, ask
 from graph_query.answering.suggestions import suggestions
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
+from graph_query.ledger.concepts import TEMPLATE
 from graph_query.ledger.facets import matching
-from graph_query.ledger.model import TEMPLATE, Ledger, Task
+from graph_query.ledger.model import Ledger, Task
 from graph_query.stores import Store
 
 # So many questions of this session are listed.
@@ -126,7 +127,7 @@ def _cell(row: Mapping[str, str], key: str, task: Task | None) -> Value:
         return notices.times(task)
     if key == "index" and task:
         return Link(task.no or row[key], link("tasks", task=task.iri))
-    return f"{row[key]}（{notices.SUPPOSED}）" if row[key] == SUPPOSED else row[key]
+    return f"{row[key]}（{notices.SUPPOSED}）" if key == "basis" and row["supposed"] != "0" else row[key]
 
 
 def _drawing(answer: Answer) -> None:

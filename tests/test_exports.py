@@ -71,7 +71,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 def test_a_word_ledger_is_a4_across_with_its_heading_on_every_page(five: Store) -> None:
     ledger = ledger_of(five)
     duties = duties_of(five, ledger, unit_named(ledger, "区教育和体育局", "槐荫区"))
-    sheet = ledger_sheet("区教育和体育局责任清单", duties, ("点名", "统称包含", "可能涉及"), SNAPSHOT)
+    sheet = ledger_sheet("区教育和体育局责任清单", duties, ("named", "included", "possible"), SNAPSHOT)
     document = docx.Document(io.BytesIO(as_word(sheet)))
     section, table = document.sections[0], document.tables[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE
@@ -87,7 +87,7 @@ def test_sub_items_have_rows_with_their_own_limits(five: Store) -> None:
     ledger = ledger_of(five)
     twentieth = task(ledger, "渝中区", 20)
     duties = duties_of(five, ledger, twentieth.assignments[0].unit)
-    rows = [row for row in rows_of(ledger_sheet("清单", duties, ("点名",), SNAPSHOT)) if "第20项" in str(row["出处"])]
+    rows = [row for row in rows_of(ledger_sheet("清单", duties, ("named",), SNAPSHOT)) if "第20项" in str(row["出处"])]
     assert len(rows) == len(twentieth.items) == 2
     assert [row["文内时限"] for row in rows] == ["", "2022年底前"]
     assert "原文无编号" in str(rows[0]["出处"])
@@ -98,7 +98,7 @@ def test_the_ledgers_of_units_of_one_name_are_two_files(five: Store) -> None:
     units = [iri for iri, unit in ledger.units.items() if unit.name == "市教育局"]
     duties = {iri: duties_of(five, ledger, iri) for iri in units}
     with zipfile.ZipFile(
-        io.BytesIO(as_zip(ledger, duties, ("点名", "统称包含", "可能涉及"), "Excel", SNAPSHOT))
+        io.BytesIO(as_zip(ledger, duties, ("named", "included", "possible"), "Excel", SNAPSHOT))
     ) as archive:
         names = archive.namelist()
         listed = archive.read("目录.csv").decode("utf-8-sig").splitlines()

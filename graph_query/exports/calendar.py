@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 
 from graph_query.exports.sheet import Snapshot
 from graph_query.ledger import notices
+from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.model import Limit, Task
 
 SHORT = 40
@@ -39,7 +40,7 @@ def _event(task: Task, limit: Limit, day: date, snapshot: Snapshot) -> Event:
         "summary",
         f"{limit.words}{'（推定）' if limit.supposed else ''}：{task.text[:SHORT]}",
     )
-    units = "；".join(f"{role}：{names}" for role in ("牵头", "责任", "配合") if (names := task.of_role(role)))
+    units = "；".join(f"{shown('roles', role)}：{names}" for role in ROLES if (names := task.of_role(role)))
     said = notices.of_row(task, snapshot.today), snapshot.foot
     source = f"《{task.document.title}》{task.numbered}（{task.document.source} {'、'.join(task.where)}）"
     event.add("description", "\n".join(filter(None, (task.text, units, source, *said))))

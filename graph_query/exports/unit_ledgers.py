@@ -13,7 +13,7 @@ from graph_query.exports.csv_files import ENCODING
 from graph_query.exports.excel import as_excel
 from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet
 from graph_query.exports.word import as_word
-from graph_query.ledger.duties import Duty, Way
+from graph_query.ledger.duties import WAYS, Duty, Way
 from graph_query.ledger.model import Ledger
 from graph_query.sparql.formats import inert
 
@@ -50,7 +50,6 @@ def as_zip(
         contents = io.StringIO()
         csv.writer(contents).writerows(listed)
         archive.writestr("目录.csv", contents.getvalue().encode(ENCODING))
-        archive.writestr(
-            "说明.txt", "\r\n".join((*snapshot.notes, f"各表列出：{'、'.join(ways)}的任务。")).encode(ENCODING)
-        )
+        said = f"各表列出：{'、'.join(WAYS[way] for way in ways)}的任务。"
+        archive.writestr("说明.txt", "\r\n".join((*snapshot.notes, said)).encode(ENCODING))
     return out.getvalue()
