@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graph_query.ledger.model import Assignment, Ledger, Task
 from graph_query.model import ReadyQuery
+from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import fill, ready_queries
 from graph_query.stores import Store, select
 
@@ -22,9 +23,9 @@ MEANINGS: Mapping[Way, str] = {
     "included": "任务写的是统称，本单位必在其中",
     "possible": "任务写的是统称，原文没有说明是否包括本单位",
 }
-# What stands in that query: whose duties are meant, and about its inner part what makes counts of a list.
+# What stands in that query: whose duties are meant, and about its ways.
 WHOSE = "?node skos:prefLabel|skos:altLabel ?unit"
-COUNTED, GROUPED = "SELECT ?node ?task (MIN(?rank) AS ?way)", "GROUP BY ?node ?task"
+BEGIN, END = "the surest way ranked first:", "?assignment zr:task ?task"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,8 @@ class Duty:
 
 def duties_of(store: Store, ledger: Ledger, unit: str) -> tuple[Duty, ...]:
     """Return what binds a unit, in the order of the ledger; of a task all assignments of its surest way."""
-    counting = of_one(unit, ledger.units[unit].name)
     ranks: dict[str, int] = {}
-    for row in select(store, _listing(counting)).values():
+    for row in select(store, _listing(unit)).values():
         rank = int(row["rank"])
         ranks[row["assignment"]] = min(rank, ranks.get(row["assignment"], rank))
     return tuple(duty for task in ledger.tasks for duty in _of_task(task, ranks))
@@ -61,11 +61,13 @@ def _ready() -> ReadyQuery:
     return next(query for query in ready_queries() if query.name == "duties_of_unit")
 
 
-def _listing(counting: str) -> str:
-    """Return the query that lists what one counts: which collectives hold a unit is said there alone."""
-    prefixes = "".join(f"{line}\n" for line in counting.splitlines() if line.startswith("PREFIX"))
-    inner = counting[counting.index(COUNTED) + len(COUNTED) : counting.index(GROUPED)]
-    return f"{prefixes}SELECT DISTINCT ?assignment ?rank {inner}"
+def _listing(unit: str) -> str:
+    """Return a query for what binds a unit, by the ways of the ready-made one: these are said there alone."""
+    counting = _ready().sparql
+    ways = counting[counting.index(BEGIN) + len(BEGIN) : counting.index(END)]
+    # With the unit in each of its groups it is looked up; beside them, what binds any unit would be listed first.
+    bound = ways.replace("{\n", f"{{ VALUES ?node {{ {ox.NamedNode(unit)} }}\n")
+    return with_prefixes(f"SELECT DISTINCT ?assignment ?rank WHERE {{ {bound} }}")
 
 
 def _of_task(task: Task, ranks: Mapping[str, int]) -> tuple[Duty, ...]:
