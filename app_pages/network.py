@@ -16,7 +16,7 @@ from app_pages.parts.addresses import BASE, keep, link, one, several, short, tol
 from app_pages.parts.drawing_frame import places_of, show_drawing
 from app_pages.parts.facet_boxes import choose_facets
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import opened_ledger, opened_snapshot, opened_store, today
+from app_pages.parts.opened import opened_edition, opened_ledger, opened_store, today
 from app_pages.parts.tables import Link, table
 from app_pages.parts.task_view import show_task
 from graph_query.drawing.network import (
@@ -249,10 +249,10 @@ def _listed() -> None:
 
 def _exports(network: nx.MultiDiGraph, places: Positions) -> None:
     """Offer the drawing as files."""
-    snapshot, ledger = opened_snapshot(), opened_ledger()
+    edition, ledger = opened_edition(), opened_ledger()
     drawn = [ledger.by_iri[node] for node in network if node in ledger.by_iri]
-    notes = (*snapshot.notes, *notices.of_tasks(drawn, today()))
-    name = f"{TITLE}-{snapshot.id}"
+    notes = (*edition.notes, *notices.of_tasks(drawn, today()))
+    name = f"{TITLE}-{edition.id}"
     st.markdown("**导出此图**")
     with st.container(horizontal=True):
         for form in ("png", "svg"):

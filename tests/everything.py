@@ -96,8 +96,7 @@ def exports(store: Any, ledger: Any) -> dict[str, Any]:
     from graph_query.exports.calendar import as_calendar
     from graph_query.exports.graph_export import neo4j
     from graph_query.exports.rdf import as_turtle
-    from graph_query.exports.sheet import Snapshot as Edition
-    from graph_query.exports.sheet import ledger_sheet, task_sheet
+    from graph_query.exports.sheet import Edition, ledger_sheet, task_sheet
     from graph_query.ledger.duties import WAYS, duties_of
 
     edition = Edition("", "2022-06-01", "", TODAY)

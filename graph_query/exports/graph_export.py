@@ -6,16 +6,15 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.folders import GRAPH
 from graph_build.vocabulary.terms import PREFIXES
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import BASES, COPIES, ROLES, SUPPOSED, shown
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
+from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.formats import inert
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
@@ -71,14 +70,14 @@ NO_TIME = (1980, 1, 1, 0, 0, 0)
 Row = dict[str, str]
 
 
-def turtle(folder: Path, foot: str) -> bytes:
+def turtle(snapshot: Snapshot, foot: str) -> bytes:
     """Return a snapshot's graph, its named graphs merged, as Turtle under its foot line."""
-    return _headed(foot, ox.serialize(_merged(folder), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES))
+    return _headed(foot, ox.serialize(_merged(snapshot), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES))
 
 
-def nquads(folder: Path, foot: str) -> bytes:
+def nquads(snapshot: Snapshot, foot: str) -> bytes:
     """Return a snapshot's named graphs as N-Quads under its foot line."""
-    return _headed(foot, ox.serialize(_quads(folder), format=ox.RdfFormat.N_QUADS))
+    return _headed(foot, ox.serialize(_quads(snapshot), format=ox.RdfFormat.N_QUADS))
 
 
 def neo4j(store: Store, foot: str) -> bytes:
@@ -190,15 +189,15 @@ def _headed(foot: str, data: bytes | None) -> bytes:
     return f"# {foot}\n".encode() + (data or b"")
 
 
-def _quads(folder: Path) -> Iterator[ox.Quad]:
-    for path in sorted(folder.rglob(f"*{GRAPH}")):
+def _quads(snapshot: Snapshot) -> Iterator[ox.Quad]:
+    for path in snapshot.graphs:
         yield from ox.parse(path=str(path), format=ox.RdfFormat.TRIG)
 
 
-def _merged(folder: Path) -> Iterator[ox.Triple]:
+def _merged(snapshot: Snapshot) -> Iterator[ox.Triple]:
     """Return each triple once, those of one graph together: several graphs may hold the same."""
     seen: set[ox.Triple] = set()
-    for quad in _quads(folder):
+    for quad in _quads(snapshot):
         if quad.triple not in seen:
             seen.add(quad.triple)
             yield quad.triple

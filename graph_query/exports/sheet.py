@@ -37,7 +37,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Edition:
     """Which data an export is of: the snapshot's id, the day of its build, and the day of the export.
 
     `latest` is the last day on which a document was issued, `narrowed` what was chosen of the data.
@@ -75,12 +75,12 @@ class LedgerRow:
     today: date
 
 
-def task_sheet(title: str, tasks: Iterable[Task], snapshot: Snapshot) -> Sheet:
+def task_sheet(title: str, tasks: Iterable[Task], edition: Edition) -> Sheet:
     """Return tasks as they are shown in 任务台账, one a row."""
-    return _sheet(title, _task_columns(snapshot.today), tuple(tasks), snapshot)
+    return _sheet(title, _task_columns(edition.today), tuple(tasks), edition)
 
 
-def ledger_sheet(title: str, duties: Iterable[Duty], ways: Sequence[Way], snapshot: Snapshot) -> Sheet:
+def ledger_sheet(title: str, duties: Iterable[Duty], ways: Sequence[Way], edition: Edition) -> Sheet:
     """Return a unit's ledger to fill in: document order, an item a row, empty columns for its own use.
 
     `ways` of being bound are those that it lists; it says so.
@@ -88,8 +88,8 @@ def ledger_sheet(title: str, duties: Iterable[Duty], ways: Sequence[Way], snapsh
     rows: list[LedgerRow] = []
     for duty in duties:
         for text, item in rows_of(duty.task):
-            rows.append(LedgerRow(len(rows) + 1, duty, text, item, snapshot.today))
-    sheet = _without_empty(_sheet(title, _ledger_columns(), tuple(rows), snapshot))
+            rows.append(LedgerRow(len(rows) + 1, duty, text, item, edition.today))
+    sheet = _without_empty(_sheet(title, _ledger_columns(), tuple(rows), edition))
     listed = "、".join(WAYS[way] for way in ways)
     left_out = "、".join(label for way, label in WAYS.items() if way not in ways)
     said = f"本表列出：{listed}的任务{f'；未列：{left_out}的任务' if left_out else ''}。"
@@ -107,12 +107,12 @@ def rows_of(task: Task) -> tuple[tuple[str, str], ...]:
     return tuple((before, item) for item in task.items)
 
 
-def _sheet(title: str, columns: tuple[Column[T], ...], things: tuple[T, ...], snapshot: Snapshot) -> Sheet:
+def _sheet(title: str, columns: tuple[Column[T], ...], things: tuple[T, ...], edition: Edition) -> Sheet:
     return Sheet(
         title,
         tuple((column.label, column.definition, column.width) for column in columns),
         tuple(tuple(column.value(thing) for column in columns) for thing in things),
-        snapshot.notes,
+        edition.notes,
     )
 
 

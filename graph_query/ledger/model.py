@@ -194,7 +194,6 @@ class Task:
 class Ledger:
     """All of a snapshot: tasks by document and order; documents, units, tasks, and acts that tasks cite, by IRI."""
 
-    snapshot: str
     tasks: tuple[Task, ...]
     documents: Mapping[str, Document]
     units: Mapping[str, Unit]

@@ -94,7 +94,7 @@ def _read(store: Store) -> Ledger:
     tasks.sort(key=lambda task: (order[task.document.iri], task.index))
     by_iri = {task.iri: task for task in tasks}
     acts = {act.iri: act for task in reversed(tasks) for act in task.acts}
-    return Ledger(store.snapshot, tuple(tasks), documents, _units(store, documents), by_iri, acts)
+    return Ledger(tuple(tasks), documents, _units(store, documents), by_iri, acts)
 
 
 def _documents(store: Store, timed: set[str]) -> dict[str, Document]:

@@ -93,7 +93,7 @@ def take_titles(q: Question) -> None:
                 q.notes.append(f"“{title}”按“{q.labels.names[acts[0]]}”理解")
         if acts:
             take_act(q, match.group(), acts)
-        elif q.store.index.holding(title):
+        elif q.index.holding(title):
             q.quoted.append(title)
             q.mask(match.start(), match.end(), "Ｑ")
             continue
