@@ -9,7 +9,7 @@ import streamlit as st
 
 from app_pages import PAGES
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import opened_ledger, opened_snapshot
+from app_pages.parts.opened import opened_edition, opened_ledger
 from app_pages.parts.scope import choose_scope
 from app_pages.parts.scripts import run_scripts
 from graph_query.errors import QueryError
@@ -27,4 +27,4 @@ try:
     page.run()
 except QueryError as error:
     st.error(literal(str(error)))
-st.html(f"<div class='foot'>{html.escape(opened_snapshot().foot)}</div>")
+st.html(f"<div class='foot'>{html.escape(opened_edition().foot)}</div>")

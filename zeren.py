@@ -219,7 +219,7 @@ def check() -> None:
         print(f"存疑｜{doubtful.title}：{len(rows)} 行")
         for row in rows:
             print("  " + "　".join(f"{label} {row[column]}" for column, label in doubtful.columns))
-    print(f"图谱 {store.snapshot}：约束问题 {len(problems)} 类。")
+    print(f"图谱 {store.snapshot.id}：约束问题 {len(problems)} 类。")
     raise typer.Exit(1 if any(problem.withheld for problem in problems) else 0)
 
 

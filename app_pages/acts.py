@@ -18,6 +18,7 @@ from app_pages.parts.tables import Link, Value, show_table, table
 from app_pages.parts.task_table import task_table
 from app_pages.parts.task_view import show_citation, show_original
 from graph_query.ledger.acts import Work, Works, find_works, resting_on, works_of
+from graph_query.ledger.concepts import shown
 from graph_query.ledger.facets import matching
 from graph_query.ledger.model import Ledger, Task
 from graph_query.ledger.workload import units_in_order
@@ -65,8 +66,8 @@ def _list(ledger: Ledger, works: Works) -> None:
     rows = [
         (
             Link(work.shown, link("acts", act=work.iri)),
-            work.kind,
-            work.rank,
+            shown("actKinds", work.kind),
+            shown("levels", work.rank),
             work.issued,
             citing[work.iri],
             len(works.down.get(work.iri, ())),
@@ -81,7 +82,7 @@ def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
     st.button("返回全部文件", on_click=_back)
     st.header(literal(work.shown))
     dates = (f"成文 {work.issued}" if work.issued else "", f"施行 {work.in_force}" if work.in_force else "")
-    st.caption("，".join(filter(None, (work.kind, work.rank, *dates))))
+    st.caption("，".join(filter(None, (shown("actKinds", work.kind), shown("levels", work.rank), *dates))))
     citing = [act for task in ledger.tasks for act in task.acts if act.iri == work.iri]
     if citing and all(act.supplied for act in citing):
         st.caption("引用它的任务没有写文号：文号和日期由程序按文件登记补充。")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app_pages.parts.addresses import keep
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import address, opened_snapshot
+from app_pages.parts.opened import address, opened_edition
 from app_pages.parts.tables import table
 from graph_build.folders import home
 from graph_build.sandbox.limits import MOST_ROWS, QUERY_SECONDS
@@ -70,7 +70,7 @@ def _show(query: str) -> None:
         st.warning(f"结果太多，只取前 {MOST_ROWS} 行。请在查询中加条件或 LIMIT。")
     if isinstance(result, Triples):
         st.text(f"共 {len(result.triples)} 条三元组")
-        st.download_button("下载 Turtle", formats.as_turtle(result), f"查询结果-{opened_snapshot().id}.ttl")
+        st.download_button("下载 Turtle", formats.as_turtle(result), f"查询结果-{opened_edition().id}.ttl")
         st.code(formats.as_turtle(result)[:5000], language=None)
     else:
         _rows(result)
@@ -82,7 +82,7 @@ def _rows(rows: Rows) -> None:
         st.info("没有查到。")
         return
     data = ("\ufeff" + formats.as_csv(rows)).encode()
-    st.download_button("下载 CSV", data, f"查询结果-{opened_snapshot().id}.csv", "text/csv")
+    st.download_button("下载 CSV", data, f"查询结果-{opened_edition().id}.csv", "text/csv")
     cells = [[as_text(term) for term in row] for row in rows.rows[:MOST_SHOWN]]
     st.html(table(rows.columns, cells))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import streamlit as st
 
 from app_pages.parts.addresses import link, typed
-from app_pages.parts.opened import address, opened_report, opened_snapshot, opened_store
+from app_pages.parts.opened import opened_edition, opened_store
 from app_pages.parts.scope import scope
 from app_pages.parts.tables import Link, Value, table
 from app_pages.parts.uploading import show_adding, show_failed, show_outcome, show_removing, wait
@@ -19,11 +18,12 @@ from graph_build.uploads import Upload
 from graph_build.uploads import uploads as uploads_in
 from graph_query.exports import graph_export
 from graph_query.ledger import notices
+from graph_query.ledger.concepts import shown
 from graph_query.ledger.model import Document, Ledger
 from graph_query.ledger.reading import ledger_of
 from graph_query.snapshots.report import SnapshotReport
 from graph_query.sparql.ready_queries import checks
-from graph_query.stores import Store, folder_of, select
+from graph_query.stores import Store, select
 
 # So many documents are listed at once.
 LISTED = 200
@@ -37,7 +37,6 @@ def main() -> None:
     """Show what is in the library, and what can be done with it."""
     store = opened_store()
     ledger, uploads = ledger_of(store), uploads_in(home())
-    folder = folder_of(address(), home()).with_name(store.snapshot)
     st.title("文件库")
     # Places that are always there: what comes and goes above the tabs would send users back to the first.
     progress, outcome = st.container(), st.container()
@@ -49,9 +48,9 @@ def main() -> None:
     # Tabs are made when they are seen, but for that of uploads: Streamlit would forget the files that were chosen.
     if listed.open:
         with listed:
-            _documents(ledger, opened_report(), uploads)
+            _documents(ledger, store.snapshot.report, uploads)
     # What another address shows is not what a build below the home folder changes.
-    own = folder.parent.resolve() == (home() / "data" / "graph").resolve()
+    own = store.snapshot.folder.parent.resolve() == (home() / "data" / "graph").resolve()
     with adding:
         if own:
             show_adding(ledger)
@@ -71,7 +70,7 @@ def main() -> None:
                 _elsewhere()
     if taking.open:
         with taking:
-            _downloads(store, folder)
+            _downloads(store)
     wait(progress)
 
 
@@ -116,7 +115,7 @@ def _is_sought(document: Document, words: Sequence[str]) -> bool:
 
 def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool) -> tuple[Value, ...]:  # noqa: FBT001
     taken = f"{document.retrieved} 取得" if document.retrieved else ""
-    said = (document.copy or "未注明", notices.of_document(document), document.url, taken)
+    said = (shown("copyKinds", document.copy) or "未注明", notices.of_document(document), document.url, taken)
     copies = report.copies.get(document.slug, ())
     return (
         Link(document.title, link("tasks", document=document.iri)),
@@ -143,11 +142,11 @@ def _checking(store: Store) -> None:
     if st.button("校验"):
         with st.spinner("正在校验…"):
             try:
-                st.session_state["checked"] = (store.snapshot, pipeline.check_shapes(home()))
+                st.session_state["checked"] = (store.snapshot.id, pipeline.check_shapes(home()))
             except ZerenError as error:
                 show_failed(str(error))
-    snapshot, problems = st.session_state.get("checked", ("", ()))
-    if snapshot != store.snapshot:
+    checked, problems = st.session_state.get("checked", ("", ()))
+    if checked != store.snapshot.id:
         return
     rows = [("不合约束" if p.withheld else "提示", p.document, p.message) for p in problems]
     if rows:
@@ -160,13 +159,13 @@ def _checking(store: Store) -> None:
             st.html(table([label for _, label in check.columns], [[r[v] for v, _ in check.columns] for r in found]))
 
 
-def _downloads(store: Store, folder: Path) -> None:
+def _downloads(store: Store) -> None:
     """Offer the whole graph in three forms, made when they are asked for."""
-    foot = opened_snapshot().foot
-    name = f"zeren-{store.snapshot}"
+    foot, snapshot = opened_edition().foot, store.snapshot
+    name = f"zeren-{snapshot.id}"
     forms: tuple[tuple[str, str, str, Callable[[], bytes], str], ...] = (
-        ("Turtle", ".ttl", "text/turtle", lambda: graph_export.turtle(folder, foot), "全部文件合为一个图"),
-        ("N-Quads", ".nq", "application/n-quads", lambda: graph_export.nquads(folder, foot), "每份文件一个具名图"),
+        ("Turtle", ".ttl", "text/turtle", lambda: graph_export.turtle(snapshot, foot), "全部文件合为一个图"),
+        ("N-Quads", ".nq", "application/n-quads", lambda: graph_export.nquads(snapshot, foot), "每份文件一个具名图"),
         (
             "CSV",
             "-neo4j.zip",

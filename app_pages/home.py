@@ -13,17 +13,18 @@ import streamlit as st
 from app_pages.parts.addresses import keep, link
 from app_pages.parts.drawing_frame import show_drawing
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import opened_ledger, opened_snapshot, opened_store, today
+from app_pages.parts.opened import opened_edition, opened_ledger, opened_store, today
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.reading_parts import show_reading
 from app_pages.parts.scope import scope, scoped
 from app_pages.parts.tables import Link, Value, table
-from graph_query.answering.answer import SUPPOSED, Answer, Beside, ask
+from graph_query.answering.answer import Answer, Beside, ask
 from graph_query.answering.suggestions import suggestions
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
+from graph_query.ledger.concepts import TEMPLATE
 from graph_query.ledger.facets import matching
-from graph_query.ledger.model import TEMPLATE, Ledger, Task
+from graph_query.ledger.model import Ledger, Task
 from graph_query.stores import Store
 
 # So many questions of this session are listed.
@@ -126,7 +127,7 @@ def _cell(row: Mapping[str, str], key: str, task: Task | None) -> Value:
         return notices.times(task)
     if key == "index" and task:
         return Link(task.no or row[key], link("tasks", task=task.iri))
-    return f"{row[key]}（{notices.SUPPOSED}）" if row[key] == SUPPOSED else row[key]
+    return f"{row[key]}（{notices.SUPPOSED}）" if key == "basis" and row["supposed"] != "0" else row[key]
 
 
 def _drawing(answer: Answer) -> None:
@@ -186,10 +187,10 @@ def _holdings(store: Store, ledger: Ledger) -> None:
     supposed = sum(assignment.supposed for assignment in held)
     templates = len({task.document.iri for task in tasks if task.document.copy == TEMPLATE})
     of_them = f"文件中有 {templates} 份为范文，不是某地的文件。" if templates else ""
-    snapshot = opened_snapshot()
-    latest = f"，所收文件注明的最晚成文日期 {snapshot.latest}" if snapshot.latest else ""
+    edition = opened_edition()
+    latest = f"，所收文件注明的最晚成文日期 {edition.latest}" if edition.latest else ""
     st.caption(f"责任分工中有 {supposed} 条为{notices.SUPPOSED}。{of_them}")
-    st.caption(f"数据截至 {snapshot.built or '未知'}（图谱生成之日）{latest}。")
+    st.caption(f"数据截至 {edition.built or '未知'}（图谱生成之日）{latest}。")
     with st.container(horizontal=True):
         for page, label in DOORS:
             if st.button(label, key=f"door-{page}", type="primary" if page == "units" else "secondary"):

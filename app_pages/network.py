@@ -16,7 +16,7 @@ from app_pages.parts.addresses import BASE, keep, link, one, several, short, tol
 from app_pages.parts.drawing_frame import places_of, show_drawing
 from app_pages.parts.facet_boxes import choose_facets
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import opened_ledger, opened_snapshot, opened_store, today
+from app_pages.parts.opened import opened_edition, opened_ledger, opened_store, today
 from app_pages.parts.tables import Link, table
 from app_pages.parts.task_view import show_task
 from graph_query.drawing.network import (
@@ -33,9 +33,10 @@ from graph_query.drawing.page import NODES, draw, with_heading
 from graph_query.drawing.pictures import as_graphml, as_picture
 from graph_query.drawing.positions import Positions, positions
 from graph_query.ledger import notices
-from graph_query.ledger.details import assignment_details
+from graph_query.ledger.concepts import meant, shown
+from graph_query.ledger.details import quotes_of
 from graph_query.ledger.facets import Chosen, matching
-from graph_query.ledger.model import Ledger, Task
+from graph_query.ledger.model import Assignment, Ledger, Task
 
 HEIGHT = 680
 # What stands above the details beside the drawing.
@@ -113,7 +114,8 @@ def _expansion(ledger: Ledger, node: str) -> nx.MultiDiGraph:
 
 
 def _full(node: str) -> str:
-    return node if node.startswith(TOPIC) else f"{BASE}{node}"
+    """Return a node as the address names it: an IRI without its base, or a topic, in links of before by its label."""
+    return f"{TOPIC}{meant('topics', node.removeprefix(TOPIC))}" if node.startswith(TOPIC) else f"{BASE}{node}"
 
 
 @st.fragment
@@ -146,8 +148,8 @@ def _details(network: nx.MultiDiGraph) -> None:
     words |= {key: f"连线：{data['words']}" for _, _, key, data in network.edges(keys=True, data=True)}
     labels = told_apart(words, words.__getitem__)
     linked = st.query_params.get("node")
-    shown = _full(linked) if linked else None
-    st.session_state["node-list"] = shown if shown in labels else None
+    chosen = _full(linked) if linked else None
+    st.session_state["node-list"] = chosen if chosen in labels else None
     st.selectbox(
         "查看节点",
         list(labels),
@@ -156,48 +158,47 @@ def _details(network: nx.MultiDiGraph) -> None:
         placeholder="点击图中节点，或在此选择",
         on_change=_listed,
     )
-    if shown is None:
+    if chosen is None:
         st.info("尚未选择。点击图中的单位、任务、文件或连线，或在上面的列表中选择。")
         return
     with st.container(horizontal=True):
-        many = f"（前 {MOST_EXPANDED} 项任务）" if len(tasks_of_node(ledger, shown)) > MOST_EXPANDED else ""
-        if shown in network and st.button(f"展开相邻{many}"):
-            keep("expand", [*dict.fromkeys([*st.query_params.get_all("expand"), short(shown)])])
+        many = f"（前 {MOST_EXPANDED} 项任务）" if len(tasks_of_node(ledger, chosen)) > MOST_EXPANDED else ""
+        if chosen in network and st.button(f"展开相邻{many}"):
+            keep("expand", [*dict.fromkeys([*st.query_params.get_all("expand"), short(chosen)])])
             st.rerun()
         if "expand" in st.query_params and st.button("收起所展开的"):
             keep("expand", None)
             st.rerun()
     # It scrolls by itself: the drawing stays in sight.
     with st.container(height=HEIGHT - ABOVE, border=False, key="details"):
-        _chosen(ledger, shown)
+        _chosen(ledger, chosen)
 
 
-def _chosen(ledger: Ledger, shown: str) -> None:
+def _chosen(ledger: Ledger, node: str) -> None:
     """Show a node, or an edge: an assignment with its sentence, else what its two ends share."""
-    first, _, second = shown.partition(" ")
+    first, _, second = node.partition(" ")
     ends = [{task.iri for task in tasks_of_node(ledger, end)} for end in (first, second)]
     shared = [task for task in ledger.tasks if task.iri in ends[0] & ends[1]] if second else []
     if shared:
         st.text(f"两端共同的任务 {len(shared)} 项：")
         _listed_tasks(shared)
-    elif shown in ledger.by_iri:
-        show_task(ledger.by_iri[shown])
-    elif shown in ledger.units or tasks_of_node(ledger, shown):
-        _node(ledger, shown)
-    elif task := next((task for task in ledger.tasks for held in task.assignments if held.iri == shown), None):
-        _assignment(task, shown)
+    elif node in ledger.by_iri:
+        show_task(ledger.by_iri[node])
+    elif node in ledger.units or tasks_of_node(ledger, node):
+        _node(ledger, node)
+    elif found := next(((task, held) for task in ledger.tasks for held in task.assignments if held.iri == node), None):
+        _assignment(*found)
     else:
         st.warning("库中没有这个地址所指的节点。")
 
 
-def _assignment(task: Task, iri: str) -> None:
+def _assignment(task: Task, held: Assignment) -> None:
     """Show an assignment with the words that say it, and its task."""
-    assignment = assignment_details(opened_store(), iri)
-    if assignment:
-        st.text(f"{assignment.name}　{assignment.role}　{assignment.basis}")
-        if "推定" in assignment.basis:
-            st.caption(notices.SUPPOSED)
-        st.text(f"原文{assignment.quote.place}：{' '.join(assignment.quote.exact.split())}")
+    st.text(f"{held.name}　{shown('roles', held.role)}　{shown('bases', held.basis)}")
+    if held.supposed:
+        st.caption(notices.SUPPOSED)
+    for quote in quotes_of(opened_store(), held.iri)[:1]:
+        st.text(f"原文{quote.place}：{' '.join(quote.exact.split())}")
     show_task(task)
 
 
@@ -216,7 +217,12 @@ def _node(ledger: Ledger, node: str) -> None:
         st.subheader(literal(ledger.units[node].shown))
         st.html(table(("单位清单",), [(Link("打开单位清单", link("units", unit=node)),)]))
         rows = [
-            (Link(task.numbered, link("tasks", task=task.iri)), held.role, notices.basis(held), task.text)
+            (
+                Link(task.numbered, link("tasks", task=task.iri)),
+                shown("roles", held.role),
+                notices.basis(held),
+                task.text,
+            )
             for task in tasks
             for held in task.assignments
             if held.unit == node
@@ -226,8 +232,10 @@ def _node(ledger: Ledger, node: str) -> None:
         return
     if node in ledger.acts:
         name = ledger.acts[node].shown
+    elif node in ledger.documents:
+        name = ledger.documents[node].title
     else:
-        name = ledger.documents[node].title if node in ledger.documents else node.removeprefix(TOPIC)
+        name = shown("topics", node.removeprefix(TOPIC))
     st.subheader(literal(name))
     if node in ledger.acts:
         st.html(table(("文件依据",), [(Link("打开文件依据", link("acts", act=node)),)]))
@@ -241,10 +249,10 @@ def _listed() -> None:
 
 def _exports(network: nx.MultiDiGraph, places: Positions) -> None:
     """Offer the drawing as files."""
-    snapshot, ledger = opened_snapshot(), opened_ledger()
+    edition, ledger = opened_edition(), opened_ledger()
     drawn = [ledger.by_iri[node] for node in network if node in ledger.by_iri]
-    notes = (*snapshot.notes, *notices.of_tasks(drawn, today()))
-    name = f"{TITLE}-{snapshot.id}"
+    notes = (*edition.notes, *notices.of_tasks(drawn, today()))
+    name = f"{TITLE}-{edition.id}"
     st.markdown("**导出此图**")
     with st.container(horizontal=True):
         for form in ("png", "svg"):

@@ -1,6 +1,6 @@
 """任务台账: every task in a table with facets and counts; one task whole; deadlines by month; exports of what is shown.
 
-The address holds the facets (`?role=牵头&time=…`), words (`find`), view, page of the table, the month (`month`), the
+The address holds the facets (`?role=lead&time=…`), words (`find`), view, page of the table, the month (`month`), the
 days (`from`, `within`), and a task (`task`).
 """
 
@@ -21,8 +21,9 @@ from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.tables import Link, Value, table
 from app_pages.parts.task_table import dated_table, task_table
 from app_pages.parts.task_view import show_task
+from graph_query.ledger.concepts import TEMPLATE
 from graph_query.ledger.facets import TIMES, matching, times_of
-from graph_query.ledger.model import TEMPLATE, Task
+from graph_query.ledger.model import Task
 
 ON_A_PAGE = 50
 SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app_pages.parts.addresses import keep, link, one, several
+from app_pages.parts.addresses import concepts_named, keep, link, one, several
 from app_pages.parts.downloads import offer_all_ledgers, offer_ledger
 from app_pages.parts.drawing_frame import show_drawing
 from app_pages.parts.literal import literal
@@ -22,9 +22,10 @@ from app_pages.parts.tables import Link, Value, show_table, table
 from app_pages.parts.unit_charts import show_charts
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
-from graph_query.ledger.duties import WAYS, Duty, Way, duties_of
-from graph_query.ledger.facets import counts, matching
-from graph_query.ledger.model import ROLES, Ledger, Unit
+from graph_query.ledger.concepts import ROLES, shown
+from graph_query.ledger.duties import MEANINGS, WAYS, Duty, Way, duties_of
+from graph_query.ledger.facets import FACETS, counts, matching
+from graph_query.ledger.model import Ledger, Unit
 from graph_query.ledger.workload import by_role, counted, partners, units_in_order
 
 SMALL = 360
@@ -56,11 +57,12 @@ def main() -> None:
 def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
     duties = [duty for duty in duties_of(opened_store(), ledger, unit.iri) if duty.task.iri in within]
     st.header(literal(unit.shown))
-    st.caption("，".join(filter(None, ("统称单位" if unit.collective else "机关", "、".join(unit.functions)))))
+    functions = "、".join(shown("functions", function) for function in unit.functions)
+    st.caption("，".join(filter(None, ("统称单位" if unit.collective else "机关", functions))))
     found = Counter({way: len({d.task.iri for d in duties if d.way == way}) for way in WAYS})
     with st.container(horizontal=True):
         for way in WAYS:
-            st.metric(way, found[way], help=WAYS[way], width=110)
+            st.metric(WAYS[way], found[way], help=MEANINGS[way], width=110)
     ways = _ways("列出")
     chosen = [duty for duty in duties if duty.way in ways]
     if not chosen:
@@ -74,7 +76,13 @@ def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
 def _ways(label: str) -> list[Way]:
     """Show the choice of ways of being bound, and return those chosen."""
     return st.segmented_control(
-        label, tuple(WAYS), selection_mode="multi", default=["点名", "统称包含"], key="way", bind="query-params"
+        label,
+        tuple(WAYS),
+        selection_mode="multi",
+        default=["named", "included"],
+        key="way",
+        format_func=WAYS.__getitem__,
+        bind="query-params",
     )
 
 
@@ -84,8 +92,8 @@ def _duties(duties: Sequence[Duty]) -> None:
             Link(duty.task.no or str(duty.task.index), link("tasks", task=duty.task.iri)),
             duty.task.document.title,
             duty.task.text,
-            duty.assignment.role,
-            duty.way if duty.way == "点名" else f"{duty.way}（原文：{duty.assignment.name}）",
+            shown("roles", duty.assignment.role),
+            duty.told,
             notices.basis(duty.assignment),
             notices.times(duty.task),
             "；".join(filter(None, (notices.of_time(duty.task, today()), notices.of_task(duty.task)))),
@@ -125,8 +133,9 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
 def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     """Show tasks by role, by topic, and who works with whom, in the order of the documents or of the register."""
     st.caption("顺序依单位名录或文件，不按任务多少排列；任务数只说明文件如何分工，不用于评价单位。")
-    functions = sorted(counts(ledger, scoped(), "function"))
-    wanted = several("职能", "function", functions)
+    concepts_named("function", "functions")
+    functions = sorted(counts(ledger, scoped(), "function"), key=FACETS["function"].shown)
+    wanted = several("职能", "function", functions, FACETS["function"].shown)
     if wanted:
         units = [iri for iri in units if set(wanted) & set(ledger.units[iri].functions)]
     tasks = matching(ledger, scoped())
@@ -145,10 +154,10 @@ def _compare(ledger: Ledger, units: Sequence[str]) -> None:
         )
         for iri in units
     ]
-    shown, page, pages = page_of(rows, ON_A_PAGE)
-    listed, drawn = st.tabs(("列表", "图表"), key="view", bind="query-params")
-    with listed:
-        st.html(table(("单位", "地方", *ROLES, "任务（点名）", "其中推定"), shown))
+    listed, page, pages = page_of(rows, ON_A_PAGE)
+    in_a_list, drawn = st.tabs(("列表", "图表"), key="view", bind="query-params")
+    with in_a_list:
+        st.html(table(("单位", "地方", *(shown("roles", role) for role in ROLES), "任务（点名）", "其中推定"), listed))
         show_pager(page, pages)
     if drawn.open:  # charts take browsers long, also those that nobody sees
         with drawn:

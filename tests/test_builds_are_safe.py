@@ -52,7 +52,7 @@ def counted(folder: Path) -> set[str]:
     """Return how many tasks the current snapshot holds, in memory and on disk."""
     stores = [open_store(f"{scheme}:data/graph/current", folder) for scheme in ("memory", "oxigraph")]
     for store in stores:
-        store.search("公开")
+        store.snapshot.index.search("公开")
     return {select(store, TASKS).values()[0]["n"] for store in stores}
 
 

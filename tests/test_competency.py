@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from graph_query.ledger.duties import WAYS, duties_of, of_one
+from graph_query.ledger.reading import ledger_of
 from graph_query.sparql.ready_queries import fill, ready_queries
 from graph_query.stores import Store, select
 from tests.conftest import FIVE
@@ -212,6 +214,14 @@ def test_duties_of_unit(five: Store) -> None:
         str(len(w)) for w in (itself, included, possible)
     ]
     assert [len(itself), len(included), len(possible)] == [6, 38, 17]
+
+
+def test_the_duties_that_are_listed_are_those_that_are_counted(five: Store) -> None:
+    ledger = ledger_of(five)
+    for iri, unit in ledger.units.items():
+        (row,) = select(five, of_one(iri, unit.name)).values()
+        listed = Counter(way for _, way in {(duty.task.iri, duty.way) for duty in duties_of(five, ledger, iri)})
+        assert [int(row[way]) for way in WAYS] == [listed[way] for way in WAYS], unit.name
 
 
 def test_a_district_government_is_held_by_its_citys_collective(five: Store) -> None:

@@ -20,7 +20,7 @@ from graph_query.exports.calendar import as_calendar
 from graph_query.exports.csv_files import as_csv_zip
 from graph_query.exports.excel import as_excel
 from graph_query.exports.rdf import as_json_ld, as_turtle
-from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet, task_sheet
+from graph_query.exports.sheet import Edition, Sheet, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import as_zip
 from graph_query.exports.word import as_word
 from graph_query.ledger import notices
@@ -30,7 +30,7 @@ from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store
 
 TODAY = date(2022, 10, 15)
-SNAPSHOT = Snapshot("0123456789ab", "2022-10-01", "2022-07-15", TODAY)
+EDITION = Edition("0123456789ab", "2022-10-01", "2022-07-15", TODAY)
 FORMULA = '=HYPERLINK("http://example.com/","点此")'
 
 
@@ -49,7 +49,7 @@ def task(ledger: Ledger, place: str, index: int) -> Task:
 
 def test_a_workbook_has_its_table_dictionary_and_notes(five: Store) -> None:
     tasks = ledger_of(five).tasks
-    book = openpyxl.load_workbook(io.BytesIO(as_excel(task_sheet("任务台账", tasks, SNAPSHOT))))
+    book = openpyxl.load_workbook(io.BytesIO(as_excel(task_sheet("任务台账", tasks, EDITION))))
     assert book.sheetnames == ["台账", "数据字典", "说明"]
     page = book["台账"]
     assert page.max_row == len(tasks) + 2
@@ -59,7 +59,7 @@ def test_a_workbook_has_its_table_dictionary_and_notes(five: Store) -> None:
 
 
 def test_text_that_looks_like_a_formula_stays_text() -> None:
-    sheet = Sheet("表", (("栏", "含义", 10),), ((FORMULA,), ("\x0b正常",)), SNAPSHOT.notes)
+    sheet = Sheet("表", (("栏", "含义", 10),), ((FORMULA,), ("\x0b正常",)), EDITION.notes)
     cell = openpyxl.load_workbook(io.BytesIO(as_excel(sheet)))["台账"]["A3"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (FORMULA, "s", True)
     table = zipfile.ZipFile(io.BytesIO(as_csv_zip(sheet))).read("台账.csv")
@@ -71,7 +71,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 def test_a_word_ledger_is_a4_across_with_its_heading_on_every_page(five: Store) -> None:
     ledger = ledger_of(five)
     duties = duties_of(five, ledger, unit_named(ledger, "区教育和体育局", "槐荫区"))
-    sheet = ledger_sheet("区教育和体育局责任清单", duties, ("点名", "统称包含", "可能涉及"), SNAPSHOT)
+    sheet = ledger_sheet("区教育和体育局责任清单", duties, ("named", "included", "possible"), EDITION)
     document = docx.Document(io.BytesIO(as_word(sheet)))
     section, table = document.sections[0], document.tables[0]
     assert section.orientation == WD_ORIENT.LANDSCAPE
@@ -87,7 +87,7 @@ def test_sub_items_have_rows_with_their_own_limits(five: Store) -> None:
     ledger = ledger_of(five)
     twentieth = task(ledger, "渝中区", 20)
     duties = duties_of(five, ledger, twentieth.assignments[0].unit)
-    rows = [row for row in rows_of(ledger_sheet("清单", duties, ("点名",), SNAPSHOT)) if "第20项" in str(row["出处"])]
+    rows = [row for row in rows_of(ledger_sheet("清单", duties, ("named",), EDITION)) if "第20项" in str(row["出处"])]
     assert len(rows) == len(twentieth.items) == 2
     assert [row["文内时限"] for row in rows] == ["", "2022年底前"]
     assert "原文无编号" in str(rows[0]["出处"])
@@ -98,7 +98,7 @@ def test_the_ledgers_of_units_of_one_name_are_two_files(five: Store) -> None:
     units = [iri for iri, unit in ledger.units.items() if unit.name == "市教育局"]
     duties = {iri: duties_of(five, ledger, iri) for iri in units}
     with zipfile.ZipFile(
-        io.BytesIO(as_zip(ledger, duties, ("点名", "统称包含", "可能涉及"), "Excel", SNAPSHOT))
+        io.BytesIO(as_zip(ledger, duties, ("named", "included", "possible"), "Excel", EDITION))
     ) as archive:
         names = archive.namelist()
         listed = archive.read("目录.csv").decode("utf-8-sig").splitlines()
@@ -108,7 +108,7 @@ def test_the_ledgers_of_units_of_one_name_are_two_files(five: Store) -> None:
 
 def test_the_calendar_has_each_last_day(five: Store) -> None:
     tasks = ledger_of(five).tasks
-    calendar = icalendar.Calendar.from_ical(as_calendar(tasks, SNAPSHOT))
+    calendar = icalendar.Calendar.from_ical(as_calendar(tasks, EDITION))
     events = calendar.walk("VEVENT")
     # A day that a task sets twice, beside its text and in it, is one event.
     assert sorted(event.decoded("dtstart") for event in events) == sorted(day for t in tasks for day in {*t.days})
@@ -118,9 +118,9 @@ def test_the_calendar_has_each_last_day(five: Store) -> None:
 
 def test_rdf_holds_the_tasks_and_what_its_words_mean(five: Store) -> None:
     tasks = ledger_of(five).tasks[:30]
-    graph = rdflib.Graph().parse(data=as_turtle(five, tasks, SNAPSHOT), format="turtle")
-    turtle = set(ox.parse(as_turtle(five, tasks, SNAPSHOT), format=ox.RdfFormat.TURTLE))
-    assert set(ox.parse(as_json_ld(five, tasks, SNAPSHOT), format=ox.RdfFormat.JSON_LD)) == turtle
+    graph = rdflib.Graph().parse(data=as_turtle(five, tasks, EDITION), format="turtle")
+    turtle = set(ox.parse(as_turtle(five, tasks, EDITION), format=ox.RdfFormat.TURTLE))
+    assert set(ox.parse(as_json_ld(five, tasks, EDITION), format=ox.RdfFormat.JSON_LD)) == turtle
     assert len(graph) == len(turtle)
     zr = rdflib.Namespace("https://w3id.org/zeren/ontology#")
     assert len(set(graph.subjects(rdflib.RDF.type, zr.Task))) == len(tasks)
@@ -135,7 +135,7 @@ def test_what_is_supposed_says_so_with_its_reason(five: Store) -> None:
     second = task(ledger, "槐荫区", 2)  # its cell is blank in the document
     assert notices.deadline(second) == f"全年（{notices.SUPPOSED}）"
     assert notices.SUPPOSED in notices.of_row(second, TODAY)
-    row = rows_of(task_sheet("表", [second], SNAPSHOT))[0]
+    row = rows_of(task_sheet("表", [second], EDITION))[0]
     assert notices.SUPPOSED in str(row["提示"])
 
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import pyoxigraph as ox
 import pytest
 
+from graph_query import stores
+from graph_query.answering import as_json, ask
 from graph_query.errors import QueryInvalid, StoreUnavailable
+from graph_query.exports import graph_export
+from graph_query.ledger.reading import ledger_of
 from graph_query.model import Rows, Triples
 from graph_query.stores import Store, open_store, select
 
 addresses = pytest.mark.parametrize("address", ["memory:data/graph/current", "oxigraph:data/graph/current"])
+TODAY = date(2022, 6, 30)
 ZR = "PREFIX zr: <https://w3id.org/zeren/ontology#> "
 
 
@@ -59,18 +66,18 @@ def test_what_is_no_query_is_refused(opened: Store, text: str) -> None:
 
 @addresses
 def test_text_is_found_as_it_is_typed_and_the_best_first(opened: Store) -> None:
-    found = opened.search("减税降费")
+    found = opened.snapshot.index.search("减税降费")
     texts = {task: text for task, text in text_of_tasks(opened).items() if "减税降费" in text}
     assert {hit.task for hit in found} == texts.keys()
     assert all(hit.whole for hit in found)
     assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
-    assert opened.search("减 税，降费！") == found
-    assert len(opened.search("公开", limit=3)) == 3
+    assert opened.snapshot.index.search("减 税，降费！") == found
+    assert len(opened.snapshot.index.search("公开", limit=3)) == 3
 
 
 @addresses
 def test_words_that_stand_apart_are_found_too(opened: Store) -> None:
-    found = opened.search("基层政务公开培训标准化")
+    found = opened.snapshot.index.search("基层政务公开培训标准化")
     assert found
     assert not any(hit.whole for hit in found)
     best = text_of_tasks(opened)[found[0].task]
@@ -81,7 +88,7 @@ def test_words_that_stand_apart_are_found_too(opened: Store) -> None:
 @addresses
 @pytest.mark.parametrize("text", ["", "，。", "外星人", '" OR', "NEAR(a b)", "headings : x", "*"])
 def test_what_no_task_holds_is_not_found(opened: Store, text: str) -> None:
-    assert opened.search(text) == ()
+    assert opened.snapshot.index.search(text) == ()
 
 
 def text_of_tasks(store: Store) -> dict[str, str]:
@@ -93,9 +100,31 @@ def text_of_tasks(store: Store) -> dict[str, str]:
     return {row["task"]: "\n".join((row["section"], row["sub"], row["text"])) for row in rows.values()}
 
 
+class Remote:
+    """An engine elsewhere: it answers SPARQL, and knows which snapshot it was given."""
+
+    def __init__(self, engine: Store) -> None:
+        self.snapshot, self._engine = engine.snapshot, engine
+
+    def query(self, text: str, limit: int | None = None) -> Rows | Triples:
+        return self._engine.query(text, limit)
+
+
+def test_an_engine_that_answers_sparql_is_enough(home: Path, monkeypatch: pytest.MonkeyPatch, store: Store) -> None:
+    backend = ModuleType("remote")
+    monkeypatch.setattr(backend, "SCHEMES", ("remote",), raising=False)
+    monkeypatch.setattr(backend, "open_store", lambda _, __: Remote(store), raising=False)
+    monkeypatch.setattr(stores, "BACKENDS", (*stores.BACKENDS, backend))
+    remote = open_store("remote:elsewhere", home)
+    question = "厦门市的减税降费政策公开由哪些单位负责？"
+    assert as_json(ask(question, remote, TODAY)) == as_json(ask(question, store, TODAY))
+    assert ledger_of(remote).tasks == ledger_of(store).tasks
+    assert graph_export.nquads(remote.snapshot, "") == graph_export.nquads(store.snapshot, "")
+
+
 @addresses
 def test_the_snapshot_is_named(opened: Store, home: Path) -> None:
-    assert opened.snapshot == (home / "data" / "graph" / "current").resolve().name
+    assert opened.snapshot.id == (home / "data" / "graph" / "current").resolve().name
 
 
 @pytest.mark.parametrize(("address", "said"), [("tape:x", "memory:"), ("memory:nowhere", "zeren build")])
@@ -114,4 +143,4 @@ def test_a_snapshot_without_an_index_says_what_to_do(home: Path, tmp_path: Path)
     shutil.copytree(home / "data" / "graph" / "current", tmp_path / "old")
     (tmp_path / "old" / "search.sqlite").unlink()
     with pytest.raises(StoreUnavailable, match="zeren build"):
-        open_store("memory:old", tmp_path).search("公开")
+        open_store("memory:old", tmp_path).snapshot.index.search("公开")

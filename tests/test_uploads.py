@@ -178,12 +178,8 @@ def counted(store: Store, where: str) -> int:
     return int(select(store, with_prefixes(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}")).values()[0]["n"])
 
 
-def snapshot(home: Path) -> Path:
-    return (home / "data" / "graph" / "current").resolve()
-
-
-def test_turtle_and_nquads_hold_every_triple(home: Path, store: Store) -> None:
-    turtle, nquads = graph_export.turtle(snapshot(home), FOOT), graph_export.nquads(snapshot(home), FOOT)
+def test_turtle_and_nquads_hold_every_triple(store: Store) -> None:
+    turtle, nquads = graph_export.turtle(store.snapshot, FOOT), graph_export.nquads(store.snapshot, FOOT)
     triples = counted(store, "?s ?p ?o")
     assert len(rdflib.Graph().parse(data=turtle, format="turtle")) == triples
     quads = list(ox.parse(nquads, format=ox.RdfFormat.N_QUADS))

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from graph_query.ledger.concepts import meant
+
 # IRIs stand in addresses without it.
 BASE = "https://w3id.org/zeren/id/"
 
@@ -33,6 +35,15 @@ def value_of(key: str, options: Iterable[str]) -> str | None:
     """Return the option that the address names; None where it names none that there is."""
     wanted = st.query_params.get(key)
     return next((option for option in options if wanted in (option, short(option))), None)
+
+
+def concepts_named(key: str, scheme: str) -> tuple[str, ...]:
+    """Return the concepts that the address names, by notation; one with labels, as links once had, is written anew."""
+    wanted = tuple(st.query_params.get_all(key))
+    found = tuple(dict.fromkeys(meant(scheme, word) for word in wanted))
+    if found != wanted:
+        keep(key, found)
+    return found
 
 
 def several(

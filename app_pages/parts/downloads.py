@@ -11,13 +11,13 @@ from functools import partial
 
 import streamlit as st
 
-from app_pages.parts.opened import opened_ledger, opened_snapshot, opened_store
+from app_pages.parts.opened import opened_edition, opened_ledger, opened_store
 from app_pages.parts.scope import scoped
 from graph_query.exports.calendar import as_calendar
 from graph_query.exports.csv_files import as_csv_zip
 from graph_query.exports.excel import as_excel
 from graph_query.exports.rdf import as_json_ld, as_turtle
-from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet, task_sheet
+from graph_query.exports.sheet import Edition, Sheet, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import FORMATS, as_zip, ledger_title
 from graph_query.ledger.duties import Duty, Way, duties_of
 from graph_query.ledger.facets import Chosen, described
@@ -32,34 +32,34 @@ def offer_tasks(title: str, tasks: Sequence[Task], chosen: Chosen) -> None:
     ledger, store = opened_ledger(), opened_store()
     listed = f"列出 {len(tasks)} 项任务，全库 {len(ledger.tasks)} 项"
     narrowed = "；".join(filter(None, (described(ledger, chosen), listed)))
-    snapshot = replace(opened_snapshot(), narrowed=narrowed)
+    edition = replace(opened_edition(), narrowed=narrowed)
     st.markdown(f"**导出所列 {len(tasks)} 项任务**")
     dated = sum(bool(task.days) for task in tasks)
     with st.container(horizontal=True):
-        name = f"{title}-{snapshot.id}"
+        name = f"{title}-{edition.id}"
         st.download_button(
-            "Excel", lambda: as_excel(task_sheet(title, tasks, snapshot)), f"{name}.xlsx", on_click="ignore"
+            "Excel", lambda: as_excel(task_sheet(title, tasks, edition)), f"{name}.xlsx", on_click="ignore"
         )
         st.download_button(
             "CSV（含数据字典）",
-            lambda: as_csv_zip(task_sheet(title, tasks, snapshot)),
+            lambda: as_csv_zip(task_sheet(title, tasks, edition)),
             f"{name}-csv.zip",
             ZIP,
             on_click="ignore",
         )
         st.download_button(
-            "Turtle", lambda: as_turtle(store, tasks, snapshot), f"{name}.ttl", "text/turtle", on_click="ignore"
+            "Turtle", lambda: as_turtle(store, tasks, edition), f"{name}.ttl", "text/turtle", on_click="ignore"
         )
         st.download_button(
             "JSON-LD",
-            lambda: as_json_ld(store, tasks, snapshot),
+            lambda: as_json_ld(store, tasks, edition),
             f"{name}.jsonld",
             "application/ld+json",
             on_click="ignore",
         )
         st.download_button(
             f"日历 .ics（{dated}项有日期）",
-            lambda: as_calendar(tasks, snapshot),
+            lambda: as_calendar(tasks, edition),
             f"{name}.ics",
             "text/calendar",
             disabled=not dated,
@@ -67,8 +67,8 @@ def offer_tasks(title: str, tasks: Sequence[Task], chosen: Chosen) -> None:
         )
 
 
-def _scoped_snapshot() -> Snapshot:
-    return replace(opened_snapshot(), narrowed=described(opened_ledger(), scoped()))
+def _scoped_edition() -> Edition:
+    return replace(opened_edition(), narrowed=described(opened_ledger(), scoped()))
 
 
 def offer_ledger(name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> None:
@@ -86,7 +86,7 @@ def offer_ledger(name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> None
 
 
 def _written(write: Callable[[Sheet], bytes], name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> bytes:
-    return write(ledger_sheet(ledger_title(name), duties, ways, _scoped_snapshot()))
+    return write(ledger_sheet(ledger_title(name), duties, ways, _scoped_edition()))
 
 
 def offer_all_ledgers(units: Sequence[str], within: Collection[str], ways: Sequence[Way]) -> None:
@@ -96,7 +96,7 @@ def offer_all_ledgers(units: Sequence[str], within: Collection[str], ways: Seque
             st.download_button(
                 f"全部单位台账（{form}，zip）",
                 partial(_zipped, units, within, ways, form),
-                f"责任清单-{form}-{opened_snapshot().id}.zip",
+                f"责任清单-{form}-{opened_edition().id}.zip",
                 ZIP,
                 disabled=not units or not ways,
                 on_click="ignore",
@@ -110,4 +110,4 @@ def _zipped(units: Sequence[str], within: Collection[str], ways: Sequence[Way], 
     duties = {
         unit: [d for d in duties_of(store, ledger, unit) if d.way in ways and d.task.iri in within] for unit in units
     }
-    return as_zip(ledger, duties, ways, form, _scoped_snapshot())
+    return as_zip(ledger, duties, ways, form, _scoped_edition())

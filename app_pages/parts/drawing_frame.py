@@ -9,7 +9,7 @@ import networkx as nx
 import streamlit as st
 
 from app_pages.parts.addresses import keep
-from graph_query.drawing.network import roles_shown
+from graph_query.drawing.network import named, roles_shown
 from graph_query.drawing.page import EDGES, NODES, draw
 from graph_query.drawing.positions import Positions, positions
 from graph_query.ledger import notices
@@ -75,7 +75,7 @@ def show_legend(network: nx.MultiDiGraph) -> None:
     """Say what shapes, strokes and colours of a network mean."""
     kinds = {kind for _, kind in network.nodes(data="kind")}
     parts = [_mark(s.sign, s.line, f"{s.name}（{s.said}）") for kind, s in NODES.items() if kind in kinds]
-    parts += [_mark(EDGES[r].sign, EDGES[r].colour, f"{r}（{EDGES[r].said}）") for r in roles_shown(network)]
+    parts += [_mark(EDGES[r].sign, EDGES[r].colour, f"{named(r)}（{EDGES[r].said}）") for r in roles_shown(network)]
     if any(supposed for _, _, supposed in network.edges(data="supposed")):
         parts.append(_mark("╍", "#8A8A8A", f"断续线 {notices.SUPPOSED}"))
     st.html(f"<div class='legend'>{''.join(parts)}</div>")

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from app_pages.parts.addresses import several, short
+from app_pages.parts.addresses import concepts_named, several, short
 from app_pages.parts.scope import scope
+from graph_query.ledger.concepts import ROLES
 from graph_query.ledger.facets import FACETS, TIMES, Chosen, counts
-from graph_query.ledger.model import ROLES, Act, Document, Ledger, Unit
+from graph_query.ledger.model import Act, Document, Ledger, Unit
 
 # Facets whose values have an order of their own; others stand by how many tasks they have.
 ORDERS: dict[str, Sequence[str]] = {"role": ROLES, "time": TIMES}
@@ -48,6 +49,8 @@ def choose_facets(
 
 def _said(ledger: Ledger, key: str) -> tuple[str, ...]:
     """Return what the address says of a facet, as values of the ledger."""
+    if FACETS[key].scheme:
+        return concepts_named(key, FACETS[key].scheme)
     wanted = st.query_params.get_all(key)
     if key in THINGS:
         return tuple(iri for iri in THINGS[key](ledger) if iri in wanted or short(iri) in wanted)
@@ -65,4 +68,4 @@ def _names(ledger: Ledger, key: str, values: Iterable[str]) -> dict[str, str]:
     """Return the values of a facet as users read them."""
     if key in THINGS:
         return {iri: THINGS[key](ledger)[iri].shown for iri in values}
-    return {value: value for value in values}
+    return {value: FACETS[key].shown(value) for value in values}

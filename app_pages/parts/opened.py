@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
-from pathlib import Path
 
 import streamlit as st
 
 from graph_build.folders import home
 from graph_query.errors import StoreUnavailable
-from graph_query.exports.sheet import Snapshot
+from graph_query.exports.sheet import Edition
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
-from graph_query.snapshots.report import SnapshotReport, read_report
-from graph_query.stores import Store, folder_of, open_store
+from graph_query.stores import Store, open_store, snapshot_at
 
 
 def address() -> str:
@@ -25,7 +23,7 @@ def address() -> str:
 def opened_store() -> Store:
     """Return the store at the address; without one say so and end the page."""
     try:
-        return _open(f"{address().partition(':')[0]}:{_folder()}")
+        return _open(f"{address().partition(':')[0]}:{snapshot_at(address(), home()).folder}")
     except StoreUnavailable as error:
         st.error(str(error))
         st.stop()
@@ -36,25 +34,16 @@ def opened_ledger() -> Ledger:
     return ledger_of(opened_store())
 
 
-def opened_report() -> SnapshotReport:
-    """Return what the build said of the opened snapshot."""
-    return read_report(_folder())
-
-
-def opened_snapshot() -> Snapshot:
+def opened_edition() -> Edition:
     """Return which data the pages show, for exports and the foot."""
-    ledger = opened_ledger()
-    latest = max((document.issued for document in ledger.documents.values()), default="")
-    return Snapshot(ledger.snapshot, opened_report().built, latest, today())
+    snapshot = opened_store().snapshot
+    latest = max((document.issued for document in opened_ledger().documents.values()), default="")
+    return Edition(snapshot.id, snapshot.report.built, latest, today())
 
 
 def today() -> date:
     """Return today."""
     return datetime.now().astimezone().date()
-
-
-def _folder() -> Path:
-    return folder_of(address(), home())
 
 
 # The one before stays for the pages that are still at work with it.

@@ -28,7 +28,7 @@ def show_reading(answer: Answer, without: list[str], go: Go) -> None:
             key = f"{part.kind}-{part.shown}"
             with st.popover(literal(f"{PART_NAMES[part.kind]}：{shown(part)}"), key=f"part-{key}"):
                 _change(part, answer, go)
-                st.button("去掉这个条件", key=f"take-{key}", on_click=_without, args=([*without, part.shown],))
+                st.button("去掉这个条件", key=f"take-{key}", on_click=_without, args=([*without, part.key],))
         if without:
             st.button("恢复全部条件", on_click=_without, args=([],))
 

@@ -9,7 +9,8 @@ from app_pages.parts.addresses import link
 from app_pages.parts.opened import today
 from app_pages.parts.tables import Link, Value, table
 from graph_query.ledger import notices
-from graph_query.ledger.model import ROLES, Task
+from graph_query.ledger.concepts import ROLES, shown
+from graph_query.ledger.model import Task
 
 
 def task_table(tasks: Sequence[Task], carry: Iterable[str] = ()) -> str:
@@ -31,7 +32,7 @@ def _roles(tasks: Iterable[Task]) -> list[str]:
 
 
 def _heads(roles: Iterable[str]) -> tuple[str, ...]:
-    return ("序", "文件", "任务内容", *(f"{role}单位" for role in roles), "时限", "提示")
+    return ("序", "文件", "任务内容", *(f"{shown('roles', role)}单位" for role in roles), "时限", "提示")
 
 
 def _row(task: Task, roles: Iterable[str], carry: Sequence[str]) -> tuple[Value, ...]:

@@ -14,7 +14,8 @@ from app_pages.parts.tables import Link, table
 from graph_build.folders import home
 from graph_build.pipeline import RawBlock, RawTable, original
 from graph_query.ledger import notices
-from graph_query.ledger.details import task_details
+from graph_query.ledger.concepts import shown
+from graph_query.ledger.details import damaged_of, quotes_of
 from graph_query.ledger.model import Assignment, Task
 from graph_query.ledger.source_marks import Marks, by_block, joined, marked, marks_of, supposed_quotes
 
@@ -33,7 +34,8 @@ def show_task(task: Task) -> None:
     st.text(task.text)
     _assignments(task)
     _time(task)
-    for label, said in (("主题", "、".join(task.topics)), ("备注", task.remark), ("文件所载进展", task.progress)):
+    topics = "、".join(shown("topics", topic) for topic in task.topics)
+    for label, said in (("主题", topics), ("备注", task.remark), ("文件所载进展", task.progress)):
         if said:
             st.text(f"{label}：{said}")
     _acts(task)
@@ -42,7 +44,7 @@ def show_task(task: Task) -> None:
 
 
 def _assignments(task: Task) -> None:
-    rows = [(_unit(held), held.role, notices.basis(held)) for held in task.assignments]
+    rows = [(_unit(held), shown("roles", held.role), notices.basis(held)) for held in task.assignments]
     st.html(table(("承担单位（照文件所写）", "角色", "责任依据"), rows))
     if task.open_ended:
         st.caption("单位名单以“等”结尾，另有文件没有写明的单位。")
@@ -75,14 +77,13 @@ def show_original(task: Task) -> None:
     st.markdown("**原文**")
     marks = marks_of(opened_store(), task.iri)
     blocks = _blocks(task.document.source, task.document.sha256)
-    details = task_details(opened_store(), task.iri)
-    for outcome, quote in details.damaged if details else ():
+    for outcome, quote in damaged_of(opened_store(), task.iri):
         st.text(f"{outcome}（原文损坏，{quote.place}）：{quote.exact}")
     if blocks and max(by_block(marks), default=0) < len(blocks):
         st.html(f"<div class='original'>{''.join(_parts(blocks, marks, task.document.source))}</div>")
-    elif details:
+    else:
         st.caption("来源文件不在本机，只列所引的原文。")
-        for quote in details.quotes:
+        for quote in quotes_of(opened_store(), task.iri):
             st.text(f"{quote.place}：{quote.exact}")
     for place, words in supposed_quotes(opened_store(), task.iri):
         st.text(f"推定所据（上方，{place}）：{words}")

@@ -10,7 +10,8 @@ import pandas  # noqa: F401, ICN001 (altair looks at it, and must not meet it ha
 import streamlit as st
 
 from graph_query.drawing.page import EDGES
-from graph_query.ledger.model import ROLES, Ledger, Task
+from graph_query.ledger.concepts import ROLES, shown
+from graph_query.ledger.model import Ledger, Task
 from graph_query.ledger.workload import by_role, by_topic, shared
 
 # Bars and heat maps of more units and topics can't be read.
@@ -40,18 +41,19 @@ def show_charts(ledger: Ledger, units: Sequence[str], tasks: Sequence[Task]) -> 
 
 def _topics(names: Mapping[str, str], tasks: Sequence[Task]) -> None:
     topics = [topic for topic, _ in Counter(topic for task in tasks for topic in task.topics).most_common(MOST_TOPICS)]
-    cells = [(names[u], topic, n) for (u, topic), n in by_topic(tasks).items() if u in names and topic in topics]
-    _heat(names, cells, topics)
+    labels = {topic: shown("topics", topic) for topic in topics}
+    cells = [(names[u], labels[t], n) for (u, t), n in by_topic(tasks).items() if u in names and t in labels]
+    _heat(names, cells, list(labels.values()))
     st.caption(f"至多画任务最多的 {MOST_TOPICS} 个主题。")
 
 
 def _bars(names: Mapping[str, str], roles: Mapping[tuple[str, str], int]) -> None:
     rows = [
-        {"单位": name, "角色": role, "任务数": roles[iri, role], "次序": n}
+        {"单位": name, "角色": shown("roles", role), "任务数": roles[iri, role], "次序": n}
         for iri, name in names.items()
         for n, role in enumerate(ROLES)
     ]
-    scale = alt.Scale(domain=list(ROLES), range=[EDGES[role].colour for role in ROLES])
+    scale = alt.Scale(domain=[shown("roles", role) for role in ROLES], range=[EDGES[role].colour for role in ROLES])
     st.altair_chart(
         alt.Chart(alt.InlineData(values=rows))
         .mark_bar()

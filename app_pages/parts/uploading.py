@@ -18,11 +18,11 @@ from graph_build import pipeline
 from graph_build.pipeline import DocumentError, Json, Report, ZerenError, home
 from graph_build.uploads import Upload, add_uploads, remove_uploads, staged, suffixes
 from graph_query.ledger import notices
+from graph_query.ledger.concepts import ROLES, SUPPOSED, shown
 from graph_query.ledger.model import Ledger
 
 MEGABYTES, TEXT_MEGABYTES = pipeline.LARGEST_FILE >> 20, pipeline.LARGEST_TEXT >> 20
 SUFFIXES = sorted(suffixes())
-ROLES = ("lead", "responsible", "cooperating")
 Told = Callable[[int, int, str], None]
 
 
@@ -139,7 +139,7 @@ def _show_tasks(readable: Sequence[Preview]) -> None:
         "查看哪一份的任务", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}"
     )
     rows = _tasks(readable[number].read or {})
-    st.html(table(("编号", "任务", "牵头", "责任", "配合", "完成时限"), rows))
+    st.html(table(("编号", "任务", *(shown("roles", role) for role in ROLES), "完成时限"), rows))
     if any("（推定）" in cell for row in rows for cell in row):
         st.caption(notices.SUPPOSED)
 
@@ -161,7 +161,7 @@ def _told(task: Json, role: str) -> list[str]:
 
 
 def _supposed(words: str, basis: str) -> str:
-    return f"{words}（推定）" if basis == "merged_supposed" else words
+    return f"{words}（推定）" if basis == SUPPOSED else words
 
 
 def _add(files: list[tuple[str, bytes]], wanted: set[str]) -> None:

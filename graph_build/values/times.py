@@ -14,7 +14,7 @@ from datetime import date
 from graph_build.model import TimeLimit, TimeUnit
 from graph_build.rules import holds
 from graph_build.spans import Text
-from graph_build.vocabulary.concepts import words_of
+from graph_build.vocabulary.concepts import limit_words
 
 FIGURES = "一二两三四五六七八九十"
 # Chinese figures below 100
@@ -86,7 +86,7 @@ def read_deadline(text: Text, year: int | None) -> TimeLimit | None:
     if not cell.value.strip("—-－–/无"):
         return None
     whole = TimeLimit(cell.value, cell.span(), None, rules=("L26",))
-    goes_on = holds("L15") and any(word in cell.value for word in words_of("limitKinds", "ongoing"))
+    goes_on = holds("L15") and any(word in cell.value for word in limit_words("ongoing"))
     points = list(PERIOD.finditer(cell.value))
     # A date is read as a whole below.
     limits = [limit for limit in find_limits(cell, year) if not (points and limit.kind == "by_date")]

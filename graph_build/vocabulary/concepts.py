@@ -80,6 +80,13 @@ def collective_words() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def limit_words(kind: str) -> frozenset[str]:
+    """Return the words of documents that say a kind of time limit: 长期坚持 is ongoing."""
+    node = concept("limitKinds", kind)
+    return frozenset(word.value for said, word in _said(ZR.limitWord) if said == node)
+
+
+@cache
 def no_topic_words() -> frozenset[str]:
     """Return the words that hold a topic's word and do not name the topic: 规章制度."""
     return frozenset(word.value for _, word in _said(ZR.noTopicWord))

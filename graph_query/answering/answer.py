@@ -26,7 +26,6 @@ from graph_query.understanding.within import within, without
 
 SHORT_TEXT = 40
 LONGEST_QUESTION = 500
-SUPPOSED = "合并格推定"
 # What the conditions of a question are called.
 PART_NAMES = {
     "place": "地方",
@@ -146,7 +145,7 @@ def answer_reading(reading: Reading, store: Store) -> Answer:
 
 def _rests_on_supposed(reading: Reading, rows: Iterable[Mapping[str, str]], store: Store) -> bool:
     """Say whether a row, or a unit's part in a task that was found by it, is supposed."""
-    if any(row.get("basis") == SUPPOSED or row.get("supposed", "0") != "0" for row in rows):
+    if any(row.get("supposed", "0") != "0" for row in rows):
         return True
     asked = reading.of("unit") and reading.kind.units != "ranked"
     return bool(asked) and select(store, supposed_of(reading)).values()[0]["supposed"] != "0"
@@ -237,7 +236,7 @@ def as_json(answer: Answer) -> str:
                 {"part": p.kind, "words": p.words, "shown": p.shown, "values": list(p.values)} for p in answer.reading
             ],
             "columns": dict(answer.columns),
-            "rows": [dict(row) for row in answer.rows],
+            "rows": [_told(row, answer) for row in answer.rows],
             "sparql": answer.sparql,
             "sources": [
                 {
@@ -255,6 +254,11 @@ def as_json(answer: Answer) -> str:
     else:
         said["suggestions"] = list(answer.suggestions)
     return json.dumps(said, ensure_ascii=False)
+
+
+def _told(row: Mapping[str, str], answer: Answer) -> dict[str, str]:
+    """Return a row without the mark that its basis is supposed, which the basis says itself."""
+    return {key: value for key, value in row.items() if key != "supposed" or key in dict(answer.columns)}
 
 
 def as_lines(answer: Answer) -> str:

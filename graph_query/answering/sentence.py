@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from graph_build.vocabulary.concepts import label_of
 from graph_query.labels import labels_of
-from graph_query.sparql.ready_queries import fill, ready_queries
+from graph_query.ledger.duties import of_one
 from graph_query.stores import Store, select
 from graph_query.understanding import PartKind, Reading, role_words
 
@@ -60,8 +61,8 @@ def sentence_words(
 
 def _doing(reading: Reading) -> str:
     """Return roles as what units do: 牵头, 作为责任单位."""
-    said = {"lead": "牵头", "responsible": "作为责任单位", "cooperating": "配合"}
-    return "或".join(said[role] for role in reading.roles)
+    said = {role: label_of("roles", role) for role in reading.roles}
+    return "或".join(f"作为{label}单位" if role == "responsible" else label for role, label in said.items())
 
 
 def _listed(entries: Iterable[str]) -> str:
@@ -129,25 +130,11 @@ def _held(reading: Reading, store: Store) -> str:
     units = [unit for part in reading.of("unit") for unit in part.values]
     if len(units) != 1 or reading.of("role") or reading.of("topic") or reading.of("due"):
         return ""
-    query = next(query for query in ready_queries() if query.name == "duties_of_unit")
-    name = labels_of(store).names[units[0]]
-    rows = [
-        row
-        for row in select(store, _of(fill(query, name), units[0])).values()
-        if row["place"] in _places_of(units[0], store)
-    ]
+    counting = of_one(units[0], labels_of(store).names[units[0]])
+    rows = [row for row in select(store, counting).values() if row["place"] in _places_of(units[0], store)]
     if len(rows) != 1 or rows[0]["included"] == rows[0]["possible"] == "0":
         return ""
     return f"另有统称包含{rows[0]['included']}项，可能涉及{rows[0]['possible']}项，不在其内。"
-
-
-def _of(sparql: str, unit: str) -> str:
-    """Return the query of a unit's duties for one unit of all that have its name."""
-    return sparql.replace(
-        "?node skos:prefLabel|skos:altLabel ?unit",
-        f"VALUES ?node {{ <{unit}> }} ?node skos:prefLabel|skos:altLabel ?unit",
-        1,
-    )
 
 
 def _places_of(unit: str, store: Store) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.details import place_of
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import with_values
@@ -24,9 +25,8 @@ SOURCES = """SELECT ?task ?document ?index ?text ?quote ?fileName ?page ?sheet W
 
 BASES = """SELECT ?task ?name ?role ?basis WHERE {
   VALUES ?task { UNDEF }
-  ?assignment zr:task ?task ; zr:nameAsWritten ?name ; zr:role/skos:prefLabel ?role ; zr:basis/skos:prefLabel ?basis .
-  FILTER (LANG(?role) = "zh" && LANG(?basis) = "zh")
-} ORDER BY ?task ?role ?name"""
+  ?assignment zr:task ?task ; zr:nameAsWritten ?name ; zr:role/skos:notation ?role ; zr:basis/skos:notation ?basis .
+} ORDER BY ?task ?name"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,9 @@ def sources_of(tasks: Sequence[str], store: Store) -> tuple[Source, ...]:
         rows.setdefault(row["task"], row)
         quotes[row["task"]].append(place_of(row["quote"], row["fileName"], row["page"], row["sheet"]))
     bases = defaultdict(list)
-    for row in select(store, with_values(with_prefixes(BASES), "task", *nodes)).values():
-        bases[row["task"]].append(f"{row['role']} {row['name']}（{row['basis']}）")
+    held = select(store, with_values(with_prefixes(BASES), "task", *nodes)).values()
+    for row in sorted(held, key=lambda row: ROLES.index(row["role"])):
+        bases[row["task"]].append(f"{shown('roles', row['role'])} {row['name']}（{shown('bases', row['basis'])}）")
     return tuple(
         Source(
             task=task,

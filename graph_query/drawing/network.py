@@ -9,11 +9,14 @@ from collections.abc import Collection, Iterable
 import networkx as nx
 
 from graph_query.ledger import notices
-from graph_query.ledger.model import ROLES, Ledger, Task
+from graph_query.ledger.concepts import ROLES, shown
+from graph_query.ledger.model import Ledger, Task
 from graph_query.ledger.workload import shared
 
 # What stands beside units and tasks when it is asked for.
 MORE_KINDS = {"act": "所引文件", "document": "文件", "topic": "主题"}
+# What joins these to a task, and two units to each other, as people read it; a unit and a task are joined by its role.
+JOINS = {"cites": "引用", "within": "载于", "about": "主题", "together": "共同任务"}
 # More nodes can't be read: units alone are drawn, unless all are asked for; more than that a browser can't take.
 CAP, MOST = 300, 2000
 LONGEST_LABEL = 14
@@ -54,7 +57,7 @@ def _add_units(
         if roles and held.role not in roles:
             continue
         _add_unit(network, ledger, held.unit, told=told)
-        words = f"{held.name}：{held.role}（{notices.basis(held)}），{task.numbered}"
+        words = f"{held.name}：{named(held.role)}（{notices.basis(held)}），{task.numbered}"
         network.add_edge(held.unit, task.iri, key=held.iri, role=held.role, words=words, supposed=held.supposed)
 
 
@@ -66,16 +69,16 @@ def _add_unit(network: nx.MultiDiGraph, ledger: Ledger, iri: str, *, told: Colle
 
 def add_more(network: nx.MultiDiGraph, task: Task, kinds: Collection[str]) -> None:
     """Add a task's acts, document and topics to a network that holds it."""
-    document = task.document
+    document, topics = task.document, {topic: shown("topics", topic) for topic in task.topics}
     more = [
-        *(("act", act.iri, act.number or act.title, act.shown, "引用") for act in task.acts),
-        ("document", document.iri, document.title, document.title, "载于"),
-        *(("topic", f"{TOPIC}{topic}", topic, topic, "主题") for topic in task.topics),
+        *(("act", act.iri, act.number or act.title, act.shown, "cites") for act in task.acts),
+        ("document", document.iri, document.title, document.title, "within"),
+        *(("topic", f"{TOPIC}{topic}", label, label, "about") for topic, label in topics.items()),
     ]
     for kind, iri, label, words, role in more:
         if kind in kinds:
             network.add_node(iri, kind=kind, label=_short(label), words=words)
-            said = f"{task.numbered} {role} {words}"
+            said = f"{task.numbered} {named(role)} {words}"
             network.add_edge(task.iri, iri, key=f"{task.iri} {iri}", role=role, words=said, supposed=False)
 
 
@@ -97,7 +100,7 @@ def summary_of(ledger: Ledger, tasks: Iterable[Task]) -> nx.MultiDiGraph:
         _add_unit(network, ledger, iri, told=told)
     for (a, b), count in [pair for pair in pairs if units.keys() >= {*pair[0]}][:MOST]:
         words = f"{ledger.units[a].name}、{ledger.units[b].name}：共同任务 {count} 项"
-        network.add_edge(a, b, key=f"{a} {b}", role="共同任务", words=words, supposed=False, weight=count)
+        network.add_edge(a, b, key=f"{a} {b}", role="together", words=words, supposed=False, weight=count)
     return network
 
 
@@ -121,6 +124,11 @@ def _short(text: str) -> str:
 
 
 def roles_shown(network: nx.MultiDiGraph) -> list[str]:
-    """Return the roles of a network's edges: 牵头, 责任, 配合 first."""
+    """Return the roles of a network's edges: lead, responsible, cooperating first."""
     found = {role for _, _, role in network.edges(data="role")}
-    return [role for role in (*ROLES, "引用", "载于", "主题", "共同任务") if role in found]
+    return [role for role in (*ROLES, *JOINS) if role in found]
+
+
+def named(role: str) -> str:
+    """Return the role of an edge as people read it."""
+    return JOINS.get(role) or shown("roles", role)

@@ -10,6 +10,8 @@ from typing import Any
 
 import networkx as nx
 
+from graph_query.drawing.network import named
+
 
 @dataclass(frozen=True, slots=True)
 class NodeStyle:
@@ -52,13 +54,13 @@ NODES = {
     "topic": NodeStyle("主题", "hexagon", "h", "#F0E442", "#C9BC00", "⬢", "六边形"),
 }
 EDGES = {
-    "牵头": EdgeStyle("#D55E00", 3, said="粗线"),
-    "责任": EdgeStyle("#8A8A8A", 1.2, said="细线"),
-    "配合": EdgeStyle("#CC79A7", 2, (2, 6), "点线"),
-    "引用": EdgeStyle("#E69F00", 1.2, said="细线"),
-    "载于": EdgeStyle("#56B4E9", 1, said="细线"),
-    "主题": EdgeStyle("#B8AE00", 1, said="细线"),
-    "共同任务": EdgeStyle("#8A8A8A", 1, said="越粗，共同的任务越多"),
+    "lead": EdgeStyle("#D55E00", 3, said="粗线"),
+    "responsible": EdgeStyle("#8A8A8A", 1.2, said="细线"),
+    "cooperating": EdgeStyle("#CC79A7", 2, (2, 6), "点线"),
+    "cites": EdgeStyle("#E69F00", 1.2, said="细线"),
+    "within": EdgeStyle("#56B4E9", 1, said="细线"),
+    "about": EdgeStyle("#B8AE00", 1, said="细线"),
+    "together": EdgeStyle("#8A8A8A", 1, said="越粗，共同的任务越多"),
 }
 SUPPOSED_DASHES = (8, 6)
 FACES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
@@ -112,7 +114,7 @@ def with_heading(page: str, title: str, notes: tuple[str, ...]) -> str:
     """Return a drawing's page to be kept as a file: with its title, legend, source and date."""
     said = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
     legend = html.escape("；".join(f"{style.said}：{style.name}" for style in NODES.values()))
-    roles = html.escape("；".join(f"{role}：{style.said}" for role, style in EDGES.items()))
+    roles = html.escape("；".join(f"{named(role)}：{style.said}" for role, style in EDGES.items()))
     head = f"<div style='font:15px/1.7 sans-serif;padding:8px 16px'><h2>{html.escape(title)}</h2>"
     return page.replace("<body>", f"<body>{head}<p>{legend}。连线：{roles}；断续线为推定。</p>{said}</div>", 1)
 

@@ -6,14 +6,15 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.folders import GRAPH
 from graph_build.vocabulary.terms import PREFIXES
+from graph_query.ledger import notices
+from graph_query.ledger.concepts import BASES, COPIES, ROLES, SUPPOSED, shown
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
+from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.formats import inert
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
@@ -21,12 +22,14 @@ from graph_query.stores import Store, select
 ACTS = """SELECT ?act (SAMPLE(?known) AS ?title) (SAMPLE(?its) AS ?number) WHERE {
   ?act a eli:LegalResource OPTIONAL { ?act dcterms:title ?known } OPTIONAL { ?act eli:id_local ?its }
 } GROUP BY ?act ORDER BY ?act"""
-TOPICS = """SELECT DISTINCT ?task ?topic ?name WHERE {
-  ?task a zr:Task ; zr:topic ?topic . ?topic skos:prefLabel ?name FILTER (LANG(?name) = "zh")
+TOPICS = """SELECT DISTINCT ?task ?topic ?notation WHERE {
+  ?task a zr:Task ; zr:topic ?topic . ?topic skos:notation ?notation
 } ORDER BY ?task ?topic"""
 CITES = "SELECT DISTINCT ?task ?act WHERE { ?task a zr:Task ; zr:cites ?act } ORDER BY ?task ?act"
 IMPLEMENTS = "SELECT DISTINCT ?work ?act WHERE { ?work zr:implements ?act } ORDER BY ?work ?act"
 
+_COPIES = [shown("copyKinds", copy) for copy in COPIES]
+_BASES = [shown("bases", basis) + (f"（{notices.WHY_SUPPOSED}）" if basis == SUPPOSED else "") for basis in BASES]
 # The columns of both tables, with what they mean.
 NODES = {
     ":ID": "节点的标识（网址形式，在各次导出中不变）",
@@ -43,7 +46,7 @@ NODES = {
     "years:int[]": "文件所属年度，多年规划的各年以分号分开",
     "number": "发文字号",
     "issuer": "发文机关，原文",
-    "copy": "文件是公布件、转载件还是范文",
+    "copy": f"文件是{'、'.join(_COPIES[:-1])}还是{_COPIES[-1]}",
     "openness": "公开属性",
     "url": "文件来源网址",
     "retrieved": "取得日期",
@@ -55,8 +58,8 @@ EDGES = {
     ":END_ID": "终点的标识",
     ":TYPE": "ASSIGNED 单位承担任务、CITES 任务引用文本、IN_DOCUMENT 任务在文件中、HAS_TOPIC 任务的主题、"
     "FILE_OF 文件所载文本、IMPLEMENTS 文本落实另一文本",
-    "role": "承担任务的角色：牵头、责任、配合",
-    "basis": "责任依据：本格、合并格、合并格推定（本格空白，取自同一章节内上方最近有内容的一格）、全文通则",
+    "role": f"承担任务的角色：{'、'.join(shown('roles', role) for role in ROLES)}",
+    "basis": f"责任依据：{'、'.join(_BASES)}",
     "name": "文件所写的单位名",
 }
 HOW = """neo4j-admin database import full --nodes=nodes.csv --relationships=edges.csv zeren
@@ -67,14 +70,14 @@ NO_TIME = (1980, 1, 1, 0, 0, 0)
 Row = dict[str, str]
 
 
-def turtle(folder: Path, foot: str) -> bytes:
+def turtle(snapshot: Snapshot, foot: str) -> bytes:
     """Return a snapshot's graph, its named graphs merged, as Turtle under its foot line."""
-    return _headed(foot, ox.serialize(_merged(folder), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES))
+    return _headed(foot, ox.serialize(_merged(snapshot), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES))
 
 
-def nquads(folder: Path, foot: str) -> bytes:
+def nquads(snapshot: Snapshot, foot: str) -> bytes:
     """Return a snapshot's named graphs as N-Quads under its foot line."""
-    return _headed(foot, ox.serialize(_quads(folder), format=ox.RdfFormat.N_QUADS))
+    return _headed(foot, ox.serialize(_quads(snapshot), format=ox.RdfFormat.N_QUADS))
 
 
 def neo4j(store: Store, foot: str) -> bytes:
@@ -99,15 +102,15 @@ def nodes(store: Store) -> Iterator[Row]:
             ":LABEL": f"Unit;{'AgencyGroup' if unit.collective else 'Agency'}",
             "name": unit.name,
             "place": unit.place,
-            "functions:string[]": ";".join(unit.functions),
+            "functions:string[]": ";".join(shown("functions", function) for function in unit.functions),
         }
     yield from _documents(ledger)
     yield from _tasks(ledger)
     for row in _rows(store, ACTS):
         name = row["title"] or row["number"]
         yield {":ID": row["act"], ":LABEL": "Act", "name": name, "number": row["number"]}
-    for topic, name in sorted({(row["topic"], row["name"]) for row in _rows(store, TOPICS)}):
-        yield {":ID": topic, ":LABEL": "Topic", "name": name}
+    for topic, notation in sorted({(row["topic"], row["notation"]) for row in _rows(store, TOPICS)}):
+        yield {":ID": topic, ":LABEL": "Topic", "name": shown("topics", notation)}
 
 
 def edges(store: Store) -> Iterator[Row]:
@@ -115,7 +118,7 @@ def edges(store: Store) -> Iterator[Row]:
     ledger = ledger_of(store)
     for task in ledger.tasks:
         for held in task.assignments:
-            said = {"role": held.role, "basis": held.basis, "name": held.name}
+            said = {"role": shown("roles", held.role), "basis": shown("bases", held.basis), "name": held.name}
             yield _edge(held.unit, task.iri, "ASSIGNED") | said
         yield _edge(task.iri, task.document.iri, "IN_DOCUMENT")
     for document in ledger.documents.values():
@@ -138,7 +141,7 @@ def _documents(ledger: Ledger) -> Iterator[Row]:
             "years:int[]": ";".join(document.years),
             "number": document.number,
             "issuer": document.issuer,
-            "copy": document.copy,
+            "copy": shown("copyKinds", document.copy),
             "openness": document.openness,
             "url": document.url,
             "retrieved": document.retrieved,
@@ -186,15 +189,15 @@ def _headed(foot: str, data: bytes | None) -> bytes:
     return f"# {foot}\n".encode() + (data or b"")
 
 
-def _quads(folder: Path) -> Iterator[ox.Quad]:
-    for path in sorted(folder.rglob(f"*{GRAPH}")):
+def _quads(snapshot: Snapshot) -> Iterator[ox.Quad]:
+    for path in snapshot.graphs:
         yield from ox.parse(path=str(path), format=ox.RdfFormat.TRIG)
 
 
-def _merged(folder: Path) -> Iterator[ox.Triple]:
+def _merged(snapshot: Snapshot) -> Iterator[ox.Triple]:
     """Return each triple once, those of one graph together: several graphs may hold the same."""
     seen: set[ox.Triple] = set()
-    for quad in _quads(folder):
+    for quad in _quads(snapshot):
         if quad.triple not in seen:
             seen.add(quad.triple)
             yield quad.triple

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from graph_build.iris import node
 from graph_build.vocabulary.terms import DCTERMS, PREFIXES
-from graph_query.exports.sheet import Snapshot
+from graph_query.exports.sheet import Edition
 from graph_query.ledger import notices
 from graph_query.ledger.model import Task
 from graph_query.model import Triples
@@ -34,32 +34,32 @@ WORDS = """CONSTRUCT { ?word rdfs:label ?label ; skos:definition ?said } WHERE {
 }"""
 
 
-def as_turtle(store: Store, tasks: Sequence[Task], snapshot: Snapshot) -> bytes:
+def as_turtle(store: Store, tasks: Sequence[Task], edition: Edition) -> bytes:
     """Return tasks as Turtle."""
-    text = ox.serialize(_triples(store, tasks, snapshot), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-    return "".join(f"# {note}\n" for note in _notes(tasks, snapshot)).encode() + text
+    text = ox.serialize(_triples(store, tasks, edition), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    return "".join(f"# {note}\n" for note in _notes(tasks, edition)).encode() + text
 
 
-def as_json_ld(store: Store, tasks: Sequence[Task], snapshot: Snapshot) -> bytes:
+def as_json_ld(store: Store, tasks: Sequence[Task], edition: Edition) -> bytes:
     """Return tasks as JSON-LD."""
-    return ox.serialize(_triples(store, tasks, snapshot), format=ox.RdfFormat.JSON_LD, prefixes=PREFIXES) or b""
+    return ox.serialize(_triples(store, tasks, edition), format=ox.RdfFormat.JSON_LD, prefixes=PREFIXES) or b""
 
 
-def _triples(store: Store, tasks: Sequence[Task], snapshot: Snapshot) -> list[ox.Triple]:
+def _triples(store: Store, tasks: Sequence[Task], edition: Edition) -> list[ox.Triple]:
     found: set[ox.Triple] = set()
     for at in range(0, len(tasks), CHUNK):
         nodes = [ox.NamedNode(task.iri) for task in tasks[at : at + CHUNK]]
         found.update(_construct(store, FACTS, "thing", [*nodes, *_parts(store, nodes)]))
     terms = {t.predicate for t in found} | {t.object for t in found if isinstance(t.object, ox.NamedNode)}
     found.update(_construct(store, WORDS, "word", sorted(terms, key=str)))
-    itself = node("snapshot", snapshot.id)
-    found.add(ox.Triple(itself, DCTERMS.title, ox.Literal(f"图谱 {snapshot.id}")))
-    found.update(ox.Triple(itself, DCTERMS.description, ox.Literal(note)) for note in _notes(tasks, snapshot))
+    itself = node("snapshot", edition.id)
+    found.add(ox.Triple(itself, DCTERMS.title, ox.Literal(f"图谱 {edition.id}")))
+    found.update(ox.Triple(itself, DCTERMS.description, ox.Literal(note)) for note in _notes(tasks, edition))
     return sorted(found, key=str)
 
 
-def _notes(tasks: Sequence[Task], snapshot: Snapshot) -> tuple[str, ...]:
-    return *snapshot.notes, *notices.of_tasks(tasks, snapshot.today)
+def _notes(tasks: Sequence[Task], edition: Edition) -> tuple[str, ...]:
+    return *edition.notes, *notices.of_tasks(tasks, edition.today)
 
 
 def _parts(store: Store, tasks: Sequence[ox.NamedNode]) -> list[ox.NamedNode]:

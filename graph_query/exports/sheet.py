@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
 from graph_query.ledger import notices
-from graph_query.ledger.duties import WAYS, Duty, Way
+from graph_query.ledger.concepts import BASES, ROLES, shown
+from graph_query.ledger.duties import MEANINGS, WAYS, Duty, Way
 from graph_query.ledger.facets import times_of
-from graph_query.ledger.model import ROLES, Limit, Task
+from graph_query.ledger.model import Limit, Task
 
 T = TypeVar("T")
 
@@ -36,7 +37,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class Edition:
     """Which data an export is of: the snapshot's id, the day of its build, and the day of the export.
 
     `latest` is the last day on which a document was issued, `narrowed` what was chosen of the data.
@@ -74,12 +75,12 @@ class LedgerRow:
     today: date
 
 
-def task_sheet(title: str, tasks: Iterable[Task], snapshot: Snapshot) -> Sheet:
+def task_sheet(title: str, tasks: Iterable[Task], edition: Edition) -> Sheet:
     """Return tasks as they are shown in 任务台账, one a row."""
-    return _sheet(title, _task_columns(snapshot.today), tuple(tasks), snapshot)
+    return _sheet(title, _task_columns(edition.today), tuple(tasks), edition)
 
 
-def ledger_sheet(title: str, duties: Iterable[Duty], ways: Iterable[Way], snapshot: Snapshot) -> Sheet:
+def ledger_sheet(title: str, duties: Iterable[Duty], ways: Sequence[Way], edition: Edition) -> Sheet:
     """Return a unit's ledger to fill in: document order, an item a row, empty columns for its own use.
 
     `ways` of being bound are those that it lists; it says so.
@@ -87,10 +88,10 @@ def ledger_sheet(title: str, duties: Iterable[Duty], ways: Iterable[Way], snapsh
     rows: list[LedgerRow] = []
     for duty in duties:
         for text, item in rows_of(duty.task):
-            rows.append(LedgerRow(len(rows) + 1, duty, text, item, snapshot.today))
-    sheet = _without_empty(_sheet(title, _ledger_columns(), tuple(rows), snapshot))
-    listed = "、".join(ways)
-    left_out = "、".join(way for way in WAYS if way not in listed)
+            rows.append(LedgerRow(len(rows) + 1, duty, text, item, edition.today))
+    sheet = _without_empty(_sheet(title, _ledger_columns(), tuple(rows), edition))
+    listed = "、".join(WAYS[way] for way in ways)
+    left_out = "、".join(label for way, label in WAYS.items() if way not in ways)
     said = f"本表列出：{listed}的任务{f'；未列：{left_out}的任务' if left_out else ''}。"
     return replace(sheet, notes=(*sheet.notes, said))
 
@@ -106,12 +107,12 @@ def rows_of(task: Task) -> tuple[tuple[str, str], ...]:
     return tuple((before, item) for item in task.items)
 
 
-def _sheet(title: str, columns: tuple[Column[T], ...], things: tuple[T, ...], snapshot: Snapshot) -> Sheet:
+def _sheet(title: str, columns: tuple[Column[T], ...], things: tuple[T, ...], edition: Edition) -> Sheet:
     return Sheet(
         title,
         tuple((column.label, column.definition, column.width) for column in columns),
         tuple(tuple(column.value(thing) for column in columns) for thing in things),
-        snapshot.notes,
+        edition.notes,
     )
 
 
@@ -142,7 +143,7 @@ def _task_columns(today: date) -> tuple[Column[Task], ...]:
         Column("时限类型", "时限属于哪一类", lambda t: "、".join(times_of(t)), 12),
         Column("文内时限", "任务内容中写明的时限", lambda t: "；".join(map(notices.limit, t.limits)), 14),
         Column("提示", "推定、期限或年度已过、来源有损坏的说明", lambda t: notices.of_row(t, today), 20),
-        Column("主题", "任务内容写到的主题", lambda t: "、".join(t.topics), 14),
+        Column("主题", "任务内容写到的主题", lambda t: "、".join(shown("topics", topic) for topic in t.topics), 14),
         Column("所引文件", "任务内容引用的文件", lambda t: "；".join(act.shown for act in t.acts), 24),
         Column("备注", "文件备注栏的原文", lambda t: t.remark, 14),
         Column("文件所载进展", "文件自己在进展栏中写的原文", lambda t: t.progress, 14),
@@ -155,11 +156,8 @@ def _others(row: LedgerRow) -> str:
     held = [a for a in row.duty.task.assignments if a.iri != row.duty.assignment.iri]
     names = {role: [f"{a.name}（推定）" if a.supposed else a.name for a in held if a.role == role] for role in ROLES}
     more = ("另有文件未写明的单位（原文：等）",) if row.duty.task.open_ended else ()
-    return "；".join([*(f"{role}：{'、'.join(named)}" for role, named in names.items() if named), *more])
-
-
-def _way(row: LedgerRow) -> str:
-    return row.duty.way if row.duty.way == "点名" else f"{row.duty.way}（原文：{row.duty.assignment.name}）"
+    told = (f"{shown('roles', role)}：{'、'.join(named)}" for role, named in names.items() if named)
+    return "；".join([*told, *more])
 
 
 def _hints(row: LedgerRow) -> str:
@@ -178,12 +176,14 @@ def _where(task: Task) -> str:
 
 
 def _of_role(role: str) -> Column[Task]:
-    said = f"{role}任务的单位，照文件所写；推定的已注明（{notices.SUPPOSED}）"
-    return Column(f"{role}单位", said, lambda task: task.of_role(role), 18)
+    label = shown("roles", role)
+    said = f"{label}任务的单位，照文件所写；推定的已注明（{notices.SUPPOSED}）"
+    return Column(f"{label}单位", said, lambda task: task.of_role(role), 18)
 
 
 def _ledger_columns() -> tuple[Column[LedgerRow], ...]:
-    ways = "；".join(f"{name}：{said}" for name, said in WAYS.items())
+    ways = "；".join(f"{label}：{MEANINGS[way]}" for way, label in WAYS.items())
+    bases = "、".join(shown("bases", basis) for basis in BASES)
     return (
         Column("序号", "本表中的顺序", lambda r: r.n, 5),
         Column(
@@ -194,14 +194,9 @@ def _ledger_columns() -> tuple[Column[LedgerRow], ...]:
         ),
         Column("任务", "任务的内容；分项各占一行，此栏为各分项共有的前文", lambda r: r.text, 40),
         Column("分项", "任务的一个分项", lambda r: r.item, 30),
-        Column("角色", "本单位在任务中的角色", lambda r: r.duty.assignment.role, 6),
-        Column("涉及方式", ways, _way, 16),
-        Column(
-            "责任依据",
-            "责任分工写在何处：本格、合并格、合并格推定、全文通则",
-            lambda r: notices.basis(r.duty.assignment),
-            11,
-        ),
+        Column("角色", "本单位在任务中的角色", lambda r: shown("roles", r.duty.assignment.role), 6),
+        Column("涉及方式", ways, lambda r: r.duty.told, 16),
+        Column("责任依据", f"责任分工写在何处：{bases}", lambda r: notices.basis(r.duty.assignment), 11),
         Column("其他单位", f"同一任务的其他单位，照文件所写；推定的已注明（{notices.SUPPOSED}）", _others, 22),
         Column("完成时限", "文件所写的时限；没有时限的注明原因", lambda r: notices.deadline(r.duty.task), 18),
         Column("文内时限", "本行内容中写明的时限", lambda r: "；".join(map(notices.limit, _inside(r))), 12),

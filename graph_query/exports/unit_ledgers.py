@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from graph_query.exports.csv_files import ENCODING
 from graph_query.exports.excel import as_excel
-from graph_query.exports.sheet import Sheet, Snapshot, ledger_sheet
+from graph_query.exports.sheet import Edition, Sheet, ledger_sheet
 from graph_query.exports.word import as_word
-from graph_query.ledger.duties import Duty, Way
+from graph_query.ledger.duties import WAYS, Duty, Way
 from graph_query.ledger.model import Ledger
 from graph_query.sparql.formats import inert
 
@@ -29,7 +29,7 @@ def ledger_title(name: str) -> str:
 
 
 def as_zip(
-    ledger: Ledger, duties: Mapping[str, Sequence[Duty]], ways: Sequence[Way], form: str, snapshot: Snapshot
+    ledger: Ledger, duties: Mapping[str, Sequence[Duty]], ways: Sequence[Way], form: str, edition: Edition
 ) -> bytes:
     """Return a zip with the ledger of each unit that has duties, 目录.csv (which file is whose) and 说明.txt.
 
@@ -41,7 +41,7 @@ def as_zip(
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for unit, its in ((ledger.units[iri], held) for iri, held in duties.items() if held):
-            sheet = ledger_sheet(ledger_title(unit.shown), its, ways, snapshot)
+            sheet = ledger_sheet(ledger_title(unit.shown), its, ways, edition)
             name = UNSAFE.sub("_", f"{unit.where}{unit.name}")
             taken[name] += 1
             file = f"{name}{f'-{taken[name]}' if taken[name] > 1 else ''}.{suffix}"
@@ -50,7 +50,6 @@ def as_zip(
         contents = io.StringIO()
         csv.writer(contents).writerows(listed)
         archive.writestr("目录.csv", contents.getvalue().encode(ENCODING))
-        archive.writestr(
-            "说明.txt", "\r\n".join((*snapshot.notes, f"各表列出：{'、'.join(ways)}的任务。")).encode(ENCODING)
-        )
+        said = f"各表列出：{'、'.join(WAYS[way] for way in ways)}的任务。"
+        archive.writestr("说明.txt", "\r\n".join((*edition.notes, said)).encode(ENCODING))
     return out.getvalue()

@@ -18,8 +18,7 @@ ACTS = """SELECT DISTINCT ?act ?title ?number ?issued ?inForce ?kind ?rank WHERE
   UNION { ?file zr:fileOf ?act }
   OPTIONAL { ?act dcterms:title ?title } OPTIONAL { ?act eli:id_local ?number }
   OPTIONAL { ?act eli:date_document ?issued } OPTIONAL { ?act zr:inForce ?inForce }
-  OPTIONAL { ?act zr:actKind/skos:prefLabel ?kind FILTER (LANG(?kind) = "zh") }
-  OPTIONAL { ?act zr:actRank/skos:prefLabel ?rank FILTER (LANG(?rank) = "zh") }
+  OPTIONAL { ?act zr:actKind/skos:notation ?kind } OPTIONAL { ?act zr:actRank/skos:notation ?rank }
 } ORDER BY ?act ?title"""
 LINKS = "SELECT DISTINCT ?work ?act WHERE { ?work zr:implements ?act } ORDER BY ?work ?act"
 # So many steps up or down a chain are followed; no real chain is longer.
@@ -29,7 +28,10 @@ DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An act or a list as a text with a number; texts are empty where nothing is known."""
+    """An act or a list as a text with a number; texts are empty where nothing is known.
+
+    `kind` and `rank` are notations of zr:actKinds and zr:levels.
+    """
 
     iri: str
     title: str

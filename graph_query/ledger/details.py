@@ -1,4 +1,4 @@
-"""What the graph knows of one task, unit or assignment, with the words in the document that say so."""
+"""The words in the document that say a task or an assignment."""
 
 from __future__ import annotations
 
@@ -7,73 +7,21 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
 
-PREFIXES = """
-PREFIX zr: <https://w3id.org/zeren/ontology#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-"""
 # A quote's words, and what tells where they stand.
 QUOTE = """?quote oa:exact ?exact ; prov:wasQuotedFrom/zr:fileName ?file .
   OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet }"""
-TASK = (
-    PREFIXES
-    + """
-SELECT ?title ?index ?section ?subsection ?text ?deadline ?deadlineBasis
-WHERE {
-  VALUES ?task { UNDEF }
-  ?task a zr:Task ; zr:index ?index ; zr:text ?text ; zr:document/skos:prefLabel ?title .
-  OPTIONAL { ?task zr:section ?section }
-  OPTIONAL { ?task zr:subsection ?subsection }
-  OPTIONAL {
-    ?task zr:deadline ?limit .
-    ?limit zr:words ?deadline ; zr:basis/skos:prefLabel ?deadlineBasis .
-    FILTER (LANG(?deadlineBasis) = "zh")
-  }
-}
-"""
-)
-ASSIGNMENTS = (
-    PREFIXES
-    + """
-SELECT ?assignment ?task ?index ?name ?role ?basis ?quote ?exact ?page ?sheet ?file
-WHERE {
-  VALUES ?assignment { UNDEF }
-  VALUES ?task { UNDEF }
-  VALUES ?unit { UNDEF }
-  ?assignment zr:task ?task ; zr:unit ?unit ; zr:nameAsWritten ?name ; prov:wasDerivedFrom ?quote .
-  ?assignment zr:role/skos:prefLabel ?role ; zr:basis/skos:prefLabel ?basis .
-  FILTER (LANG(?role) = "zh" && LANG(?basis) = "zh")
-  ?task zr:index ?index .
-  %QUOTE%
-}
-ORDER BY ?index DESC(?role) ?quote
-""".replace("%QUOTE%", QUOTE)
-)
-QUOTES = (
-    PREFIXES
-    + """
-SELECT ?quote ?exact ?page ?sheet ?file
-WHERE { VALUES ?thing { UNDEF } ?thing prov:wasDerivedFrom ?quote . %QUOTE% }
-ORDER BY ?quote
-""".replace("%QUOTE%", QUOTE)
-)
-DAMAGED = (
-    PREFIXES
-    + """
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?label ?quote ?exact ?page ?sheet ?file WHERE {
-  VALUES ?task { UNDEF }
-  VALUES ?link { zr:restoredFrom zr:unreadable }
-  ?task ?link ?quote . %QUOTE% ?link rdfs:label ?label FILTER (LANG(?label) = "zh")
-}
-ORDER BY ?label ?quote
-""".replace("%QUOTE%", QUOTE)
-)
-NAME = PREFIXES + "SELECT ?name WHERE { VALUES ?unit { UNDEF } ?unit skos:prefLabel ?name }"
+QUOTES = f"""SELECT ?quote ?exact ?page ?sheet ?file WHERE {{
+  VALUES ?thing {{ UNDEF }} ?thing prov:wasDerivedFrom ?quote . {QUOTE}
+}} ORDER BY ?quote"""
+DAMAGED = f"""SELECT ?label ?quote ?exact ?page ?sheet ?file WHERE {{
+  VALUES ?thing {{ UNDEF }}
+  VALUES ?link {{ zr:restoredFrom zr:unreadable }}
+  ?thing ?link ?quote . {QUOTE} ?link rdfs:label ?label FILTER (LANG(?label) = "zh")
+}} ORDER BY ?label ?quote"""
 
 
 # The end of a quote's IRI: block, row and column of a cell, start and end.
@@ -88,88 +36,18 @@ class Quoted:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class AssignmentDetails:
-    """One unit's part in one task; `index` is the task's."""
-
-    iri: str
-    task: str
-    index: str
-    name: str
-    role: str
-    basis: str
-    quote: Quoted
+def quotes_of(store: Store, iri: str) -> tuple[Quoted, ...]:
+    """Return the words that a task or an assignment rests on; none where the graph does not hold it."""
+    return tuple(_quoted(row) for row in _rows(store, QUOTES, iri))
 
 
-@dataclass(frozen=True, slots=True)
-class TaskDetails:
-    """A task with its source; texts are empty where the document does not say.
-
-    `damaged` are words that were unreadable in the document, each with what became of them: 复原自 or 未能复原.
-    """
-
-    iri: str
-    title: str
-    index: str
-    section: str
-    subsection: str
-    text: str
-    deadline: str
-    deadline_basis: str
-    quotes: tuple[Quoted, ...]
-    damaged: tuple[tuple[str, Quoted], ...]
-    assignments: tuple[AssignmentDetails, ...]
+def damaged_of(store: Store, iri: str) -> tuple[tuple[str, Quoted], ...]:
+    """Return the words of a task that were unreadable, each with what became of them: 复原自 or 未能复原."""
+    return tuple((row["label"], _quoted(row)) for row in _rows(store, DAMAGED, iri))
 
 
-def task_details(store: Store, iri: str) -> TaskDetails | None:
-    """Return what the graph knows of a task; None where it holds no such task."""
-    node = ox.NamedNode(iri)
-    rows = select(store, with_values(TASK, "task", node)).values()
-    if not rows:
-        return None
-    row = rows[0]
-    quotes = select(store, with_values(QUOTES, "thing", node)).values()
-    damaged = select(store, with_values(DAMAGED, "task", node)).values()
-    return TaskDetails(
-        iri=iri,
-        title=row["title"],
-        index=row["index"],
-        section=row["section"],
-        subsection=row["subsection"],
-        text=row["text"],
-        deadline=row["deadline"],
-        deadline_basis=row["deadlineBasis"],
-        quotes=tuple(_quoted(quote) for quote in quotes),
-        damaged=tuple((found["label"], _quoted(found)) for found in damaged),
-        assignments=_assignments(store, "task", iri),
-    )
-
-
-def assignment_details(store: Store, iri: str) -> AssignmentDetails | None:
-    """Return what the graph knows of an assignment; None where it holds no such assignment."""
-    return next(iter(_assignments(store, "assignment", iri)), None)
-
-
-def unit_details(store: Store, iri: str) -> tuple[str, tuple[AssignmentDetails, ...]] | None:
-    """Return a unit's name and its assignments by task; None where the graph holds no such unit."""
-    names = select(store, with_values(NAME, "unit", ox.NamedNode(iri))).values()
-    return (names[0]["name"], _assignments(store, "unit", iri)) if names else None
-
-
-def _assignments(store: Store, variable: str, iri: str) -> tuple[AssignmentDetails, ...]:
-    rows = select(store, with_values(ASSIGNMENTS, variable, ox.NamedNode(iri))).values()
-    return tuple(
-        AssignmentDetails(
-            iri=row["assignment"],
-            task=row["task"],
-            index=row["index"],
-            name=row["name"],
-            role=row["role"],
-            basis=row["basis"],
-            quote=_quoted(row),
-        )
-        for row in rows
-    )
+def _rows(store: Store, query: str, iri: str) -> list[dict[str, str]]:
+    return select(store, with_values(with_prefixes(query), "thing", ox.NamedNode(iri))).values()
 
 
 def _quoted(row: dict[str, str]) -> Quoted:

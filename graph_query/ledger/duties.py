@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import pyoxigraph as ox
 
 from graph_query.ledger.model import Assignment, Ledger, Task
+from graph_query.model import ReadyQuery
 from graph_query.sparql.prefixes import with_prefixes
-from graph_query.sparql.ready_queries import with_values
+from graph_query.sparql.ready_queries import fill, ready_queries
 from graph_query.stores import Store, select
 
-Way = Literal["点名", "统称包含", "可能涉及"]
-WAYS: Mapping[Way, str] = {
-    "点名": "任务写有本单位的名称",
-    "统称包含": "任务写的是统称，本单位必在其中",
-    "可能涉及": "任务写的是统称，原文没有说明是否包括本单位",
+Way = Literal["named", "included", "possible"]
+# The surest first, as the ready-made query ranks them from 1; as people read them, and what they mean.
+WAYS: Mapping[Way, str] = {"named": "点名", "included": "统称包含", "possible": "可能涉及"}
+MEANINGS: Mapping[Way, str] = {
+    "named": "任务写有本单位的名称",
+    "included": "任务写的是统称，本单位必在其中",
+    "possible": "任务写的是统称，原文没有说明是否包括本单位",
 }
 # docs/graph.md, "Units": each task counts once, by the surest way.
-COLLECTIVES = """SELECT DISTINCT ?collective ?way WHERE {
-  VALUES ?unit { UNDEF }
-  { ?collective foaf:member ?unit . BIND ("统称包含" AS ?way) }
-  UNION {
-    ?unit zr:scope ?scope ; org:classification ?kind .
-    ?collective zr:scope ?scope ; zr:collects ?kind . BIND ("统称包含" AS ?way)
-  } UNION {
-    ?unit zr:scope ?scope ; org:classification ?kind .
-    ?collective zr:scope ?scope ; zr:mayCollect ?kind . BIND ("可能涉及" AS ?way)
-  }
-} ORDER BY ?collective"""
+# What stands in that query: whose duties are meant, and about its ways.
+WHOSE = "?node skos:prefLabel|skos:altLabel ?unit"
+BEGIN, END = "the surest way ranked first:", "?assignment zr:task ?task"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +37,41 @@ class Duty:
     assignment: Assignment
     way: Way
 
+    @property
+    def told(self) -> str:
+        """How it binds, as people read it: through a collective with the collective's name."""
+        return WAYS[self.way] if self.way == "named" else f"{WAYS[self.way]}（原文：{self.assignment.name}）"
+
 
 def duties_of(store: Store, ledger: Ledger, unit: str) -> tuple[Duty, ...]:
     """Return what binds a unit, in the order of the ledger; of a task all assignments of its surest way."""
-    ways: dict[str, Way] = {}
-    for row in select(store, with_values(with_prefixes(COLLECTIVES), "unit", ox.NamedNode(unit))).values():
-        way: Way = "统称包含" if row["way"] == "统称包含" else "可能涉及"
-        if ways.get(row["collective"]) != "统称包含":
-            ways[row["collective"]] = way
-    ways[unit] = "点名"
-    return tuple(duty for task in ledger.tasks for duty in _of_task(task, ways))
+    ranks: dict[str, int] = {}
+    for row in select(store, _listing(unit)).values():
+        rank = int(row["rank"])
+        ranks[row["assignment"]] = min(rank, ranks.get(row["assignment"], rank))
+    return tuple(duty for task in ledger.tasks for duty in _of_task(task, ranks))
 
 
-def _of_task(task: Task, ways: Mapping[str, Way]) -> tuple[Duty, ...]:
-    for way in WAYS:
-        found = [Duty(task, held, way) for held in task.assignments if ways.get(held.unit) == way]
-        if found:
-            return tuple(found)
-    return ()
+def of_one(unit: str, name: str) -> str:
+    """Return the ready-made query that counts the duties of a unit, for one of all units that have its name."""
+    return fill(_ready(), name).replace(WHOSE, f"VALUES ?node {{ {ox.NamedNode(unit)} }} {WHOSE}", 1)
+
+
+@cache
+def _ready() -> ReadyQuery:
+    return next(query for query in ready_queries() if query.name == "duties_of_unit")
+
+
+def _listing(unit: str) -> str:
+    """Return a query for what binds a unit, by the ways of the ready-made one: these are said there alone."""
+    counting = _ready().sparql
+    ways = counting[counting.index(BEGIN) + len(BEGIN) : counting.index(END)]
+    # With the unit in each of its groups it is looked up; beside them, what binds any unit would be listed first.
+    bound = ways.replace("{\n", f"{{ VALUES ?node {{ {ox.NamedNode(unit)} }}\n")
+    return with_prefixes(f"SELECT DISTINCT ?assignment ?rank WHERE {{ {bound} }}")
+
+
+def _of_task(task: Task, ranks: Mapping[str, int]) -> tuple[Duty, ...]:
+    bound = [(ranks[held.iri], held) for held in task.assignments if held.iri in ranks]
+    surest = min((rank for rank, _ in bound), default=0)
+    return tuple(Duty(task, held, tuple(WAYS)[rank - 1]) for rank, held in bound if rank == surest)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graph_build.vocabulary.simplify import simplified
+from graph_query.ledger.concepts import shown
 from graph_query.ledger.model import Act, Assignment, Document, Ledger, Task, Unit
 from graph_query.ledger.notices import BLANK, NO_COLUMN, NO_LIMITS, NOT_WRITTEN, deadline
 
@@ -31,11 +32,19 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet: its name for users, and the values of a task, or of one of its assignments."""
+    """One facet: its name for users, and the values of a task, or of one of its assignments.
+
+    `scheme` is that of its values where they are concepts.
+    """
 
     name: str
     of_task: Callable[[Task], Iterable[str]] | None = None
     of_assignment: Callable[[Ledger, Assignment], Iterable[str]] | None = None
+    scheme: str = ""
+
+    def shown(self, value: str) -> str:
+        """Return a value, of a facet whose values are no things, as people read it."""
+        return shown(self.scheme, value) if self.scheme else value
 
 
 def times_of(task: Task) -> tuple[str, ...]:
@@ -53,10 +62,10 @@ FACETS: Mapping[str, Facet] = {
     "year": Facet("年度", of_task=lambda task: task.document.years),
     "document": Facet("文件", of_task=lambda task: (task.document.iri,)),
     "unit": Facet("单位", of_assignment=lambda _, held: (held.unit,)),
-    "role": Facet("角色", of_assignment=lambda _, held: (held.role,)),
-    "function": Facet("职能", of_assignment=lambda ledger, held: ledger.units[held.unit].functions),
-    "basis": Facet("责任依据", of_assignment=lambda _, held: (held.basis,)),
-    "topic": Facet("主题", of_task=lambda task: task.topics),
+    "role": Facet("角色", of_assignment=lambda _, held: (held.role,), scheme="roles"),
+    "function": Facet("职能", of_assignment=lambda ledger, held: ledger.units[held.unit].functions, scheme="functions"),
+    "basis": Facet("责任依据", of_assignment=lambda _, held: (held.basis,), scheme="bases"),
+    "topic": Facet("主题", of_task=lambda task: task.topics, scheme="topics"),
     "time": Facet("时限", of_task=times_of),
     "act": Facet("所引文件", of_task=lambda task: (act.iri for act in task.acts)),
 }
@@ -73,7 +82,7 @@ def described(ledger: Ledger, chosen: Chosen) -> str:
     things: dict[str, Mapping[str, Document | Unit | Act]]
     things = {"document": ledger.documents, "unit": ledger.units, "act": ledger.acts}
     said = {
-        FACETS[key].name: [things[key][value].shown if key in things else value for value in values]
+        FACETS[key].name: [things[key][value].shown if key in things else FACETS[key].shown(value) for value in values]
         for key, values in chosen.ticked.items()
         if values
     }

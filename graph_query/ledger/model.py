@@ -7,14 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from graph_query.ledger.concepts import SUPPOSED
 from graph_query.ledger.details import span_of
 
 SEVERAL_YEARS = re.compile(r"(20\d\d)年?[—\-－–~～至到]+(20\d\d)年?")
 ONE_YEAR = re.compile(r"20\d\d年")
-ROLES = ("牵头", "责任", "配合")
-SUPPOSED = "合并格推定"
-# A document that is no place's own: place names and years are left out of it.
-TEMPLATE = "范文"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,8 @@ class Document:
     """A document: its place and those that it lies in by name, its work's IRI, number and day of issue.
 
     `years` are those that its tasks are for, a plan for several years (its title says 2024—2026年) has several; `timed`
-    says whether it sets a deadline for any task. Texts are empty where nothing is known.
+    says whether it sets a deadline for any task; `copy` is a notation of zr:copyKinds. Texts are empty where nothing is
+    known.
     """
 
     iri: str
@@ -63,7 +61,7 @@ class Document:
 class Unit:
     """A unit that carries a task: its preferred name, place, fields of work, and place in the register of units.
 
-    `where` is its place, or where that is not known the document that alone names it.
+    `where` is its place, or where that is not known the document that alone names it; `functions` are notations.
     """
 
     iri: str
@@ -82,7 +80,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One unit's part in a task, under the name that the document writes; role and basis in Chinese."""
+    """One unit's part in a task, under the name that the document writes; role and basis are notations."""
 
     iri: str
     unit: str
@@ -98,7 +96,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A time limit as written: kind (by_date, ongoing, within, at_least, recurring, or empty) and last day."""
+    """A time limit as written: kind and basis as notations, either may be empty, and last day."""
 
     iri: str
     words: str
@@ -137,7 +135,8 @@ class Act:
 class Task:
     """A task of a document, whole. `items` are its sub-items; `limits` stand in its text, `deadline` beside it.
 
-    `where` tells in words where its text stands in the file, `quotes` are the IRIs of those words.
+    `topics` are notations, in the order of their labels. `where` tells in words where its text stands in the file,
+    `quotes` are the IRIs of those words.
     """
 
     iri: str
@@ -195,7 +194,6 @@ class Task:
 class Ledger:
     """All of a snapshot: tasks by document and order; documents, units, tasks, and acts that tasks cite, by IRI."""
 
-    snapshot: str
     tasks: tuple[Task, ...]
     documents: Mapping[str, Document]
     units: Mapping[str, Unit]

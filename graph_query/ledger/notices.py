@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from graph_query.ledger.model import TEMPLATE, Assignment, Document, Limit, Task
+from graph_query.ledger.concepts import TEMPLATE, shown
+from graph_query.ledger.model import Assignment, Document, Limit, Task
 
-SUPPOSED = "推定：本格空白，取自同一章节内上方最近有内容的一格"
+WHY_SUPPOSED = "本格空白，取自同一章节内上方最近有内容的一格"
+SUPPOSED = f"推定：{WHY_SUPPOSED}"
 PAST = "文件所定期限已过；本库未收录完成情况材料，不代表未完成"
 YEAR_ENDED = "所属年度已结束"
 UNKNOWN_START = "起算日期未知，无法推算"
@@ -29,7 +31,7 @@ def of_document(document: Document) -> str:
     """Return what a reader must know of a source before trusting it; empty where there is nothing."""
     if document.copy == TEMPLATE:
         return "来源为范文（隐去地名、年份），不是某地的文件"
-    return "来源为转载件，文字可能有损" if document.copy == "转载件" else ""
+    return "来源为转载件，文字可能有损" if document.copy == "reprint" else ""
 
 
 def of_task(task: Task) -> str:
@@ -50,7 +52,8 @@ def of_time(task: Task, today: date, limits: Iterable[Limit] | None = None) -> s
 
 def basis(held: Assignment | Limit) -> str:
     """Return where an assignment or a limit is written; of a supposed one, why it is supposed."""
-    return f"{held.basis}（{SUPPOSED}）" if held.supposed else held.basis
+    label = shown("bases", held.basis)
+    return f"{label}（{SUPPOSED}）" if held.supposed else label
 
 
 def limit(held: Limit) -> str:

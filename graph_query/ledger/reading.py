@@ -8,8 +8,9 @@ from datetime import date
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.details import place_of, span_of
-from graph_query.ledger.model import ROLES, Act, Assignment, Document, Ledger, Limit, Task, Unit, years_of
+from graph_query.ledger.model import Act, Assignment, Document, Ledger, Limit, Task, Unit, years_of
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
@@ -18,7 +19,7 @@ DOCUMENTS = """SELECT ?file ?title ?source ?place ?placeName ?year ?copy ?issuer
   ?file a zr:Document ; skos:prefLabel ?title ; zr:fileName ?source ; zr:fileOf ?work ; zr:sha256 ?sha .
   OPTIONAL { ?file zr:place ?place . ?place skos:prefLabel ?placeName }
   OPTIONAL { ?file zr:year ?year }
-  OPTIONAL { ?file zr:copyKind/skos:prefLabel ?copy FILTER (LANG(?copy) = "zh") }
+  OPTIONAL { ?file zr:copyKind/skos:notation ?copy }
   OPTIONAL { ?file zr:issuerAsWritten ?issuer }
   OPTIONAL { ?file zr:openness ?openness }
   OPTIONAL { ?file dcterms:source ?url }
@@ -35,9 +36,7 @@ UNITS = """SELECT DISTINCT ?unit ?name ?class ?place ?order WHERE {
   FILTER EXISTS { ?assignment zr:unit ?unit }
   OPTIONAL { ?unit zr:place/skos:prefLabel ?place } OPTIONAL { ?unit zr:order ?order }
 }"""
-FUNCTIONS = """SELECT ?unit ?name WHERE {
-  ?unit org:purpose/skos:prefLabel ?name FILTER (LANG(?name) = "zh")
-} ORDER BY ?name"""
+FUNCTIONS = "SELECT ?unit ?function WHERE { ?unit org:purpose/skos:notation ?function }"
 TASKS = """SELECT ?task ?file ?index ?no ?text ?section ?subsection ?remark ?progress ?open WHERE {
   ?task a zr:Task ; zr:document ?file ; zr:index ?index ; zr:text ?text .
   OPTIONAL { ?task zr:no ?no } OPTIONAL { ?task zr:section ?section } OPTIONAL { ?task zr:subsection ?subsection }
@@ -46,21 +45,17 @@ TASKS = """SELECT ?task ?file ?index ?no ?text ?section ?subsection ?remark ?pro
 ITEMS = "SELECT ?task ?no ?text WHERE { ?task zr:hasItem ?item . ?item zr:index ?index ; zr:text ?text . "
 ITEMS += "OPTIONAL { ?item zr:no ?no } } ORDER BY ?task ?index"
 ASSIGNMENTS = """SELECT ?assignment ?task ?unit ?name ?role ?basis ?quote WHERE {
-  ?assignment a zr:Assignment ; zr:task ?task ; zr:unit ?unit ; zr:nameAsWritten ?name ; zr:role ?its ; zr:basis ?kind ;
-    prov:wasDerivedFrom ?quote .
-  ?its skos:prefLabel ?role . ?kind skos:prefLabel ?basis .
-  FILTER (LANG(?role) = "zh" && LANG(?basis) = "zh")
+  ?assignment a zr:Assignment ; zr:task ?task ; zr:unit ?unit ; zr:nameAsWritten ?name ; prov:wasDerivedFrom ?quote ;
+    zr:role/skos:notation ?role ; zr:basis/skos:notation ?basis .
 } ORDER BY ?assignment ?quote"""
 LIMITS = """SELECT ?task ?limit ?words ?kind ?until ?ongoing ?after ?own ?basis WHERE {
   ?task zr:deadline|zr:hasLimit ?limit . ?limit zr:words ?words .
   BIND (EXISTS { ?task zr:deadline ?limit } AS ?own)
   OPTIONAL { ?limit zr:kind/skos:notation ?kind } OPTIONAL { ?limit zr:until/time:inXSDDate ?until }
   OPTIONAL { ?limit zr:ongoing ?ongoing } OPTIONAL { ?limit zr:after ?after }
-  OPTIONAL { ?limit zr:basis/skos:prefLabel ?basis FILTER (LANG(?basis) = "zh") }
+  OPTIONAL { ?limit zr:basis/skos:notation ?basis }
 } ORDER BY ?limit"""
-TOPICS = """SELECT DISTINCT ?task ?name WHERE {
-  ?task zr:topic/skos:prefLabel ?name FILTER (LANG(?name) = "zh")
-} ORDER BY ?task ?name"""
+TOPICS = "SELECT DISTINCT ?task ?topic WHERE { ?task zr:topic/skos:notation ?topic }"
 ACTS = """SELECT ?task ?act ?title ?number ?known ?written WHERE {
   ?citation zr:task ?task ; zr:cited ?act . OPTIONAL { ?citation zr:titleAsWritten ?title }
   OPTIONAL { ?citation zr:numberAsWritten ?written }
@@ -99,7 +94,7 @@ def _read(store: Store) -> Ledger:
     tasks.sort(key=lambda task: (order[task.document.iri], task.index))
     by_iri = {task.iri: task for task in tasks}
     acts = {act.iri: act for task in reversed(tasks) for act in task.acts}
-    return Ledger(store.snapshot, tuple(tasks), documents, _units(store, documents), by_iri, acts)
+    return Ledger(tuple(tasks), documents, _units(store, documents), by_iri, acts)
 
 
 def _documents(store: Store, timed: set[str]) -> dict[str, Document]:
@@ -134,7 +129,7 @@ def _units(store: Store, documents: Mapping[str, Document]) -> dict[str, Unit]:
     titles = {document.slug: document.title for document in documents.values()}
     functions = defaultdict(list)
     for row in _rows(store, FUNCTIONS):
-        functions[row["unit"]].append(row["name"])
+        functions[row["unit"]].append(row["function"])
     return {
         row["unit"]: Unit(
             iri=row["unit"],
@@ -142,7 +137,7 @@ def _units(store: Store, documents: Mapping[str, Document]) -> dict[str, Unit]:
             collective=row["class"].endswith("AgencyGroup"),
             place=row["place"],
             where=row["place"] or titles.get(row["unit"].rsplit("/", 2)[-2], ""),
-            functions=tuple(functions[row["unit"]]),
+            functions=_by_label("functions", functions[row["unit"]]),
             order=int(row["order"]) if row["order"] else None,
         )
         for row in _rows(store, UNITS)
@@ -156,7 +151,7 @@ def _tasks(
     deadlines: Mapping[str, Limit],
 ) -> list[Task]:
     items = _grouped((row["task"], f"{row['no']} {row['text']}".strip()) for row in _rows(store, ITEMS))
-    topics = _grouped((row["task"], row["name"]) for row in _rows(store, TOPICS))
+    topics = _grouped((row["task"], row["topic"]) for row in _rows(store, TOPICS))
     acts = _grouped((row["task"], _act(row)) for row in _rows(store, ACTS))
     quotes = [(row["task"], row) for row in _rows(store, QUOTES)]
     where = _grouped((task, place_of(row["quote"], row["source"], row["page"], row["sheet"])) for task, row in quotes)
@@ -179,7 +174,7 @@ def _tasks(
             assignments=assignments.get(iri, ()),
             deadline=deadlines.get(iri),
             limits=tuple(limits.get(iri, ())),
-            topics=topics.get(iri, ()),
+            topics=_by_label("topics", topics.get(iri, ())),
             acts=acts.get(iri, ()),
             where=where.get(iri, ()),
             quotes=spans.get(iri, ()),
@@ -214,6 +209,11 @@ def _limit(row: Mapping[str, str]) -> Limit:
         after=row["after"],
         basis=row["basis"],
     )
+
+
+def _by_label(scheme: str, notations: Iterable[str]) -> tuple[str, ...]:
+    """Return concepts in the order in which people look for them."""
+    return tuple(sorted(notations, key=lambda notation: shown(scheme, notation)))
 
 
 def _rows(store: Store, query: str) -> list[dict[str, str]]:

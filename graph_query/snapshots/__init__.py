@@ -1,1 +1,1 @@
-"""What a snapshot's folder holds beside its graph: the index of its words, and what the build said of it."""
+"""A snapshot's folder, and what it holds beside its graphs: the index of its words, and what the build said of it."""

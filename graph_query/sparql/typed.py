@@ -18,7 +18,7 @@ from graph_query.errors import QueryError, QueryStopped
 from graph_query.model import Rows, Triples
 from graph_query.sparql.guard import refuse
 from graph_query.sparql.terms import check_terms
-from graph_query.stores import folder_of, oxigraph
+from graph_query.stores import oxigraph, snapshot_at
 from graph_query.stores.parts.engine import Engine
 
 START_SECONDS = 30.0
@@ -31,7 +31,7 @@ def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
     """
     refuse(text)
     check_terms(text)
-    folder = folder_of(address, home)
+    folder = snapshot_at(address, home).folder
     deadline = time.monotonic() + limits.QUERY_SECONDS
     for lane, seconds in ((_quick, limits.QUICK_SECONDS), (_slow, limits.QUERY_SECONDS)):
         worker = lane.take(deadline, folder)

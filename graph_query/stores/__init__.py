@@ -8,28 +8,21 @@ from typing import Protocol
 
 from graph_query.errors import StoreUnavailable
 from graph_query.model import Rows, Triples
-from graph_query.snapshots.text_index import MOST, Hit, TextIndex
+from graph_query.snapshots.snapshot import Snapshot
 from graph_query.stores import memory, oxigraph
 
 BACKENDS: tuple[ModuleType, ...] = (memory, oxigraph)
 
 
 class Store(Protocol):
-    """Answers SPARQL queries on the merge of all named graphs; it never writes."""
+    """Answers SPARQL queries on the merge of all named graphs of a snapshot; it never writes."""
 
     def query(self, text: str, limit: int | None = None) -> Rows | Triples:
         """Run a SPARQL query; what goes beyond a limit is cut. Raises QueryInvalid where the text is no query."""
 
-    def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
-        """Return the tasks that hold a text, the best first. Raises StoreUnavailable where there is no index."""
-
     @property
-    def index(self) -> TextIndex:
-        """The words of the tasks."""
-
-    @property
-    def snapshot(self) -> str:
-        """The id of the snapshot that the store holds."""
+    def snapshot(self) -> Snapshot:
+        """The snapshot that the store holds: what is no SPARQL query is asked of it."""
 
 
 def open_store(address: str, home: Path) -> Store:
@@ -42,14 +35,14 @@ def open_store(address: str, home: Path) -> Store:
     return store
 
 
-def folder_of(address: str, home: Path) -> Path:
-    """Return the folder of the snapshot at an address. Raises StoreUnavailable where the scheme is not known."""
+def snapshot_at(address: str, home: Path) -> Snapshot:
+    """Return the snapshot at an address, unopened. Raises StoreUnavailable where the scheme is not known."""
     folder = home / _backend(address)[1]
     try:
         # Pages ask at every turn: one look at the disk, where resolve() looks at each folder on the way.
-        return folder.parent / folder.readlink()
+        return Snapshot(folder.parent / folder.readlink())
     except OSError:
-        return folder
+        return Snapshot(folder)
 
 
 def _backend(address: str) -> tuple[ModuleType, str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.folders import GRAPH
 from graph_query.errors import StoreUnavailable
+from graph_query.snapshots.snapshot import Snapshot
 from graph_query.stores.parts.engine import Engine
 
 SCHEMES = ("memory",)
@@ -22,8 +22,8 @@ def open_store(location: str, home: Path) -> Engine:
     query takes up to twice the time. Raises StoreUnavailable where the folder holds none, or a file of it cannot be
     read.
     """
-    folder = (home / location).resolve()
-    files = sorted(folder.rglob(f"*{GRAPH}"))
+    snapshot = Snapshot((home / location).resolve())
+    files = snapshot.graphs
     if not files:
         raise StoreUnavailable(f"{location}：这里没有图谱。请先运行 zeren build。")
     # Oxigraph's own union of named graphs counts a triple once for every graph that holds it (oxigraph issue 1919).
@@ -42,7 +42,7 @@ def open_store(location: str, home: Path) -> Engine:
             both.bulk_load(path=str(file), format=ox.RdfFormat.TRIG)
         return both
 
-    return Engine(merged, folder, with_named_graphs)
+    return Engine(merged, snapshot, with_named_graphs)
 
 
 def _quads(file: Path) -> Iterator[ox.Quad]:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from graph_build.folders import STORE_FOLDER
 from graph_query.errors import StoreUnavailable
+from graph_query.snapshots.snapshot import Snapshot
 from graph_query.stores.parts.engine import Engine
 
 SCHEMES = ("oxigraph",)
@@ -18,10 +19,11 @@ def open_store(location: str, home: Path) -> Engine:
 
     Raises StoreUnavailable where the folder holds none.
     """
-    folder = (home / location).resolve()
-    if not (folder / STORE_FOLDER).is_dir():
+    snapshot = Snapshot((home / location).resolve())
+    on_disk = snapshot.folder / STORE_FOLDER
+    if not on_disk.is_dir():
         raise StoreUnavailable(f"{location}：这里没有图谱。请先运行 zeren build。")
     try:
-        return Engine(ox.Store.read_only(str(folder / STORE_FOLDER)), folder)
+        return Engine(ox.Store.read_only(str(on_disk)), snapshot)
     except OSError as error:
         raise StoreUnavailable(f"{location}：图谱打不开（{error}）。请重新运行 zeren build。") from error

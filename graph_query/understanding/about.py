@@ -40,11 +40,11 @@ def _pieces(q: Question) -> list[str]:
     sentences = SENTENCE.split(rest)
     asking = [sentence for sentence in sentences if "Ｘ" in sentence] or sentences
     found = _pieces_of(asking, q) or _pieces_of(sentences, q)
-    named = [piece for piece in found if says_something(piece, q.store.index)]
+    named = [piece for piece in found if says_something(piece, q.index)]
     doings = [piece for piece in found if piece not in named]
     if doings and not named and not _says_enough(q):
         # 渝中区拆迁谁负责: a doing is what the question is about where nothing else is.
-        return [piece for piece in doings if q.store.index.holding(piece)] or doings
+        return [piece for piece in doings if q.index.holding(piece)] or doings
     if doings:
         q.notes.append(f"没有理解“{'、'.join(doings)}”，未作为条件")
     return named
@@ -53,9 +53,9 @@ def _pieces(q: Question) -> list[str]:
 def _pieces_of(sentences: Iterable[str], q: Question) -> list[str]:
     found = []
     for piece in re.split(rf"[{MASKS}＿，。？！,.?!;；:：()\"\s]+", "Ｘ".join(sentences)):
-        if _changes_the_answer(piece, q.store.index) and not q.store.index.holding(piece):
+        if _changes_the_answer(piece, q.index) and not q.index.holding(piece):
             raise NotKnown(f"没有看懂“{piece}”。请换一种说法，或去掉这个条件。")
-        bare = _trimmed(piece, q.store.index)
+        bare = _trimmed(piece, q.index)
         if len(bare) > 1 and not is_generic(bare):
             found.append(bare)
     return found
@@ -104,7 +104,7 @@ def take_topic(q: Question, files: tuple[File, ...]) -> None:
         if subject is None:
             raise _not_about(phrase, elsewhere=quoted_subject(phrase, everywhere, q.store) is not None)
         q.parts.append(Part("topic", phrase, subject.words, subject=subject))
-        among = q.store.index.holding(phrase) if among is None else among & q.store.index.holding(phrase)
+        among = q.index.holding(phrase) if among is None else among & q.index.holding(phrase)
     if not pieces or (q.quoted and len("".join(pieces)) < SHORTEST_CLAUSE):
         return
     pieces = _without_fillers(q, pieces)
@@ -125,7 +125,7 @@ def take_topic(q: Question, files: tuple[File, ...]) -> None:
 
 def _without_fillers(q: Question, pieces: list[str]) -> list[str]:
     """Return the parts of what a question is about without short ones that no task holds, where others remain."""
-    index = q.store.index
+    index = q.index
     kept = [piece for piece in pieces if len(piece) >= SHORTEST_TOPIC or index.holding(piece)]
     # A clause that begins with a doing, which no task says, tells how: 挂到政府网站上.
     named = [piece for piece in kept if not begins_with_doing(piece, index) or index.holding(piece)]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from graph_build.vocabulary.concepts import label_of
 from graph_query.labels import File
 from graph_query.questions import Kind
 from graph_query.understanding.subjects import Subject
@@ -28,7 +29,6 @@ PartKind = Literal[
     "without",
     "groups",
 ]
-ROLES = ("lead", "responsible", "cooperating")
 DEFAULT_ROLES = ("lead", "responsible")
 
 
@@ -46,6 +46,11 @@ class Part:
     note: str = ""
     subject: Subject | None = None
     roles: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What an address calls it: of roles their notations, which outlast a label, of all else how it is shown."""
+        return "、".join(self.values) if self.kind == "role" else self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +81,4 @@ class Reading:
 
 def role_words(roles: Iterable[str]) -> str:
     """Return roles as a user reads them."""
-    said = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
-    return "、".join(said[role] for role in roles)
+    return "、".join(label_of("roles", role) for role in roles)

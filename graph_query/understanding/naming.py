@@ -88,11 +88,9 @@ def refuse_unknown_places(q: Question) -> None:
     """Raise NotKnown where a question names a place that no document is of."""
     for match in _other_places().finditer(q.masked):
         around = q.masked[max(0, match.start() - 1) : match.end() + 1].strip(MASKS + "的")
-        if len(around) > len(match.group()) and q.store.index.holding(around):
+        if len(around) > len(match.group()) and q.index.holding(around):
             continue
-        if q.store.index.holding(match.group()) and not re.match(
-            r"的|有|在|市|区|县|今年|\d|$", q.masked[match.end() :]
-        ):
+        if q.index.holding(match.group()) and not re.match(r"的|有|在|市|区|县|今年|\d|$", q.masked[match.end() :]):
             continue
         known = "、".join(dict.fromkeys(f.place for f in q.labels.files if f.place))
         raise NotKnown(f"图谱里没有{match.group()}的文件，现有：{known}。")
@@ -106,7 +104,7 @@ def unlisted_units(q: Question) -> list[Mention]:
         if NO_NAME.search(name):
             continue
         functions = _functions(name)
-        if q.store.index.holding(name) and not functions:
+        if q.index.holding(name) and not functions:
             continue
         values = _of_level(name, q.labels.units_of_functions(functions), q)
         if values:

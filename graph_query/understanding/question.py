@@ -8,6 +8,7 @@ from datetime import date
 
 from graph_query.errors import NotKnown
 from graph_query.labels import Labels, labels_of, plain
+from graph_query.snapshots.text_index import TextIndex
 from graph_query.stores import Store
 from graph_query.understanding.conditions import Part
 
@@ -39,6 +40,11 @@ class Question:
     aside: list[str] = field(default_factory=list)
     most: int | None = None
     features: frozenset[str] = frozenset()
+
+    @property
+    def index(self) -> TextIndex:
+        """The words of the tasks."""
+        return self.store.snapshot.index
 
     def mask(self, start: int, end: int, letter: str) -> None:
         """Put a letter for what was understood."""

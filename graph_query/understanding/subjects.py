@@ -53,10 +53,10 @@ def subject_of(
     pieces: Sequence[str], slugs: AbstractSet[str], store: Store, among: frozenset[str] | None = None
 ) -> Subject | None:
     """Return how the tasks of some documents (`among` some tasks) speak of what a question is about, if they do."""
-    looked = _Looked(slugs, among, store.index)
+    looked = _Looked(slugs, among, store.snapshot.index)
     found = looked.by_phrases(pieces)
     if found is None:
-        mended, corrected = _mended(pieces, store.index)
+        mended, corrected = _mended(pieces, store.snapshot.index)
         better = (looked.by_phrases(mended) or looked.by_words(mended)) if corrected else None
         if better:
             return Subject(better.words, better.phrases, better.tasks, corrected)
@@ -65,8 +65,8 @@ def subject_of(
 
 def quoted_subject(phrase: str, slugs: AbstractSet[str], store: Store) -> Subject | None:
     """Return the subject of words that a question quotes: they must stand so."""
-    looked = _Looked(slugs, None, store.index)
-    return Subject(phrase, (as_written(phrase),)) if looked.inside(store.index.holding(phrase)) else None
+    looked = _Looked(slugs, None, store.snapshot.index)
+    return Subject(phrase, (as_written(phrase),)) if looked.inside(store.snapshot.index.holding(phrase)) else None
 
 
 @dataclass(frozen=True, slots=True)

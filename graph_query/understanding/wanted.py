@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from graph_build.model import ROLES
 from graph_query.errors import NotKnown
 from graph_query.questions import Kind, kinds, words
-from graph_query.understanding.conditions import ROLES, Part, role_words
+from graph_query.understanding.conditions import Part, role_words
 from graph_query.understanding.periods import number_of
 from graph_query.understanding.question import Question
 

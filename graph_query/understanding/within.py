@@ -17,11 +17,11 @@ OWN_YEAR: tuple[PartKind, ...] = ("year", "document", "issued")
 
 
 def without(reading: Reading, store: Store, taken: Collection[str]) -> Reading:
-    """Return a reading without some of its conditions, by how they are shown.
+    """Return a reading without some of its conditions, by their keys or by how they are shown.
 
     Without its place a unit's name means all units of that name.
     """
-    parts = tuple(part for part in reading.parts if part.shown not in taken)
+    parts = tuple(part for part in reading.parts if not {part.key, part.shown} & set(taken))
     if reading.of("place") == tuple(part for part in parts if part.kind == "place"):
         return replace(reading, parts=parts)
     labels = labels_of(store)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
-from graph_build.vocabulary.concepts import words_of
+from graph_build.vocabulary.concepts import limit_words
 from graph_query.errors import NotKnown
 from graph_query.labels import File
 from graph_query.ledger import notices
@@ -25,7 +25,7 @@ TASK_NUMBERS = re.compile(r"第((?:\d{1,3}[、,，和与及到至-])+\d{1,3})(?:
 MOST_NUMBERS = 50
 SECTION = re.compile(r"(?:这|那)?(?:一|个)?(?:项下|之下|栏下|节|章节?|部分|板块|小节|标题下?|大项|类)")
 # What the words of a deadline say, in a question: 时限写着“全年”的, 要求长期坚持的.
-ONGOING = "|".join(sorted(words_of("limitKinds", "ongoing"), key=len, reverse=True))
+ONGOING = "|".join(sorted(limit_words("ongoing"), key=len, reverse=True))
 AHEAD_OF_WORDS = (
     "要求",
     "又要",
@@ -93,7 +93,7 @@ def take_titles(q: Question) -> None:
                 q.notes.append(f"“{title}”按“{q.labels.names[acts[0]]}”理解")
         if acts:
             take_act(q, match.group(), acts)
-        elif q.store.index.holding(title):
+        elif q.index.holding(title):
             q.quoted.append(title)
             q.mask(match.start(), match.end(), "Ｑ")
             continue

@@ -1,38 +1,33 @@
-"""SPARQL and text search on a snapshot that Oxigraph has opened, in memory or on disk."""
+"""SPARQL on a snapshot that Oxigraph has opened, in memory or on disk."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from itertools import islice
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.folders import SCHEMA, SCHEMA_FILE
-from graph_query.errors import QueryInvalid, StoreUnavailable
+from graph_query.errors import QueryInvalid
 from graph_query.model import Rows, Triples
-from graph_query.snapshots.text_index import MOST, Hit, TextIndex
+from graph_query.snapshots.snapshot import Snapshot
 
 # A query with this word may ask for named graphs.
 NAMED = re.compile(r"GRAPH", re.IGNORECASE)
 
 
 class Engine:
-    """A store whose default graph is the merge of a snapshot's named graphs; `folder` is the snapshot's.
+    """A store whose default graph is the merge of a snapshot's named graphs.
 
     `named` gives the same with the named graphs, where the store does not hold them itself.
 
     Raises StoreUnavailable where the snapshot is of another schema.
     """
 
-    def __init__(self, store: ox.Store, folder: Path, named: Callable[[], ox.Store] | None = None) -> None:
-        schema = folder / SCHEMA_FILE
-        if not schema.is_file() or schema.read_text("utf-8") != SCHEMA:
-            raise StoreUnavailable(f"{folder.name}：图谱是另一版本的程序生成的。请重新构建：zeren build。")
+    def __init__(self, store: ox.Store, snapshot: Snapshot, named: Callable[[], ox.Store] | None = None) -> None:
+        snapshot.check()
+        self.snapshot = snapshot
         self._store, self._named = store, named
-        self.index = TextIndex(folder)
-        self.snapshot = folder.name
 
     def query(self, text: str, limit: int | None = None) -> Rows | Triples:
         """Run a SPARQL query; of a result with more rows than `limit` the first ones are returned, as cut.
@@ -57,10 +52,6 @@ class Engine:
 
     def _store_for(self, text: str) -> ox.Store:
         return self._named() if self._named and NAMED.search(text) else self._store
-
-    def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
-        """Return the tasks that hold a text, the best first. Raises StoreUnavailable where there is no index."""
-        return self.index.search(text, limit)
 
 
 def _where(text: str, message: str) -> str:

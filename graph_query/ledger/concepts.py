@@ -1,0 +1,44 @@
+"""Concepts as people read them and as addresses name them; inside, they go by their notations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import get_args
+
+from graph_build.model import ROLES, Basis, CopyKind
+from graph_build.vocabulary.concepts import concepts_of, label_of, words_of
+
+__all__ = ["BASES", "COPIES", "ROLES", "SUPPOSED", "TEMPLATE", "meant", "shown"]
+
+BASES: tuple[Basis, ...] = get_args(Basis)
+COPIES: tuple[CopyKind, ...] = get_args(CopyKind)
+SUPPOSED: Basis = "merged_supposed"
+# A document that is no place's own: place names and years are left out of it.
+TEMPLATE: CopyKind = "template"
+
+
+def shown(scheme: str, notation: str) -> str:
+    """Return a concept as people read it; what is none, such as a word in an address, as it is.
+
+    >>> shown("roles", "lead"), shown("roles", "")
+    ('牵头', '')
+    """
+    return label_of(scheme, notation) if notation in concepts_of(scheme) else notation
+
+
+def meant(scheme: str, word: str) -> str:
+    """Return the concept that an address names: by its notation, or as links once did by its label; else the word.
+
+    >>> meant("roles", "lead"), meant("roles", "牵头"), meant("roles", "没有")
+    ('lead', 'lead', '没有')
+    """
+    return _named(scheme).get(word, word)
+
+
+@cache
+def _named(scheme: str) -> Mapping[str, str]:
+    """Return the concepts of a scheme by notation, label, and other words; of these the first counts."""
+    known = concepts_of(scheme)
+    others = {word: notation for notation in known for word in words_of(scheme, notation)}
+    return others | {label_of(scheme, notation): notation for notation in known} | {one: one for one in known}
