@@ -9,6 +9,7 @@ import streamlit as st
 
 from app_pages import PAGES
 from app_pages.parts.literal import literal
+from app_pages.parts.missing import show_missing
 from app_pages.parts.opened import opened_edition, opened_ledger
 from app_pages.parts.scope import choose_scope
 from app_pages.parts.scripts import run_scripts
@@ -23,6 +24,7 @@ page = st.navigation(
 run_scripts()
 ledger = opened_ledger()
 choose_scope(ledger)
+show_missing()
 try:
     page.run()
 except QueryError as error:

@@ -141,6 +141,7 @@ def query(
     from graph_query.sparql import formats
     from graph_query.sparql.prefixes import text_of, with_prefixes
     from graph_query.sparql.typed import run_typed
+    from graph_query.stores import snapshot_at
 
     result = run_typed(with_prefixes(text_of(sparql)), store, home())
     if form is Format.table:
@@ -148,6 +149,9 @@ def query(
     else:
         write = {Format.csv: formats.as_csv, Format.json: formats.as_json, Format.ttl: formats.as_turtle}[form]
         print(write(result))
+    missing = snapshot_at(store, home()).report.missing
+    if missing:
+        print(f"提示｜{missing}哪些见 zeren check。", file=sys.stderr)
     if result.cut:
         print("提示｜结果太多，只列出最前面的一部分。请在查询中加条件或 LIMIT。", file=sys.stderr)
 
@@ -212,6 +216,8 @@ def check() -> None:
 
     store = open_store(DEFAULT_STORE, pipeline.home())
     problems = pipeline.check_shapes(pipeline.home())
+    for line in store.snapshot.report.withheld:
+        print(f"未收录｜{line}")
     for problem in problems:
         print(f"{'不合约束' if problem.withheld else '提示'}｜{problem.document}：{problem.message}")
     for doubtful in checks():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -11,11 +12,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from app_pages import PAGES
 from graph_build.errors import DocumentError
 from graph_build.folders import CACHE, CURRENT, GRAPHS
 from graph_build.pipeline import build
@@ -171,3 +175,45 @@ def test_a_changed_file_that_could_not_be_read_is_withheld_and_stays_named(stopp
     # A build of another file does not forget it.
     report = build(home, [home / "data" / "documents" / f"{FIVE[1]}.txt"])
     assert [problem.document for problem in read_problems(report.snapshot) if problem.withheld] == [changed.name]
+
+
+@pytest.fixture
+def with_one_missing(tmp_path: Path) -> Path:
+    home = built(tmp_path, FIVE[:2])
+    (home / "data" / "documents" / "损坏.docx").write_bytes(b"PK\x03\x04" + bytes(99))
+    build(home)
+    return home
+
+
+MISSING = "有 1 份文件本次未能读入，各项列表和回答都不含它们。"
+
+
+def test_who_asks_is_told_what_is_not_in_the_library(with_one_missing: Path) -> None:
+    run = partial(
+        subprocess.run,
+        env=os.environ | {"ZEREN_HOME": str(with_one_missing)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    zeren = str(Path(sys.executable).with_name("zeren"))
+    for question in ("一共有多少项任务？", "深圳市有哪些任务？"):
+        assert MISSING in run([zeren, "ask", question]).stdout
+        assert json.loads(run([zeren, "ask", question, "--json"]).stdout)["missing"] == MISSING
+    assert MISSING in run([zeren, "query", "SELECT ?t { ?t a zr:Task } LIMIT 1"]).stderr
+    assert "未收录｜损坏.docx：" in run([zeren, "check"]).stdout
+
+
+def test_every_page_says_what_is_not_in_the_library(with_one_missing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZEREN_HOME", str(with_one_missing))
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+    for name, _ in PAGES:
+        app.switch_page(f"app_pages/{name}.py").run()
+        said = markup(app)
+        assert said.count(MISSING) == 2, name  # on top with a link, and in the foot, which exports have too
+        assert "<a href='/documents'>看是哪些</a>" in said
+    assert "损坏.docx" in markup(app.switch_page("app_pages/documents.py").run())
+
+
+def markup(app: AppTest) -> str:
+    return "".join(str(getattr(element, "value", "")) for element in app.get("html"))

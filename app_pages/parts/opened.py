@@ -38,7 +38,8 @@ def opened_edition() -> Edition:
     """Return which data the pages show, for exports and the foot."""
     snapshot = opened_store().snapshot
     latest = max((document.issued for document in opened_ledger().documents.values()), default="")
-    return Edition(snapshot.id, snapshot.report.built, latest, today())
+    report = snapshot.report
+    return Edition(snapshot.id, report.built, latest, today(), missing=report.missing)
 
 
 def today() -> date:

@@ -53,7 +53,8 @@ class Answer:
 
     `values` holds what was asked for under its key (agencies, tasks, references, count, dates, documents) in the form
     of the question benchmark; `columns` are the rows' columns with their names for users; `choices` are conditions that
-    would make an ambiguous question plain; `suggestions` are questions that can be answered, where this one can't.
+    would make an ambiguous question plain; `suggestions` are questions that can be answered, where this one can't;
+    `missing` says how many documents could not be read and are in no answer.
     """
 
     question: str
@@ -68,6 +69,7 @@ class Answer:
     sources: tuple[Source, ...] = ()
     choices: tuple[Part, ...] = ()
     suggestions: tuple[str, ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,10 @@ def ask(question: str, store: Store, today: date | None = None, beside: Beside |
         if beside:
             place, year = ("" if shown in beside.without else name for name, shown in beside.chosen)
             reading = within(without(reading, store, beside.without), store, place, year)
-        return replace(answer_reading(reading, store), question=question)
+        answer = replace(answer_reading(reading, store), question=question)
     except NotKnown as refused:
-        return _refused(question, refused, store)
+        answer = _refused(question, refused, store)
+    return replace(answer, missing=store.snapshot.report.missing)
 
 
 def _checked(question: str) -> str:
@@ -253,6 +256,8 @@ def as_json(answer: Answer) -> str:
         }
     else:
         said["suggestions"] = list(answer.suggestions)
+    if answer.missing:
+        said["missing"] = answer.missing
     return json.dumps(said, ensure_ascii=False)
 
 
@@ -263,7 +268,7 @@ def _told(row: Mapping[str, str], answer: Answer) -> dict[str, str]:
 
 def as_lines(answer: Answer) -> str:
     """Return an answer as a person reads it on a terminal."""
-    lines = [answer.answer]
+    lines = [answer.answer, *([f"  注意：{answer.missing}哪些见 zeren check。"] if answer.missing else [])]
     if not answer.answerable:
         return "\n".join([*lines, *(f"  可以问：{question}" for question in answer.suggestions)])
     lines.append(f"  我理解为：{understood(answer)}")

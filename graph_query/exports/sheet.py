@@ -40,7 +40,8 @@ class Sheet:
 class Edition:
     """Which data an export is of: the snapshot's id, the day of its build, and the day of the export.
 
-    `latest` is the last day on which a document was issued, `narrowed` what was chosen of the data.
+    `latest` is the last day on which a document was issued, `narrowed` what was chosen of the data, `missing` says how
+    many documents could not be read.
     """
 
     id: str
@@ -48,11 +49,12 @@ class Edition:
     latest: str
     today: date
     narrowed: str = ""
+    missing: str = ""
 
     @property
     def foot(self) -> str:
         """The line at the foot of pages and exports."""
-        return notices.foot(self.id, self.built, self.latest)
+        return notices.foot(self.id, self.built, self.latest, self.missing)
 
     @property
     def notes(self) -> tuple[str, ...]:

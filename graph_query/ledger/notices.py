@@ -21,10 +21,14 @@ NO_LIMITS, NOT_WRITTEN = "文件未写时限", "文中未写时限"
 FOR_GOOD = "长期"
 
 
-def foot(snapshot: str, built: str, latest: str) -> str:
-    """Return the line at the foot of every page and export: `latest` is the last day on which a document was issued."""
+def foot(snapshot: str, built: str, latest: str, missing: str = "") -> str:
+    """Return the line at the foot of every page and export.
+
+    `latest` is the last day on which a document was issued, `missing` how many documents could not be read.
+    """
     issued = f"，所收文件注明的最晚成文日期 {latest}" if latest else ""
-    return f"依据公开文件机器识读，非官方台账，以原文为准；数据截至 {built or '未知'}（图谱 {snapshot}{issued}）。"
+    read = f"数据截至 {built or '未知'}（图谱 {snapshot}{issued}）。"
+    return f"依据公开文件机器识读，非官方台账，以原文为准；{read}{missing}"
 
 
 def of_document(document: Document) -> str:

@@ -24,6 +24,12 @@ class SnapshotReport:
     withheld: tuple[str, ...]
     problems: tuple[str, ...]
 
+    @property
+    def missing(self) -> str:
+        """How many documents could not be read and are in no list and no answer; empty where all are in."""
+        count = len(self.withheld)
+        return f"有 {count} 份文件本次未能读入，各项列表和回答都不含它们。" if count else ""
+
 
 def read_report(folder: Path) -> SnapshotReport:
     """Return the report in a snapshot's folder; an empty one where there is none."""
