@@ -79,7 +79,10 @@ def _elsewhere() -> None:
 
 
 def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]) -> None:
-    """Show the documents of the place and year chosen, and the problems of the build that made the snapshot."""
+    """Show what could not be read, the documents of the place and year chosen, and what else the last build told."""
+    if report.withheld:
+        st.subheader("未能读入的文件")
+        st.html(table(("哪份文件，为什么，怎么办",), [(line,) for line in report.withheld]))
     if ledger.documents:
         counts = f"{len(ledger.documents)} 份文件，{len(ledger.tasks)} 项任务"
         st.caption(f"库中有 {counts}。识读可信度只说程序读得有多准，与文件和发文机关的优劣无关；推定的责任另行注明。")
@@ -96,10 +99,9 @@ def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]
             st.info("没有符合的文件。请换一个词查找，或放宽上方的地方、年度。")
     else:
         st.info("库中还没有文件。请在“上传文件”中选择任务分解表。")
-    problems = [("未收入", line) for line in report.withheld] + [("提示", line) for line in report.problems]
-    if problems:
-        st.subheader("最近一次更新时的问题")
-        st.html(table(("程度", "哪份文件，什么问题"), problems))
+    if report.problems:
+        st.subheader("最近一次更新时的提示")
+        st.html(table(("哪份文件，什么情况",), [(line,) for line in report.problems]))
 
 
 def _is_sought(document: Document, words: Sequence[str]) -> bool:
