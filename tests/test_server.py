@@ -1,0 +1,59 @@
+"""The app's server answers who opens it on this machine, and no page of another site."""
+
+from __future__ import annotations
+
+import socket
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from graph_build.sandbox.limits import LARGEST_FILE, MEGABYTE
+from tests.app_server import served
+from tests.conftest import PROJECT
+
+
+@pytest.fixture(scope="module")
+def port(home: Path) -> Iterator[int]:
+    with served(home) as address:
+        yield int(address.rsplit(":", 1)[1])
+
+
+def opened(port: int, host: str, origin: str) -> None:
+    """Open a session as a browser does that reached the server by a host's name, from a page of an origin."""
+    with connect(
+        f"ws://{host}:{port}/_stcore/stream",
+        sock=socket.create_connection(("127.0.0.1", port)),
+        subprotocols=[Subprotocol("streamlit")],
+        origin=Origin(origin),
+        proxy=None,
+    ):
+        return
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_this_machine_is_answered(port: int, host: str) -> None:
+    opened(port, host, f"http://{host}:{port}")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "192.0.2.7"])
+def test_another_name_of_this_machine_is_refused(port: int, host: str) -> None:
+    """DNS rebinding: a page of evil.example has its name resolved to 127.0.0.1, so that Origin = Host."""
+    with pytest.raises(InvalidStatus) as refused:
+        opened(port, host, f"http://{host}:{port}")
+    assert refused.value.response.status_code == 403
+
+
+def test_a_page_of_another_site_is_refused(port: int) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        opened(port, "127.0.0.1", "http://evil.example")
+    assert refused.value.response.status_code == 403
+
+
+def test_uploads_are_as_large_as_promised() -> None:
+    server = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))["server"]
+    assert server["maxUploadSize"] * MEGABYTE == LARGEST_FILE
