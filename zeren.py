@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from graph_query.model import Rows
 
+# So many ports are tried where the first ones are taken.
+PORTS_TRIED = 20
 DEFAULT_STORE = "memory:data/graph/current"
 # What Typer says by itself: in help, and of a command line that it can't follow.
 HELP_WORDS = (
@@ -239,9 +242,28 @@ def open_app(
     from graph_query.stores import open_store
 
     open_store(store, home())  # say now, not in the browser, what is wrong with it
+    free = _free_port(port)
+    if free != port:
+        print(f"端口 {port} 已被占用，改用 {free}：http://127.0.0.1:{free}", file=sys.stderr)
     page = Path(__file__).with_name("app.py")
-    command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(free)]
+    served = os.environ.get("STREAMLIT_SERVER_ADDRESS")
+    for host in ("127.0.0.1", "localhost", served) if served else ():
+        command += ["--server.allowedHosts", host]
     os.execve(sys.executable, command, os.environ | {"ZEREN_STORE": store})
+
+
+def _free_port(wanted: int) -> int:
+    """Return a port that nobody listens on, the wanted one or the next; without any, the wanted one."""
+    for port in range(wanted, wanted + PORTS_TRIED):
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    return wanted
 
 
 @contextmanager

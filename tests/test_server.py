@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import socket
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +17,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from graph_build.sandbox.limits import LARGEST_FILE, MEGABYTE
-from tests.app_server import served
+from tests.app_server import served, wait_for
 from tests.conftest import PROJECT
 
 
@@ -57,3 +61,22 @@ def test_a_page_of_another_site_is_refused(port: int) -> None:
 def test_uploads_are_as_large_as_promised() -> None:
     server = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))["server"]
     assert server["maxUploadSize"] * MEGABYTE == LARGEST_FILE
+
+
+def test_a_taken_port_is_passed_over_and_said(home: Path) -> None:
+    zeren = Path(sys.executable).with_name("zeren")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        app = subprocess.Popen(
+            [zeren, "app", "--port", str(port)],
+            env=os.environ | {"ZEREN_HOME": str(home)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            assert app.stderr
+            line = app.stderr.readline()
+            told = re.fullmatch(rf"端口 {port} 已被占用，改用 (\d+)：http://127\.0\.0\.1:\1\n", line)
+            assert told, line
+            wait_for(f"http://127.0.0.1:{told[1]}/_stcore/health")
+        finally:
+            app.terminate()
+            app.communicate()
