@@ -9,10 +9,9 @@ from graph_build.files import document, kind_of, read_bytes, shown
 from graph_build.model import Document, Paragraph
 from graph_build.readers.parts.decoding import decode
 from graph_build.sandbox.limits import LARGEST_TEXT, MEGABYTE, MOST_LINES
-from graph_build.spans import Raw, Text
+from graph_build.spans import IN_LINES, Raw, Text
 
-SUFFIXES = (".txt", ".md")
-# The longest lists have 0.2 MB.
+SUFFIXES = IN_LINES
 
 
 def read(path: Path) -> Document:

@@ -20,9 +20,10 @@ from graph_build.registers.units import Register
 from graph_build.sandbox.bounded import Worker
 from graph_build.sandbox.limits import GRAPH_SECONDS, READ_SECONDS
 from graph_build.snapshots.files import as_trig
-from graph_build.snapshots.report import Published, place_of, published
+from graph_build.snapshots.report import Published, published
 from graph_build.snapshots.same_works import titles_cited
 from graph_build.snapshots.unit_names import unit_names
+from graph_build.spans import where
 from graph_build.vocabulary.terms import ZR
 
 
@@ -99,7 +100,8 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
     broken = validate(document.slug, triples)
     if any(problem.withheld for problem in broken):
         raise ShapeViolated("；".join(problem.message for problem in broken if problem.withheld))
-    doubts = [f"{place_of(span, document)}像是任务，但没有读成任务，请对照原文。" for span in task_list.unclaimed]
+    unclaimed = (where(span, document.source, in_a_sentence=True) for span in task_list.unclaimed)
+    doubts = [f"{there}像是任务，但没有读成任务，请对照原文。" for there in unclaimed]
     lines = [problem.message for problem in broken] + doubts + [f"{note}。" for note in document.notes]
     told = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
     units = unit_names(triples)

@@ -15,7 +15,6 @@ from typing import Any
 from graph_build.folders import REPORT
 from graph_build.model import Document, Problem, TaskList
 from graph_build.rdf.sureness import sureness_of
-from graph_build.spans import Span
 
 # Two documents share a work where they share this part of their tasks; less is enough where they share their number.
 SAME_TASKS, SAME_NUMBER = 0.9, 0.5
@@ -107,15 +106,3 @@ def as_entry(said: Mapping[str, Any]) -> Published:
     """Return an entry from its JSON."""
     lists = ("reasons", "fingerprint", "copies", "titles_cited")
     return Published(**dict(said) | {key: tuple(said[key]) for key in lists})
-
-
-def place_of(span: Span, document: Document) -> str:
-    """Return where words stand, for a user: a line, a page, a sheet and its row, a paragraph or a table's row."""
-    row = "" if span.row is None else f"第 {span.row + 1} 行"
-    if span.sheet:
-        return f"工作表“{span.sheet}”{row}"
-    if span.page:
-        return f"第 {span.page} 页{f'表格{row}' if row else ''}"
-    if document.source.lower().endswith((".txt", ".md")):
-        return f"第 {span.block + 1} 行"
-    return f"第 {span.block + 1} 段{f'表格{row}' if row else ''}"
