@@ -94,7 +94,7 @@ def _roles_of_each(q: Question) -> None:
         q.asks.add("together")
 
 
-def kind_of(q: Question) -> Kind:
+def kind_of_question(q: Question) -> Kind:
     """Return the kind of question. Raises NotKnown where it is none of them."""
     said = {part.kind for part in q.parts} | {"topic" for part in q.parts if part.kind == "heading"}
     said |= {"due"} if "words" in said else set()
