@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from graph_build.model import ROLES
+from graph_build.values.figures import number_of
 from graph_query.errors import NotKnown
 from graph_query.questions import Kind, kinds, words
 from graph_query.understanding.conditions import Part, role_words
-from graph_query.understanding.periods import number_of
 from graph_query.understanding.question import Question
 
 # Of several things asked for the first of these is answered.
