@@ -5,7 +5,6 @@ The address holds the question (`?q=…`) and the conditions that were taken awa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -22,6 +21,7 @@ from graph_query.answering.answer import Answer, Beside, ask
 from graph_query.answering.suggestions import suggestions
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
+from graph_query.ledger.acts import number_in
 from graph_query.ledger.concepts import TEMPLATE
 from graph_query.ledger.facets import matching
 from graph_query.ledger.model import Ledger, Task
@@ -34,8 +34,6 @@ DOORS = (("units", "看单位清单"), ("documents", "上传文件做台账"), (
 # A drawing of more tasks can't be read beside an answer.
 MOST_DRAWN = 30
 ON_A_PAGE = 50
-# An act's number in any spelling: 国办发〔2022〕8号, 国务院令第711号.
-NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[〔\[(（【]?\d{4}[〕\])）】]?|令第?)\s*\d+\s*号")
 SMALL = 340
 
 
@@ -71,9 +69,9 @@ def _show(store: Store, question: str, without: list[str]) -> None:
     answer = _answer(store, question, without)
     if not answer.answerable:
         st.warning(literal(answer.answer))
-        number = NUMBER.search(question)
+        number = number_in(question)
         if number:
-            found = Link(f"在文件依据中查找 {number.group()}", link("acts", find=number.group()))
+            found = Link(f"在文件依据中查找 {number}", link("acts", find=number))
             st.html(table(("文件依据",), [(found,)]))
         _suggest("可以问", answer.suggestions)
         return

@@ -198,7 +198,7 @@ def _assignment(task: Task, held: Assignment) -> None:
     if held.supposed:
         st.caption(notices.SUPPOSED)
     for quote in quotes_of(opened_store(), held.iri)[:1]:
-        st.text(f"原文{quote.place}：{' '.join(quote.exact.split())}")
+        st.text(f"原文{quote.where}：{' '.join(quote.exact.split())}")
     show_task(task)
 
 

@@ -76,10 +76,10 @@ def document(path: Path, data: bytes, blocks: Sequence[Block], notes: Sequence[s
     return Document(slug_of(path), shown(path), hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(notes))
 
 
-def kind_of(data: bytes) -> str | None:
+def format_of(data: bytes) -> str | None:
     """Return the Chinese name of the format that a file's first bytes show; None for text and what is not known.
 
-    >>> kind_of(b"%PDF-1.7"), kind_of(b"text")
+    >>> format_of(b"%PDF-1.7"), format_of(b"text")
     ('PDF', None)
     """
     return next((name for magic, name in KINDS if data.startswith(magic)), None)
@@ -88,7 +88,7 @@ def kind_of(data: bytes) -> str | None:
 def check_kind(path: Path, data: bytes, magic: bytes) -> None:
     """Raise FileUnreadable where a file's first bytes are not those that its name promises."""
     if not data.startswith(magic):
-        kind = kind_of(data)
+        kind = format_of(data)
         content = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
         raise FileUnreadable(f"扩展名是 {path.suffix}，{content}。请核对原文件，改正扩展名后重试。")
 

@@ -1,4 +1,4 @@
-"""Text that knows where it stands: spans of a raw text, and characters with their offsets in it."""
+"""Text that knows where it stands: spans of a raw text, how they are told, and characters with their offsets in it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ Damage = Literal["restored", "lost"]
 WHITE, WORDS = re.compile(r"\s"), re.compile(r"\S+")
 # Chinese characters, for patterns.
 HAN = "\u3400-\u9fff〇\U00020000-\U000323af"
+# Files whose blocks are their lines.
+IN_LINES = (".txt", ".md")
+# The end of a quote's IRI: block, row and column of a cell, start and end.
+QUOTED = re.compile(r"/span/(\d+)(?:\.(\d+)\.(\d+))?/(\d+)-(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,12 @@ class Span:
     def place(self) -> tuple[int, int | None, int | None]:
         """The block or cell that it stands in."""
         return self.block, self.row, self.column
+
+    @property
+    def order(self) -> tuple[int, int, int, int, int]:
+        """Block, row, column, start and end, by which spans follow each other; -1 for what is no cell."""
+        row, column = (-1 if it is None else it for it in (self.row, self.column))
+        return self.block, row, column, self.start, self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +142,45 @@ class Text:
         return self.raw.span(self.offsets[0], self.offsets[-1] + 1)
 
 
-def where_in_words(span: Span, source: str) -> str:
-    """Return where words of a file stand, for a user: a line, a page, a sheet and its row, a paragraph, a table's row.
+def span_of(quote: str, page: str = "", sheet: str = "") -> Span | None:
+    """Return the span that a quote's IRI names, without its words; None for an IRI that is no quote's.
 
-    >>> where_in_words(Span(9, None, None, 1, 7, "各区人民政府"), "a.txt")
-    '第 10 行'
+    >>> span = span_of("https://w3id.org/zeren/id/document/a/span/8/1-66")
+    >>> span and span.order
+    (8, -1, -1, 1, 66)
     """
-    row = "" if span.row is None else f"第 {span.row + 1} 行"
+    match = QUOTED.search(quote)
+    if match is None:
+        return None
+    block, row, column, start, end = (int(part) if part else None for part in match.groups())
+    return Span(block or 0, row, column, start or 0, end or 0, "", int(page) if page else None, sheet or None)
+
+
+def is_in_lines(source: str) -> bool:
+    """Say whether a file's blocks are its lines."""
+    return source.lower().endswith(IN_LINES)
+
+
+def where(span: Span, source: str, *, in_a_sentence: bool = False) -> str:
+    """Return where words stand in a file, for a user: line, page, sheet, paragraph, and cell, counted from 1.
+
+    In a sentence figures stand apart, and of a table the row is enough.
+
+    >>> where(Span(8, None, None, 1, 66, ""), "a.txt"), where(Span(3, 0, 2, 0, 5, "", page=2), "a.pdf")
+    ('第9行', '第2页表格，第1行第3列')
+    >>> where(Span(3, 0, 2, 0, 5, ""), "a.docx"), where(Span(3, 0, 2, 0, 5, ""), "a.docx", in_a_sentence=True)
+    ('第4段表格，第1行第3列', '第 4 段表格第 1 行')
+    """
+    gap, comma = (" ", "") if in_a_sentence else ("", "，")
+    cell = ""
+    if span.row is not None and span.column is not None:
+        column = "" if in_a_sentence else f"第{span.column + 1}列"
+        cell = f"{comma}第{gap}{span.row + 1}{gap}行{column}"
     if span.sheet:
-        return f"工作表“{span.sheet}”{row}"
+        return f"工作表“{span.sheet}”{cell}"
+    table = f"表格{cell}" if cell else ""
     if span.page:
-        return f"第 {span.page} 页{f'表格{row}' if row else ''}"
-    if source.lower().endswith((".txt", ".md")):
-        return f"第 {span.block + 1} 行"
-    return f"第 {span.block + 1} 段{f'表格{row}' if row else ''}"
+        return f"第{gap}{span.page}{gap}页{table}"
+    if is_in_lines(source):
+        return f"第{gap}{span.block + 1}{gap}行"
+    return f"第{gap}{span.block + 1}{gap}段{table}"

@@ -12,7 +12,9 @@ from typing import Literal
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
+from graph_build.values.act_numbers import spellings
 from graph_build.values.functions import functions_of
+from graph_build.vocabulary.levels import without_level
 from graph_build.vocabulary.simplify import simplified
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
@@ -21,7 +23,6 @@ Kind = Literal["place", "unit", "act", "document", "heading"]
 # One heading's words may be a topic's too; a whole heading is long.
 SHORTEST_HEADING = 7
 LONGEST_NAME = 80
-LEVEL = re.compile(r"^[省市县区州盟旗镇乡](?=.{2})")
 DIVISION = re.compile(r"(?:省|市|区|县|旗|盟|自治州)$")
 # Without its level a name is told from other words by its form: 财政局, 发展改革委.
 BY_FORM = re.compile(r".{2,}(?:局|委|厅|委员会|办公室|分局|政府办|新闻办|网信办|管委会)$")
@@ -223,19 +224,8 @@ class Labels:
         if bare != words:
             self._add(bare, "act", iri)
             self._add(f"《{bare}》", "act", iri)
-        number = re.fullmatch(r"(.+?)〔(\d{4})〕(\d+)号", words)
-        if number:
-            prefix, year, count = number.groups()
-            for form in ("[{}]", "({})", "【{}】", "{}", "{}年", "{{{}}}", "<{}>", "《{}》"):
-                for end in ("号", "号文"):
-                    self._add(f"{prefix}{form.format(year)}{count}{end}", "act", iri)
-                    self._add(f"{prefix}{form.format(year)}第{count}{end}", "act", iri)
-            self._add(f"{prefix}〔{year}〕{count}", "act", iri)
-        decree = re.fullmatch(r"(.+?)(?:令)第?(\d+)号", words)
-        if decree:
-            body, count = decree.groups()
-            for form in (f"{body}令{count}号", f"{body}第{count}号令", f"{body}{count}号令", f"{count}号令"):
-                self._add(form, "act", iri)
+        for spelling in spellings(words):
+            self._add(spelling, "act", iri)
 
     def _add_units(self, rows: list[Mapping[str, str]]) -> None:
         for row in rows:
@@ -246,7 +236,7 @@ class Labels:
             office = name.removesuffix("室") if name.endswith("办公室") else name
             for known in {name, key, office, name.replace("街道办事处", "街道办")}:
                 self._add(known, "unit", unit)
-                bare = LEVEL.sub("", known)
+                bare = without_level(known)
                 if bare != known and BY_FORM.fullmatch(bare):
                     self._add(bare, "unit", unit)
                 for place_name in self._place_names(row["placeName"]):

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from graph_build.cleaning.debris import clean
-from graph_build.cleaning.gbk_shift import heading_number, restore
+from graph_build.cleaning.gbk_shift import restore
 from graph_build.cleaning.likelihood import Likelihood
 from graph_build.model import Paragraph
 from graph_build.pipeline import extract_json
 from graph_build.readers import read
+from graph_build.values.figures import chinese
 from graph_build.vocabulary.simplify import simplified
 from tests.damage import advertised, furnished, shifted, traditional, with_pinyin, without_width
 from tests.score import AREAS, norm, score
@@ -87,7 +88,7 @@ def test_headings_read_one_byte_off_are_restored_or_left_out(tmp_path: Path, ind
 def test_most_headings_of_their_kind_are_restored() -> None:
     sound = traditional("做好政务公开工作，优化营商环境，强化责任落实。加强安全生产监管，完善保障机制，规范信息公开。")
     likely = Likelihood(simplified(sound), {"qiáng": {"強"}})
-    lines = [traditional(f"　（{heading_number(n)}）{text}") for n, text in enumerate(HEADINGS, 1)]
+    lines = [traditional(f"　（{chinese(n)}）{text}") for n, text in enumerate(HEADINGS, 1)]
     restored = [restore(shifted(line), [n], likely) for n, line in enumerate(lines, 1)]
     wrong = [found.text for found, line in zip(restored, lines, strict=True) if found and found.text != line]
     assert wrong == []

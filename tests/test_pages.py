@@ -172,6 +172,31 @@ def test_odd_addresses_of_tasks(opener: Opener) -> None:
         opener("tasks", **address)
 
 
+@pytest.mark.parametrize(
+    ("page", "key", "label", "notation"),
+    [
+        ("tasks", "role", "牵头", "lead"),
+        ("tasks", "basis", "合并格推定", "merged_supposed"),
+        ("tasks", "topic", "减税降费", "tax_cuts"),
+        ("network", "function", "教育", "education"),
+        ("units", "function", "教育", "education"),
+    ],
+)
+def test_an_address_with_a_label_is_that_of_its_concept(
+    page: str, key: str, label: str, notation: str, opener: Opener
+) -> None:
+    by_label, by_notation = (opener(page, place="厦门市", **{key: word}) for word in (label, notation))
+    assert said(by_label) == said(by_notation)
+    assert by_label.query_params[key] == notation
+    assert any(option.startswith(label) for option in by_label.multiselect(key=f"box-{key}").options)
+
+
+def test_a_topic_that_an_address_calls_by_its_label_is_found(opener: Opener) -> None:
+    by_label, by_notation = (opener("network", place="厦门市", node=f"topic:{it}") for it in ("减税降费", "tax_cuts"))
+    assert said(by_label) == said(by_notation)
+    assert "有关任务 9 项" in said(by_label)
+
+
 def test_what_is_exported_is_what_is_listed(opener: Opener, five: Store) -> None:
     assert "导出所列 202 项任务" in said(opener("tasks"))
     month = said(opener("tasks", view="月历", month="2022-10"))

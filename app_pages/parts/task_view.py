@@ -17,7 +17,7 @@ from graph_query.ledger import notices
 from graph_query.ledger.concepts import shown
 from graph_query.ledger.details import damaged_of, quotes_of
 from graph_query.ledger.model import Assignment, Task
-from graph_query.ledger.source_marks import Marks, by_block, joined, marked, marks_of, supposed_quotes
+from graph_query.ledger.source_marks import Marks, by_block, joined, marked, marks_of, supposed_quotes, where_block
 
 # A text file's sentence may run on over so many lines.
 RUN_ON = 30
@@ -78,13 +78,13 @@ def show_original(task: Task) -> None:
     marks = marks_of(opened_store(), task.iri)
     blocks = _blocks(task.document.source, task.document.sha256)
     for outcome, quote in damaged_of(opened_store(), task.iri):
-        st.text(f"{outcome}（原文损坏，{quote.place}）：{quote.exact}")
+        st.text(f"{outcome}（原文损坏，{quote.where}）：{quote.exact}")
     if blocks and max(by_block(marks), default=0) < len(blocks):
         st.html(f"<div class='original'>{''.join(_parts(blocks, marks, task.document.source))}</div>")
     else:
         st.caption("来源文件不在本机，只列所引的原文。")
         for quote in quotes_of(opened_store(), task.iri):
-            st.text(f"{quote.place}：{quote.exact}")
+            st.text(f"{quote.where}：{quote.exact}")
     for place, words in supposed_quotes(opened_store(), task.iri):
         st.text(f"推定所据（上方，{place}）：{words}")
     st.caption(literal(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。"))
@@ -102,18 +102,13 @@ def _parts(blocks: Sequence[RawBlock], marks: Marks, source: str) -> Iterator[st
         if block < below:
             continue  # the words of one before ran on to it
         content = blocks[block]
-        yield f"<span class='where'>{html.escape(_place(block, content, source))}</span>"
+        told = where_block(block, source) if isinstance(content, str) else ""
+        yield f"<span class='where'>{html.escape(told)}</span>"
         if isinstance(content, str):
             below, text, spans = _paragraph(blocks, block, marks)
             yield f"<div>{_marked(text.rstrip(), spans)}</div>"
         else:
             yield _rows(content, block, rows, marks)
-
-
-def _place(block: int, content: RawBlock, source: str) -> str:
-    if source.lower().endswith((".txt", ".md")):
-        return f"第{block + 1}行"
-    return f"第{block + 1}段" if isinstance(content, str) else ""
 
 
 def _paragraph(blocks: Sequence[RawBlock], block: int, marks: Marks) -> tuple[int, str, list[tuple[int, int]]]:

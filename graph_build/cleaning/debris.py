@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from graph_build.cleaning.gbk import in_gbk
-from graph_build.cleaning.gbk_shift import DIGITS, looks_shifted, restore, restore_torn
+from graph_build.cleaning.gbk_shift import looks_shifted, restore, restore_torn
 from graph_build.cleaning.likelihood import Likelihood
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import Text
+from graph_build.values.figures import COUNTED, number_of
 from graph_build.vocabulary.simplify import simplified
 
 # A syllable with a tone's mark, in brackets right behind the character it reads: no real bracket looks so.
@@ -36,7 +37,7 @@ FURNITURE = re.compile(
 )
 # The marks of a heading in Markdown.
 MARKDOWN = re.compile(r"^\s*#{1,6}(?=\s)")
-HEADING_NUMBER = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
+HEADING_NUMBER = re.compile(rf"\s*[（(]({COUNTED})[）)]")
 
 
 def clean(document: Document) -> Document:
@@ -83,7 +84,7 @@ def _mend(document: Document) -> Document:
         else:
             blocks.append(_without_tears(block, likely) if isinstance(block, Paragraph) else block)
             match = HEADING_NUMBER.match(text)
-            number = _number(match[1]) if match else number
+            number = number_of(match[1]) if match else number
     return replace(document, blocks=tuple(blocks))
 
 
@@ -124,8 +125,3 @@ def _likelihood(lines: Iterable[str]) -> Likelihood:
             if in_gbk(character := line[match.start() - 1]):
                 spoken[match[1]].add(character)
     return Likelihood(simplified(PINYIN.sub("", "\n".join(sound))), spoken)
-
-
-def _number(figures: str) -> int:
-    tens, ten, ones = figures.rpartition("十")
-    return (10 * (DIGITS.find(tens) + 1 if tens else 1) if ten else 0) + (DIGITS.find(ones) + 1 if ones else 0)

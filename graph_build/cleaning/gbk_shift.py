@@ -17,6 +17,7 @@ from itertools import islice, pairwise
 
 from graph_build.cleaning.gbk import encoded, in_gbk, pair, read_from, simple
 from graph_build.cleaning.likelihood import Likelihood, Ranked
+from graph_build.values.figures import chinese
 from graph_build.vocabulary.simplify import simplified
 
 OPENINGS = ("　（", "　　（", "（")
@@ -28,8 +29,6 @@ TRIED = 10
 WEIGHED = 12
 # So many pairs in a row can be dropped.
 MOST_DROPPED = 3
-# Numbers of headings: 一 … 九十九.
-DIGITS = "一二三四五六七八九"
 # A restored line must be so likely a character on average, and so much likelier than the next reading.
 LEAST_LIKELY = -6.0
 LEAST_LEAD = 5.0
@@ -62,24 +61,14 @@ def looks_shifted(line: str) -> bool:
     """
     if not line.startswith("?"):
         return False
-    forced = (_forced(line, f"{opening}{heading_number(n)}）") for opening in OPENINGS for n in range(1, 31))
+    forced = (_forced(line, f"{opening}{chinese(n)}）") for opening in OPENINGS for n in range(1, 31))
     # Where all pairs of an opening were dropped, it shows nothing that could be recognised.
     return any(state is not None and state.used > 1 for state in forced)
 
 
-def heading_number(n: int) -> str:
-    """Return a heading's number in Chinese figures, for 1 to 99.
-
-    >>> [heading_number(n) for n in (3, 10, 17, 20, 42)]
-    ['三', '十', '十七', '二十', '四十二']
-    """
-    tens, ones = divmod(n, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else DIGITS[tens - 1] + "十") + (DIGITS[ones - 1] if ones else "")
-
-
 def restore(line: str, numbers: Iterable[int], likely: Likelihood) -> Restored | None:
     """Return a heading （n）… as it was before the damage; None where no original of those numbers is likely enough."""
-    openings = (f"{opening}{heading_number(n)}）" for n in numbers for opening in OPENINGS)
+    openings = (f"{opening}{chinese(n)}）" for n in numbers for opening in OPENINGS)
     starts = [start for opening in openings if (start := _forced(line, opening))]
     best = _leading(_search(line, starts, likely), line)
     if best is None:

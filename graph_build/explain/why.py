@@ -16,7 +16,7 @@ from graph_build.layouts.parts.columns import Columns, understand
 from graph_build.layouts.parts.labels import CLOSE, OPEN
 from graph_build.model import ROLES, Assignment, Cell, Document, Paragraph, Table, Task, TimeLimit
 from graph_build.rules import TITLES, without
-from graph_build.spans import Span, Text, where_in_words
+from graph_build.spans import Span, Text, where
 from graph_build.stages import STAGES, Passage, begin
 from graph_build.tables.table_parts import holds_tasks
 from graph_build.values.headings import kind_of
@@ -60,8 +60,8 @@ class _Told:
 
     def layout(self) -> Iterator[str]:
         """Tell the layout, and of a table its columns and the row of the task."""
-        where = "、".join(map(self._where, self._task.spans))
-        yield f"版式：{self._task.layout}；原文在{where}"
+        places = "、".join(map(self._where, self._task.spans))
+        yield f"版式：{self._task.layout}；原文在{places}"
         for table in self._document.blocks:
             if isinstance(table, Table) and holds_tasks(table):
                 heading, *body = table.rows
@@ -111,7 +111,7 @@ class _Told:
         raise ValueError(f"no text at {span}")
 
     def _where(self, span: Span) -> str:
-        return where_in_words(span, self._document.source)
+        return where(span, self._document.source, in_a_sentence=True)
 
     def limits(self) -> Iterator[str]:
         """Tell the deadline and the limits in the text, each with its rules."""

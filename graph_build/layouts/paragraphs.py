@@ -18,6 +18,7 @@ from graph_build.model import Assignment, Damaged, Document, Found, Paragraph, P
 from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.values.citations import find_citations
+from graph_build.values.figures import CIRCLED, FIGURES, number_of
 from graph_build.values.headings import CHAPTERS, without_number
 from graph_build.values.times import find_limits
 
@@ -26,15 +27,11 @@ NAME = "段落"
 HEADING = re.compile(r"(?P<name>[^。]{1,80})(?:。(?P<text>.*))?", re.DOTALL)
 # Numbers of items, the outer kinds first: 1.  第一，  （1）  1）  ①
 ITEMS = (
-    re.compile(
-        r"(?P<no>\d{1,3})[.．﹒、](?:(?!\d)|(?=\d{1,4}[年月]))|第(?P<ordinal>[一二三四五六七八九十]+)[，、](?!\d)"
-    ),
+    re.compile(rf"(?P<no>\d{{1,3}})[.．﹒、](?:(?!\d)|(?=\d{{1,4}}[年月]))|第(?P<ordinal>[{FIGURES}]+)[，、](?!\d)"),
     re.compile(r"[（(](?P<no>\d{1,3})[）)]|(?P<ordinal>\d{1,3})[）)]"),
-    re.compile(r"(?P<no>[①-⑳])(?P<ordinal>)"),
+    re.compile(rf"(?P<no>[{CIRCLED}])(?P<ordinal>)"),
 )
-ORDINAL = re.compile(r"第[一二三四五六七八九十]+[，、]")
-FIGURES = "一二三四五六七八九十"
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+ORDINAL = re.compile(rf"第[{FIGURES}]+[，、]")
 # An item of so few letters without an assignment names the items below it.
 LONGEST_NAME = 30
 # Lists of units alone in brackets assign where at least so many paragraphs end so, and none has a label.
@@ -233,6 +230,4 @@ def _with_more(task: Task, labelled: Labelled) -> Task:
 
 def _figure(figure: str) -> str:
     """Return a number's figure: ③ and 三 are 3."""
-    if figure in CIRCLED:
-        return str(CIRCLED.index(figure) + 1)
-    return figure if figure.isdecimal() else str(FIGURES.find(figure) + 1 or figure)
+    return figure if figure.isdecimal() or len(figure) > 1 else str(number_of(figure))

@@ -30,7 +30,7 @@ from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.tables.table_parts import distinct, holds_tasks
 from graph_build.values.citations import find_citations
-from graph_build.values.contents import LONGEST_DEADLINE, NOTE, number_of
+from graph_build.values.contents import LONGEST_DEADLINE, NOTE, figure_of
 from graph_build.values.times import find_limits, read_deadline
 from graph_build.values.units import read_units
 
@@ -138,7 +138,7 @@ class _RowReader:
     def _is_section(self, row: Sequence[Cell]) -> bool:
         """Say whether a row is nothing but a section's name: one filled cell, over several columns or not of tasks."""
         filled = distinct(row)
-        if len(filled) != 1 or number_of(filled[0].text):
+        if len(filled) != 1 or figure_of(filled[0].text):
             return False
         covered = [column for column, cell in enumerate(row) if cell is filled[0]]
         # The name of a section in a column of its own, with its first task in the next row, is a heading too.
@@ -166,7 +166,7 @@ class _RowReader:
     def _read_row(self, row: Sequence[Cell]) -> None:
         measure = self._measure(row)
         if measure is None:
-            filled = [cell for cell in distinct(row) if not number_of(cell.text)]
+            filled = [cell for cell in distinct(row) if not figure_of(cell.text)]
             self.found += Found(unclaimed=tuple(cell.text.span() for cell in filled[:1]))
         elif self.last and measure.text and self.last[self.columns.measure] == measure and self.found.tasks:
             self._add_to_last(row)
@@ -215,7 +215,7 @@ class _RowReader:
 
     def _number(self, row: Sequence[Cell]) -> str | None:
         column = self.columns.number
-        return None if column is None else number_of(row[column].text)
+        return None if column is None else figure_of(row[column].text)
 
     def _words(self, row: Sequence[Cell], column: int | None) -> Text | None:
         return None if column is None else row[column].text.compact() or None

@@ -13,8 +13,9 @@ from functools import cache
 
 from graph_build.values.functions import field_words
 from graph_build.values.units import is_group
+from graph_build.vocabulary.levels import LEVELS
 
-LEVEL = re.compile(r"[省市县区州盟旗镇乡]?")
+LEVEL = re.compile(rf"[{LEVELS}]?")
 # The ways to write one form, the longest first.
 FORMS = {"委员会": "委", "办公室": "办", "人民政府": "政府"}
 # Of another body's parts: a branch is a unit of its own.

@@ -12,10 +12,11 @@ from functools import cache
 
 from graph_build.registers.places import Place, inside
 from graph_build.vocabulary.concepts import collective_words
+from graph_build.vocabulary.levels import PARTY
 
 POSSIBLY = re.compile(r"有关|相关|所属|主管|责任|任务|各级|基层|其他|成员|单位|机关")
 DEPARTMENTS = re.compile(r"部门|单位|机关")
-OF_THE_PARTY = re.compile(r"[省市县区州盟旗]委(?!员会)|党委|党群|党务")
+OF_THE_PARTY = re.compile(rf"{PARTY.pattern}|党委|党群|党务")
 OF_ASSEMBLIES = re.compile(r"人大|政协")
 # 各区直部门 are those of the divisions below.
 OF_THOSE_BELOW = re.compile(r"各[市区县州旗](?!.*各)")

@@ -15,15 +15,23 @@ from functools import cache
 from graph_build.linking.aliases import parts_of
 from graph_build.linking.collectives import held
 from graph_build.model import Body, UnitBasis
-from graph_build.registers.places import NATIONAL, STARTS, Place, around, begins_with_place, parted, place_of, places
+from graph_build.registers.places import (
+    NATIONAL,
+    STARTS,
+    Place,
+    around,
+    begins_with_place,
+    level_of,
+    parted,
+    place_of,
+    places,
+)
 from graph_build.values.units import is_group
 from graph_build.vocabulary.concepts import concepts_of, label_of, words_of
+from graph_build.vocabulary.levels import LEVEL, PARTY
 
-# A name's level; 市场, 市政 (but 市政府, 市政协, 市政务), 区域, 县域 and the like only begin as one does.
-LEVEL = re.compile(r"(?:自治(?=[区州县旗]))?(?P<level>市(?!场|域|际|政(?!府|协|法|务|研|数))|[省县区州盟旗](?!域|际))")
 AUTONOMOUS = "自治"
 OF_THE_COUNTRY = re.compile(r"(?:国务院|国家|中央|全国|中国)(?!.*(?:队|公司|支行|分行)$)")
-LEVELS = {"0000": "provincial", "00": "municipal"}
 # The names of these kinds of bodies are their own, whatever the level.
 WITHOUT_LEVEL = ("town", "street", "village", "zone", "company")
 # Every body has these; which one's is meant only a level tells.
@@ -46,7 +54,6 @@ KINDS_OF_HEADS = {
     ),
     **dict.fromkeys(("九三学社", "台盟"), "mass"),
 }
-PARTY = re.compile(r"[省市区县州盟旗]委(?!员会)")
 # In a title, the body inside of a place whose list it is: 思明区|鹭江街道|2022年…, 荆门市|教育局|关于…
 ITS_LIST = re.compile(r"(?P<body>[\u3400-\u9fff]{2,20}?)(?=\d|关于|印发|年度|$)")
 GOVERNMENT = re.compile(r"(?:人民)?政府|.*(?:领导小组|指挥部|委员会办公室)")
@@ -79,7 +86,8 @@ def body_of(name: str, home: Home) -> Body:
         return Body(
             name, None if holding.below else code, "below" if holding.below else basis, None, None, *holding.all
         )
-    level = "national" if basis == "country" else "township" if kind in ("town", "street") else _level(place)
+    level = level_of(place) if place else None
+    level = "national" if basis == "country" else "township" if kind in ("town", "street") else level
     return Body(_key(name, near, place, kind), code, basis, level, kind)
 
 
@@ -159,11 +167,6 @@ def _has_level(place: Place, level: re.Match[str], name: str) -> bool:
     if not place.name.endswith(level["level"]) or (autonomous and AUTONOMOUS not in place.name):
         return False
     return not region or autonomous or name.endswith(("厅", "党委"))
-
-
-def _level(place: Place | None) -> str | None:
-    levels = (level for zeros, level in LEVELS.items() if place and place.code.endswith(zeros))
-    return next(levels, "county") if place else None
 
 
 def _key(name: str, near: Place | None, place: Place | None, kind: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -14,14 +13,8 @@ from graph_build.model import Act, Body, Citation, RegisteredUnit, Task, TaskLis
 from graph_build.registers.acts import number_of_title
 from graph_build.registers.places import places
 from graph_build.registers.units import Register
+from graph_build.values.act_numbers import parts_of_number
 from graph_build.values.units import is_group
-
-# 国办发〔2019〕54号, 国务院令第713号, 国务院第713号令, 财政部公告2021年第3号
-NUMBER = re.compile(
-    r"(?:中华人民共和国)?(?P<prefix>.+?)(?:〔(?P<bracketed>\d{2,4})〕|(?P<plain>\d{4})年)?第?(?P<serial>\d+)号(?P<order>令)?"
-)
-# The State Council's orders are numbered under both names.
-SAME_SERIES = {"国令": "国务院令"}
 
 
 def resolve(task_list: TaskList, slug: str, home: Home, register: Register | None = None) -> TaskList:
@@ -125,11 +118,10 @@ def act_of(citation: Citation) -> Act | None:
     >>> act_of(Citation(None, "国办发〔2019〕54号", Span(0, None, None, 0, 0, "")))
     Act(prefix='国办发', year='2019', serial='54', title=None, document=None, mention=None)
     """
-    match = NUMBER.fullmatch(citation.number or "")
-    if match and "*" not in match.group():
-        series = match["prefix"] + (match["order"] or "")
-        year = match["bracketed"] or match["plain"]
-        return Act(prefix=SAME_SERIES.get(series, series), year=year, serial=match["serial"])
+    parts = parts_of_number(citation.number or "")
+    if parts:
+        prefix, year, serial = parts
+        return Act(prefix=prefix, year=year, serial=serial)
     if citation.number is None and citation.title and "*" not in citation.title:
         return Act(title=citation.title)
     return None

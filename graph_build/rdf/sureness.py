@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from graph_build.model import Document, Task, TaskList, TimeLimit
 from graph_build.spans import Damage
+from graph_build.values.figures import FIGURES
 from graph_build.values.roles import has_label
 from graph_build.values.units import is_group, is_whole_name
 
@@ -33,9 +34,9 @@ UNCLAIMED, GAPS, NO_UNIT, ODD_NAME, ODD_TEXT, NO_HEADING, LIMIT, LOST, RESTORED,
 # Reasons to look, not to doubt, weigh so little that they show only where there are many: so do columns left out.
 SMALL = 0.001
 SHORTEST_TEXT = 5
-ODD = re.compile(r"^[，、；。：）)〕】]|^[第其][一二三四五六七八九十]+[，、]")
+ODD = re.compile(rf"^[，、；。：）)〕】]|^[第其][{FIGURES}]+[，、]")
 # A number that was not taken off; but a first one with a second behind it opens the parts of a text.
-NUMBERED = re.compile(r"^[（(]?(?P<figure>[\d一二三四五六七八九十]+)[）)、]")
+NUMBERED = re.compile(rf"^[（(]?(?P<figure>[\d{FIGURES}]+)[）)、]")
 SECOND = {"1": "2", "一": "二"}
 
 

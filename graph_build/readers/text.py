@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import document, kind_of, read_bytes
+from graph_build.files import document, format_of, read_bytes
 from graph_build.model import Document, Paragraph
 from graph_build.readers.parts.decoding import decode
 from graph_build.sandbox.limits import LARGEST_TEXT, MEGABYTE, MOST_LINES
-from graph_build.spans import Raw, Text
+from graph_build.spans import IN_LINES, Raw, Text
 
-SUFFIXES = (".txt", ".md")
-# The longest lists have 0.2 MB.
+SUFFIXES = IN_LINES
 
 
 def read(path: Path) -> Document:
@@ -21,7 +20,7 @@ def read(path: Path) -> Document:
     Raises FileUnreadable where it is empty, too long or no text, or cannot be opened.
     """
     data = read_bytes(path)
-    if kind := kind_of(data):
+    if kind := format_of(data):
         raise FileUnreadable(f"扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
     if len(data) > LARGEST_TEXT:
         raise FileUnreadable(f"文本超过 {LARGEST_TEXT // MEGABYTE} MB，没有读。请拆出任务清单部分。")

@@ -13,7 +13,7 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import document, kind_of, read_bytes
+from graph_build.files import document, format_of, read_bytes
 from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.article import article
 from graph_build.readers.parts.decoding import decode
@@ -39,7 +39,7 @@ def read(path: Path) -> Document:
     Raises FileUnreadable where it is empty, too large or no page.
     """
     data = read_bytes(path)
-    if kind := kind_of(data):
+    if kind := format_of(data):
         raise FileUnreadable(f"扩展名是 {path.suffix}，看内容是{kind}文件。请改正扩展名后重试。")
     if len(data) > LARGEST_PAGE:
         raise FileUnreadable(f"网页超过 {LARGEST_PAGE // MEGABYTE} MB，没有读。请只保存正文。")

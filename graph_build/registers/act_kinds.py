@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 
-from graph_build.registers.places import place_of
+from graph_build.registers.places import level_of, place_of
+from graph_build.vocabulary.levels import DIVISIONS
 
 # Tried in this order.
 KINDS = (
     (re.compile(r"(?:中华人民共和国)?主席令"), "law"),
     (re.compile(r"(?:中华人民共和国)?国务院令|国令"), "administrative_regulation"),
-    (re.compile(r".*[省市县区州盟旗](?:人民)?政府令"), "local_rule"),
+    (re.compile(rf".*[{DIVISIONS}](?:人民)?政府令"), "local_rule"),
     (re.compile(r".*令"), "departmental_rule"),
     (re.compile(r".*公告"), "announcement"),
     (
@@ -30,7 +31,6 @@ PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝�
 # 府 stands in the numbers of some provinces only; 云府 and 吉府 are those of the cities 云浮 and 吉安.
 PROVINCIAL = re.compile(rf"[{PROVINCES}](?:政|委|办发|人大|人常)|[京津沪渝粤](?:府)")
 ISSUED_LAW = re.compile(r"中华人民共和国.+(?<!办)法(?:[（(].*[）)])?")
-LEVELS = {"0000": "provincial", "00": "municipal"}
 
 
 def kind_of_act(prefix: str | None, title: str | None) -> str | None:
@@ -54,7 +54,7 @@ def rank_of_act(prefix: str | None, title: str | None) -> str | None:
         return "national" if title and title.startswith(("中华人民共和国", "国务院")) else None
     place = place_of(prefix)
     if place:
-        return next((level for zeros, level in LEVELS.items() if place.code.endswith(zeros)), "county")
+        return level_of(place)
     if PROVINCIAL.match(prefix):
         return "provincial"
     return "national" if NATIONAL.match(prefix) else None

@@ -146,6 +146,15 @@ def around(place: Place | None) -> tuple[Place, ...]:
     return tuple(found)
 
 
+def level_of(place: Place) -> str:
+    """Return the level of a place's government (zr:levels), as its code tells it.
+
+    >>> [level_of(places()[code]) for code in ("350000", "350200", "350203")]
+    ['provincial', 'municipal', 'county']
+    """
+    return "provincial" if place.code.endswith("0000") else "municipal" if place.code.endswith("00") else "county"
+
+
 def inside(place: Place) -> tuple[Place, ...]:
     """Return the divisions right below a place, by code."""
     return tuple(other for other in places().values() if other.within == place.code)

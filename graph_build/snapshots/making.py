@@ -23,7 +23,7 @@ from graph_build.snapshots.files import as_trig
 from graph_build.snapshots.report import Published, published
 from graph_build.snapshots.same_works import titles_cited
 from graph_build.snapshots.unit_names import unit_names
-from graph_build.spans import where_in_words
+from graph_build.spans import where
 from graph_build.vocabulary.terms import ZR
 
 
@@ -104,9 +104,8 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
     broken = validate(document.slug, triples)
     if any(problem.withheld for problem in broken):
         raise ShapeViolated(f"{document.source}：{'；'.join(p.message for p in broken if p.withheld)}")
-    doubts = [
-        f"{where_in_words(span, document.source)}像是任务，但没有读成任务，请对照原文。" for span in task_list.unclaimed
-    ]
+    unclaimed = (where(span, document.source, in_a_sentence=True) for span in task_list.unclaimed)
+    doubts = [f"{there}像是任务，但没有读成任务，请对照原文。" for there in unclaimed]
     lines = [problem.message for problem in broken] + doubts + [f"{note}。" for note in document.notes]
     told = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
     units = unit_names(triples)

@@ -7,18 +7,11 @@ Cited are titles of laws, regulations, policy documents, reports and plans; the 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from graph_build.model import Citation
-from graph_build.spans import HAN, Text
+from graph_build.spans import Text
+from graph_build.values.act_numbers import NUMBER, canonical_number
 
-OPEN, CLOSE = r"[〔\[［【(（﹝]", r"[〕\]］】)）﹞]"
-# 国办发〔2019〕54号, 国办公开办函〔2021〕33号, 国务院令第713号, 国令第711号, 国务院第713号令, 财政部公告2021年第3号
-NUMBER = (
-    rf"(?:[{HAN}*]{{1,14}}{OPEN}(?:19|20)?[\d*]{{1,4}}{CLOSE}第?[\d*]{{1,5}}号"
-    rf"|[{HAN}]{{1,14}}(?:令|公告)(?:(?:19|20)\d\d年)?第?\d{{1,5}}号"
-    rf"|[{HAN}]{{2,14}}第\d{{1,5}}号令)"
-)
 TITLE = r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》"
 # Behind the number a bracket may say more (…修订), or go on with another number, which is a citation of its own.
 CITED = re.compile(
@@ -58,17 +51,6 @@ def own_names(text: str, title: str) -> frozenset[str]:
     frozenset({'分工'})
     """
     return frozenset(short for full, short in SHORT_NAME.findall(text) if full in title or title in full)
-
-
-def canonical_number(written: str) -> str:
-    """Return a document number with 〔〕 and Arabic digits, without white space.
-
-    >>> canonical_number("国办发[２０１９] 54号")
-    '国办发〔2019〕54号'
-    """
-    bare = re.sub(r"\s", "", written)
-    marked = re.sub(rf"{OPEN}([^〔〕]*?){CLOSE}", r"〔\1〕", bare)
-    return "".join(c if c in "〔〕" else unicodedata.normalize("NFKC", c) for c in marked)
 
 
 def _inner_brackets(title: str | None) -> str | None:

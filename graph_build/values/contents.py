@@ -6,26 +6,27 @@ import re
 from typing import Literal
 
 from graph_build.spans import Text
+from graph_build.values.figures import CIRCLED, FIGURES, number_of
 from graph_build.values.times import read_deadline
 from graph_build.values.units import is_whole_name, read_units
 
 Content = Literal["number", "time", "units", "text", "nothing"]
 
 # 1  （1）  ①  1-1  一、
-NUMBER = re.compile(r"[（(]?(\d+(?:[-—.．﹒]\d+)*|[①-⑳]|[一二三四五六七八九十百]+)[）)、.．﹒]?")
+NUMBER = re.compile(rf"[（(]?(\d+(?:[-—.．﹒]\d+)*|[{CIRCLED}]|[{FIGURES}百]+)[）)、.．﹒]?")
 LONGEST_DEADLINE = 30
 LONGEST_UNITS = 400
 # What opens a line behind a table and is no part of it.
 NOTE = re.compile(r"\s*(?:备?注|说明|抄送|联系人|联系电话|附件|附)[:：]")
 
 
-def number_of(cell: Text) -> str | None:
+def figure_of(cell: Text) -> str | None:
     """Return the figure of a number column's cell, without brackets and marks: ① is 1, （2） is 2, 1-1 stays."""
     match = NUMBER.fullmatch(cell.compact().value)
     if match is None:
         return None
     figure = match[1]
-    return str("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳".index(figure) + 1) if "①" <= figure <= "⑳" else figure
+    return str(number_of(figure)) if figure in CIRCLED else figure
 
 
 def content_of(cell: Text) -> Content:
@@ -33,7 +34,7 @@ def content_of(cell: Text) -> Content:
     text = cell.compact()
     if not text.value.strip("—-－–/\\无"):
         return "nothing"
-    if number_of(text):
+    if figure_of(text):
         return "number"
     limit = read_deadline(text, None) if len(text.value) <= LONGEST_DEADLINE else None
     if limit and limit.kind:

@@ -7,8 +7,8 @@ from functools import cache
 
 from graph_build.values.units import is_group
 from graph_build.vocabulary.concepts import concepts_of, words_of
+from graph_build.vocabulary.levels import without_level
 
-LEVEL = re.compile(r"^[省市县区州盟旗镇乡](?=.{2})")
 # What a name has besides level and field: form, and words that are no field of their own.
 BESIDES = re.compile(
     r"^国家|委员会|办公室|办事处|管理|服务|事务|工作|行政|监督|综合|发展|领导小组|指挥部|中心|分局|支队|大队"
@@ -28,7 +28,7 @@ def functions_of(name: str) -> tuple[str, ...]:
     if is_group(name):
         return ()
     found: list[str] = []
-    whole = rest = LEVEL.sub("", name)
+    whole = rest = without_level(name)
     for word, function in field_words():
         if word in rest:
             found.append(function)

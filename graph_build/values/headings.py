@@ -6,19 +6,19 @@ import re
 from collections.abc import Sequence
 
 from graph_build.model import ROLES
+from graph_build.values.figures import FIGURES
 from graph_build.vocabulary.concepts import column_parts, column_words
 
 LONGEST_WORD = 10
 # So many of a heading's words must be known, whatever the others are likely to be.
 FEWEST_KNOWN = 2
-FIGURES = "一二三四五六七八九十百"
 BRACKETS, MARKS = re.compile(r"[（(][^（）()]*[）)]"), re.compile(r"[\s（）()：:*、/]")
 # Numbering in front of a heading, the outer kinds first: 表一：  第一部分  一、  （一）  1.
 NUMBERINGS = (
-    re.compile(rf"附?表\s*[{FIGURES}\d]+\s*[:：、.．\s]?\s*"),
-    re.compile(rf"第[{FIGURES}\d]+(?:部分|章|篇)[，、:：.．\s]*"),
-    re.compile(rf"(?:[{FIGURES}]+[、.．]|第[{FIGURES}]+[，、])\s*"),
-    re.compile(rf"[（(][{FIGURES}]+[）)][、.．]?\s*"),
+    re.compile(rf"附?表\s*[{FIGURES}百\d]+\s*[:：、.．\s]?\s*"),
+    re.compile(rf"第[{FIGURES}百\d]+(?:部分|章|篇)[，、:：.．\s]*"),
+    re.compile(rf"(?:[{FIGURES}百]+[、.．]|第[{FIGURES}百]+[，、])\s*"),
+    re.compile(rf"[（(][{FIGURES}百]+[）)][、.．]?\s*"),
     re.compile(r"(?:\d+[、.．﹒](?!\d)|[（(]\d+[）)])\s*"),
 )
 # The ranks of headings; the deeper ones are numbers of items.

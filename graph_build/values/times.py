@@ -14,28 +14,28 @@ from datetime import date
 from graph_build.model import TimeLimit, TimeUnit
 from graph_build.rules import holds
 from graph_build.spans import Text
+from graph_build.values.figures import COUNTED, FIGURES, number_of
 from graph_build.vocabulary.concepts import limit_words
 
-FIGURES = "一二两三四五六七八九十"
-# Chinese figures below 100
-WRITTEN = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
-COUNT = rf"(?<![\d{FIGURES}])(?P<count>\d{{1,3}}|半|{WRITTEN}(?![{FIGURES}]))"
+# What stands beside no count that is whole.
+FIGURE = f"{FIGURES}两"
+COUNT = rf"(?<![\d{FIGURE}])(?P<count>\d{{1,3}}|半|{COUNTED}(?![{FIGURE}]))"
 SPELL = COUNT + r"(?P<measure>个?工作日|个?小时|分钟|日|天|个?星期|周|个月|年)"
-OFTEN = rf"[^，。；、]{{0,20}}?(?:至少|不少于|不低于)[^，。；、\d{FIGURES}]{{0,6}}{COUNT}次"
-MONTH = rf"(?<![\d{FIGURES}])(?P<month>\d{{1,2}}|{WRITTEN}|\*+)月"
-DAY = rf"(?P<day>\d{{1,2}}|{WRITTEN}|\*+)[日号]"
+OFTEN = rf"[^，。；、]{{0,20}}?(?:至少|不少于|不低于)[^，。；、\d{FIGURE}]{{0,6}}{COUNT}次"
+MONTH = rf"(?<![\d{FIGURE}])(?P<month>\d{{1,2}}|{COUNTED}|\*+)月"
+DAY = rf"(?P<day>\d{{1,2}}|{COUNTED}|\*+)[日号]"
 POINT = (
     r"(?:(?<!\d)(?P<year>20\d\d|[二〇零○一三四五六七八九]{4}|\*+)年|(?P<next>[明次]年))?"
     rf"(?:{MONTH}(?:{DAY}|(?P<third>[上中下])旬|底|末)?"
     r"|第?(?P<quarter>[一二三四1-4])季度(?:底|末)?|(?P<half>[上下])半年"
-    rf"|(?<![\d{FIGURES}半])年(?:底|末|终|内)|(?(year)(?:底|末|终|内)|(?(next)(?:底|末)|(?!))))"
+    rf"|(?<![\d{FIGURE}半])年(?:底|末|终|内)|(?(year)(?:底|末|终|内)|(?(next)(?:底|末)|(?!))))"
 )
 BY_DATE = re.compile(POINT + r"(?:之前|以前|前)")
 # In a text a bare period is a limit where it is a part of a year; a bare day or month can be anything's date.
 WITHIN_YEAR = re.compile(
     rf"(?<![每至到从—－-])(?:(?<!\d)(?P<year>20\d\d)年|(?P<next>[明次]年))?"
     rf"(?:{MONTH}(?:(?P<third>[上中下])旬|底|末)|第?(?P<quarter>[一二三四1-4])季度(?:底|末)?|(?<!每)(?P<half>[上下])半年"
-    rf"|(?<![\d{FIGURES}半])年(?:内|底|末|终))(?!前|之前|以前|至少|不少于|[至到—-])(?P<day>(?!))?"
+    rf"|(?<![\d{FIGURE}半])年(?:内|底|末|终))(?!前|之前|以前|至少|不少于|[至到—-])(?P<day>(?!))?"
 )
 # In a deadline's own cell a bare period is a limit too; it stands for its last day.
 PERIOD = re.compile(
@@ -45,15 +45,14 @@ AS_ORDERED = re.compile(r"按.{0,30}(?:时限|时间|期限|要求)")
 WITHIN = re.compile(rf"(?:(?:最迟在|不得?超过){SPELL}(?:[之以]?内)?|{SPELL.replace('?P<', '?P<inner_')}(?:之|以)?内)")
 AT_LEAST = re.compile(rf"(?:不得?少于|不低于|少于){SPELL}")
 RECURRING = re.compile(
-    rf"(?P<every>每半年|每(?P<many>\d|{WRITTEN})个?(?P<of>年|季度|月|周)|每年度?|每个?季度?|每个?月|每周)"
+    rf"(?P<every>每半年|每(?P<many>\d|{COUNTED})个?(?P<of>年|季度|月|周)|每年度?|每个?季度?|每个?月|每周)"
     rf"(?:末|底|\d{{1,2}}月(?:\d{{1,2}}[日号]|底)?前|\d{{1,2}}[日号]前|{OFTEN}"
-    rf"|[^，。；、\d{FIGURES}]{{0,8}}{COUNT.replace('?P<', '?P<plain_')}次)?"
+    rf"|[^，。；、\d{FIGURE}]{{0,8}}{COUNT.replace('?P<', '?P<plain_')}次)?"
     rf"|(?<!\d)(?P<once>年内|全年|年度){OFTEN.replace('?P<', '?P<once_')}|(?<!不)定期"
 )
 EVENT = re.compile(
     r"(?:.*(?:自(?![然主查行治])|应?于|从|(?<![存现])在))?(?P<event>[^，。；、：（）“”]{2,24}?)(?:之日起|之日|后|起)(?:的|，)?$"
 )
-VALUES = {figure: n for n, figure in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0, "○": 0}
 PERIODS: dict[str, tuple[int, TimeUnit]] = {
     "半": (6, "month"),
     "年": (1, "year"),
@@ -134,9 +133,9 @@ def _recurring(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
     words = match["every"] or match["once"] or ""
     amount, unit = next((PERIODS[key] for key in PERIODS if key in words), (None, None))
     if match["many"] and amount:
-        amount = amount * _number(match["many"])
+        amount = amount * number_of(match["many"])
     count = match["count"] or match["once_count"] or match["plain_count"]
-    at_least = _number(count) if count else None
+    at_least = number_of(count) if count else None
     return replace(_limit(match, text), kind="recurring", amount=amount, unit=unit, at_least=at_least)
 
 
@@ -174,7 +173,7 @@ def _year(point: re.Match[str], year: int | None) -> int | None:
         return year + 1 if year else None
     if "*" in point["year"]:
         return None
-    return int("".join(figure if figure.isdigit() else str(VALUES[figure]) for figure in point["year"]))
+    return number_of(point["year"])
 
 
 def _date(year: int, month: int, day: int | None) -> date | None:
@@ -188,14 +187,14 @@ def _date(year: int, month: int, day: int | None) -> date | None:
 def _month_and_day(point: re.Match[str]) -> tuple[int, int | None]:
     """Return month and day of a point in time; day is None for the month's last."""
     if point["quarter"]:
-        return 3 * _number(point["quarter"]), None
+        return 3 * number_of(point["quarter"]), None
     if point["half"]:
         return (6 if point["half"] == "上" else 12), None
     if not point["month"]:
         return 12, None
     if point["third"]:
-        return _number(point["month"]), {"上": 10, "中": 20, "下": None}[point["third"]]
-    return _number(point["month"]), _number(point["day"]) if point["day"] else None
+        return number_of(point["month"]), {"上": 10, "中": 20, "下": None}[point["third"]]
+    return number_of(point["month"]), number_of(point["day"]) if point["day"] else None
 
 
 def _spell(count: str, measure: str) -> tuple[int, TimeUnit] | None:
@@ -212,18 +211,4 @@ def _spell(count: str, measure: str) -> tuple[int, TimeUnit] | None:
         ("月", "month"),
         ("年", "year"),
     )
-    return _number(count), next((unit for word, unit in units if word in measure), "day")
-
-
-def _number(figures: str) -> int:
-    """Return the value of Arabic digits or of Chinese figures below 100.
-
-    >>> [_number(figures) for figures in ("30", "两", "十五", "二十")]
-    [30, 2, 15, 20]
-    """
-    if figures.isdigit():
-        return int(figures)
-    tens, _, ones = figures.rpartition("十")
-    if "十" not in figures:
-        return VALUES[figures[-1]]
-    return 10 * (VALUES[tens] if tens else 1) + (VALUES[ones] if ones else 0)
+    return number_of(count), next((unit for word, unit in units if word in measure), "day")

@@ -16,6 +16,7 @@ from graph_build.model import Role
 from graph_build.spans import Span, Text
 from graph_build.values.roles import ALONE, FIRST_LEADS, NOUN, role_at_end
 from graph_build.vocabulary.concepts import words_of
+from graph_build.vocabulary.levels import LEVELS
 
 # 、 and its like inside brackets belong to the name: 各县（市、区）人民政府.
 BRACKETED = r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|“[^“”]*”"
@@ -29,15 +30,13 @@ AND_OTHERS = re.compile(
 NO_UNIT = re.compile(r"[—\-－–/\\无。]*")
 # What goes on with a name that a line break parts, and begins none: 开发区|管理委员会.
 TAIL = re.compile(r"管理|服务|综合|监督|执法|办公室|委员会|办事处|分局|支队|大队|分公司")
-# Between two names without a mark: the second starts as the first does, 区政府办公室|区司法局.
-LEVELS = "省市县区州盟旗镇乡"
 # A name before 和 or before nothing at all is taken for whole from this length on: 市社会|和法制委员会 is one name.
 SHORTEST_WHOLE = 4
 # Before 及, or before 和 with what can only begin a name behind it, a shorter one will do: 气象局|及各县.
 SHORTEST_LINKED = 2
 # A name of three characters before 和 is whole with one of these; 社会 and 干部 only look like names.
 SURELY_WHOLE = re.compile(r".{2,}(?:局|处|科|办|厅|院|中心|公司|镇|乡|街道|政府|大队|支队)$")
-BEGINNING = re.compile(r"[省市县区州盟旗镇乡各]|有关|相关")
+BEGINNING = re.compile(rf"[{LEVELS}各]|有关|相关")
 LINK = re.compile(r"以?及|[和与]")
 # The same names come again and again in a list; so many are remembered.
 NAMES_KNOWN = 1 << 14
@@ -158,6 +157,7 @@ def _next_name(value: str) -> tuple[int, int]:
     """Return where the first name of joined names ends, and where the next one begins."""
     for n in range(SHORTEST_LINKED, len(value)):
         link = LINK.match(value, n)
+        # Without a mark between them the second name starts as the first does: 区政府办公室|区司法局.
         if not link and (value[0] not in LEVELS or value[n] != value[0]):
             continue
         behind = link.end() if link else n

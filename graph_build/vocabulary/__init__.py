@@ -1,1 +1,1 @@
-"""The ontology as Python sees it: its terms, its concepts with their words, Chinese words and simplified characters."""
+"""The ontology as Python sees it, terms, concepts and their words; levels, Chinese words, simplified characters."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph_query.ledger.concepts import ROLES, shown
-from graph_query.ledger.details import place_of
+from graph_query.ledger.details import where_quoted
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
@@ -51,7 +51,7 @@ def sources_of(tasks: Sequence[str], store: Store) -> tuple[Source, ...]:
     rows: dict[str, Mapping[str, str]] = {}
     for row in select(store, with_values(with_prefixes(SOURCES), "task", *nodes)).values():
         rows.setdefault(row["task"], row)
-        quotes[row["task"]].append(place_of(row["quote"], row["fileName"], row["page"], row["sheet"]))
+        quotes[row["task"]].append(where_quoted(row["quote"], row["fileName"], row["page"], row["sheet"]))
     bases = defaultdict(list)
     held = select(store, with_values(with_prefixes(BASES), "task", *nodes)).values()
     for row in sorted(held, key=lambda row: ROLES.index(row["role"])):

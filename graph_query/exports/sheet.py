@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
+from graph_build.values.figures import CIRCLED, FIGURES
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import BASES, ROLES, shown
 from graph_query.ledger.duties import MEANINGS, WAYS, Duty, Way
@@ -105,7 +106,7 @@ def rows_of(task: Task) -> tuple[tuple[str, str], ...]:
     first = task.items[0].partition(" ")[2] or task.items[0]
     at = task.text.find(first)
     # What stands before the first item but its number is said of all of them.
-    before = task.text[: max(at, 0)].rstrip("（()）0123456789一二三四五六七八九十.．、①②③④⑤⑥⑦⑧⑨⑩ ")
+    before = task.text[: max(at, 0)].rstrip(f"（()）0123456789{FIGURES}.．、{CIRCLED} ")
     return tuple((before, item) for item in task.items)
 
 

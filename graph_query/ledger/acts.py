@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from graph_build.values.act_numbers import LOOSE, number_key
 from graph_query.labels import labels_of, plain
 from graph_query.ledger.model import Document, Ledger, Task
 from graph_query.sparql.prefixes import with_prefixes
@@ -23,7 +23,6 @@ ACTS = """SELECT DISTINCT ?act ?title ?number ?issued ?inForce ?kind ?rank WHERE
 LINKS = "SELECT DISTINCT ?work ?act WHERE { ?work zr:implements ?act } ORDER BY ?work ?act"
 # So many steps up or down a chain are followed; no real chain is longer.
 LONGEST_CHAIN = 10
-DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +114,14 @@ def find_works(store: Store, ledger: Ledger, works: Works, words: str) -> tuple[
     return tuple(
         work
         for work in used
-        if work.iri in named or wanted in plain(work.title) or (number and number == number_key(work.number))
+        if work.iri in named or wanted in plain(work.title) or (number and number == number_key(plain(work.number)))
     )
 
 
-def number_key(number: str) -> str:
-    """Return a document number without what people write in different ways; empty where it is none.
-
-    >>> number_key("国办发〔2019〕54号"), number_key("国办发【二〇一九】第54"), number_key("国令第711号")
-    ('国办发-2019-54', '国办发-2019-54', '国务院令-711')
-    """
-    digits = plain(number).translate(DIGITS)
-    parts = re.findall(r"[^\W\d_]+|\d+", digits.replace("号", "").replace("文", "").replace("第", "").replace("年", ""))
-    if len(parts) < 2 or not parts[-1].isdecimal():  # noqa: PLR2004 (who, and which number)
-        return ""
-    return "-".join(["国务院令" if parts[0] in ("国令", "国务院") else parts[0], *parts[1:]])
+def number_in(text: str) -> str | None:
+    """Return the first number of an act, in any spelling, that stands in a text; None where there is none."""
+    match = LOOSE.search(text)
+    return match.group() if match else None
 
 
 def resting_on(ledger: Ledger, works: Works, act: str) -> Resting:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from graph_build.spans import is_in_lines, span_of
 from graph_query.ledger.concepts import SUPPOSED
-from graph_query.ledger.details import span_of
 
 SEVERAL_YEARS = re.compile(r"(20\d\d)年?[—\-－–~～至到]+(20\d\d)年?")
 ONE_YEAR = re.compile(r"20\d\d年")
@@ -186,7 +186,8 @@ class Task:
     @property
     def tabular(self) -> bool:
         """Whether it stands in a table: in a cell, or in a text file, whose lines hold tables that lost their cells."""
-        return self.document.source.lower().endswith((".txt", ".md")) or any(span_of(q)[1] >= 0 for q in self.quotes)
+        spans = (span_of(quote) for quote in self.quotes)
+        return is_in_lines(self.document.source) or any(span.row is not None for span in spans if span)
 
 
 # Two ledgers are the same only if they are one: facets remember what they found in it.

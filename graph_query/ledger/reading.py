@@ -8,8 +8,9 @@ from datetime import date
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
+from graph_build.spans import span_of
 from graph_query.ledger.concepts import ROLES, shown
-from graph_query.ledger.details import place_of, span_of
+from graph_query.ledger.details import where_quoted
 from graph_query.ledger.model import Act, Assignment, Document, Ledger, Limit, Task, Unit, years_of
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
@@ -154,7 +155,7 @@ def _tasks(
     topics = _grouped((row["task"], row["topic"]) for row in _rows(store, TOPICS))
     acts = _grouped((row["task"], _act(row)) for row in _rows(store, ACTS))
     quotes = [(row["task"], row) for row in _rows(store, QUOTES)]
-    where = _grouped((task, place_of(row["quote"], row["source"], row["page"], row["sheet"])) for task, row in quotes)
+    where = _grouped((t, where_quoted(row["quote"], row["source"], row["page"], row["sheet"])) for t, row in quotes)
     spans = _grouped((task, row["quote"]) for task, row in quotes)
     assignments = _assignments(store)
     damaged = {row["task"] for row in _rows(store, DAMAGED)}
@@ -194,7 +195,8 @@ def _assignments(store: Store) -> dict[str, tuple[Assignment, ...]]:
     found: defaultdict[str, dict[str, tuple[tuple[int, ...], Assignment]]] = defaultdict(dict)
     for row in _rows(store, ASSIGNMENTS):
         held = Assignment(row["assignment"], row["unit"], row["name"], row["role"], row["basis"])
-        order = (ROLES.index(held.role), *span_of(row["quote"]))
+        span = span_of(row["quote"])
+        order = (ROLES.index(held.role), *(span.order if span else ()))
         found[row["task"]].setdefault(held.iri, (order, held))
     return {task: tuple(a for _, a in sorted(held.values(), key=lambda it: it[0])) for task, held in found.items()}
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
-from graph_query.ledger.details import place_of, span_of
+from graph_build.spans import Span, span_of, where
+from graph_query.ledger.details import where_quoted
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
@@ -32,12 +33,17 @@ SUPPOSED = """SELECT DISTINCT ?quote ?exact ?file ?page ?sheet WHERE {
 
 def marks_of(store: Store, task: str) -> Marks:
     """Return the spans of a task by block and cell, in order, those that overlap as one."""
-    found: defaultdict[Place, list[tuple[int, int]]] = defaultdict(list)
-    for row in select(store, with_values(with_prefixes(QUOTES), "task", ox.NamedNode(task))).values():
-        span = span_of(row["quote"])
-        if span:
-            found[span[0], span[1], span[2]].append((span[3], span[4]))
-    return {place: joined(sorted(spans)) for place, spans in sorted(found.items())}
+    spans: defaultdict[Place, list[tuple[int, int]]] = defaultdict(list)
+    quotes = select(store, with_values(with_prefixes(QUOTES), "task", ox.NamedNode(task))).values()
+    for span in filter(None, (span_of(found["quote"]) for found in quotes)):
+        block, row, column, start, end = span.order
+        spans[block, row, column].append((start, end))
+    return {place: joined(sorted(its)) for place, its in sorted(spans.items())}
+
+
+def where_block(block: int, source: str) -> str:
+    """Return where a paragraph stands in a file, in words."""
+    return where(Span(block, None, None, 0, 0, ""), source)
 
 
 def supposed_quotes(store: Store, task: str) -> list[tuple[str, str]]:
@@ -46,7 +52,7 @@ def supposed_quotes(store: Store, task: str) -> list[tuple[str, str]]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
         words = " ".join(row["exact"].split())
-        found[place_of(row["quote"], row["file"], row["page"], row["sheet"])].append(words)
+        found[where_quoted(row["quote"], row["file"], row["page"], row["sheet"])].append(words)
     return [(place, "、".join(words)) for place, words in found.items()]
 
 

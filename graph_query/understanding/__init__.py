@@ -23,7 +23,7 @@ from graph_query.understanding.naming import (
     unlisted_units,
 )
 from graph_query.understanding.question import opened
-from graph_query.understanding.wanted import kind_of, most_of, take_asks
+from graph_query.understanding.wanted import kind_of_question, most_of, take_asks
 from graph_query.understanding.written import (
     take_asides,
     take_limit_words,
@@ -57,7 +57,7 @@ def understand(question: str, store: Store, today: date) -> Reading:
     take_periods(q, files, years)
     take_asks(q)
     take_topic(q, files)
-    kind = kind_of(q)
+    kind = kind_of_question(q)
     return Reading(
         kind, tuple(q.parts), files, most_of(q), bool(q.asks & {"least", "fewer"}), tuple(q.notes), q.text, q.features
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from graph_build.registers.places import places
+from graph_build.values.act_numbers import ASKED
 from graph_build.values.functions import field_words, functions_of
 from graph_query.errors import NotKnown
 from graph_query.labels import File, Mention
@@ -17,7 +18,6 @@ from graph_query.understanding.periods import years_named
 from graph_query.understanding.question import LETTERS, MASKS, Question
 from graph_query.understanding.written import SECTION, take_act
 
-NUMBERED = re.compile(r"[一-龥]{1,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,5}号(?:文件?)?|[一-龥]{2,10}令第?\d{1,5}号")
 UNIT_LIKE = re.compile(
     r"(?:(?<=Ｐ)[一-龥]{2,12}?|(?:^|(?<=[ＹＴ，,。、和与由跟同及是让归的里中]))(?:[省市区县州][一-龥]{1,10}?|[一-龥]{2,8}?))"
     r"(?:局|委员会|管委会|指挥部|领导小组|厅|法院|检察院|办公室|集团|公司|银行|大队|委|街道(?:办事处|办)?|[镇乡]政府)"
@@ -65,7 +65,7 @@ def take_names(q: Question) -> list[Mention]:
             q.parts.append(Part("document", mention.words, f"《{mention.words}》", mention.values))
         kept.append(mention)
         q.mask(mention.start, mention.end, LETTERS[mention.kind])
-    for match in NUMBERED.finditer(q.masked):
+    for match in ASKED.finditer(q.masked):
         raise NotKnown(
             f"图谱里没有文件引用“{match.group()}”。", alike=misspelt.alike(match.group(), q.labels.names_of("act"))
         )

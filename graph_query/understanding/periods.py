@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from graph_build.values.figures import FIGURES, ONES, number_of
+
 MONTHS = 12
-FIGURES = {figure: n for n, figure in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
-COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+COUNT = rf"(?:\d{{1,3}}|[{FIGURES}两]{{1,3}})"
 FIGURED_YEAR = r"(?:20|19)\d\d"
 YEAR = (
-    rf"(?:(?P<year>{FIGURED_YEAR}|[二〇零一]{{2}}[〇零一二三四五六七八九]{{2}})年?度?|(?P<this>今年度?|本年度?|当年)"
+    rf"(?:(?P<year>{FIGURED_YEAR}|[二〇零一]{{2}}[〇零{ONES}]{{2}})年?度?|(?P<this>今年度?|本年度?|当年)"
     r"|(?P<last>去年|上一?年度?)|(?P<next>明年|次年|下一?年度?))的?"
 )
 MONTH = rf"(?P<month>{COUNT})月(?:份)?(?:(?P<day>{COUNT})[日号]|(?P<end>底|末|终)|(?P<third>[上中下])旬)?"
@@ -54,8 +55,8 @@ OPEN_BEFORE = (
     "到",
 )
 PLAIN_YEAR = re.compile(
-    rf"(?<!\d)(?P<year>{FIGURED_YEAR}|[二][〇零][〇零一二三四五六七八九]{{2}})年(?:度)?"
-    r"(?!的?(?:\d+月|[一二三四五六七八九十]+月|年?(?:底|末|内|终)|上半年|下半年|第?[一二三四1-4]个?季度))"
+    rf"(?<!\d)(?P<year>{FIGURED_YEAR}|[二][〇零][〇零{ONES}]{{2}})年(?:度)?"
+    rf"(?!的?(?:\d+月|[{FIGURES}]+月|年?(?:底|末|内|终)|上半年|下半年|第?[一二三四1-4]个?季度))"
     r"|(?P<this>今年度?|本年度)|(?P<last>去年)|(?P<next>明年)"
 )
 
@@ -226,25 +227,3 @@ def _year(named: dict[str, str | None], prefix: str, year: int, today: date) -> 
 def _months(year: int, month: int, count: int) -> tuple[date, date]:
     last = month + count - 1
     return date(year, month, 1), date(year, last, monthrange(year, last)[1])
-
-
-def number_of(figures: str) -> int:
-    """Return the number that Arabic or Chinese figures below 1000 write. Raises ValueError where they write none.
-
-    >>> number_of("十四"), number_of("26"), number_of("三")
-    (14, 26, 3)
-    """
-    if figures.isdigit() and figures.isascii():
-        return int(figures)
-    if len(figures) == len("二〇二二") and "十" not in figures and "百" not in figures:
-        return int("".join(str(FIGURES[f]) for f in figures))
-    hundreds, _, rest = figures.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    try:
-        return (
-            100 * (FIGURES[hundreds] if hundreds else 0)
-            + (10 * (FIGURES[tens] if tens else 1) if ten else 0)
-            + (FIGURES[ones.removeprefix("零")] if ones.removeprefix("零") else 0)
-        )
-    except KeyError:
-        raise ValueError(figures) from None

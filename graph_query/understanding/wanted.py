@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from graph_build.model import ROLES
+from graph_build.values.figures import number_of
 from graph_query.errors import NotKnown
 from graph_query.questions import Kind, kinds, words
 from graph_query.understanding.conditions import Part, role_words
-from graph_query.understanding.periods import number_of
 from graph_query.understanding.question import Question
 
 # Of several things asked for the first of these is answered.
@@ -94,7 +94,7 @@ def _roles_of_each(q: Question) -> None:
         q.asks.add("together")
 
 
-def kind_of(q: Question) -> Kind:
+def kind_of_question(q: Question) -> Kind:
     """Return the kind of question. Raises NotKnown where it is none of them."""
     said = {part.kind for part in q.parts} | {"topic" for part in q.parts if part.kind == "heading"}
     said |= {"due"} if "words" in said else set()

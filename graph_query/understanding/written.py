@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
+from graph_build.values.figures import FIGURES, number_of
 from graph_build.vocabulary.concepts import limit_words
 from graph_query.errors import NotKnown
 from graph_query.labels import File
@@ -13,13 +14,13 @@ from graph_query.ledger import notices
 from graph_query.questions import words
 from graph_query.understanding import misspelt
 from graph_query.understanding.conditions import Part, PartKind
-from graph_query.understanding.periods import Period, in_year, number_of, periods
+from graph_query.understanding.periods import Period, in_year, periods
 from graph_query.understanding.question import LETTERS, MASKS, Question
 
 QUOTED = re.compile(r'"([^"]{2,60})"')
 TITLED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 TASK_NUMBER = re.compile(
-    r"第(\d{1,3}|[一二三四五六七八九十百]{1,4})(?:项|条|件|号|个)(?:的?(?:重点|具体)?(?:任务|工作|事项))?(?!文)|(?:任务|事项|编号|序号)+(?:为|是)?(\d{1,3})(?!\d|年|月|日|号|底|天|季|[到至])(?:的)?(?:那)?(?:一)?(?:项|条|号)?|排(?:在)?第(?P<rank>\d{1,3}|[一二三四五六七八九十]{1,4})(?:位|名)?的?(?:那)?(?:一)?(?:项|条|个)(?:任务)?"
+    rf"第(\d{{1,3}}|[{FIGURES}百]{{1,4}})(?:项|条|件|号|个)(?:的?(?:重点|具体)?(?:任务|工作|事项))?(?!文)|(?:任务|事项|编号|序号)+(?:为|是)?(\d{{1,3}})(?!\d|年|月|日|号|底|天|季|[到至])(?:的)?(?:那)?(?:一)?(?:项|条|号)?|排(?:在)?第(?P<rank>\d{{1,3}}|[{FIGURES}]{{1,4}})(?:位|名)?的?(?:那)?(?:一)?(?:项|条|个)(?:任务)?"
 )
 TASK_NUMBERS = re.compile(r"第((?:\d{1,3}[、,，和与及到至-])+\d{1,3})(?:项|条|号)(?:任务|工作|事项)?")
 MOST_NUMBERS = 50

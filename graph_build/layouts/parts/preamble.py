@@ -13,7 +13,8 @@ from graph_build.layouts.parts.labels import assigns
 from graph_build.model import Block, Citation, Document, Paragraph, Table
 from graph_build.spans import Span, Text
 from graph_build.tables.table_parts import distinct, holds_tasks
-from graph_build.values.citations import NUMBER, canonical_number, find_citations, own_names
+from graph_build.values.act_numbers import NUMBER, canonical_number
+from graph_build.values.citations import find_citations, own_names
 from graph_build.values.headings import rank_of
 from graph_build.values.units import is_whole_name
 

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable, ReadingStopped
-from graph_build.files import kind_of, open_archive
+from graph_build.files import format_of, open_archive
 from graph_build.sandbox.limits import LAST_RESORT, OFFICE_SECONDS
 
 # Which formats become which.
@@ -44,7 +44,7 @@ def real_suffix(path: Path, data: bytes) -> str:
         return _suffix_inside(open_archive(data), path)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return ".html"
-    kind = kind_of(data)
+    kind = format_of(data)
     shows = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
     raise FileUnreadable(f"扩展名是 {path.suffix}，{shows}。请核对原文件，改正扩展名后重试。")
 

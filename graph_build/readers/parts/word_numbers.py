@@ -12,27 +12,10 @@ from dataclasses import dataclass, field
 
 from lxml.etree import _Element as Element
 
+from graph_build.values.figures import chinese, circled
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-FIGURES = "零一二三四五六七八九"
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 LEVELS = 9
-
-
-def chinese(number: int) -> str:
-    """Return a number below 100 in Chinese figures, others in digits.
-
-    >>> [chinese(n) for n in (3, 10, 12, 20, 45)]
-    ['三', '十', '十二', '二十', '四十五']
-    """
-    tens, ones = divmod(number, 10)
-    if not 0 < number < 100:  # noqa: PLR2004
-        return str(number)
-    return (FIGURES[tens] if tens > 1 else "") + ("十" if tens else "") + (FIGURES[ones] if ones else "")
-
-
-def circled(number: int) -> str:
-    """Return a number up to 20 in a circle, others in digits."""
-    return CIRCLED[number - 1] if 0 < number <= len(CIRCLED) else str(number)
 
 
 def letter(number: int) -> str:
