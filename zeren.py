@@ -218,6 +218,7 @@ def check() -> None:
     from graph_query.stores import open_store, select
 
     store = open_store(DEFAULT_STORE, pipeline.home())
+    store.snapshot.check_fully()
     problems = pipeline.check_shapes(pipeline.home())
     for line in store.snapshot.report.withheld:
         print(f"未收录｜{line}")

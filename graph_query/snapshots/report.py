@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from graph_build.folders import REPORT
+from graph_build.folders.manifest import Damaged, read_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,21 @@ class SnapshotReport:
 
 
 def read_report(folder: Path) -> SnapshotReport:
-    """Return the report in a snapshot's folder; an empty one where there is none."""
+    """Return the report in a snapshot's folder. Raises Damaged."""
     path = folder / REPORT
-    return _read(path, path.stat().st_mtime_ns) if path.is_file() else _read(None, 0)
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError as error:
+        raise Damaged(f"{REPORT} 不见了") from error
 
 
 # A build of what has not changed writes the report alone.
 @lru_cache(maxsize=4)
-def _read(path: Path | None, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache key)
-    said = json.loads(path.read_text("utf-8")) if path else {}
-    documents, problems = said.get("documents", ()), said.get("problems", ())
+def _read(path: Path, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache key)
+    said = read_sealed(path)
+    documents, problems = said["documents"], said["problems"]
     return SnapshotReport(
-        built=said.get("built", ""),
+        built=said["built"],
         reasons={entry["slug"]: tuple(entry["reasons"]) for entry in documents},
         copies={entry["slug"]: tuple(entry["copies"]) for entry in documents},
         withheld=tuple(problem["message"] for problem in problems if problem["withheld"]),

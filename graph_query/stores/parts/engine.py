@@ -8,7 +8,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from graph_query.errors import QueryInvalid
+from graph_query.errors import QueryInvalid, StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.snapshots.snapshot import Snapshot
 
@@ -20,19 +20,16 @@ class Engine:
     """A store whose default graph is the merge of a snapshot's named graphs.
 
     `named` gives the same with the named graphs, where the store does not hold them itself.
-
-    Raises StoreUnavailable where the snapshot is of another schema.
     """
 
     def __init__(self, store: ox.Store, snapshot: Snapshot, named: Callable[[], ox.Store] | None = None) -> None:
-        snapshot.check()
         self.snapshot = snapshot
         self._store, self._named = store, named
 
     def query(self, text: str, limit: int | None = None) -> Rows | Triples:
         """Run a SPARQL query; of a result with more rows than `limit` the first ones are returned, as cut.
 
-        Raises QueryInvalid where the text is no query.
+        Raises QueryInvalid where the text is no query, StoreUnavailable where the store can't be read.
         """
         try:
             result = self._store_for(text).query(text)
@@ -47,7 +44,10 @@ class Engine:
             raise QueryInvalid(
                 f"查询不合语法：{_where(text, str(error))}。能运行的是 SELECT、ASK、CONSTRUCT 和 DESCRIBE。"
             ) from error
-        except (ValueError, OSError, RuntimeError) as error:
+        except OSError as error:
+            line = f"{self.snapshot.id}：图谱读不出来（{' '.join(str(error).split())}）。请运行 zeren build 修复。"
+            raise StoreUnavailable(line) from error
+        except (ValueError, RuntimeError) as error:
             raise QueryInvalid(f"查询没有运行成功：{' '.join(str(error).split())}") from error
 
     def _store_for(self, text: str) -> ox.Store:
