@@ -137,5 +137,5 @@ def test_a_snapshot_of_another_version_says_what_to_do(home: Path, tmp_path: Pat
     other = shutil.copytree(home / "data" / "graph" / "current", tmp_path / "other")
     (other / "schema").write_text("1", "utf-8")
     for scheme in ("memory", "oxigraph"):
-        with pytest.raises(StoreUnavailable, match="另一版本.*zeren build"):
+        with pytest.raises(StoreUnavailable, match=r"另一版本.*zeren build"):
             open_store(f"{scheme}:other", tmp_path)
