@@ -10,6 +10,7 @@ ZerenError                   one Chinese line for the user
 ├── SettingsError            documents.toml says something that cannot be used
 ├── SnapshotNotWritten       the disk does not take the snapshot
 ├── SnapshotDamaged          the current snapshot is damaged, or of another version: nothing can be added to it
+├── BackupUnusable           a backup can't be written, or can't be put back
 └── BuildRunning             another build is at work on the same snapshots
 
 UnknownTerm (an AttributeError) is a mistake in the program, not of a user: a term that the ontology does not define.
@@ -54,6 +55,10 @@ class SnapshotNotWritten(ZerenError):
 
 class SnapshotDamaged(ZerenError):
     """The current snapshot is damaged, or was made by a program of another version."""
+
+
+class BackupUnusable(ZerenError):
+    """A backup can't be written, or can't be put back."""
 
 
 class UnknownTerm(AttributeError):
