@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -58,7 +59,11 @@ def test_a_query_that_never_ends_is_stopped(name: str, home: Path, short: float)
 
 
 def test_two_hundred_at_once_hinder_nobody(home: Path, store: Store, short: float) -> None:
-    """Each ends within the limit and a second; ordinary ones beside them, typed or ready-made, take one at most."""
+    """Each ends within the limit and a second of CPU; ordinary ones beside them, typed or ready-made, take one at most.
+
+    Both lanes' processes at work share the cores: a second of CPU takes as much longer.
+    """
+    sharing = max(1.0, 2 * limits.QUERY_PROCESSES / (os.cpu_count() or 1))
 
     def hostile(_: int) -> float:
         start = time.monotonic()
@@ -79,7 +84,7 @@ def test_two_hundred_at_once_hinder_nobody(home: Path, store: Store, short: floa
             ready.append(timed(lambda: select(store, ORDINARY)))
             typed.append(timed(lambda: sparql.run_typed(ORDINARY, ADDRESS, home)))
         took = [one.result() for one in running]
-    assert max(took) <= short + 1
+    assert max(took) <= (short + 1) * sharing
     for times in (typed, ready):
         assert sorted(times)[int(0.95 * (len(times) - 1))] <= 1
 
