@@ -219,8 +219,12 @@ def check() -> None:
 
     store = open_store(DEFAULT_STORE, pipeline.home())
     problems = pipeline.check_shapes(pipeline.home())
-    for line in store.snapshot.report.withheld:
+    report = store.snapshot.report
+    for line in report.withheld:
         print(f"未收录｜{line}")
+    for slug, copies in report.copies.items():
+        for copy in copies:
+            print(f"副本｜{slug}：{copy}")
     for problem in problems:
         print(f"{'不合约束' if problem.withheld else '提示'}｜{problem.document}：{problem.message}")
     for doubtful in checks():

@@ -18,6 +18,7 @@ from typing import Any
 from graph_build.files import shown
 from graph_build.model import Origin, Problem
 from graph_build.registers.units import Register
+from graph_build.snapshots.copies import Particulars
 from graph_build.snapshots.making import Made, Prepared
 from graph_build.snapshots.report import as_entry
 
@@ -35,10 +36,10 @@ class Cache:
         self._register = repr(sorted(register.items()))
         self.used: set[str] = set()
 
-    def key(self, path: Path, slug: str, origin: Origin) -> str | None:
+    def key(self, path: Path, slug: str, origin: Origin, lent: Particulars | None) -> str | None:
         """Return the key of a file under a slug; None where it is no file that can be read."""
         digest = hashlib.sha256()
-        for part in (_version(), self._register, shown(path), slug, repr(origin)):
+        for part in (_version(), self._register, shown(path), slug, repr(origin), repr(lent)):
             digest.update(part.encode() + b"\0")
         try:
             # A pipe would keep whoever opens it waiting.

@@ -21,7 +21,8 @@ from graph_build.reading import DIED
 from graph_build.registers.units import Register
 from graph_build.sandbox.bounded import Worker
 from graph_build.snapshots.cache import Cache
-from graph_build.snapshots.making import Prepared, prepare
+from graph_build.snapshots.copies import Particulars
+from graph_build.snapshots.making import Context, Prepared, prepare
 
 # What is told while a build goes on: how many files are done, of how many, and the name of the one that is begun.
 Told = Callable[[int, int, str], None]
@@ -63,16 +64,19 @@ class Crew(AbstractContextManager["Crew"]):
             yield prepared
             done += 1
 
-    def again(self, path: Path, slug: str) -> Prepared:
-        """Return what is made of a file under a slug: what was made before, where nothing has changed."""
+    def again(self, path: Path, slug: str, lent: Particulars | None = None) -> Prepared:
+        """Return what is made of a file under a slug, and with what a copy of it tells.
+
+        It is what was made before, where nothing has changed.
+        """
         origin = self._origins.get(slug, Origin())
-        key = self._cache.key(path, slug, origin)
+        key = self._cache.key(path, slug, origin, lent)
         found = self._cache.get(key, path) if key else None
         if found:
             return found
         worker = _free.get()
         try:
-            prepared = prepare(path, slug, origin, self._register, worker)
+            prepared = prepare(path, Context(slug, origin, self._register, lent), worker)
         finally:
             _free.put(worker)
         if key:

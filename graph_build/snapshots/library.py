@@ -17,7 +17,7 @@ from graph_build.iris import slug_of
 from graph_build.model import Origin, Problem
 from graph_build.rdf.triples import act_triples, place_triples
 from graph_build.registers.units import read_register
-from graph_build.snapshots.building import Building
+from graph_build.snapshots.building import Building, with_graph
 from graph_build.snapshots.cache import Cache
 from graph_build.snapshots.crew import Crew, Told
 from graph_build.snapshots.files import GraphFiles, as_trig, finish
@@ -60,7 +60,11 @@ def _made(
     cache = Cache(made_in.parent / CACHE, register)
     with Crew(origins, register, cache) as crew:
         for prepared in crew.prepare(sources.files, told):
-            _take(building, _last_good(made_in.parent / CURRENT, prepared), crew)
+            standing = _standing(sources.given.get(prepared.path, prepared.path), folder)
+            _take(building, _placed(_last_good(made_in.parent / CURRENT, prepared), standing, origins), crew)
+        for slug, particulars in building.lent.items():
+            if slug in building.paths:
+                building.complete(slug, crew.again(building.paths[slug], slug, particulars))
     if before is None:
         cache.prune()
     building.join()
@@ -76,14 +80,32 @@ def _made(
 
 
 def _take(building: Building, prepared: Prepared, crew: Crew) -> None:
-    """Add a document to a snapshot in the making, unless it is a copy of one that is read as surely."""
+    """Add a document to a snapshot in the making, unless it is a copy of one that counts rather."""
     entry = prepared.entry
-    if entry and building.copy_kept(entry):
+    if entry and prepared.made and building.copy_kept(entry):
         return
     slug = building.slug_for(entry) if entry else ""
     if entry and slug != entry.slug:
-        prepared = crew.again(prepared.path, slug)
+        prepared = replace(crew.again(prepared.path, slug), entry=entry)
     building.take(prepared, slug)
+
+
+def _standing(given: Path, folder: Path) -> int:
+    """Return how a file stands that was given as itself or in a folder: 2 as one of the library's, 0 as an upload."""
+    if given.is_relative_to(folder / DOCUMENTS):
+        return 2
+    return 0 if given.is_relative_to(folder / UPLOADS) else 1
+
+
+def _placed(prepared: Prepared, standing: int, origins: Mapping[str, Origin]) -> Prepared:
+    """Return what was made of a file, its entry with all by which copies are told."""
+    if prepared.entry is None or prepared.made is None:
+        return prepared
+    origin = origins.get(prepared.entry.slug, Origin())
+    entry = replace(
+        with_graph(prepared.entry, prepared.made), standing=standing, stated=bool(origin.kind or origin.url)
+    )
+    return replace(prepared, entry=entry)
 
 
 def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from graph_build.folders import REPORT
 
@@ -45,7 +46,15 @@ def _read(path: Path | None, written: int) -> SnapshotReport:  # noqa: ARG001 (a
     return SnapshotReport(
         built=said.get("built", ""),
         reasons={entry["slug"]: tuple(entry["reasons"]) for entry in documents},
-        copies={entry["slug"]: tuple(entry["copies"]) for entry in documents},
+        copies={entry["slug"]: tuple(_copies(entry)) for entry in documents},
         withheld=tuple(problem["message"] for problem in problems if problem["withheld"]),
         problems=tuple(problem["message"] for problem in problems if not problem["withheld"]),
     )
+
+
+def _copies(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Return the copies of a document, each with in how much its reading differs."""
+    differing = entry.get("differing", {})
+    for name in entry["copies"]:
+        count = differing.get(name)
+        yield f"{name}（同一文件的两份识读有 {count} 处不同）" if count else name
