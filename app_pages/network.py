@@ -12,7 +12,7 @@ from functools import partial
 import networkx as nx
 import streamlit as st
 
-from app_pages.parts.addresses import BASE, keep, link, one, several, short, told_apart, typed, value_of
+from app_pages.parts.addresses import BASE, distinct_labels, keep, link, one, several, short, typed, value_of
 from app_pages.parts.drawing_frame import places_of, show_drawing
 from app_pages.parts.facet_boxes import choose_facets
 from app_pages.parts.literal import literal
@@ -146,7 +146,7 @@ def _details(network: nx.MultiDiGraph) -> None:
     ledger = opened_ledger()
     words = {node: f"{NODES[data['kind']].name}：{data['words']}" for node, data in network.nodes(data=True)}
     words |= {key: f"连线：{data['words']}" for _, _, key, data in network.edges(keys=True, data=True)}
-    labels = told_apart(words, words.__getitem__)
+    labels = distinct_labels(words, words.__getitem__)
     linked = st.query_params.get("node")
     chosen = _full(linked) if linked else None
     st.session_state["node-list"] = chosen if chosen in labels else None
@@ -186,18 +186,20 @@ def _chosen(ledger: Ledger, node: str) -> None:
         show_task(ledger.by_iri[node])
     elif node in ledger.units or tasks_of_node(ledger, node):
         _node(ledger, node)
-    elif found := next(((task, held) for task in ledger.tasks for held in task.assignments if held.iri == node), None):
+    elif found := next(
+        ((task, assignment) for task in ledger.tasks for assignment in task.assignments if assignment.iri == node), None
+    ):
         _assignment(*found)
     else:
         st.warning("库中没有这个地址所指的节点。")
 
 
-def _assignment(task: Task, held: Assignment) -> None:
+def _assignment(task: Task, assignment: Assignment) -> None:
     """Show an assignment with the words that say it, and its task."""
-    st.text(f"{held.name}　{shown('roles', held.role)}　{shown('bases', held.basis)}")
-    if held.supposed:
+    st.text(f"{assignment.name}　{shown('roles', assignment.role)}　{shown('bases', assignment.basis)}")
+    if assignment.supposed:
         st.caption(notices.SUPPOSED)
-    for quote in quotes_of(opened_store(), held.iri)[:1]:
+    for quote in quotes_of(opened_store(), assignment.iri)[:1]:
         st.text(f"原文{quote.where}：{' '.join(quote.exact.split())}")
     show_task(task)
 
@@ -219,13 +221,13 @@ def _node(ledger: Ledger, node: str) -> None:
         rows = [
             (
                 Link(task.numbered, link("tasks", task=task.iri)),
-                shown("roles", held.role),
-                notices.basis(held),
+                shown("roles", assignment.role),
+                notices.basis(assignment),
                 task.text,
             )
             for task in tasks
-            for held in task.assignments
-            if held.unit == node
+            for assignment in task.assignments
+            if assignment.unit == node
         ]
         st.text(f"共 {len(rows)} 条责任分工{f'，先列 {FEW} 条' if len(rows) > FEW else ''}：")
         st.html(table(("任务", "角色", "责任依据", "内容"), rows[:FEW]))

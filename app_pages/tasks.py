@@ -122,8 +122,8 @@ def _calendar(month: str, due: Mapping[date, int]) -> str:
     """Return a month as a table of weeks, each day with how many tasks it ends."""
     year, number = map(int, month.split("-"))
     weeks = Calendar().monthdatescalendar(year, number)
-    said = ([_day(day, due.get(day, 0)) if day.month == number else "" for day in week] for week in weeks)
-    return table([f"周{name}" for name in WEEK], said, "calendar")
+    rows = ([_day(day, due.get(day, 0)) if day.month == number else "" for day in week] for week in weeks)
+    return table([f"周{name}" for name in WEEK], rows, "calendar")
 
 
 def _day(day: date, due: int) -> Value:

@@ -93,7 +93,7 @@ def _duties(duties: Sequence[Duty]) -> None:
             duty.task.document.title,
             duty.task.text,
             shown("roles", duty.assignment.role),
-            duty.told,
+            duty.label,
             notices.basis(duty.assignment),
             notices.times(duty.task),
             "；".join(filter(None, (notices.of_time(duty.task, today()), notices.of_task(duty.task)))),

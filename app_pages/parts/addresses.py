@@ -26,8 +26,8 @@ def short(iri: str) -> str:
 def link(page: str, carry: Iterable[str] = (), **values: str) -> str:
     """Return the address of a page with values; IRIs are shortened; place, year and what to `carry` go along."""
     kept = [(key, value) for key in ("place", "year", *carry) for value in st.query_params.get_all(key)]
-    given = [*kept, *((key, short(value)) for key, value in values.items() if value)]
-    query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in given)
+    pairs = [*kept, *((key, short(value)) for key, value in values.items() if value)]
+    query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in pairs)
     return f"/{page}?{query}" if query else f"/{page}"
 
 
@@ -54,12 +54,12 @@ def several(
     chosen = [option for option in options if option in wanted or short(option) in wanted]
     box = f"box-{key}"
     st.session_state[box] = chosen
-    named = told_apart(options, shown).__getitem__
+    label_of = distinct_labels(options, shown).__getitem__
     st.multiselect(
         label,
         options,
         key=box,
-        format_func=named,
+        format_func=label_of,
         on_change=_keep,
         args=(key,),
         placeholder=none,
@@ -72,12 +72,12 @@ def one(label: str, key: str, options: Sequence[str], shown: Callable[[str], str
     """Show a choice of one option or none, and return it; the address keeps it."""
     box = f"box-{key}"
     st.session_state[box] = value_of(key, options)
-    named = told_apart(options, shown).__getitem__
-    st.selectbox(label, options, key=box, format_func=named, on_change=_keep, args=(key,), placeholder="请选择")
+    label_of = distinct_labels(options, shown).__getitem__
+    st.selectbox(label, options, key=box, format_func=label_of, on_change=_keep, args=(key,), placeholder="请选择")
     return value_of(key, options)
 
 
-def told_apart(options: Iterable[str], shown: Callable[[str], str]) -> dict[str, str]:
+def distinct_labels(options: Iterable[str], shown: Callable[[str], str]) -> dict[str, str]:
     """Return the words for each option, a number behind those that another has too: Streamlit knows options by them.
 
     >>> told_apart(["a", "b"], lambda _: "通知")

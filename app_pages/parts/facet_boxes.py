@@ -31,7 +31,7 @@ def choose_facets(
 
     What the address says counts.
     """
-    before = {key: values for key in keys if (values := _said(ledger, key))}
+    before = {key: values for key in keys if (values := _values_in_address(ledger, key))}
     chosen = Chosen({**scope(), **before, **(ticked or {})}, words)
     # Boxes with all their values are work for a browser: they are made when they are seen.
     boxes = st.expander("筛选", expanded=bool(before), key="filters", on_change="rerun")
@@ -47,7 +47,7 @@ def choose_facets(
     return chosen
 
 
-def _said(ledger: Ledger, key: str) -> tuple[str, ...]:
+def _values_in_address(ledger: Ledger, key: str) -> tuple[str, ...]:
     """Return what the address says of a facet, as values of the ledger."""
     if FACETS[key].scheme:
         return concepts_named(key, FACETS[key].scheme)

@@ -44,8 +44,8 @@ def _change(part: Part, answer: Answer, go: Go) -> None:
     def changed() -> None:
         new = st.session_state[key]
         if new:
-            asked = question if part.words in question else plain(question)
-            go(asked.replace(part.words, new, 1))
+            text = question if part.words in question else plain(question)
+            go(text.replace(part.words, new, 1))
 
     if others:
         st.selectbox("改为", others, None, key=key, placeholder="请选择", on_change=changed)

@@ -219,8 +219,8 @@ def _candidates(state: _State, line: str, likely: Likelihood) -> Iterable[str]:
 def _likeliest(ranked: tuple[list[str], Ranked], after: Iterable[bytes]) -> Iterable[str]:
     """Return the characters whose second byte begins the pair after them, and the likeliest few of the others."""
     own, words = ranked
-    told = {data[0] for data in after}
-    fitting = [character for trail in told & words.by_trail.keys() for character in words.by_trail[trail]]
-    fitting += [character for character in own if encoded(character)[1] in told]
-    others = (character for character in (*own, *words.characters) if encoded(character)[1] not in told)
+    trails = {data[0] for data in after}
+    fitting = [character for trail in trails & words.by_trail.keys() for character in words.by_trail[trail]]
+    fitting += [character for character in own if encoded(character)[1] in trails]
+    others = (character for character in (*own, *words.characters) if encoded(character)[1] not in trails)
     return dict.fromkeys((*fitting, *islice(others, TRIED)))

@@ -95,7 +95,10 @@ def _of_tasks(before: Found, after: Found) -> Iterator[str]:
 
 
 def _task(number: int, task: Task) -> str:
-    units = "、".join(f"{held.name}（{label_of('roles', held.role)}）" for held in task.assignments) or "没有单位"
+    units = (
+        "、".join(f"{assignment.name}（{label_of('roles', assignment.role)}）" for assignment in task.assignments)
+        or "没有单位"
+    )
     limit = task.deadline.words if task.deadline else "没有完成时限"
     return f"第 {number} 项 {_short(task.text)}｜{units}｜{limit}"
 
@@ -103,9 +106,9 @@ def _task(number: int, task: Task) -> str:
 def _of_names(task_list: TaskList) -> Iterator[str]:
     for names in task_list.aliases:
         yield f"同一单位：{'、'.join(names)}"
-    held = dict.fromkeys(a.unit for task in task_list.tasks for a in task.assignments if a.unit)
+    units = dict.fromkeys(a.unit for task in task_list.tasks for a in task.assignments if a.unit)
     acts = dict.fromkeys(c.act for task in task_list.tasks for c in task.citations)
-    yield f"单位 {len(held)} 个，其中统称 {sum(unit.group for unit in held)} 个；引用文件 {len(acts)} 份"
+    yield f"单位 {len(units)} 个，其中统称 {sum(unit.group for unit in units)} 个；引用文件 {len(acts)} 份"
 
 
 def _size(document: Document) -> str:

@@ -28,9 +28,9 @@ def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) 
         superseded = sum(len(result.tasks) for result in results) - len(found.tasks)
         # What a superseded layout claims is said again, and not lost.
         claimed = [task for result in results for task in result.tasks]
-        told = {span.place for span in found.unclaimed}
+        cells = {span.place for span in found.unclaimed}
         unclaimed = [text.span() for text in _unclaimed(document, claimed)]
-        more = tuple(span for span in unclaimed if span.place not in told)
+        more = tuple(span for span in unclaimed if span.place not in cells)
         return found + Found(unclaimed=more, superseded=superseded)
     raise NoTasksFound("没有读到任务。目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from graph_query.drawing.network import named, roles_shown
+from graph_query.drawing.network import role_label, roles_shown
 from graph_query.drawing.page import EDGES, FACES, NODES, SUPPOSED_DASHES
 from graph_query.drawing.positions import Positions
 
@@ -47,7 +47,7 @@ def as_graphml(network: nx.MultiDiGraph, places: Positions, notes: tuple[str, ..
     for node, (x, y) in places.items():
         copy.nodes[node].update(x=x, y=y, kind=NODES[copy.nodes[node]["kind"]].name)
     for _, _, data in copy.edges(data=True):
-        data["role"] = named(data["role"])
+        data["role"] = role_label(data["role"])
     out = io.BytesIO()
     nx.write_graphml(copy, out, encoding="utf-8")
     return out.getvalue()
@@ -83,7 +83,7 @@ def _draw(network: nx.MultiDiGraph, places: Positions, axes: Axes) -> None:
                     edge_color=style.colour,
                     style=line,
                     arrows=False,
-                    label=f"{named(role)}（推定）" if supposed else named(role),
+                    label=f"{role_label(role)}（推定）" if supposed else role_label(role),
                 )
     size = 70 if len(network) > FEW else 130
     for kind, look in NODES.items():

@@ -105,8 +105,8 @@ def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "ow
             for unit in units.units:
                 role, known_by = _role(unit, kind, units, lists=lists)
                 if role and holds(known_by) and holds("B1"):
-                    held = Assignment(unit.name, role, basis, unit.span, (known_by, "B1"))
-                    found.setdefault((role, unit.name), held)
+                    assignment = Assignment(unit.name, role, basis, unit.span, (known_by, "B1"))
+                    found.setdefault((role, unit.name), assignment)
     return Labelled(tuple(found.values()), open_ended, deadline, rules)
 
 
