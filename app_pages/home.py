@@ -146,7 +146,7 @@ def _sources(answer: Answer) -> None:
     by_iri = opened_ledger().by_iri
     for source in answer.sources:
         numbered = f"《{source.document}》{by_iri[source.task].numbered}"
-        with st.expander(literal(f"{numbered}（{'、'.join(source.places)}）")):
+        with st.expander(literal(f"{numbered}（{'、'.join(source.where)}）")):
             st.text(source.text)
             st.text("\n".join(source.assignments))
             notice = notices.of_row(by_iri[source.task], today())

@@ -78,16 +78,16 @@ def _views(tasks: Sequence[Task]) -> Sequence[Task]:
         return _month(tasks)
     if view == DUE:
         return _due(tasks)
-    shown, page, pages = page_of(tasks, ON_A_PAGE)
-    st.html(task_table(shown, CARRIED))
+    on_page, page, pages = page_of(tasks, ON_A_PAGE)
+    st.html(task_table(on_page, CARRIED))
     show_pager(page, pages)
     return tasks
 
 
 def _dated(days: Sequence[tuple[date, Task]]) -> Sequence[Task]:
     """Show tasks by day, and return each of them once."""
-    shown, page, pages = page_of(days, ON_A_PAGE)
-    st.html(dated_table(shown, CARRIED))
+    on_page, page, pages = page_of(days, ON_A_PAGE)
+    st.html(dated_table(on_page, CARRIED))
     show_pager(page, pages)
     return tuple(dict.fromkeys(task for _, task in days))
 

@@ -50,7 +50,7 @@ def everything(home: Path, questions: list[str]) -> dict[str, Any]:
 
 def counts(store: Any, ledger: Any) -> dict[str, Any]:
     from graph_query.ledger.duties import duties_of
-    from graph_query.ledger.facets import FACETS, Chosen
+    from graph_query.ledger.facets import FACETS, Choice
     from graph_query.ledger.facets import counts as counted
 
     held = [held for task in ledger.tasks for held in task.assignments]
@@ -60,7 +60,7 @@ def counts(store: Any, ledger: Any) -> dict[str, Any]:
         "templates": sum(document.copy == "template" for document in ledger.documents.values()),
         "roles": Counter(it.role for it in held),
         "duties": {unit: Counter(duty.way for duty in duties_of(store, ledger, unit)) for unit in ledger.units},
-        "facets": {key: counted(ledger, Chosen(), key) for key in FACETS},
+        "facets": {key: counted(ledger, Choice(), key) for key in FACETS},
     }
 
 

@@ -20,14 +20,14 @@ from graph_query.exports.rdf import as_json_ld, as_turtle
 from graph_query.exports.sheet import Edition, Sheet, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import FORMATS, as_zip, ledger_title
 from graph_query.ledger.duties import Duty, Way, duties_of
-from graph_query.ledger.facets import Chosen, described
+from graph_query.ledger.facets import Choice, described
 from graph_query.ledger.model import Task
 
 ZIP = "application/zip"
 MANY = 40
 
 
-def offer_tasks(title: str, tasks: Sequence[Task], chosen: Chosen) -> None:
+def offer_tasks(title: str, tasks: Sequence[Task], chosen: Choice) -> None:
     """Offer tasks as Excel, CSV, Turtle and JSON-LD, and their last days as a calendar; each says what was chosen."""
     ledger, store = opened_ledger(), opened_store()
     listed = f"列出 {len(tasks)} 项任务，全库 {len(ledger.tasks)} 项"

@@ -88,8 +88,8 @@ def show_original(task: Task) -> None:
         st.caption("来源文件不在本机，只列所引的原文。")
         for quote in quotes_of(opened_store(), task.iri):
             st.text(f"{quote.where}：{quote.exact}")
-    for place, words in supposed_quotes(opened_store(), task.iri):
-        st.text(f"推定所据（上方，{place}）：{words}")
+    for where, words in supposed_quotes(opened_store(), task.iri):
+        st.text(f"推定所据（上方，{where}）：{words}")
     st.caption(literal(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。"))
 
 
@@ -130,12 +130,12 @@ def _paragraph(blocks: Sequence[RawBlock], block: int, marks: Marks) -> tuple[in
 
 def _rows(content: RawTable, block: int, rows: set[int], marks: Marks) -> str:
     """Return the heading of a table and the rows in which marks stand."""
-    shown = [row for row in sorted({0, *rows}) if row < len(content)]
+    numbers = [row for row in sorted({0, *rows}) if row < len(content)]
     lines = "".join(
         "<tr>"
         + "".join(f"<td>{_marked(text, marks.get((block, row, column), []))}</td>" for column, text in content[row])
         + "</tr>"
-        for row in shown
+        for row in numbers
     )
     return f"<div class='scroll' tabindex='0'><table class='rows'>{lines}</table></div>"
 

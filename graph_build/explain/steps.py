@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph_build.files import named
 from graph_build.layouts.parts.preamble import Preamble
-from graph_build.model import Block, Document, Found, Table, Task, TaskList
+from graph_build.model import Block, Document, Findings, Table, Task, TaskList
 from graph_build.stages import STAGES, Passage, begin
 from graph_build.vocabulary.concepts import label_of
 
@@ -46,8 +46,8 @@ def _changes(before: Passage, after: Passage) -> Iterator[str]:
         yield from _of_blocks(before.document.blocks, after.document.blocks)
     if after.preamble and after.preamble is not before.preamble:
         yield from _of_preamble(after.preamble)
-    if after.found and after.found is not before.found:
-        yield from _of_tasks(before.found or Found(), after.found)
+    if after.findings and after.findings is not before.findings:
+        yield from _of_tasks(before.findings or Findings(), after.findings)
     if after.task_list:
         yield from _of_names(after.task_list)
 
@@ -82,7 +82,7 @@ def _of_preamble(preamble: Preamble) -> Iterator[str]:
         yield f"落实：{''.join(filter(None, (citation.title and f'《{citation.title}》', citation.number)))}"
 
 
-def _of_tasks(before: Found, after: Found) -> Iterator[str]:
+def _of_tasks(before: Findings, after: Findings) -> Iterator[str]:
     for number, task in enumerate(after.tasks, 1):
         old = before.tasks[number - 1] if number <= len(before.tasks) else None
         if old is None:

@@ -60,8 +60,8 @@ class _Explanation:
 
     def layout(self) -> Iterator[str]:
         """Tell the layout, and of a table its columns and the row of the task."""
-        places = "、".join(map(self._where, self._task.spans))
-        yield f"版式：{self._task.layout}；原文在{places}"
+        where = "、".join(map(self._where, self._task.spans))
+        yield f"版式：{self._task.layout}；原文在{where}"
         for table in self._document.blocks:
             if isinstance(table, Table) and holds_tasks(table):
                 heading, *body = table.rows
@@ -103,10 +103,10 @@ class _Explanation:
     def _text_of(self, span: Span) -> tuple[Text, int]:
         """Return the text in which words stand, and where in it."""
         for text in _texts(self._document):
-            if text and text.span().place[1:] == span.place[1:]:
+            if text and text.span().cell[1:] == span.cell[1:]:
                 for n, offset in enumerate(text.offsets):
                     here = text.raw.span(offset, offset + 1)
-                    if (here.place, here.start) == (span.place, span.start):
+                    if (here.cell, here.start) == (span.cell, span.start):
                         return text, n
         raise ValueError(f"no text at {span}")
 

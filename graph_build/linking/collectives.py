@@ -48,7 +48,7 @@ class Members:
 def members_of(name: str, place: Place | None) -> Members:
     """Return what a collective of a place holds.
 
-    >>> held("市直各部门", None).collects, held("有关部门", None).collects
+    >>> members_of("市直各部门", None).collects, members_of("有关部门", None).collects
     (('department',), ())
     """
     kinds = _kinds(name)

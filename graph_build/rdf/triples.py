@@ -109,9 +109,9 @@ class _DocumentGraph:
         work = iris.act(act)
         self.add(work, RDF.type, ELI.LegalResource)
         # An act that the register knows goes by one spelling; how the document writes it stands with the citation.
-        known = _registered().get(work)
-        self.add(work, ELI.id_local, known.number if known else citation.number)
-        self.add(work, DCTERMS.title, known.title if known else citation.title)
+        entry = _registered().get(work)
+        self.add(work, ELI.id_local, entry.number if entry else citation.number)
+        self.add(work, DCTERMS.title, entry.title if entry else citation.title)
         self.triples |= _rank_triples(work, act)
         return work
 

@@ -247,7 +247,7 @@ def as_json(answer: Answer) -> str:
                     "title": s.document,
                     "index": s.index,
                     "text": s.text,
-                    "places": list(s.places),
+                    "places": list(s.where),
                     "assignments": list(s.assignments),
                 }
                 for s in answer.sources
@@ -271,11 +271,11 @@ def as_lines(answer: Answer) -> str:
     lines = [answer.answer, *([f"  注意：{answer.missing}哪些见 zeren check。"] if answer.missing else [])]
     if not answer.answerable:
         return "\n".join([*lines, *(f"  可以问：{question}" for question in answer.suggestions)])
-    lines.append(f"  我理解为：{understood(answer)}")
+    lines.append(f"  我理解为：{reading_in_words(answer)}")
     if len(answer.rows) > LONGEST_LIST:
         lines += [f"  {'　'.join(row[variable][:SHORT_TEXT] for variable, _ in answer.columns)}" for row in answer.rows]
     lines += [
-        f"  依据：《{source.document}》第{source.index}项（{'、'.join(source.places)}）{source.text[:SHORT_TEXT]}…"
+        f"  依据：《{source.document}》第{source.index}项（{'、'.join(source.where)}）{source.text[:SHORT_TEXT]}…"
         for source in answer.sources
     ]
     if len(answer.rows) > len(answer.sources) == MOST_SOURCES:
@@ -284,12 +284,12 @@ def as_lines(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def understood(answer: Answer) -> str:
+def reading_in_words(answer: Answer) -> str:
     """Return how a question was read, in words."""
     title = next(kind.title for kind in kinds() if kind.name == answer.kind)
-    return "；".join([title, *(f"{PART_NAMES[part.kind]}＝{shown(part)}" for part in answer.reading)])
+    return "；".join([title, *(f"{PART_NAMES[part.kind]}＝{without_kind(part)}" for part in answer.reading)])
 
 
-def shown(part: Part) -> str:
+def without_kind(part: Part) -> str:
     """Return a condition as it was read, without the name of its kind before it."""
     return part.shown.removeprefix(PART_NAMES[part.kind])

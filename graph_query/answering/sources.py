@@ -38,7 +38,7 @@ class Source:
     slug: str
     index: int
     text: str
-    places: tuple[str, ...]
+    where: tuple[str, ...]
     assignments: tuple[str, ...]
 
 
@@ -63,7 +63,7 @@ def sources_of(tasks: Sequence[str], store: Store) -> tuple[Source, ...]:
             slug=task.rsplit("/", 2)[1],
             index=int(row["index"]),
             text=row["text"],
-            places=tuple(dict.fromkeys(quotes[task])),
+            where=tuple(dict.fromkeys(quotes[task])),
             assignments=tuple(dict.fromkeys(bases[task])),
         )
         for task, row in rows.items()

@@ -90,7 +90,7 @@ window.drawn = network;
 </body>"""
 
 
-def draw(network: nx.MultiDiGraph, places: dict[str, tuple[float, float]], height: int) -> str:
+def draw(network: nx.MultiDiGraph, where: dict[str, tuple[float, float]], height: int) -> str:
     """Return a page that draws a network at given places, physics off; a click posts {chosen: id} to its parent.
 
     The id of a node is its IRI, that of an edge its key.
@@ -100,7 +100,7 @@ def draw(network: nx.MultiDiGraph, places: dict[str, tuple[float, float]], heigh
     picture = Network(height=f"{height}px", width="100%", directed=True, cdn_resources="in_line")
     picture.toggle_physics(status=False)
     for node, data in network.nodes(data=True):
-        x, y = places[node]
+        x, y = where[node]
         picture.add_node(node, label=data["label"], title=data["words"], x=x, y=y, font=FONT, **_node(data["kind"]))
     for start, end, key, data in network.edges(keys=True, data=True):
         picture.add_edge(start, end, id=key, title=data["words"], arrows="", **_edge(data))

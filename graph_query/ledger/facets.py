@@ -20,7 +20,7 @@ OF_KIND = {"by_date": NO_YEAR, "ongoing": ONGOING, "recurring": RECURRING, "with
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Choice:
     """What was ticked, by facet; of one facet any of the values will do. `words` are looked for in the texts.
 
     Units, roles, bases and functions are asked of one and the same assignment: 牵头 and 市教育局 means led by it.
@@ -73,13 +73,13 @@ FACETS: Mapping[str, Facet] = {
 }
 
 
-def matching(ledger: Ledger, chosen: Chosen) -> tuple[Task, ...]:
+def matching(ledger: Ledger, chosen: Choice) -> tuple[Task, ...]:
     """Return the tasks that what was ticked lets through, in the order of the ledger."""
     wanted = _wanted(chosen)
     return tuple(task for task in _with_words(ledger, chosen.words) if _fits(ledger, task, wanted))
 
 
-def described(ledger: Ledger, chosen: Chosen) -> str:
+def described(ledger: Ledger, chosen: Choice) -> str:
     """Return what was ticked, in words: 地方：厦门市；角色：牵头、责任."""
     things: dict[str, Mapping[str, Document | Unit | Act]]
     things = {"document": ledger.documents, "unit": ledger.units, "act": ledger.acts}
@@ -92,7 +92,7 @@ def described(ledger: Ledger, chosen: Chosen) -> str:
     return "；".join(f"{name}：{'、'.join(values)}" for name, values in labels.items())
 
 
-def counts(ledger: Ledger, chosen: Chosen, key: str) -> Counter[str]:
+def counts(ledger: Ledger, chosen: Choice, key: str) -> Counter[str]:
     """Return how many tasks there are for each value of a facet, what was ticked of the others as it is."""
     wanted = {other: values for other, values in _wanted(chosen).items() if other != key}
     facet = FACETS[key]
@@ -108,7 +108,7 @@ def counts(ledger: Ledger, chosen: Chosen, key: str) -> Counter[str]:
     return found
 
 
-def _wanted(chosen: Chosen) -> dict[str, frozenset[str]]:
+def _wanted(chosen: Choice) -> dict[str, frozenset[str]]:
     return {key: frozenset(values) for key, values in chosen.ticked.items() if values}
 
 

@@ -27,8 +27,8 @@ def foot(snapshot: str, built: str, latest: str, missing: str = "") -> str:
     `latest` is the last day on which a document was issued, `missing` how many documents could not be read.
     """
     issued = f"，所收文件注明的最晚成文日期 {latest}" if latest else ""
-    read = f"数据截至 {built or '未知'}（图谱 {snapshot}{issued}）。"
-    return f"依据公开文件机器识读，非官方台账，以原文为准；{read}{missing}"
+    as_of = f"数据截至 {built or '未知'}（图谱 {snapshot}{issued}）。"
+    return f"依据公开文件机器识读，非官方台账，以原文为准；{as_of}{missing}"
 
 
 def of_document(document: Document) -> str:

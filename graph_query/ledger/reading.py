@@ -70,14 +70,14 @@ DAMAGED = "SELECT DISTINCT ?task WHERE { ?task zr:restoredFrom|zr:unreadable ?qu
 
 
 T = TypeVar("T")
-_known: WeakKeyDictionary[Store, Ledger] = WeakKeyDictionary()
+_by_store: WeakKeyDictionary[Store, Ledger] = WeakKeyDictionary()
 
 
 def ledger_of(store: Store) -> Ledger:
     """Return the ledger of a store's snapshot, read once."""
-    if store not in _known:
-        _known[store] = _read(store)
-    return _known[store]
+    if store not in _by_store:
+        _by_store[store] = _read(store)
+    return _by_store[store]
 
 
 def _read(store: Store) -> Ledger:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from graph_build.registers.places import places
-from graph_build.values.act_numbers import ASKED
+from graph_build.values.act_numbers import NUMBER_IN_QUESTION
 from graph_build.values.functions import field_words, functions_of
 from graph_query.errors import NotKnown
 from graph_query.labels import File, Mention
@@ -65,7 +65,7 @@ def take_names(q: Question) -> list[Mention]:
             q.parts.append(Part("document", mention.words, f"《{mention.words}》", mention.values))
         kept.append(mention)
         q.mask(mention.start, mention.end, LETTERS[mention.kind])
-    for match in ASKED.finditer(q.masked):
+    for match in NUMBER_IN_QUESTION.finditer(q.masked):
         raise NotKnown(
             f"图谱里没有文件引用“{match.group()}”。", alike=misspelt.alike(match.group(), q.labels.names_of("act"))
         )

@@ -98,9 +98,9 @@ def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "ow
         for kind, value in _segments(rest):
             if kind == "unread":
                 continue
-            named, limit = (value[:0], value) if kind == "deadline" else _without_limit(value)
+            names, limit = (value[:0], value) if kind == "deadline" else _without_limit(value)
             deadline = deadline or _deadline(limit, year, "L2" if kind == "deadline" else "L3")
-            units = read_units(named)
+            units = read_units(names)
             open_ended = open_ended or units.open_ended
             for unit in units.units:
                 role, known_by = _role(unit, kind, units, lists=lists)
