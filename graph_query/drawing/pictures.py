@@ -22,7 +22,7 @@ FEW = 60
 
 
 def as_picture(network: nx.MultiDiGraph, where: Positions, title: str, notes: tuple[str, ...], form: str) -> bytes:
-    """Return a network as "png" or "svg" at given places, with a title, a legend, and notes under it."""
+    """Return a network as "png" or "svg", `where` its nodes stand, with a title, a legend, and notes under it."""
     from matplotlib import font_manager, rc_context  # takes half a second
     from matplotlib.figure import Figure
 
