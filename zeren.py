@@ -142,11 +142,11 @@ def query(
     """Run a SPARQL query and print its result."""
     from graph_build.folders import home
     from graph_query.sparql import formats
-    from graph_query.sparql.prefixes import text_of, with_prefixes
+    from graph_query.sparql.prefixes import text_of
     from graph_query.sparql.typed import run_typed
     from graph_query.stores import snapshot_at
 
-    result = run_typed(with_prefixes(text_of(sparql)), store, home())
+    result = run_typed(text_of(sparql), store, home())
     if form is Format.table:
         _print_table(formats.rows_of(result, form))
     else:

@@ -14,12 +14,12 @@ from graph_build.sandbox.limits import LONGEST_QUERY
 from graph_query.errors import QueryRefused
 
 # So many texts' verdicts are remembered.
-REMEMBERED = 1024
+REMEMBERED = 64
 TOKEN = re.compile(
     r'''(?P<skip>
-        <[^<>"{}|^`\\\x00-\x20]*>                               # an IRI
-      | """(?:[^"\\]|\\.|"(?!""))*""" | \'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'   # texts of several lines
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'           # texts
+        <[^<>"{}|^`\\\x00-\x20]*+>                              # an IRI
+      | """(?:[^"\\]|\\.|"(?!""))*+""" | \'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\'   # texts of several lines
+      | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+'         # texts
       | [?$]\w+                                                 # variables
       | @[A-Za-z][\w-]*                                         # languages
       | \d+(?:\.\d*)?(?:[eE][+-]?\d+)?                          # numbers
@@ -44,14 +44,18 @@ def refusal(text: str) -> str | None:
     (None, 'SERVICE 会访问其他服务器')
     """
     # Engines may read an escape before or after they cut the text into words: neither way may hide a keyword.
-    if len(text) > LONGEST_QUERY:
-        return f"查询超过 {LONGEST_QUERY} 个字符"
     words = {*_keywords(text), *_keywords(_unescaped(text))}
     # Oxigraph does not look for a word's end: it reads SERVICEex:y as SERVICE ex:y, and trueSERVICE as two words.
     refused = next((reason for keyword, reason in REFUSED.items() if any(keyword in word for word in words)), None)
     if refused is None and not any(keyword in word for keyword in READING for word in words):
         return "这不是 SELECT、ASK、CONSTRUCT 或 DESCRIBE 查询"
     return refused
+
+
+def refuse_long(text: str) -> None:
+    """Raise QueryRefused where a query is too long to be looked at."""
+    if len(text) > LONGEST_QUERY:
+        raise QueryRefused(f"查询有 {len(text)} 个字符，超过 {LONGEST_QUERY} 个，没有运行。请缩短。")
 
 
 def refuse(text: str) -> None:

@@ -16,7 +16,8 @@ from graph_build.sandbox import limits
 from graph_build.sandbox.bounded import OutOfBounds, Worker
 from graph_query.errors import QueryError, QueryStopped
 from graph_query.model import Rows, Triples
-from graph_query.sparql.guard import refuse
+from graph_query.sparql.guard import refuse, refuse_long
+from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.terms import check_terms
 from graph_query.stores import oxigraph, snapshot_at
 from graph_query.stores.parts.engine import Engine
@@ -25,18 +26,19 @@ START_SECONDS = 30.0
 
 
 def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
-    """Run a query that a person typed on the snapshot at an address, with bounds on time, memory and rows.
+    """Run a query that a person typed on the snapshot at an address, with bounds on CPU, memory, rows and their size.
 
-    Raises QueryRefused, QueryInvalid, QueryStopped, and StoreUnavailable where there is no snapshot.
+    Known prefixes are filled in. All that looks at the text runs with the query, where it can be ended. Raises
+    QueryRefused, QueryInvalid, QueryStopped, and StoreUnavailable where there is no snapshot.
     """
-    refuse(text)
-    check_terms(text)
+    refuse_long(text)
     folder = snapshot_at(address, home).folder
     deadline = time.monotonic() + limits.QUERY_SECONDS
     for lane, seconds in ((_quick, limits.QUICK_SECONDS), (_slow, limits.QUERY_SECONDS)):
         worker = lane.take(deadline, folder)
+        left = max(deadline - time.monotonic(), limits.QUICK_SECONDS)
         try:
-            result: Rows | Triples = worker.call(min(seconds, deadline - time.monotonic()), _run, folder, text)
+            result: Rows | Triples = worker.call(min(seconds, left), _run, folder, text)
         except OutOfBounds as error:
             lane.give_back_started(worker, folder)
             if lane is _quick and error.late:
@@ -105,7 +107,10 @@ def _started(worker: Worker, folder: Path) -> Worker:
 
 
 def _run(folder: Path, text: str) -> Rows | Triples:
-    return _open_engine(folder).query(text, limits.MOST_ROWS)
+    whole = with_prefixes(text)
+    refuse(whole)
+    check_terms(whole)
+    return _open_engine(folder).query(whole, limits.MOST_ROWS, limits.RESULT_BYTES)
 
 
 def _open(folder: Path) -> None:
