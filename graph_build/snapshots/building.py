@@ -73,10 +73,14 @@ class Building:
         """Put a document's graph in the place of the one without what its copies told."""
         if prepared.made and prepared.entry:
             entry, made = self.entries[slug], prepared.made
-            told = prepared.entry
+            complete = prepared.entry
             self.graphs[f"doc/{slug}"] = made.graph.encode()
             self.entries[slug] = replace(
-                with_graph(entry, made), title=told.title, number=told.number, issuer=told.issuer, issued=told.issued
+                with_graph(entry, made),
+                title=complete.title,
+                number=complete.number,
+                issuer=complete.issuer,
+                issued=complete.issued,
             )
 
     def slug_for(self, entry: Published) -> str:

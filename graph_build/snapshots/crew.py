@@ -25,7 +25,7 @@ from graph_build.snapshots.copies import Particulars
 from graph_build.snapshots.making import Context, Prepared, prepare
 
 # What is told while a build goes on: how many files are done, of how many, and the name of the one that is begun.
-Told = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 SIZE = os.cpu_count() or 1
 # So many files a process are under way or wait to be taken.
 AHEAD = 4
@@ -43,7 +43,7 @@ class Crew(AbstractContextManager["Crew"]):
         self._origins, self._register, self._cache = origins, register, cache
         self._threads = ThreadPoolExecutor(SIZE)
 
-    def prepare(self, paths: Sequence[Path], told: Told) -> Iterator[Prepared]:
+    def prepare(self, paths: Sequence[Path], progress: Progress) -> Iterator[Prepared]:
         """Return what is made of files, in their order; tell of each when it is begun.
 
         A file whose reading was stopped is tried once more, alone.
@@ -53,7 +53,7 @@ class Crew(AbstractContextManager["Crew"]):
         done = 0
         while True:
             for path in islice(waiting, AHEAD * SIZE - len(under_way)):
-                told(done, len(paths), shown(path))
+                progress(done, len(paths), shown(path))
                 under_way.append(self._threads.submit(self.again, path, slug_of(path)))
             if not under_way:
                 return

@@ -19,7 +19,7 @@ from graph_build.rdf.triples import act_triples, place_triples
 from graph_build.registers.units import read_register
 from graph_build.snapshots.building import Building, with_graph
 from graph_build.snapshots.cache import Cache
-from graph_build.snapshots.crew import Crew, Told
+from graph_build.snapshots.crew import Crew, Progress
 from graph_build.snapshots.files import GraphFiles, as_trig, finish
 from graph_build.snapshots.making import Made, Prepared
 from graph_build.snapshots.origins import read_origins
@@ -33,23 +33,23 @@ def given(folder: Path) -> tuple[Path, ...]:
     return tuple(folder / part for part in (DOCUMENTS, UPLOADS) if (folder / part).is_dir())
 
 
-def mirrored(folder: Path, made_in: Path, told: Told) -> Report:
+def mirrored(folder: Path, made_in: Path, progress: Progress) -> Report:
     """Make a snapshot of all files in the folders of task lists."""
     with ExitStack() as stack:
-        return _made(folder, made_in, find_sources(given(folder), stack), told)
+        return _made(folder, made_in, find_sources(given(folder), stack), progress)
 
 
-def changed(folder: Path, made_in: Path, paths: Sequence[Path], told: Told, without: Collection[str]) -> Report:
+def changed(folder: Path, made_in: Path, paths: Sequence[Path], progress: Progress, without: Collection[str]) -> Report:
     """Make a snapshot of the current one's documents, without some and with those of paths."""
     entries, instead = _entries_before(made_in, without)
     with ExitStack() as stack:
         there = find_sources(given(folder), stack).files if instead else ()
         sources = find_sources((*paths, *(path for path in there if shown(path) in instead)), stack)
-        return _made(folder, made_in, sources, told, entries)
+        return _made(folder, made_in, sources, progress, entries)
 
 
 def _made(
-    folder: Path, made_in: Path, sources: Sources, told: Told, before: dict[str, Published] | None = None
+    folder: Path, made_in: Path, sources: Sources, progress: Progress, before: dict[str, Published] | None = None
 ) -> Report:
     """Make a snapshot of files and of the entries of the one before; without these it mirrors the files."""
     origins = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML)
@@ -59,7 +59,7 @@ def _made(
     building.problems += sources.problems
     cache = Cache(made_in.parent / CACHE, register)
     with Crew(origins, register, cache) as crew:
-        for prepared in crew.prepare(sources.files, told):
+        for prepared in crew.prepare(sources.files, progress):
             standing = _standing(sources.given.get(prepared.path, prepared.path), folder)
             _take(building, _placed(_last_good(made_in.parent / CURRENT, prepared), standing, origins), crew)
         for slug, particulars in building.lent.items():
@@ -119,7 +119,7 @@ def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
         return prepared
     graph = snapshot / "doc" / f"{entry.slug}{GRAPH}"
     alone = graph.with_name(f"{entry.slug}{UNJOINED}")
-    said = f"{prepared.error}文件没有变化，沿用上次的识读。"
+    message = f"{prepared.error}文件没有变化，沿用上次的识读。"
     made = Made(
         graph=(alone if alone.is_file() else graph).read_text("utf-8"),
         triples=entry.triples,
@@ -127,7 +127,7 @@ def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
         work=entry.work or "",
         titles_cited=entry.titles_cited,
         units=entry.units,
-        doubts=(Problem(entry.source, said, withheld=False),),
+        doubts=(Problem(entry.source, message, withheld=False),),
     )
     return Prepared(prepared.path, replace(entry, copies=()), made)
 

@@ -111,8 +111,8 @@ def _with_place(origin: Origin, task_list: TaskList) -> Origin:
         return replace(origin, place=place.code, place_basis="stated")
     if origin.place:
         return origin
-    told = place_by_units(a.name for task in task_list.tasks for a in task.assignments)
-    return replace(origin, place=told.code, place_basis="units") if told else origin
+    place = place_by_units(a.name for task in task_list.tasks for a in task.assignments)
+    return replace(origin, place=place.code, place_basis="units") if place else origin
 
 
 def graph_of(document: Document, task_list: TaskList, origin: Origin, register: Register) -> Made:
@@ -130,7 +130,7 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
     unclaimed = (where(span, document.source, in_a_sentence=True) for span in task_list.unclaimed)
     doubts = [f"{there}像是任务，但没有读成任务，请对照原文。" for there in unclaimed]
     lines = [problem.message for problem in broken] + doubts + [f"{note}。" for note in document.notes]
-    told = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
+    doubted = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
     units = unit_names(triples)
     work = next(t.object.value for t in triples if t.predicate == ZR.fileOf and isinstance(t.object, ox.NamedNode))
     return Made(
@@ -140,5 +140,5 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
         work=work,
         titles_cited=titles_cited(triples),
         units=units,
-        doubts=tuple(told),
+        doubts=tuple(doubted),
     )

@@ -116,11 +116,11 @@ def read_entries(folder: Path) -> dict[str, Published]:
 def read_problems(folder: Path) -> tuple[Problem, ...]:
     """Return the problems that a snapshot's report.json lists; none where it has none."""
     path = folder / REPORT
-    said: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["problems"] if path.is_file() else []
-    return tuple(Problem(**problem) for problem in said)
+    problems: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["problems"] if path.is_file() else []
+    return tuple(Problem(**problem) for problem in problems)
 
 
-def as_entry(said: Mapping[str, Any]) -> Published:
+def as_entry(fields: Mapping[str, Any]) -> Published:
     """Return an entry from its JSON."""
     lists = ("reasons", "fingerprint", "assigned", "copies", "titles_cited")
-    return Published(**dict(said) | {key: tuple(said.get(key, ())) for key in lists})
+    return Published(**dict(fields) | {key: tuple(fields.get(key, ())) for key in lists})

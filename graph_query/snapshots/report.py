@@ -1,4 +1,4 @@
-"""What the build said of a snapshot: its day, how sure each document's reading is and why, and what went wrong."""
+"""What the build report of a snapshot: its day, how sure each document's reading is and why, and what went wrong."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def read_report(folder: Path) -> SnapshotReport:
 # A build of what has not changed writes the report alone.
 @lru_cache(maxsize=4)
 def _read(path: Path | None, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache key)
-    said = json.loads(path.read_text("utf-8")) if path else {}
-    documents, problems = said.get("documents", ()), said.get("problems", ())
+    report = json.loads(path.read_text("utf-8")) if path else {}
+    documents, problems = report.get("documents", ()), report.get("problems", ())
     return SnapshotReport(
-        built=said.get("built", ""),
+        built=report.get("built", ""),
         reasons={entry["slug"]: tuple(entry["reasons"]) for entry in documents},
         copies={entry["slug"]: tuple(_copies(entry)) for entry in documents},
         withheld=tuple(problem["message"] for problem in problems if problem["withheld"]),

@@ -77,7 +77,7 @@ class TextIndex:
         )
         pattern = re.compile(f"(?<![^ ]){characters(before)} ?(\\w) ?{characters(behind)}(?![^ ])")
         rows = self._connection.execute(CHARACTERS, (query,))
-        return frozenset(found for (held,) in rows for found in pattern.findall(held))
+        return frozenset(found for (characters_of,) in rows for found in pattern.findall(characters_of))
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text as those of the tasks were cut: of long ones their parts too."""

@@ -43,8 +43,8 @@ def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
             lane.give_back_started(worker, folder)
             if lane is _quick and error.late:
                 continue
-            said = f"超过 {limits.QUERY_SECONDS:.0f} 秒" if error.late else str(error)
-            raise QueryStopped(f"查询{said}，已停止。请缩小范围，或减少连接的条件。") from error
+            reason = f"超过 {limits.QUERY_SECONDS:.0f} 秒" if error.late else str(error)
+            raise QueryStopped(f"查询{reason}，已停止。请缩小范围，或减少连接的条件。") from error
         except QueryError:
             lane.give_back(worker)
             raise
