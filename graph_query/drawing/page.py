@@ -91,7 +91,7 @@ window.drawn = network;
 
 
 def draw(network: nx.MultiDiGraph, where: dict[str, tuple[float, float]], height: int) -> str:
-    """Return a page that draws a network, `where` its nodes stand, physics off; a click posts {chosen: id} to its parent.
+    """Return a page that draws a network, its nodes at `where`, physics off; a click posts {chosen: id} to its parent.
 
     The id of a node is its IRI, that of an edge its key.
     """
