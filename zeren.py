@@ -119,8 +119,8 @@ def build(
     """Make a snapshot; exit with 1 where a document is withheld."""
     from graph_build import pipeline
 
-    with _progress_bar() as told:
-        report = pipeline.build(pipeline.home(), paths or [], told)
+    with _progress_bar() as progress:
+        report = pipeline.build(pipeline.home(), paths or [], progress)
     for entry in report.published:
         reasons = f"（{'；'.join(entry.reasons)}）" if entry.reasons else ""
         print(
@@ -142,11 +142,11 @@ def query(
     """Run a SPARQL query and print its result."""
     from graph_build.folders import home
     from graph_query.sparql import formats
-    from graph_query.sparql.prefixes import text_of, with_prefixes
+    from graph_query.sparql.prefixes import text_of
     from graph_query.sparql.typed import run_typed
     from graph_query.stores import snapshot_at
 
-    result = run_typed(with_prefixes(text_of(sparql)), store, home())
+    result = run_typed(text_of(sparql), store, home())
     if form is Format.table:
         _print_table(formats.rows_of(result, form))
     else:
@@ -174,18 +174,18 @@ def ask(
 
     day = _day(today)
     opened = open_store(store, home())
-    for asked in _questions(question, file):
-        answer = answering.ask(asked, opened, day)
+    for line in _questions(question, file):
+        answer = answering.ask(line, opened, day)
         print(answering.as_json(answer) if as_json else answering.as_lines(answer), flush=True)
 
 
-def _day(written: str | None) -> date | None:
+def _day(text: str | None) -> date | None:
     from graph_query.errors import SlotInvalid
 
     try:
-        return date.fromisoformat(written) if written else None
+        return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise SlotInvalid(f"--today：“{written}”不是日期。请写成 2022-06-30 的样子。") from error
+        raise SlotInvalid(f"--today：“{text}”不是日期。请写成 2022-06-30 的样子。") from error
 
 
 def _questions(question: str | None, file: Path | None) -> Iterator[str]:
@@ -199,8 +199,8 @@ def _questions(question: str | None, file: Path | None) -> Iterator[str]:
             raise QueryInvalid(f"{file}：没有这个文件。请检查路径。")
         yield from (line for line in file.read_text("utf-8-sig").splitlines() if line.strip())
     if question is None and file is None:
-        while asked := _typed():
-            yield asked
+        while line := _typed():
+            yield line
 
 
 def _typed() -> str:
@@ -220,8 +220,12 @@ def check() -> None:
     store = open_store(DEFAULT_STORE, pipeline.home())
     store.snapshot.check_fully()
     problems = pipeline.check_shapes(pipeline.home())
-    for line in store.snapshot.report.withheld:
+    report = store.snapshot.report
+    for line in report.withheld:
         print(f"未收录｜{line}")
+    for slug, copies in report.copies.items():
+        for copy in copies:
+            print(f"副本｜{slug}：{copy}")
     for problem in problems:
         print(f"{'不合约束' if problem.withheld else '提示'}｜{problem.document}：{problem.message}")
     for doubtful in checks():
@@ -336,8 +340,10 @@ def main() -> None:
     except (ZerenError, QueryError) as error:
         print(error, file=sys.stderr)
     except TyperException as error:
-        said = error.format_message()
-        found = next((m.expand(chinese) for pattern, chinese in USAGE_ERRORS if (m := re.match(pattern, said))), said)
+        message = error.format_message()
+        found = next(
+            (m.expand(chinese) for pattern, chinese in USAGE_ERRORS if (m := re.match(pattern, message))), message
+        )
         print(f"命令有误：{found}。用法见 zeren --help。", file=sys.stderr)
     except typer.Abort:
         print("已中止。", file=sys.stderr)

@@ -61,8 +61,10 @@ def _list(ledger: Ledger, works: Works) -> None:
         return
     cut = f"，先列 {MOST} 份" if len(order) > MOST else ""
     own = {document.work for document in ledger.documents.values()}
-    held = sum(work.iri in own for work in order)
-    st.caption(f"共 {len(order)} 份，其中 {held} 份是库中的文件自身{cut}。点击标题，看有哪些任务、单位和地方以它为据。")
+    in_library = sum(work.iri in own for work in order)
+    st.caption(
+        f"共 {len(order)} 份，其中 {in_library} 份是库中的文件自身{cut}。点击标题，看有哪些任务、单位和地方以它为据。"
+    )
     rows = [
         (
             Link(work.shown, link("acts", act=work.iri)),

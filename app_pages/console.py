@@ -16,7 +16,6 @@ from graph_build.sandbox.limits import MOST_ROWS, QUERY_SECONDS
 from graph_query.errors import QueryError
 from graph_query.model import Rows, Triples, as_text
 from graph_query.sparql import formats
-from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import ready_queries
 from graph_query.sparql.typed import run_typed
 
@@ -62,12 +61,12 @@ def _run() -> None:
 
 def _show(query: str) -> None:
     try:
-        result = run_typed(with_prefixes(query), address(), home())
+        result = run_typed(query, address(), home())
     except QueryError as error:
         st.error(literal(str(error)))
         return
     if result.cut:
-        st.warning(f"结果太多，只取前 {MOST_ROWS} 行。请在查询中加条件或 LIMIT。")
+        st.warning("结果太多，只取回最前面的一部分。请在查询中加条件或 LIMIT。")
     if isinstance(result, Triples):
         st.text(f"共 {len(result.triples)} 条三元组")
         st.download_button("下载 Turtle", formats.as_turtle(result), f"查询结果-{opened_edition().id}.ttl")

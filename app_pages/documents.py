@@ -116,8 +116,8 @@ def _is_sought(document: Document, words: Sequence[str]) -> bool:
 
 
 def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool) -> tuple[Value, ...]:  # noqa: FBT001
-    taken = f"{document.retrieved} 取得" if document.retrieved else ""
-    said = (shown("copyKinds", document.copy) or "未注明", notices.of_document(document), document.url, taken)
+    retrieved = f"{document.retrieved} 取得" if document.retrieved else ""
+    origin = (shown("copyKinds", document.copy) or "未注明", notices.of_document(document), document.url, retrieved)
     copies = report.copies.get(document.slug, ())
     return (
         Link(document.title, link("tasks", document=document.iri)),
@@ -127,7 +127,7 @@ def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool)
         document.number,
         tasks,
         _sure(document.sureness, report.reasons.get(document.slug, ())),
-        "；".join(filter(None, said)),
+        "；".join(filter(None, origin)),
         document.openness,
         f"{'本机上传' if uploaded else '原有文件'}：{document.source}"
         + (f"；副本：{'、'.join(copies)}" if copies else ""),
@@ -176,8 +176,8 @@ def _downloads(store: Store) -> None:
             "节点表和关系表，供 Neo4j 导入",
         ),
     )
-    for form, ending, kind, make, said in forms:
-        st.download_button(f"下载 {form}（{said}）", make, f"{name}{ending}", kind, on_click="ignore")
+    for form, ending, kind, make, description in forms:
+        st.download_button(f"下载 {form}（{description}）", make, f"{name}{ending}", kind, on_click="ignore")
 
 
 main()

@@ -17,7 +17,8 @@ from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.reading_parts import show_reading
 from app_pages.parts.scope import scope, scoped
 from app_pages.parts.tables import Link, Value, table
-from graph_query.answering.answer import Answer, Beside, ask
+from graph_query.answering.answer import Answer, Beside
+from graph_query.answering.bounded import ask_bounded
 from graph_query.answering.suggestions import suggestions
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
@@ -43,7 +44,7 @@ def main() -> None:
     st.title("责任图谱")
     # The address says what is in the box: after a click, and after going back.
     st.session_state["question"] = st.query_params.get("q", "")
-    st.text_input("输入单位、事项、文号或问题", key="question", on_change=_asked)
+    st.text_input("输入单位、事项、文号或问题", key="question", on_change=_question_changed)
     question = st.query_params.get("q", "").strip()
     if question:
         _show(store, question, st.query_params.get_all("without"))
@@ -52,7 +53,7 @@ def main() -> None:
     _history()
 
 
-def _asked() -> None:
+def _question_changed() -> None:
     """Put what was typed into the address."""
     _go(st.session_state["question"])
 
@@ -90,7 +91,7 @@ def _answer(store: Store, question: str, without: list[str]) -> Answer:
     """Return the answer within the place and year chosen, some conditions of the question taken away."""
     chosen = {key: values[0] for key, values in scope().items()}
     beside = Beside(chosen.get("place", ""), chosen.get("year", ""), tuple(without))
-    return ask(question, store, today(), beside)
+    return ask_bounded(question, store.snapshot, today(), beside)
 
 
 def _rows(answer: Answer) -> None:
@@ -146,12 +147,12 @@ def _sources(answer: Answer) -> None:
     by_iri = opened_ledger().by_iri
     for source in answer.sources:
         numbered = f"《{source.document}》{by_iri[source.task].numbered}"
-        with st.expander(literal(f"{numbered}（{'、'.join(source.places)}）")):
+        with st.expander(literal(f"{numbered}（{'、'.join(source.where)}）")):
             st.text(source.text)
             st.text("\n".join(source.assignments))
-            said = notices.of_row(by_iri[source.task], today())
-            if said:
-                st.caption(said)
+            notice = notices.of_row(by_iri[source.task], today())
+            if notice:
+                st.caption(notice)
             links = (
                 Link("任务全貌与原文", link("tasks", task=source.task)),
                 Link("依据链", link("acts", task=source.task)),
@@ -170,19 +171,19 @@ def _suggest(label: str, questions: list[str] | tuple[str, ...]) -> None:
 def _holdings(store: Store, ledger: Ledger) -> None:
     """Show what is in here, the doors, and questions to begin with."""
     tasks = matching(ledger, scoped())
-    held = [assignment for task in tasks for assignment in task.assignments]
+    assignments = [assignment for task in tasks for assignment in task.assignments]
     numbers = {
         "文件": len({task.document.iri for task in tasks}),
         "地方": len({task.document.place for task in tasks} - {""}),
         "任务": len(tasks),
-        "单位": len({assignment.unit for assignment in held}),
+        "单位": len({assignment.unit for assignment in assignments}),
         "所引文件": len({act.iri for task in tasks for act in task.acts}),
-        "责任分工": len(held),
+        "责任分工": len(assignments),
     }
     with st.container(horizontal=True):
         for name, number in numbers.items():
             st.metric(name, number, width=110)
-    supposed = sum(assignment.supposed for assignment in held)
+    supposed = sum(assignment.supposed for assignment in assignments)
     templates = len({task.document.iri for task in tasks if task.document.copy == TEMPLATE})
     of_them = f"文件中有 {templates} 份为范文，不是某地的文件。" if templates else ""
     edition = opened_edition()

@@ -12,8 +12,8 @@ from functools import partial
 import networkx as nx
 import streamlit as st
 
-from app_pages.parts.addresses import BASE, keep, link, one, several, short, told_apart, typed, value_of
-from app_pages.parts.drawing_frame import places_of, show_drawing
+from app_pages.parts.addresses import BASE, distinct_labels, keep, link, one, several, short, typed, value_of
+from app_pages.parts.drawing_frame import positions_of, show_drawing
 from app_pages.parts.facet_boxes import choose_facets
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_edition, opened_ledger, opened_store, today
@@ -33,9 +33,9 @@ from graph_query.drawing.page import NODES, draw, with_heading
 from graph_query.drawing.pictures import as_graphml, as_picture
 from graph_query.drawing.positions import Positions, positions
 from graph_query.ledger import notices
-from graph_query.ledger.concepts import meant, shown
+from graph_query.ledger.concepts import notation_of, shown
 from graph_query.ledger.details import quotes_of
-from graph_query.ledger.facets import Chosen, matching
+from graph_query.ledger.facets import Choice, matching
 from graph_query.ledger.model import Assignment, Ledger, Task
 
 HEIGHT = 680
@@ -61,12 +61,12 @@ def main() -> None:
     if not tasks:
         st.info("没有符合条件的任务。请放宽筛选条件。")
         return
-    network, places = _expanded(_network(ledger, tasks, chosen, kinds))
-    _drawn(network, places)
-    _exports(network, places)
+    network, where = _expanded(_network(ledger, tasks, chosen, kinds))
+    _drawn(network, where)
+    _exports(network, where)
 
 
-def _filters(ledger: Ledger) -> tuple[Chosen, tuple[str, ...]]:
+def _filters(ledger: Ledger) -> tuple[Choice, tuple[str, ...]]:
     """Show where to start and what to draw; return it, and the kinds of nodes beside units and tasks."""
     left, middle, right = st.columns(3)
     units = sorted(ledger.units, key=lambda iri: (ledger.units[iri].place, ledger.units[iri].name))
@@ -82,7 +82,7 @@ def _filters(ledger: Ledger) -> tuple[Chosen, tuple[str, ...]]:
     return choose_facets(ledger, ("role", "topic", "function", "time", "document"), words, started), kinds
 
 
-def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Chosen, kinds: Sequence[str]) -> nx.MultiDiGraph:
+def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Choice, kinds: Sequence[str]) -> nx.MultiDiGraph:
     """Return what to draw: the tasks, or above the cap their units alone."""
     network = network_of(ledger, tasks, kinds, chosen.ticked.get("role", ()))
     if len(network) <= CAP:
@@ -115,11 +115,11 @@ def _expansion(ledger: Ledger, node: str) -> nx.MultiDiGraph:
 
 def _full(node: str) -> str:
     """Return a node as the address names it: an IRI without its base, or a topic, in links of before by its label."""
-    return f"{TOPIC}{meant('topics', node.removeprefix(TOPIC))}" if node.startswith(TOPIC) else f"{BASE}{node}"
+    return f"{TOPIC}{notation_of('topics', node.removeprefix(TOPIC))}" if node.startswith(TOPIC) else f"{BASE}{node}"
 
 
 @st.fragment
-def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
+def _drawn(network: nx.MultiDiGraph, where: Positions) -> None:
     """Show the drawing, and beside it what was clicked; a click runs this part of the page alone."""
     picture, sentences = st.columns([2, 1])
     tasks = sum(kind == "task" for _, kind in network.nodes(data="kind"))
@@ -127,18 +127,18 @@ def _drawn(network: nx.MultiDiGraph, places: Positions) -> None:
     with picture:
         drawn = f"任务 {tasks} 项，单位 {units} 个" if tasks else f"单位 {units} 个"
         st.caption(f"画有{drawn}。点击节点或连线，即显示原文。")
-        show_drawing(KEY, network, HEIGHT, places)
+        show_drawing(KEY, network, HEIGHT, where)
     with sentences:
         _details(network)
 
 
 def _expanded(start: nx.MultiDiGraph) -> tuple[nx.MultiDiGraph, Positions]:
     """Return a network with what was expanded in it, and where all of it stands: what stood already stays."""
-    network, places = start, places_of(start)
+    network, where = start, positions_of(start)
     for node in st.query_params.get_all("expand"):
         network = nx.compose(network, _expansion(opened_ledger(), _full(node)))
-        places = positions(network, places)
-    return network, places
+        where = positions(network, where)
+    return network, where
 
 
 def _details(network: nx.MultiDiGraph) -> None:
@@ -146,7 +146,7 @@ def _details(network: nx.MultiDiGraph) -> None:
     ledger = opened_ledger()
     words = {node: f"{NODES[data['kind']].name}：{data['words']}" for node, data in network.nodes(data=True)}
     words |= {key: f"连线：{data['words']}" for _, _, key, data in network.edges(keys=True, data=True)}
-    labels = told_apart(words, words.__getitem__)
+    labels = distinct_labels(words, words.__getitem__)
     linked = st.query_params.get("node")
     chosen = _full(linked) if linked else None
     st.session_state["node-list"] = chosen if chosen in labels else None
@@ -186,18 +186,20 @@ def _chosen(ledger: Ledger, node: str) -> None:
         show_task(ledger.by_iri[node])
     elif node in ledger.units or tasks_of_node(ledger, node):
         _node(ledger, node)
-    elif found := next(((task, held) for task in ledger.tasks for held in task.assignments if held.iri == node), None):
+    elif found := next(
+        ((task, assignment) for task in ledger.tasks for assignment in task.assignments if assignment.iri == node), None
+    ):
         _assignment(*found)
     else:
         st.warning("库中没有这个地址所指的节点。")
 
 
-def _assignment(task: Task, held: Assignment) -> None:
+def _assignment(task: Task, assignment: Assignment) -> None:
     """Show an assignment with the words that say it, and its task."""
-    st.text(f"{held.name}　{shown('roles', held.role)}　{shown('bases', held.basis)}")
-    if held.supposed:
+    st.text(f"{assignment.name}　{shown('roles', assignment.role)}　{shown('bases', assignment.basis)}")
+    if assignment.supposed:
         st.caption(notices.SUPPOSED)
-    for quote in quotes_of(opened_store(), held.iri)[:1]:
+    for quote in quotes_of(opened_store(), assignment.iri)[:1]:
         st.text(f"原文{quote.where}：{' '.join(quote.exact.split())}")
     show_task(task)
 
@@ -219,13 +221,13 @@ def _node(ledger: Ledger, node: str) -> None:
         rows = [
             (
                 Link(task.numbered, link("tasks", task=task.iri)),
-                shown("roles", held.role),
-                notices.basis(held),
+                shown("roles", assignment.role),
+                notices.basis(assignment),
                 task.text,
             )
             for task in tasks
-            for held in task.assignments
-            if held.unit == node
+            for assignment in task.assignments
+            if assignment.unit == node
         ]
         st.text(f"共 {len(rows)} 条责任分工{f'，先列 {FEW} 条' if len(rows) > FEW else ''}：")
         st.html(table(("任务", "角色", "责任依据", "内容"), rows[:FEW]))
@@ -247,7 +249,7 @@ def _listed() -> None:
     keep("node", st.session_state["node-list"])
 
 
-def _exports(network: nx.MultiDiGraph, places: Positions) -> None:
+def _exports(network: nx.MultiDiGraph, where: Positions) -> None:
     """Offer the drawing as files."""
     edition, ledger = opened_edition(), opened_ledger()
     drawn = [ledger.by_iri[node] for node in network if node in ledger.by_iri]
@@ -258,18 +260,18 @@ def _exports(network: nx.MultiDiGraph, places: Positions) -> None:
         for form in ("png", "svg"):
             st.download_button(
                 form.upper(),
-                partial(as_picture, network, places, TITLE, notes, form),
+                partial(as_picture, network, where, TITLE, notes, form),
                 f"{name}.{form}",
                 on_click="ignore",
             )
         st.download_button(
             "网页（HTML）",
-            lambda: with_heading(draw(network, places, HEIGHT), TITLE, notes),
+            lambda: with_heading(draw(network, where, HEIGHT), TITLE, notes),
             f"{name}.html",
             "text/html",
             on_click="ignore",
         )
-        st.download_button("GraphML", partial(as_graphml, network, places, notes), f"{name}.graphml", on_click="ignore")
+        st.download_button("GraphML", partial(as_graphml, network, where, notes), f"{name}.graphml", on_click="ignore")
 
 
 main()

@@ -78,16 +78,16 @@ def _views(tasks: Sequence[Task]) -> Sequence[Task]:
         return _month(tasks)
     if view == DUE:
         return _due(tasks)
-    shown, page, pages = page_of(tasks, ON_A_PAGE)
-    st.html(task_table(shown, CARRIED))
+    on_page, page, pages = page_of(tasks, ON_A_PAGE)
+    st.html(task_table(on_page, CARRIED))
     show_pager(page, pages)
     return tasks
 
 
 def _dated(days: Sequence[tuple[date, Task]]) -> Sequence[Task]:
     """Show tasks by day, and return each of them once."""
-    shown, page, pages = page_of(days, ON_A_PAGE)
-    st.html(dated_table(shown, CARRIED))
+    on_page, page, pages = page_of(days, ON_A_PAGE)
+    st.html(dated_table(on_page, CARRIED))
     show_pager(page, pages)
     return tuple(dict.fromkeys(task for _, task in days))
 
@@ -122,8 +122,8 @@ def _calendar(month: str, due: Mapping[date, int]) -> str:
     """Return a month as a table of weeks, each day with how many tasks it ends."""
     year, number = map(int, month.split("-"))
     weeks = Calendar().monthdatescalendar(year, number)
-    said = ([_day(day, due.get(day, 0)) if day.month == number else "" for day in week] for week in weeks)
-    return table([f"周{name}" for name in WEEK], said, "calendar")
+    rows = ([_day(day, due.get(day, 0)) if day.month == number else "" for day in week] for week in weeks)
+    return table([f"周{name}" for name in WEEK], rows, "calendar")
 
 
 def _day(day: date, due: int) -> Value:

@@ -93,7 +93,7 @@ def _duties(duties: Sequence[Duty]) -> None:
             duty.task.document.title,
             duty.task.text,
             shown("roles", duty.assignment.role),
-            duty.told,
+            duty.label,
             notices.basis(duty.assignment),
             notices.times(duty.task),
             "；".join(filter(None, (notices.of_time(duty.task, today()), notices.of_task(duty.task)))),
@@ -135,21 +135,21 @@ def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     st.caption("顺序依单位名录或文件，不按任务多少排列；任务数只说明文件如何分工，不用于评价单位。")
     concepts_named("function", "functions")
     functions = sorted(counts(ledger, scoped(), "function"), key=FACETS["function"].shown)
-    wanted = several("职能", "function", functions, FACETS["function"].shown)
-    if wanted:
-        units = [iri for iri in units if set(wanted) & set(ledger.units[iri].functions)]
+    chosen = several("职能", "function", functions, FACETS["function"].shown)
+    if chosen:
+        units = [iri for iri in units if set(chosen) & set(ledger.units[iri].functions)]
     tasks = matching(ledger, scoped())
     if not units:
         st.info("没有符合条件的单位。请放宽条件。")
         return
     offer_all_ledgers(units, {task.iri for task in tasks}, _ways("台账列出"))
-    roles, named, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
+    roles, totals, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
     rows: list[Sequence[Value]] = [
         (
             Link(ledger.units[iri].name, link("units", unit=iri)),
             ledger.units[iri].where,
             *(roles[iri, role] for role in ROLES),
-            named[iri],
+            totals[iri],
             supposed[iri],
         )
         for iri in units

@@ -21,11 +21,11 @@ from benchmarks.run import FORMAT, PROJECT, machine
 from benchmarks.sessions import FLAGS, STAY, Figures, in_browsers, without_browsers
 from graph_build.pipeline import build
 from graph_query.drawing.network import network_of
-from graph_query.ledger.facets import Chosen, matching
+from graph_query.ledger.facets import Choice, matching
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
 from graph_query.stores import open_store
-from tests.app_server import NODES, PLACE, at_foot, drawing, served
+from tests.app_server import NODE_AT, NODES, at_foot, drawing, served
 
 RUNS = 5
 TASKS_EACH = 40
@@ -135,10 +135,10 @@ def _clicks(page: Page, address: str) -> Callable[[], None]:
     box = page.locator('iframe[title="关系图"]').bounding_box()
     tasks = [node for node in frame.evaluate(NODES) if "/task/" in node]
     labels = [frame.evaluate("id => window.drawn.body.nodes[id].options.label", task) for task in tasks]
-    places = iter(zip(labels, [frame.evaluate(PLACE, task) for task in tasks], strict=True))
+    targets = iter(zip(labels, [frame.evaluate(NODE_AT, task) for task in tasks], strict=True))
 
     def click() -> None:
-        label, (x, y, _) = next(places)
+        label, (x, y, _) = next(targets)
         page.mouse.click((box or {"x": 0})["x"] + x, (box or {"y": 0})["y"] + y)
         page.get_by_role("heading", name=f"第{label}项", exact=False).wait_for()
         page.locator("mark").first.wait_for()
@@ -150,7 +150,7 @@ def _find(page: Page, ledger: Ledger, words: str) -> None:
     box = page.get_by_role("textbox", name="查找词语")
     box.fill(words)
     box.press("Enter")
-    page.get_by_text(f"共 {len(matching(ledger, Chosen(words=words)))} 项任务", exact=True).wait_for()
+    page.get_by_text(f"共 {len(matching(ledger, Choice(words=words)))} 项任务", exact=True).wait_for()
 
 
 def main() -> None:

@@ -11,18 +11,18 @@ from pathlib import Path
 import docx
 import openpyxl
 
-from benchmarks.generator import Cell, Made
+from benchmarks.generator import Cell, GeneratedList
 
 Rows = tuple[tuple[Cell, ...], ...]
 
 
-def write(made: Made, form: str, path: Path) -> None:
+def write(generated: GeneratedList, form: str, path: Path) -> None:
     """Write a list to a file in a format of FORMATS."""
-    FORMATS[form](made, path)
+    FORMATS[form](generated, path)
 
 
-def _text(made: Made, rows: Callable[[Rows], str], path: Path, encoding: str = "utf-8") -> None:
-    parts = [block if isinstance(block, str) else rows(block) for block in made.blocks]
+def _text(generated: GeneratedList, rows: Callable[[Rows], str], path: Path, encoding: str = "utf-8") -> None:
+    parts = [block if isinstance(block, str) else rows(block) for block in generated.blocks]
     path.write_text("\n".join(parts) + "\n", encoding)
 
 
@@ -40,9 +40,9 @@ def _pipes(rows: Rows) -> str:
     return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
 
 
-def _word(made: Made, path: Path) -> None:
+def _word(generated: GeneratedList, path: Path) -> None:
     document = docx.Document()
-    for block in made.blocks:
+    for block in generated.blocks:
         if isinstance(block, str):
             document.add_paragraph(block)
             continue
@@ -60,13 +60,13 @@ def _word(made: Made, path: Path) -> None:
     document.save(str(path))
 
 
-def _excel(made: Made, path: Path) -> None:
+def _excel(generated: GeneratedList, path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     if sheet is None:
         raise ValueError("a new workbook has a sheet")
     first = 1
-    for block in made.blocks:
+    for block in generated.blocks:
         if isinstance(block, str):
             sheet.cell(first, 1, block)
             first += 1
@@ -86,9 +86,9 @@ def _excel(made: Made, path: Path) -> None:
     book.save(str(path))
 
 
-def _page(made: Made, path: Path) -> None:
+def _page(generated: GeneratedList, path: Path) -> None:
     body = []
-    for block in made.blocks:
+    for block in generated.blocks:
         if isinstance(block, str):
             body.append(f"<p>{html.escape(block)}</p>")
             continue
@@ -108,33 +108,33 @@ def _page(made: Made, path: Path) -> None:
     path.write_text(f'<html><head><meta charset="utf-8"></head><body>{"".join(body)}</body></html>', "utf-8")
 
 
-def _pdf(made: Made, path: Path) -> None:
+def _pdf(generated: GeneratedList, path: Path) -> None:
     """Write a PDF by way of LibreOffice. Raises FileNotFoundError where it is not installed."""
     program = shutil.which("soffice")
     if program is None:
         raise FileNotFoundError("soffice")
     word = path.with_suffix(".docx")
-    _word_with_lines(made, word)
+    _word_with_lines(generated, word)
     profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
     command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(word)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 (found above, no shell)
     word.unlink()
 
 
-def _word_with_lines(made: Made, path: Path) -> None:
+def _word_with_lines(generated: GeneratedList, path: Path) -> None:
     """Write a Word file whose tables have drawn lines."""
-    _word(made, path)
+    _word(generated, path)
     document = docx.Document(str(path))
     for table in document.tables:
         table.style = document.styles["Table Grid"]
     document.save(str(path))
 
 
-FORMATS: dict[str, Callable[[Made, Path], None]] = {
-    "txt": lambda made, path: _text(made, _cells_on_lines, path),
-    "tabs.txt": lambda made, path: _text(made, _tabs, path, "utf-8-sig"),
-    "gb.txt": lambda made, path: _text(made, _cells_on_lines, path, "gb18030"),
-    "md": lambda made, path: _text(made, _pipes, path),
+FORMATS: dict[str, Callable[[GeneratedList, Path], None]] = {
+    "txt": lambda generated, path: _text(generated, _cells_on_lines, path),
+    "tabs.txt": lambda generated, path: _text(generated, _tabs, path, "utf-8-sig"),
+    "gb.txt": lambda generated, path: _text(generated, _cells_on_lines, path, "gb18030"),
+    "md": lambda generated, path: _text(generated, _pipes, path),
     "docx": _word,
     "xlsx": _excel,
     "html": _page,

@@ -45,7 +45,7 @@ ACTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class GeneratedList:
     """A task list as blocks (a paragraph, or the rows of a table), and what is to be read in it."""
 
     blocks: tuple[str | tuple[tuple[Cell, ...], ...], ...]
@@ -126,7 +126,7 @@ def _last_day(year: int, month: int) -> str:
     return f"{year}-{month:02}-{days}"
 
 
-def make(seed: int, layout: str, tasks: int = 8) -> Made:
+def make(seed: int, layout: str, tasks: int = 8) -> GeneratedList:
     """Return the list of a seed in a layout of LAYOUTS, with so many tasks."""
     draw = random.Random(f"{seed} {layout}")
     writer = _Writer(draw, draw.choice(PLACES), draw.randint(2019, 2026))
@@ -136,7 +136,7 @@ def make(seed: int, layout: str, tasks: int = 8) -> Made:
         "title": title, "doc_number": None, "issuer": None, "issued": None, "year": writer.year, "implements": [],
         "aliases": [], "tasks": found,
     }  # fmt: skip
-    return Made((title, *blocks), gold)
+    return GeneratedList((title, *blocks), gold)
 
 
 Parts = tuple[list[Any], list[Json]]

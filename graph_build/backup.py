@@ -58,12 +58,12 @@ def backup(folder: Path, file: Path) -> tuple[int, tuple[str, ...]]:
         raise BackupUnusable(f"{folder}：这里没有可备份的资料（data/documents 等）。请检查 ZEREN_HOME。")
     beside = file.with_name(f".{file.name}-{os.getpid()}")
     left_out: list[str] = []
-    with _told(file), alone(folder / GRAPHS):
+    with _disk_errors_named(file), alone(folder / GRAPHS):
         try:
             with zipfile.ZipFile(beside, "x", zipfile.ZIP_DEFLATED) as archive:
                 sums = {name: _packed(archive, name, folder / name) for name in _names(folder, left_out)}
-                said = {"form": FORM, "zeren": _version(), "files": {n: asdict(found) for n, found in sums.items()}}
-                archive.writestr(zipfile.ZipInfo(MANIFEST, NO_TIME), sealed(said), zipfile.ZIP_DEFLATED)
+                content = {"form": FORM, "zeren": _version(), "files": {n: asdict(found) for n, found in sums.items()}}
+                archive.writestr(zipfile.ZipInfo(MANIFEST, NO_TIME), sealed(content), zipfile.ZIP_DEFLATED)
                 archive.writestr(zipfile.ZipInfo(README, NO_TIME), EXPLAINED)
             with beside.open("rb") as written:
                 os.fsync(written.fileno())
@@ -81,7 +81,11 @@ def restore(folder: Path, file: Path) -> Restored:
     """
     if not file.is_file():
         raise BackupUnusable(f"{file}：没有这个备份文件。请检查路径。")
-    with _told(file), alone(folder / GRAPHS), TemporaryDirectory(dir=folder, prefix=".restoring-") as made_in:
+    with (
+        _disk_errors_named(file),
+        alone(folder / GRAPHS),
+        TemporaryDirectory(dir=folder, prefix=".restoring-") as made_in,
+    ):
         with _opened(file) as archive:
             sums = _sums(archive, folder, file)
             there = _there(folder, sums, file)
@@ -169,10 +173,10 @@ def _sums(archive: zipfile.ZipFile, folder: Path, file: Path) -> dict[str, Sum]:
     names = archive.namelist()
     if MANIFEST not in names or archive.getinfo(MANIFEST).file_size > LARGEST_PART:
         raise BackupUnusable(f"{file}：不是 zeren 的备份。请用 zeren backup 生成的文件。")
-    said = _said(archive.read(MANIFEST), file)
-    if said["form"] != FORM:
-        raise BackupUnusable(f"{file}：备份由另一版本的程序（{said['zeren']}）生成。请用那个版本恢复。")
-    sums: dict[str, Sum] = said["files"]
+    content = _content(archive.read(MANIFEST), file)
+    if content["form"] != FORM:
+        raise BackupUnusable(f"{file}：备份由另一版本的程序（{content['zeren']}）生成。请用那个版本恢复。")
+    sums: dict[str, Sum] = content["files"]
     outside = next((name for name in sums if not _is_inside(folder, name)), None)
     if outside is not None:
         named = shown(Path(outside))
@@ -182,15 +186,15 @@ def _sums(archive: zipfile.ZipFile, folder: Path, file: Path) -> dict[str, Sum]:
     return sums
 
 
-def _said(manifest: bytes, file: Path) -> dict[str, Any]:
+def _content(manifest: bytes, file: Path) -> dict[str, Any]:
     """Return what a manifest says. Raises Damaged; BackupUnusable where it is of another shape."""
     try:
-        said = unsealed(manifest)
+        content = unsealed(manifest)
     except ValueError as error:
         raise Damaged(f"{MANIFEST} 内容不对") from error
     try:
-        files = {name: Sum(int(found["size"]), str(found["sha256"])) for name, found in said["files"].items()}
-        return {"form": said["form"], "zeren": str(said["zeren"]), "files": files}
+        files = {name: Sum(int(found["size"]), str(found["sha256"])) for name, found in content["files"].items()}
+        return {"form": content["form"], "zeren": str(content["zeren"]), "files": files}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BackupUnusable(f"{file}：不是 zeren 的备份。请用 zeren backup 生成的文件。") from error
 
@@ -232,7 +236,7 @@ def _version() -> str:
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
+def _disk_errors_named(file: Path) -> Iterator[None]:
     """Say in one line what the disk does not let. Raises BackupUnusable."""
     try:
         yield

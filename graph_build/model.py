@@ -225,7 +225,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Findings:
     """What a layout finds: tasks, what looks like a task and was not read, and the words over columns left out.
 
     `superseded` counts tasks in prose that a table says again.
@@ -236,10 +236,10 @@ class Found:
     left_out: tuple[str, ...] = ()
     superseded: int = 0
 
-    def __add__(self, more: Found) -> Found:
+    def __add__(self, more: Findings) -> Findings:
         left_out = tuple(dict.fromkeys(self.left_out + more.left_out))
         superseded = self.superseded + more.superseded
-        return Found(self.tasks + more.tasks, self.unclaimed + more.unclaimed, left_out, superseded)
+        return Findings(self.tasks + more.tasks, self.unclaimed + more.unclaimed, left_out, superseded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from graph_build.rdf.sureness import sureness_of
 from graph_build.rdf.validate import validate
 from graph_build.reading import bounded, read_bounded, worker
 from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_TEXT, READ_SECONDS
-from graph_build.snapshots.crew import Told
+from graph_build.snapshots.crew import Progress
 from graph_build.snapshots.files import GraphFiles, begun
 from graph_build.snapshots.library import changed, given, mirrored
 from graph_build.snapshots.originals import RawBlock, RawTable, original
@@ -72,7 +72,7 @@ def extract_why(path: Path, number: int) -> list[str]:
 
 
 def build(
-    folder: Path, paths: Sequence[Path] = (), told: Told = lambda *_: None, without: Collection[str] = ()
+    folder: Path, paths: Sequence[Path] = (), progress: Progress = lambda *_: None, without: Collection[str] = ()
 ) -> Report:
     """Write a new snapshot below folder/data/graph and make it the current one.
 
@@ -86,8 +86,8 @@ def build(
         raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")
     with begun(folder / GRAPHS) as made_in:
         if paths or without:
-            return changed(folder, made_in, paths, told, without)
-        return mirrored(folder, made_in, told)
+            return changed(folder, made_in, paths, progress, without)
+        return mirrored(folder, made_in, progress)
 
 
 def check_shapes(folder: Path) -> tuple[Problem, ...]:

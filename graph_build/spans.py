@@ -36,7 +36,7 @@ class Span:
         return Span, fields
 
     @property
-    def place(self) -> tuple[int, int | None, int | None]:
+    def cell(self) -> tuple[int, int | None, int | None]:
         """The block or cell that it stands in."""
         return self.block, self.row, self.column
 

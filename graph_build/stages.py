@@ -17,7 +17,7 @@ from graph_build.layouts.parts.preamble import Preamble, read_preamble
 from graph_build.linking.aliases import find_aliases
 from graph_build.linking.identity import Home
 from graph_build.linking.resolve import resolve
-from graph_build.model import Document, Found, TaskList
+from graph_build.model import Document, Findings, TaskList
 from graph_build.readers import read
 from graph_build.tables.table_parts import part_tables
 from graph_build.tables.unflatten import unflatten
@@ -31,7 +31,7 @@ class Passage:
 
     document: Document
     preamble: Preamble | None = None
-    found: Found | None = None
+    findings: Findings | None = None
     task_list: TaskList | None = None
 
 
@@ -54,17 +54,17 @@ def _preamble(passage: Passage) -> Passage:
 
 def _tasks(passage: Passage) -> Passage:
     preamble = _made(passage.preamble)
-    return replace(passage, found=find_tasks(passage.document, preamble.year, preamble.own_names))
+    return replace(passage, findings=find_tasks(passage.document, preamble.year, preamble.own_names))
 
 
 def _rules(passage: Passage) -> Passage:
-    found = _made(passage.found)
-    tasks = with_rules(found.tasks, passage.document, _made(passage.preamble).year)
-    return replace(passage, found=replace(found, tasks=tasks))
+    findings = _made(passage.findings)
+    tasks = with_rules(findings.tasks, passage.document, _made(passage.preamble).year)
+    return replace(passage, findings=replace(findings, tasks=tasks))
 
 
 def _list(passage: Passage) -> Passage:
-    preamble, found = _made(passage.preamble), _made(passage.found)
+    preamble, findings = _made(passage.preamble), _made(passage.findings)
     task_list = TaskList(
         title=preamble.title,
         number=preamble.number,
@@ -72,12 +72,12 @@ def _list(passage: Passage) -> Passage:
         issued=preamble.issued,
         year=preamble.year,
         implements=preamble.implements,
-        aliases=find_aliases(dict.fromkeys(a.name for task in found.tasks for a in task.assignments)),
-        tasks=found.tasks,
+        aliases=find_aliases(dict.fromkeys(a.name for task in findings.tasks for a in task.assignments)),
+        tasks=findings.tasks,
         spans=preamble.spans,
-        unclaimed=found.unclaimed,
-        left_out=found.left_out,
-        superseded=found.superseded,
+        unclaimed=findings.unclaimed,
+        left_out=findings.left_out,
+        superseded=findings.superseded,
         letterhead=preamble.letterhead,
     )
     return replace(passage, task_list=resolve(task_list, passage.document.slug, Home(None)))

@@ -13,7 +13,7 @@ from graph_build.folders import CURRENT, GRAPHS, UPLOADS
 from graph_build.iris import slug_of
 from graph_build.model import Problem
 from graph_build.readers import suffixes
-from graph_build.snapshots.crew import Told
+from graph_build.snapshots.crew import Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed
 from graph_build.snapshots.report import Published, Report, read_entries
@@ -40,7 +40,7 @@ def uploads(folder: Path) -> tuple[Upload, ...]:
     return tuple(_upload(path, entries) for path in _uploaded(folder))
 
 
-def add_uploads(folder: Path, paths: Sequence[Path], told: Told = lambda *_: None) -> Report:
+def add_uploads(folder: Path, paths: Sequence[Path], progress: Progress = lambda *_: None) -> Report:
     """Keep files in folder/data/uploads and add their documents to the current snapshot.
 
     What is there already, byte for byte, is not kept again, nor is a file that cannot be published; one whose name is
@@ -49,25 +49,25 @@ def add_uploads(folder: Path, paths: Sequence[Path], told: Told = lambda *_: Non
     with begun(folder / GRAPHS) as made_in, ExitStack() as undo:
         before = read_entries(folder / GRAPHS / CURRENT)
         taken = _slugs_taken(folder, before)
-        said: list[Problem] = []
+        problems: list[Problem] = []
         kept: list[Path] = []
-        for path in _new(folder, paths, before, said):
+        for path in _new(folder, paths, before, problems):
             kept.append(keep(path, folder / UPLOADS, taken))
             undo.callback(kept[-1].unlink, missing_ok=True)
             taken.add(slug_of(kept[-1]))
             if kept[-1].name != path.name:
                 line = f"{shown(path)}：这个名称另有文件使用，或不能用作文件名，本件存为“{kept[-1].name}”。"
-                said.append(Problem(shown(path), line, withheld=False))
-        report = changed(folder, made_in, kept, told, ())
+                problems.append(Problem(shown(path), line, withheld=False))
+        report = changed(folder, made_in, kept, progress, ())
         undo.pop_all()
         after = read_entries(report.snapshot)
         for path in kept:
             if not _upload(path, after).slug:
                 path.unlink(missing_ok=True)
-    return replace(report, problems=(*said, *report.problems))
+    return replace(report, problems=(*problems, *report.problems))
 
 
-def remove_uploads(folder: Path, names: Collection[str], told: Told = lambda *_: None) -> Report:
+def remove_uploads(folder: Path, names: Collection[str], progress: Progress = lambda *_: None) -> Report:
     """Remove files from folder/data/uploads and their documents from the current snapshot.
 
     Names of no such file are passed over. Raises what add_uploads raises; then nothing has changed.
@@ -75,9 +75,9 @@ def remove_uploads(folder: Path, names: Collection[str], told: Told = lambda *_:
     with begun(folder / GRAPHS) as made_in:
         entries = read_entries(folder / GRAPHS / CURRENT)
         removed = [path for path in _uploaded(folder) if path.name in names]
-        held = [_upload(path, entries) for path in removed]
-        slugs = {slug_of(Path(one.name)) if one.copy else one.slug for one in held if one.slug}
-        report = changed(folder, made_in, (), told, slugs)
+        entries_of = [_upload(path, entries) for path in removed]
+        slugs = {slug_of(Path(one.name)) if one.copy else one.slug for one in entries_of if one.slug}
+        report = changed(folder, made_in, (), progress, slugs)
         for path in removed:
             path.unlink(missing_ok=True)
     return report
@@ -96,7 +96,9 @@ def _upload(path: Path, entries: Mapping[str, Published]) -> Upload:
     return Upload(path.name, slug or copied, copy=not slug)
 
 
-def _new(folder: Path, paths: Iterable[Path], before: Mapping[str, Published], said: list[Problem]) -> Iterator[Path]:
+def _new(
+    folder: Path, paths: Iterable[Path], before: Mapping[str, Published], problems: list[Problem]
+) -> Iterator[Path]:
     """Return the files that are not there yet, byte for byte; tell of the others."""
     known = {entry.sha256: entry.source for entry in before.values()}
     known |= {_digest(path): shown(path) for path in _uploaded(folder)}
@@ -104,7 +106,7 @@ def _new(folder: Path, paths: Iterable[Path], before: Mapping[str, Published], s
         digest = _digest(path)
         if digest in known:
             line = f"{shown(path)}：与已有的“{known[digest]}”完全相同，没有重复存入。"
-            said.append(Problem(shown(path), line, withheld=False))
+            problems.append(Problem(shown(path), line, withheld=False))
         else:
             known[digest] = shown(path)
             yield path

@@ -124,16 +124,16 @@ class Labels:
             self.files_of_unit[row["unit"]].add(row["file"])
         for row in _rows(store, ISSUERS):
             self._add(row["name"], "unit", row["unit"])
-        named = {row["act"] for row in _rows(store, ACTS_NAMED)}
+        acts = {row["act"] for row in _rows(store, ACTS_NAMED)}
         for row in _rows(store, ACT_NAMES):
-            if row["act"] in named:
+            if row["act"] in acts:
                 self._add_act(row["act"], row["name"])
         for row in _rows(store, HEADINGS):
             if len(plain(row["name"])) >= SHORTEST_HEADING:
                 self._add(row["name"], "heading", row["name"])
         by_kind: defaultdict[str, set[str]] = defaultdict(set)
-        for name, known in self._names.items():
-            for kind, _ in known:
+        for name, meanings in self._names.items():
+            for kind, _ in meanings:
                 by_kind[kind].add(name)
         self._of_kind = {kind: frozenset(names) for kind, names in by_kind.items()}
         self._longest = max(map(len, self._names), default=0)
@@ -155,8 +155,8 @@ class Labels:
 
     def of_name(self, words: str, kind: Kind) -> tuple[str, ...]:
         """Return what a name alone can mean, of a kind."""
-        known = self._names.get(words, {})
-        return tuple(iri for (its, _), iris in known.items() if its == kind for iri in iris)
+        meanings = self._names.get(words, {})
+        return tuple(iri for (its, _), iris in meanings.items() if its == kind for iri in iris)
 
     def names_of(self, kind: Kind) -> frozenset[str]:
         """Return all names of a kind."""
@@ -183,12 +183,12 @@ class Labels:
         return tuple(unit for unit, has in self._functions.items() if wanted and wanted <= has)
 
     def _mention(self, at: int, words: str) -> Mention:
-        known = self._names[words]
+        meanings = self._names[words]
         # A name of several kinds is a unit's rather than an act's, a place's rather than a heading's.
         order: tuple[Kind, ...] = ("unit", "place", "document", "act", "heading")
-        kind = next(k for k in order if any(its == k for its, _ in known))
-        values = {iri: None for (its, _), iris in known.items() if its == kind for iri in iris}
-        within = {place for its, place in known if its == kind}
+        kind = next(k for k in order if any(its == k for its, _ in meanings))
+        values = {iri: None for (its, _), iris in meanings.items() if its == kind for iri in iris}
+        within = {place for its, place in meanings if its == kind}
         only = next(iter(within)) if len(within) == 1 else None
         return Mention(at, at + len(words), kind, words, tuple(values), only)
 
@@ -234,27 +234,27 @@ class Labels:
             self._functions.setdefault(unit, set()).update(functions_of(name))
             key = unquote(unit.rsplit("/", 1)[-1])
             office = name.removesuffix("室") if name.endswith("办公室") else name
-            for known in {name, key, office, name.replace("街道办事处", "街道办")}:
-                self._add(known, "unit", unit)
-                bare = without_level(known)
-                if bare != known and BY_FORM.fullmatch(bare):
+            for spelling in {name, key, office, name.replace("街道办事处", "街道办")}:
+                self._add(spelling, "unit", unit)
+                bare = without_level(spelling)
+                if bare != spelling and BY_FORM.fullmatch(bare):
                     self._add(bare, "unit", unit)
                 for place_name in self._place_names(row["placeName"]):
-                    for rest in {known, bare} if bare != known else {known}:
+                    for rest in {spelling, bare} if bare != spelling else {spelling}:
                         self._add(place_name + rest, "unit", unit, place)
 
     def _place_names(self, name: str) -> set[str]:
         return {name, DIVISION.sub("", name)} if len(name) > 2 else set()  # noqa: PLR2004 (a name with its 市, 区)
 
 
-_known: WeakKeyDictionary[Store, Labels] = WeakKeyDictionary()
+_by_store: WeakKeyDictionary[Store, Labels] = WeakKeyDictionary()
 
 
 def labels_of(store: Store) -> Labels:
     """Return the names of a store's snapshot, read once."""
-    if store not in _known:
-        _known[store] = Labels(store)
-    return _known[store]
+    if store not in _by_store:
+        _by_store[store] = Labels(store)
+    return _by_store[store]
 
 
 def _rows(store: Store, query: str) -> list[Mapping[str, str]]:

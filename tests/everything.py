@@ -50,17 +50,17 @@ def everything(home: Path, questions: list[str]) -> dict[str, Any]:
 
 def counts(store: Any, ledger: Any) -> dict[str, Any]:
     from graph_query.ledger.duties import duties_of
-    from graph_query.ledger.facets import FACETS, Chosen
+    from graph_query.ledger.facets import FACETS, Choice
     from graph_query.ledger.facets import counts as counted
 
-    held = [held for task in ledger.tasks for held in task.assignments]
+    assignments = [assignments for task in ledger.tasks for assignments in task.assignments]
     limits = [limit for task in ledger.tasks for limit in task.all_limits]
     return {
-        "supposed": [sum(it.supposed for it in held), sum(it.supposed for it in limits)],
+        "supposed": [sum(it.supposed for it in assignments), sum(it.supposed for it in limits)],
         "templates": sum(document.copy == "template" for document in ledger.documents.values()),
-        "roles": Counter(it.role for it in held),
+        "roles": Counter(it.role for it in assignments),
         "duties": {unit: Counter(duty.way for duty in duties_of(store, ledger, unit)) for unit in ledger.units},
-        "facets": {key: counted(ledger, Chosen(), key) for key in FACETS},
+        "facets": {key: counted(ledger, Choice(), key) for key in FACETS},
     }
 
 
@@ -84,9 +84,9 @@ def page_at(page: str, address: dict[str, str]) -> list[str]:
     app.run()
     assert not app.exception, app.exception[0].message
     kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.text, app.warning, app.info)
-    told = [str(element.value) for kind in kinds for element in kind]
+    texts = [str(element.value) for kind in kinds for element in kind]
     chosen = [option for kind in (app.multiselect, app.selectbox) for box in kind for option in box.options]
-    return [*told, *chosen, *(html.proto.body for html in app.get("html"))]
+    return [*texts, *chosen, *(html.proto.body for html in app.get("html"))]
 
 
 def exports(store: Any, ledger: Any) -> dict[str, Any]:

@@ -38,8 +38,8 @@ def _turn(session: ClientConnection, page: str) -> tuple[float, list[str]]:
     begun, errors = time.perf_counter(), []
     session.send(asked.SerializeToString())
     while True:
-        told = ForwardMsg.FromString(session.recv(decode=False))
-        if told.HasField("delta") and told.delta.new_element.HasField("exception"):
-            errors.append(told.delta.new_element.exception.message)
-        if told.HasField("script_finished"):
+        message = ForwardMsg.FromString(session.recv(decode=False))
+        if message.HasField("delta") and message.delta.new_element.HasField("exception"):
+            errors.append(message.delta.new_element.exception.message)
+        if message.HasField("script_finished"):
             return time.perf_counter() - begun, errors

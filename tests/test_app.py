@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from graph_build.pipeline import build
 from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store
-from tests.app_server import NODES, PLACE, at_foot, choose, click_node, downloaded, drawing, served, wait_for
+from tests.app_server import NODE_AT, NODES, at_foot, choose, click_node, downloaded, drawing, served, wait_for
 from tests.conftest import CASES, PROJECT, built
 from tests.light_sessions import turn_pages
 
@@ -106,19 +106,19 @@ def test_a_click_on_a_task_shows_its_sentence_and_moves_nothing(page: Page, addr
     page.goto(f"{address}/network?place=厦门市")
     frame = drawing(page)
     expect(page.get_by_text(SENTENCE)).to_have_count(0)
-    before = frame.evaluate(PLACE, TASK)
+    before = frame.evaluate(NODE_AT, TASK)
     click_node(page, frame, TASK)
     expect(page.get_by_text(SENTENCE).first).to_be_visible()
     expect(page.locator("mark").filter(has_text="各开发区管委会")).to_be_visible()
     assert not frame.is_detached()
-    assert frame.evaluate(PLACE, TASK) == before
+    assert frame.evaluate(NODE_AT, TASK) == before
     assert frame.evaluate("() => window.drawn.physics.physicsEnabled") is False
 
 
 def test_a_unit_is_clicked_and_its_neighbours_expanded(page: Page, address: str) -> None:
     page.goto(f"{address}/network?unit=unit/350200/市税务局")
     frame = drawing(page)
-    before = {node: frame.evaluate(PLACE, node) for node in frame.evaluate(NODES)}
+    before = {node: frame.evaluate(NODE_AT, node) for node in frame.evaluate(NODES)}
     assert len(before) == 1 + 3  # its task, and who carries it
     click_node(page, frame, TAX)
     expect(page.get_by_text("共 1 条责任分工")).to_be_visible()
@@ -189,7 +189,7 @@ def test_a_unit_shows_what_binds_it_and_gives_its_ledger(page: Page, address: st
     heads = [cell.value for cell in sheet[2]]
     rows = [dict(zip(heads, [cell.value for cell in row], strict=True)) for row in sheet.iter_rows(min_row=3)]
     unit = next(iri for iri, unit in ledger_of(store).units.items() if unit.name == "区教育和体育局")
-    named = [task for task in ledger_of(store).tasks if any(held.unit == unit for held in task.assignments)]
+    named = [task for task in ledger_of(store).tasks if any(assignment.unit == unit for assignment in task.assignments)]
     assert len([row for row in rows if row["涉及方式"] == "点名"]) == len(named) == 6
     assert len([row for row in rows if "推定" in row["责任依据"] and row["涉及方式"] == "点名"]) == 3
     assert heads[-3:] == ["责任科室", "进展", "佐证"]
@@ -222,7 +222,7 @@ def test_units_are_compared_in_their_documents_order(page: Page, address: str, s
 
 
 def test_facets_narrow_the_tasks_and_the_export_is_what_is_shown(page: Page, address: str, store: Store) -> None:
-    supposed = sum(any(held.supposed for held in task.assignments) for task in ledger_of(store).tasks)
+    supposed = sum(any(assignment.supposed for assignment in task.assignments) for task in ledger_of(store).tasks)
     page.goto(f"{address}/tasks")
     expect(page.get_by_text("共 92 项任务")).to_be_visible()
     at_foot(page)
@@ -339,8 +339,8 @@ def test_a_fault_of_the_program_is_said_in_chinese(page: Page, home: Path, tmp_p
         page.goto(f"{address}/acts")
         fault = page.get_by_test_id("stException")
         expect(fault).to_have_css("display", "block")
-        said = fault.evaluate("element => getComputedStyle(element, '::before').content")
-        assert "程序自身出错，已记入服务器日志" in said
+        words = fault.evaluate("element => getComputedStyle(element, '::before').content")
+        assert "程序自身出错，已记入服务器日志" in words
         assert fault.inner_text() == ""
         expect(fault.get_by_role("link")).to_have_count(0)
 
@@ -381,7 +381,7 @@ def test_an_empty_graph_and_none_at_all_are_said(page: Page, tmp_path: Path) -> 
         expect(page.get_by_text("请先运行 zeren build")).to_be_visible()
     (tmp_path / "data" / "documents").mkdir(parents=True)
     build(tmp_path)
-    said = {
+    texts = {
         "network": "库中还没有任务",
         "units": "库中还没有单位",
         "tasks": "库中还没有任务",
@@ -392,7 +392,7 @@ def test_an_empty_graph_and_none_at_all_are_said(page: Page, tmp_path: Path) -> 
         "": "责任分工中有 0 条",
     }
     with served(tmp_path) as address:
-        for name, words in said.items():
+        for name, words in texts.items():
             page.goto(f"{address}/{name}")
             expect(page.get_by_text(words).first).to_be_visible()
             at_foot(page)

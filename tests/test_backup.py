@@ -103,7 +103,7 @@ def packed(file: Path, parts: Members) -> None:
             archive.writestr(name, data)
 
 
-def said(parts: Members, change: Callable[[dict[str, Any]], None]) -> Members:
+def with_manifest(parts: Members, change: Callable[[dict[str, Any]], None]) -> Members:
     """Return the members with another manifest, sealed as ours are."""
     manifest = unsealed(parts[MANIFEST])
     change(manifest)
@@ -116,7 +116,7 @@ def moved(parts: Members, name: str) -> Members:
     def change(manifest: dict[str, Any]) -> None:
         manifest["files"][name] = manifest["files"].pop("data/corrections/one.jsonl")
 
-    new = said(parts, change)
+    new = with_manifest(parts, change)
     new[name] = new.pop("data/corrections/one.jsonl")
     return new
 
@@ -173,7 +173,7 @@ def test_links_lead_nowhere(full: Path, file: Path, tmp_path: Path) -> None:
 def test_a_manifest_that_says_something_else_is_refused(
     file: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]
 ) -> None:
-    packed(file, said(members(file), change))
+    packed(file, with_manifest(members(file), change))
     with pytest.raises(BackupUnusable, match=r"^[^\n]+。[^\n]+。$"):
         restore(tmp_path / "home", file)
     assert given(tmp_path / "home") == {}

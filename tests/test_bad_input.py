@@ -200,7 +200,7 @@ def test_a_file_that_disappears_is_a_problem(tmp_path: Path) -> None:
     def told(_done: int, _of: int, name: str) -> None:
         (folder / name).unlink()
 
-    report = build(tmp_path, told=told)
+    report = build(tmp_path, progress=told)
     assert [problem.document for problem in report.problems] == ["a.txt", "b.docx"]
     assert all("没有这个文件" in problem.message for problem in report.problems)
 

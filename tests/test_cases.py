@@ -43,13 +43,13 @@ def test_extract_says_what_is_inherited(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_graph_scores_as_extract_does(name: str, all_cases: Store) -> None:
     source, gold = read_case(name)
-    said = extract_json(source)
+    result = extract_json(source)
     from_graph = rebuild(all_cases, name)
-    counts, _ = score(gold, said)
+    counts, _ = score(gold, result)
     counts_of_graph, _ = score(gold, from_graph)
     assert {area: counts_of_graph[area].row() for area in AREAS} == {area: counts[area].row() for area in AREAS}
     keys = ("no", "lead", "responsible", "cooperating", "inherited", "deadline", "times", "references", "open_ended")
-    for task, other in zip(said["tasks"], from_graph["tasks"], strict=True):
+    for task, other in zip(result["tasks"], from_graph["tasks"], strict=True):
         assert {key: _unordered(task[key]) for key in keys} == {key: _unordered(other[key]) for key in keys}
 
 

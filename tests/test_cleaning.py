@@ -75,10 +75,10 @@ def test_headings_read_one_byte_off_are_restored_or_left_out(tmp_path: Path, ind
 
     _, gold = read_case("items-notice")
     tasks = extract_json(damaged(tmp_path, "items-notice", damage))["tasks"]
-    said = [task["subsection"] for task in tasks]
+    headings = [task["subsection"] for task in tasks]
     right = [task["subsection"] for task in gold["tasks"]]
-    assert len(said) == len(right)
-    assert all(one is None or norm(one) == norm(other) for one, other in zip(said, right, strict=True))
+    assert len(headings) == len(right)
+    assert all(one is None or norm(one) == norm(other) for one, other in zip(headings, right, strict=True))
     marked = ["subsection" in task["restored"] for task in tasks]
     assert any(marked)
     for task, restored in zip(tasks, marked, strict=True):

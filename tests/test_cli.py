@@ -51,7 +51,7 @@ def test_extract_with_spans() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "words"),
     [
         ("missing.txt", None, "没有这个文件"),
         ("empty.txt", b"", "文件是空的"),
@@ -62,17 +62,17 @@ def test_extract_with_spans() -> None:
         ("长" * 200 + ".txt", None, "没有这个文件"),
     ],
 )
-def test_extract_of_a_bad_file_is_one_line(tmp_path: Path, name: str, content: bytes | None, said: str) -> None:
+def test_extract_of_a_bad_file_is_one_line(tmp_path: Path, name: str, content: bytes | None, words: str) -> None:
     if content is not None:
         (tmp_path / name).write_bytes(content)
     run = zeren("extract", str(tmp_path / name))
     assert_one_chinese_line(run)
     assert name in run.stderr
-    assert said in run.stderr
+    assert words in run.stderr
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "words"),
     [
         (["extract"], "缺少参数"),
         (["extract", "a", "b"], "多出了参数"),
@@ -88,10 +88,10 @@ def test_extract_of_a_bad_file_is_one_line(tmp_path: Path, name: str, content: b
         (["app", "--store", "memory:/nowhere"], "zeren build"),
     ],
 )
-def test_a_wrong_command_is_one_line(arguments: list[str], said: str, home: Path) -> None:
+def test_a_wrong_command_is_one_line(arguments: list[str], words: str, home: Path) -> None:
     run = zeren(*arguments, home=home)
     assert_one_chinese_line(run)
-    assert said in run.stderr
+    assert words in run.stderr
 
 
 def test_extract_of_a_folder_is_one_line(tmp_path: Path) -> None:

@@ -207,8 +207,8 @@ def test_the_map_of_folders_in_the_readme() -> None:
     }
     for package in ("graph_build", "graph_query"):
         rooms = {path.parent.name for path in (PROJECT / package).glob("*/__init__.py")}
-        told = [token for token in INLINE.findall(rows[f"`{package}/`"]) if token.endswith("/")]
-        assert sorted(room.rstrip("/") for room in told) == sorted(rooms)
+        rooms_named = [token for token in INLINE.findall(rows[f"`{package}/`"]) if token.endswith("/")]
+        assert sorted(room.rstrip("/") for room in rooms_named) == sorted(rooms)
 
 
 # Figures
@@ -246,15 +246,15 @@ def figures() -> Iterator[tuple[str, str, int]]:
 
 @pytest.mark.parametrize(("page", "pattern", "right"), list(figures()))
 def test_figures_of_the_docs(page: str, pattern: str, right: int) -> None:
-    said = [number(word) for word in re.findall(pattern, (PROJECT / page).read_text("utf-8"))]
+    figures = [number(word) for word in re.findall(pattern, (PROJECT / page).read_text("utf-8"))]
     # A change log goes on: the last one counts.
-    assert [figure for figure in said if figure is not None][-1:] == [right]
+    assert [figure for figure in figures if figure is not None][-1:] == [right]
 
 
 def test_the_weights_of_sureness() -> None:
     section = (DOCS / "report.md").read_text("utf-8").split("## Sureness")[1].split("##")[0]
-    said = {float(figure) for figure in re.findall(r"\((\d\.\d+)[ )]", section)}
-    assert said == {*sureness.WEIGHTS.values(), sureness.SMALL}
+    weights = {float(figure) for figure in re.findall(r"\((\d\.\d+)[ )]", section)}
+    assert weights == {*sureness.WEIGHTS.values(), sureness.SMALL}
 
 
 def test_the_pages_of_the_app() -> None:
@@ -266,14 +266,14 @@ def test_the_pages_of_the_app() -> None:
 
 
 def test_what_extract_prints_is_described() -> None:
-    said = {
+    keys = {
         key
         for row in re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", (DOCS / "extract.md").read_text("utf-8"), re.MULTILINE)
         for key in INLINE.findall(row)
     }
     printed = extract_json(CASES / "xiamen-2022" / "source.txt")
     there = {*printed, *printed["tasks"][0]}
-    assert {key for key in said if not key.endswith("_raw")} == there
+    assert {key for key in keys if not key.endswith("_raw")} == there
 
 
 def test_questions_of_the_docs_are_answered(five: Store) -> None:

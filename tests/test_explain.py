@@ -31,21 +31,21 @@ def source(case: str) -> Path:
 @pytest.mark.parametrize(("case", "number"), TASKS)
 def test_each_value_has_its_rules_and_each_rule_makes_a_difference(case: str, number: int) -> None:
     lines = extract_why(source(case), number)
-    told = [match for line in lines if (match := RULE.match(line))]
-    assert [match["instead"] for match in told if match["instead"].startswith("仍是")] == []
+    rules_cited = [match for line in lines if (match := RULE.match(line))]
+    assert [match["instead"] for match in rules_cited if match["instead"].startswith("仍是")] == []
     task = extract(source(case)).tasks[number - 1]
     limits = [*task.times, *([task.deadline] if task.deadline else [])]
-    given = [*(held.rules for held in task.assignments), *(limit.rules for limit in limits)]
-    assert {rule for rules in given for rule in rules} == {match["id"] for match in told}
-    for held in task.assignments:
-        assert [rule[0] for rule in held.rules] == ["R", "B"]
+    given = [*(assignment.rules for assignment in task.assignments), *(limit.rules for limit in limits)]
+    assert {rule for rules in given for rule in rules} == {match["id"] for match in rules_cited}
+    for assignment in task.assignments:
+        assert [rule[0] for rule in assignment.rules] == ["R", "B"]
     assert all(limit.rules[-1].startswith("L") for limit in task.times)
     assert task.deadline is None or {"L", "B"} == {rule[0] for rule in task.deadline.rules}
 
 
 def test_rules_stand_in_the_document_that_says_what_is_right() -> None:
-    said = (PROJECT / "docs" / "reading.md").read_text("utf-8")
-    ids = set(re.findall(r"^- \*\*([A-Z]\d+)\*\*", said, re.MULTILINE))
+    page = (PROJECT / "docs" / "reading.md").read_text("utf-8")
+    ids = set(re.findall(r"^- \*\*([A-Z]\d+)\*\*", page, re.MULTILINE))
     assert set(TITLES) <= ids
     code = "\n".join(path.read_text("utf-8") for path in (PROJECT / "graph_build").rglob("*.py"))
     for rule in TITLES:

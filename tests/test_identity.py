@@ -74,10 +74,10 @@ def test_one_key_is_one_unit(name: str) -> None:
 def test_places_of_a_second_reader() -> None:
     """At least 0.97 of the names that carry a place get it (first run: 0.934), and one wrong one in 462 (6)."""
     known = table("places_second_reader")["places"]
-    said = {name: place.code if (place := place_of(name)) else "" for name in known}
+    codes = {name: place.code if (place := place_of(name)) else "" for name in known}
     carrying = [name for name in known if known[name]]
-    assert sum(said[name] == known[name] for name in carrying) >= 0.97 * len(carrying)
-    assert len([name for name in known if said[name] not in ("", known[name])]) <= 1
+    assert sum(codes[name] == known[name] for name in carrying) >= 0.97 * len(carrying)
+    assert len([name for name in known if codes[name] not in ("", known[name])]) <= 1
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def without_mark(found: dict[str, Any], key: str) -> Any:
 @pytest.mark.parametrize("key", ["counts", "answers", "pages", "exports"])
 def test_an_edit_of_labels_loses_nothing(key: str, both: tuple[dict[str, Any], dict[str, Any]]) -> None:
     before, after = (without_mark(found, key) for found in both)
-    for name, said in before.items():
-        assert after[name] == said, name
+    for name, texts in before.items():
+        assert after[name] == texts, name
     assert before.keys() == after.keys()
 
 
@@ -85,10 +85,10 @@ def test_counts_are_those_that_there_were(both: tuple[dict[str, Any], dict[str, 
 
 def test_people_read_the_labels(both: tuple[dict[str, Any], dict[str, Any]], questions: list[str]) -> None:
     _, found = both
-    pages = {name: "\n".join(said) for name, said in found["pages"].items()}
-    assert sum(f"合并格推定{MARK}" in said for said in pages.values()) > 2
-    assert sum(f"牵头{MARK}单位" in said for said in pages.values()) > 2
-    assert any(f"范文{MARK}" in said for said in pages.values())
+    pages = {name: "\n".join(text) for name, text in found["pages"].items()}
+    assert sum(f"合并格推定{MARK}" in text for text in pages.values()) > 2
+    assert sum(f"牵头{MARK}单位" in text for text in pages.values()) > 2
+    assert any(f"范文{MARK}" in text for text in pages.values())
     rows = [row for question in questions for row in found["answers"][question].get("rows", ()) if "role" in row]
     assert {row["role"] for row in rows} == {f"牵头{MARK}", f"责任{MARK}"}
     assert f"合并格推定{MARK}" in {row["basis"] for row in rows}

@@ -46,7 +46,7 @@ def fine(app: AppTest) -> AppTest:
     return app
 
 
-def said(app: AppTest) -> str:
+def text_of(app: AppTest) -> str:
     """Return all that a page says."""
     kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.text, app.warning, app.info)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
@@ -65,11 +65,11 @@ def test_a_question_suggested_twice_is_one_button(opener: Opener) -> None:
     app = press(app, asked)
     app = fine(app.text_input(key="question").set_value("").run())
     app = fine(app.text_input(key="question").set_value("深圳市有哪些任务？").run())
-    assert "图谱里没有深圳市的文件" in said(app)
+    assert "图谱里没有深圳市的文件" in text_of(app)
 
 
 def test_a_condition_said_twice_is_shown(opener: Opener) -> None:
-    assert "50" in said(opener("home", q="2022年荆门市2022年有多少项任务"))
+    assert "50" in text_of(opener("home", q="2022年荆门市2022年有多少项任务"))
 
 
 def test_a_place_taken_away_counts_for_nothing(opener: Opener) -> None:
@@ -95,8 +95,8 @@ def test_units_offered_are_of_the_place_that_is_asked_about(opener: Opener) -> N
 
 def test_sources_that_are_left_out_are_said(opener: Opener) -> None:
     app = opener("home", q="荆门市有哪些任务？")
-    assert "依据**（50 项任务，只列前 20 项" in said(app)
-    assert "依据**（1 项任务）" in said(opener("home", q="厦门市第1项任务由谁负责？"))
+    assert "依据**（50 项任务，只列前 20 项" in text_of(app)
+    assert "依据**（1 项任务）" in text_of(opener("home", q="厦门市第1项任务由谁负责？"))
 
 
 def test_what_users_and_documents_say_is_no_markdown(opener: Opener) -> None:
@@ -110,11 +110,11 @@ def test_what_users_and_documents_say_is_no_markdown(opener: Opener) -> None:
 
 @pytest.mark.parametrize("node", ["<x>", "%", 'https://e.com/"x', "unit/350200/没有", "a b", "topic:没有"])
 def test_an_odd_node_is_said_to_be_unknown(node: str, opener: Opener) -> None:
-    assert "库中没有这个地址所指的节点" in said(opener("network", place="厦门市", node=node))
+    assert "库中没有这个地址所指的节点" in text_of(opener("network", place="厦门市", node=node))
 
 
 def test_an_unknown_unit_is_said_to_be_unknown(opener: Opener) -> None:
-    assert "库中没有这个地址所指的单位" in said(opener("network", place="厦门市", unit="unit/350200/没有"))
+    assert "库中没有这个地址所指的单位" in text_of(opener("network", place="厦门市", unit="unit/350200/没有"))
 
 
 def test_every_node_and_line_can_be_chosen_in_the_list(opener: Opener) -> None:
@@ -133,10 +133,10 @@ def test_a_plan_of_several_years_is_of_each_of_them(tmp_path: Path, monkeypatch:
     build(tmp_path)
     opener = opens(tmp_path, monkeypatch)
     assert opener("tasks").selectbox(key="year").options == ["2026", "2025", "2024"]
-    assert "共 2 项任务" in said(opener("tasks", year="2025"))
-    assert "任务共2项" in said(opener("home", q="一共有多少项任务？", year="2025")).replace("\\", "")
+    assert "共 2 项任务" in text_of(opener("tasks", year="2025"))
+    assert "任务共2项" in text_of(opener("home", q="一共有多少项任务？", year="2025")).replace("\\", "")
     # A day that is more than ten years away.
-    assert "2060-12-31 至 2060-12-31 到期的 1 项" in said(
+    assert "2060-12-31 至 2060-12-31 到期的 1 项" in text_of(
         opener("tasks", view="到期", **{"from": "2060-12-31", "within": "0"})
     )
 
@@ -186,32 +186,34 @@ def test_an_address_with_a_label_is_that_of_its_concept(
     page: str, key: str, label: str, notation: str, opener: Opener
 ) -> None:
     by_label, by_notation = (opener(page, place="厦门市", **{key: word}) for word in (label, notation))
-    assert said(by_label) == said(by_notation)
+    assert text_of(by_label) == text_of(by_notation)
     assert by_label.query_params[key] == notation
     assert any(option.startswith(label) for option in by_label.multiselect(key=f"box-{key}").options)
 
 
 def test_a_topic_that_an_address_calls_by_its_label_is_found(opener: Opener) -> None:
     by_label, by_notation = (opener("network", place="厦门市", node=f"topic:{it}") for it in ("减税降费", "tax_cuts"))
-    assert said(by_label) == said(by_notation)
-    assert "有关任务 9 项" in said(by_label)
+    assert text_of(by_label) == text_of(by_notation)
+    assert "有关任务 9 项" in text_of(by_label)
 
 
 def test_what_is_exported_is_what_is_listed(opener: Opener, five: Store) -> None:
-    assert "导出所列 202 项任务" in said(opener("tasks"))
-    month = said(opener("tasks", view="月历", month="2022-10"))
+    assert "导出所列 202 项任务" in text_of(opener("tasks"))
+    month = text_of(opener("tasks", view="月历", month="2022-10"))
     due = [task for task in ledger_of(five).tasks if any(f"{day:%Y-%m}" == "2022-10" for day in task.days)]
     assert f"2022-10 到期 {len(due)} 项" in month
     assert f"导出所列 {len(due)} 项任务" in month
-    none = said(opener("tasks", view="到期", **{"from": "2026-11-27", "within": "0"}))
+    none = text_of(opener("tasks", view="到期", **{"from": "2026-11-27", "within": "0"}))
     assert "导出所列" not in none
 
 
 def test_words_find_titles_places_and_preferred_names(opener: Opener, five: Store) -> None:
     tasks = ledger_of(five).tasks
     for words in ("厦门", "重点工作任务分解表"):
-        held = [t for t in tasks if words in f"{t.document.place}{t.document.title}{t.text}{t.section}{t.subsection}"]
-        assert f"共 {len(held)} 项任务" in said(opener("tasks", find=words))
+        tasks_with_words = [
+            t for t in tasks if words in f"{t.document.place}{t.document.title}{t.text}{t.section}{t.subsection}"
+        ]
+        assert f"共 {len(tasks_with_words)} 项任务" in text_of(opener("tasks", find=words))
 
 
 # 查询台
@@ -222,7 +224,7 @@ def test_what_is_typed_into_the_console_stays(opener: Opener) -> None:
     app = fine(app.text_area(key="editor").set_value("SELECT ?t { ?t a zr:Task }").run())
     assert app.text_area(key="editor").value == "SELECT ?t { ?t a zr:Task }"
     app = press(app, "运行")
-    assert "共 202 行" in said(app)
+    assert "共 202 行" in text_of(app)
     app = fine(app.text_area(key="editor").set_value("SELECT ?u { ?u a zr:Agency }").run())
     assert app.text_area(key="editor").value == "SELECT ?u { ?u a zr:Agency }"
 
@@ -240,4 +242,4 @@ def test_two_documents_of_one_title_are_two(tmp_path: Path, monkeypatch: pytest.
     assert len({d.title for d in ledger.documents.values()}) == 1 < len(ledger.documents)
     opener = opens(tmp_path, monkeypatch)
     for document, tasks in (("a", 2), ("b", 1)):
-        assert f"共 {tasks} 项任务" in said(opener("tasks", document=f"document/{document}"))
+        assert f"共 {tasks} 项任务" in text_of(opener("tasks", document=f"document/{document}"))

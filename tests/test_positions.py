@@ -9,7 +9,7 @@ import pytest
 
 from graph_query.drawing.network import MORE_KINDS, network_of, summary_of
 from graph_query.drawing.positions import SPRING_LIMIT, positions
-from graph_query.ledger.facets import Chosen, matching
+from graph_query.ledger.facets import Choice, matching
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store
@@ -24,7 +24,7 @@ def ledger(five: Store) -> Ledger:
 
 
 def networks(ledger: Ledger) -> list[nx.MultiDiGraph]:
-    place = matching(ledger, Chosen({"place": ("厦门市",)}))
+    place = matching(ledger, Choice({"place": ("厦门市",)}))
     return [
         network_of(ledger, place),
         network_of(ledger, place, MORE_KINDS),
@@ -35,10 +35,10 @@ def networks(ledger: Ledger) -> list[nx.MultiDiGraph]:
 
 def test_no_name_lies_on_another(ledger: Ledger) -> None:
     for network in networks(ledger):
-        places = positions(network)
-        assert len(places) == len(network) <= SPRING_LIMIT
+        where = positions(network)
+        assert len(where) == len(network) <= SPRING_LIMIT
         units = [node for node, kind in network.nodes(data="kind") if kind != "task"]
-        named = [(places[unit], network.nodes[unit]["label"].split("\n")) for unit in units]
+        named = [(where[unit], network.nodes[unit]["label"].split("\n")) for unit in units]
         for ((x, y), lines), ((other_x, other_y), others) in combinations(named, 2):
             wide = SIGN * (max(map(len, lines)) + max(map(len, others))) / 2
             assert abs(x - other_x) >= wide or abs(y - other_y) >= LINE * min(len(lines), len(others))

@@ -134,6 +134,6 @@ def test_a_value_that_does_not_fit_is_refused(name: str, value: str) -> None:
 def test_a_long_list_is_cut_and_says_so(store: Store) -> None:
     query = QUERIES["units_of_topic"]
     rows = select(store, fill(query, "公开"))
-    said = sentence(query, "公开", rows)
-    assert "等（共" in said
+    text = sentence(query, "公开", rows)
+    assert "等（共" in text
     assert sentence(query, "无", Rows(rows.columns, ())) == "没有查到。"

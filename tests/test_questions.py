@@ -137,7 +137,7 @@ def test_sources_show_the_words_and_each_basis(store: Store) -> None:
     answer = ask("渝中区第21项任务由哪些单位牵头？", store)
     (source,) = answer.sources
     assert (source.slug, source.index) == ("yuzhong-2022", 21)
-    assert source.places
+    assert source.where
     assert any("合并格推定" in assignment for assignment in source.assignments)
     assert "推定" in answer.answer
 

@@ -102,8 +102,8 @@ def add_list(document: docx.document.Document, levels: list[tuple[str, str]]) ->
 def test_word_numbers_paragraphs_by_itself(tmp_path: Path) -> None:
     document = docx.Document()
     list_ = add_list(document, [("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3.")])
-    for level, said in ((0, "甲"), (1, "乙"), (2, "丙"), (2, "丁"), (1, "戊"), (2, "己"), (0, "庚")):
-        numbered(document.add_paragraph(said), list_, level)
+    for level, words in ((0, "甲"), (1, "乙"), (2, "丙"), (2, "丁"), (1, "戊"), (2, "己"), (0, "庚")):
+        numbered(document.add_paragraph(words), list_, level)
     document.save(str(tmp_path / "x.docx"))
     read = word.read(tmp_path / "x.docx")
     assert texts(read) == ["一、甲", "（一）乙", "1.丙", "2.丁", "（二）戊", "1.己", "二、庚"]
@@ -228,9 +228,9 @@ def test_old_formats_are_converted(case: str, suffix: str, tmp_path: Path) -> No
     subprocess.run([*command, str(tmp_path / source.name)], check=True, capture_output=True, timeout=60)
     path = tmp_path / f"list{suffix}"
     (tmp_path / f"source{made}").rename(path)
-    said = extract_json(path)
-    assert (said["slug"], said["source"]) == ("list", path.name)
-    assert said["tasks"] == extract_json(source)["tasks"]
+    result = extract_json(path)
+    assert (result["slug"], result["source"]) == ("list", path.name)
+    assert result["tasks"] == extract_json(source)["tasks"]
 
 
 def test_without_libreoffice_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ def text_of(value: str) -> Text:
     return Text.whole(Raw(value, 0, lines=True))
 
 
-def said(limit: TimeLimit) -> dict[str, Any]:
+def as_case(limit: TimeLimit) -> dict[str, Any]:
     """Return what a limit says, without what it does not."""
     keys = ("kind", "date", "ongoing", "amount", "unit", "after", "at_least")
     return {key: value for key in keys if (value := getattr(limit, key))}
@@ -51,7 +51,7 @@ def test_deadlines(case: Any) -> None:
     assert limit
     words = case.pop("words", case["text"])
     assert limit.words == words
-    assert said(limit) == {key: value for key, value in case.items() if key != "text"}
+    assert as_case(limit) == {key: value for key, value in case.items() if key != "text"}
     assert limit.span.exact == case["text"]
 
 
@@ -77,7 +77,7 @@ def test_deadline_without_a_year_has_no_date() -> None:
 @cases("limits")
 def test_limits_inside_a_text(case: Any) -> None:
     found = find_limits(text_of(case["text"]), 2022)
-    assert [{"words": limit.words} | said(limit) for limit in found] == case["limits"]
+    assert [{"words": limit.words} | as_case(limit) for limit in found] == case["limits"]
     assert [limit.span.exact for limit in found] == [limit["words"] for limit in case["limits"]]
 
 

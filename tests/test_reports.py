@@ -69,18 +69,18 @@ def test_each_doubt_is_a_reason(text: str, reason: str, tmp_path: Path) -> None:
     path.write_text(sound, "utf-8")
     assert (extract_json(path)["sureness"], extract_json(path)["reasons"]) == (1.0, [])
     path.write_text(sound + text, "utf-8")
-    said = extract_json(path)
-    assert said["sureness"] < 1
-    assert any(reason in line for line in said["reasons"]), said["reasons"]
+    result = extract_json(path)
+    assert result["sureness"] < 1
+    assert any(reason in line for line in result["reasons"]), result["reasons"]
 
 
 def test_what_is_only_to_be_looked_at_hardly_lowers_it(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     text = "按照《*办法》（*发〔2024〕*号）做好公开。"
     path.write_text(LIST + ITEM.format(n=1, text=text, unit="县教育局"), "utf-8")
-    said = extract_json(path)
-    assert said["reasons"] == ["有 1 处引文没有完整的文号和标题"]
-    assert 0.99 <= said["sureness"] <= 1
+    result = extract_json(path)
+    assert result["reasons"] == ["有 1 处引文没有完整的文号和标题"]
+    assert 0.99 <= result["sureness"] <= 1
 
 
 def test_one_list_in_two_formats_counts_once(home: Path, tmp_path: Path) -> None:
@@ -193,12 +193,12 @@ def with_damage(text: str, pattern: str, instead: str, every: int) -> str:
 def reading(path: Path, gold: Any) -> tuple[float, float]:
     """Return how sure a reading is, and its mean score over the areas; both 0 where there is none."""
     try:
-        said = extract_json(path)
+        result = extract_json(path)
     except DocumentError:
         return 0.0, 0.0
-    rows = [score(gold, said)[0][area].row() for area in AREAS if area not in ("alias", "document")]
+    rows = [score(gold, result)[0][area].row() for area in AREAS if area not in ("alias", "document")]
     scores = [row["f1"] for row in rows if row["said"] + row["gold"]]
-    return said["sureness"], round(sum(scores) / len(scores), 3)
+    return result["sureness"], round(sum(scores) / len(scores), 3)
 
 
 def ranks(values: Sequence[float]) -> list[float]:

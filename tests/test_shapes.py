@@ -25,7 +25,7 @@ def test_a_whole_graph_conforms(triples: list[ox.Triple]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("thing", "term", "said", "withheld"),
+    ("thing", "term", "words", "withheld"),
     [
         ("task", "text", "任务没有内容", True),
         ("task", "document", "任务没有所在文件", True),
@@ -45,7 +45,7 @@ def test_a_whole_graph_conforms(triples: list[ox.Triple]) -> None:
     ],
 )
 def test_a_missing_statement_is_named(
-    triples: list[ox.Triple], thing: str, term: str, said: str, *, withheld: bool
+    triples: list[ox.Triple], thing: str, term: str, words: str, *, withheld: bool
 ) -> None:
     subjects = {
         "task": TASK,
@@ -60,7 +60,7 @@ def test_a_missing_statement_is_named(
     kept = [t for t in triples if not (t.subject == node and t.predicate.value.endswith(term))]
     assert len(kept) < len(triples)
     problems = validate("xiamen-2022", kept)
-    assert [problem.withheld for problem in problems if said in problem.message] == [withheld]
+    assert [problem.withheld for problem in problems if words in problem.message] == [withheld]
 
 
 def test_a_wrong_role_is_named(triples: list[ox.Triple]) -> None:

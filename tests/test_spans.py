@@ -77,9 +77,9 @@ def test_quotes_of_the_graph_hold_the_raw_words(all_cases: Store) -> None:
         match = re.search(r"/document/([^/]+)/span/(\d+)(?:\.(\d+)\.(\d+))?/(\d+)-(\d+)$", row["quote"])
         assert match
         block, line, column, start, end = (None if part is None else int(part) for part in match.groups()[1:])
-        place = {"block": block, "row": line, "column": column, "start": start, "end": end}
+        where = {"block": block, "row": line, "column": column, "start": start, "end": end}
         page = {"exact": row["exact"], "page": int(row["page"] or 0), "sheet": row["sheet"]}
-        assert holds(sources[match[1]], place | page), row
+        assert holds(sources[match[1]], where | page), row
     assert len(rows) > 300
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -18,8 +19,11 @@ from graph_query.errors import QueryError, QueryRefused, QueryStopped, StoreUnav
 from graph_query.model import Rows, Triples
 from graph_query.sparql import typed as sparql
 from graph_query.stores import Store, oxigraph, select
+from tests.load import seconds_of_ended_processes, slowness
 
 pytestmark = pytest.mark.alone
+# Seconds of CPU in which two processes start and open a snapshot, at most.
+STARTING = 6.0
 ADDRESS = "memory:data/graph/current"
 ORDINARY = "SELECT (COUNT(?t) AS ?n) { ?t a <https://w3id.org/zeren/ontology#Task> }"
 CARTESIAN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -50,15 +54,20 @@ def test_an_ordinary_query_answers(home: Path) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_query_that_never_ends_is_stopped(name: str, home: Path, short: float) -> None:
     sparql.run_typed(ORDINARY, ADDRESS, home)
-    start = time.monotonic()
+    before = seconds_of_ended_processes()
     with pytest.raises(QueryStopped, match="已停止"):
         sparql.run_typed(HOSTILE[name], ADDRESS, home)
-    assert time.monotonic() - start <= short + 1
+    # Both processes' start is in it, and what they did before.
+    assert seconds_of_ended_processes() - before <= limits.QUICK_SECONDS + short + 1 + STARTING
     assert isinstance(sparql.run_typed(ORDINARY, ADDRESS, home), Rows)
 
 
-def test_two_hundred_at_once_hinder_nobody(home: Path, store: Store, short: float) -> None:
-    """Each ends within the limit and a second; ordinary ones beside them, typed or ready-made, take one at most."""
+def test_two_hundred_at_once_hinder_nobody(home: Path, store: Store) -> None:
+    """Each ends within the limit and a second of CPU; ordinary ones beside them, typed or ready-made, take one at most.
+
+    Both lanes' processes at work share the cores: a second of CPU takes as much longer.
+    """
+    sharing = max(1.0, 2 * limits.QUERY_PROCESSES / (os.cpu_count() or 1)) * slowness()
 
     def hostile(_: int) -> float:
         start = time.monotonic()
@@ -79,9 +88,9 @@ def test_two_hundred_at_once_hinder_nobody(home: Path, store: Store, short: floa
             ready.append(timed(lambda: select(store, ORDINARY)))
             typed.append(timed(lambda: sparql.run_typed(ORDINARY, ADDRESS, home)))
         took = [one.result() for one in running]
-    assert max(took) <= short + 1
+    assert max(took) <= (limits.QUERY_SECONDS + 1) * max(sharing, slowness())
     for times in (typed, ready):
-        assert sorted(times)[int(0.95 * (len(times) - 1))] <= 1
+        assert sorted(times)[int(0.95 * (len(times) - 1))] <= slowness()
 
 
 def test_a_long_result_is_cut_and_says_so(home: Path) -> None:

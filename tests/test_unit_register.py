@@ -95,7 +95,7 @@ def test_the_order_is_the_registers(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "said"),
+    ("file", "text", "words"),
     [
         ("370104.toml", "[[unit]\n", "不合 TOML 语法"),
         ("999999.toml", "", "六位行政区划代码"),
@@ -108,11 +108,11 @@ def test_the_order_is_the_registers(store: Store) -> None:
         ("370104.xlsx", "not a workbook", "Excel"),
     ],
 )
-def test_what_is_wrong_with_a_register_is_said_in_a_line(tmp_path: Path, file: str, text: str, said: str) -> None:
+def test_what_is_wrong_with_a_register_is_said_in_a_line(tmp_path: Path, file: str, text: str, words: str) -> None:
     (tmp_path / file).write_text(text, "utf-8")
     with pytest.raises(SettingsError) as error:
         read_register(tmp_path)
-    assert said in str(error.value)
+    assert words in str(error.value)
     assert "\n" not in str(error.value)
 
 

@@ -22,11 +22,11 @@ def test_the_wheel_extracts_in_an_empty_folder(tmp_path: Path) -> None:
     code = (
         f"import sys, zeren; assert zeren.__file__.startswith({str(installed)!r}); sys.argv[0] = 'zeren'; zeren.main()"
     )
-    said = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-P", "-c", code, "extract", str(source)],
         cwd=empty, env=environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert len(json.loads(said.stdout)["tasks"]) == 25
+    assert len(json.loads(completed.stdout)["tasks"]) == 25
     assert (installed / "app.py").is_file()
     assert (installed / "ontology" / "queries" / "units_of_topic.rq").is_file()
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from graph_query.ledger.concepts import meant
+from graph_query.ledger.concepts import notation_of
 
 # IRIs stand in addresses without it.
 BASE = "https://w3id.org/zeren/id/"
@@ -26,8 +26,8 @@ def short(iri: str) -> str:
 def link(page: str, carry: Iterable[str] = (), **values: str) -> str:
     """Return the address of a page with values; IRIs are shortened; place, year and what to `carry` go along."""
     kept = [(key, value) for key in ("place", "year", *carry) for value in st.query_params.get_all(key)]
-    given = [*kept, *((key, short(value)) for key, value in values.items() if value)]
-    query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in given)
+    pairs = [*kept, *((key, short(value)) for key, value in values.items() if value)]
+    query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in pairs)
     return f"/{page}?{query}" if query else f"/{page}"
 
 
@@ -40,26 +40,26 @@ def value_of(key: str, options: Iterable[str]) -> str | None:
 def concepts_named(key: str, scheme: str) -> tuple[str, ...]:
     """Return the concepts that the address names, by notation; one with labels, as links once had, is written anew."""
     wanted = tuple(st.query_params.get_all(key))
-    found = tuple(dict.fromkeys(meant(scheme, word) for word in wanted))
+    found = tuple(dict.fromkeys(notation_of(scheme, word) for word in wanted))
     if found != wanted:
         keep(key, found)
     return found
 
 
 def several(
-    label: str, key: str, options: Sequence[str], shown: Callable[[str], str] = str, none: str = "不限"
+    label: str, key: str, options: Sequence[str], words_of: Callable[[str], str] = str, none: str = "不限"
 ) -> tuple[str, ...]:
     """Show a choice of several options, and return those chosen; `none` is said where nothing is."""
     wanted = st.query_params.get_all(key)
     chosen = [option for option in options if option in wanted or short(option) in wanted]
     box = f"box-{key}"
     st.session_state[box] = chosen
-    named = told_apart(options, shown).__getitem__
+    label_of = distinct_labels(options, words_of).__getitem__
     st.multiselect(
         label,
         options,
         key=box,
-        format_func=named,
+        format_func=label_of,
         on_change=_keep,
         args=(key,),
         placeholder=none,
@@ -68,25 +68,25 @@ def several(
     return tuple(chosen)
 
 
-def one(label: str, key: str, options: Sequence[str], shown: Callable[[str], str] = str) -> str | None:
+def one(label: str, key: str, options: Sequence[str], words_of: Callable[[str], str] = str) -> str | None:
     """Show a choice of one option or none, and return it; the address keeps it."""
     box = f"box-{key}"
     st.session_state[box] = value_of(key, options)
-    named = told_apart(options, shown).__getitem__
-    st.selectbox(label, options, key=box, format_func=named, on_change=_keep, args=(key,), placeholder="请选择")
+    label_of = distinct_labels(options, words_of).__getitem__
+    st.selectbox(label, options, key=box, format_func=label_of, on_change=_keep, args=(key,), placeholder="请选择")
     return value_of(key, options)
 
 
-def told_apart(options: Iterable[str], shown: Callable[[str], str]) -> dict[str, str]:
+def distinct_labels(options: Iterable[str], words_of: Callable[[str], str]) -> dict[str, str]:
     """Return the words for each option, a number behind those that another has too: Streamlit knows options by them.
 
-    >>> told_apart(["a", "b"], lambda _: "通知")
+    >>> distinct_labels(["a", "b"], lambda _: "通知")
     {'a': '通知', 'b': '通知 [2]'}
     """
     seen = Counter[str]()
     names = {}
     for option in options:
-        words = shown(option)
+        words = words_of(option)
         seen[words] += 1
         names[option] = words if seen[words] == 1 else f"{words} [{seen[words]}]"
     return names

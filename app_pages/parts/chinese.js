@@ -64,17 +64,17 @@ function chinese(text) {
 function say(root) {
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   for (let node = root.nodeType === Node.TEXT_NODE ? root : texts.nextNode(); node; node = texts.nextNode()) {
-    const said = chinese(node.nodeValue);
+    const words = chinese(node.nodeValue);
     // What documents and users say stays as it is.
     const foreign = node.parentElement?.closest("table.rows, .original, textarea, code, [data-testid=stText]");
-    if (said !== node.nodeValue && !foreign) node.nodeValue = said;
+    if (words !== node.nodeValue && !foreign) node.nodeValue = words;
   }
   if (root.nodeType !== Node.ELEMENT_NODE) return;
   const labelled = LABELS.map((name) => `[${name}]`).join(",");
   for (const element of [root, ...root.querySelectorAll(labelled)])
     for (const name of LABELS) {
-      const said = element.getAttribute(name);
-      if (said && chinese(said) !== said) element.setAttribute(name, chinese(said));
+      const words = element.getAttribute(name);
+      if (words && chinese(words) !== words) element.setAttribute(name, chinese(words));
     }
 }
 

@@ -20,14 +20,14 @@ from graph_query.exports.rdf import as_json_ld, as_turtle
 from graph_query.exports.sheet import Edition, Sheet, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import FORMATS, as_zip, ledger_title
 from graph_query.ledger.duties import Duty, Way, duties_of
-from graph_query.ledger.facets import Chosen, described
+from graph_query.ledger.facets import Choice, described
 from graph_query.ledger.model import Task
 
 ZIP = "application/zip"
 MANY = 40
 
 
-def offer_tasks(title: str, tasks: Sequence[Task], chosen: Chosen) -> None:
+def offer_tasks(title: str, tasks: Sequence[Task], chosen: Choice) -> None:
     """Offer tasks as Excel, CSV, Turtle and JSON-LD, and their last days as a calendar; each says what was chosen."""
     ledger, store = opened_ledger(), opened_store()
     listed = f"列出 {len(tasks)} 项任务，全库 {len(ledger.tasks)} 项"
@@ -77,7 +77,7 @@ def offer_ledger(name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> None
         for form, (suffix, write) in FORMATS.items():
             st.download_button(
                 f"导出台账（{form}）",
-                partial(_written, write, name, duties, ways),
+                partial(_ledger_file, write, name, duties, ways),
                 f"{ledger_title(name)}.{suffix}",
                 type="primary" if form == "Word" else "secondary",
                 disabled=not duties,
@@ -85,7 +85,7 @@ def offer_ledger(name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> None
             )
 
 
-def _written(write: Callable[[Sheet], bytes], name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> bytes:
+def _ledger_file(write: Callable[[Sheet], bytes], name: str, duties: Sequence[Duty], ways: Sequence[Way]) -> bytes:
     return write(ledger_sheet(ledger_title(name), duties, ways, _scoped_edition()))
 
 
@@ -95,7 +95,7 @@ def offer_all_ledgers(units: Sequence[str], within: Collection[str], ways: Seque
         for form in FORMATS:
             st.download_button(
                 f"全部单位台账（{form}，zip）",
-                partial(_zipped, units, within, ways, form),
+                partial(_ledgers_zip, units, within, ways, form),
                 f"责任清单-{form}-{opened_edition().id}.zip",
                 ZIP,
                 disabled=not units or not ways,
@@ -105,7 +105,7 @@ def offer_all_ledgers(units: Sequence[str], within: Collection[str], ways: Seque
         st.caption(f"{len(units)} 个单位的台账要生成一会儿（约每百个十秒），请等下载开始。")
 
 
-def _zipped(units: Sequence[str], within: Collection[str], ways: Sequence[Way], form: str) -> bytes:
+def _ledgers_zip(units: Sequence[str], within: Collection[str], ways: Sequence[Way], form: str) -> bytes:
     store, ledger = opened_store(), opened_ledger()
     duties = {
         unit: [d for d in duties_of(store, ledger, unit) if d.way in ways and d.task.iri in within] for unit in units

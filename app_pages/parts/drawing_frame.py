@@ -9,7 +9,7 @@ import networkx as nx
 import streamlit as st
 
 from app_pages.parts.addresses import keep
-from graph_query.drawing.network import named, roles_shown
+from graph_query.drawing.network import role_label, roles_shown
 from graph_query.drawing.page import EDGES, NODES, draw
 from graph_query.drawing.positions import Positions, positions
 from graph_query.ledger import notices
@@ -40,12 +40,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
 frame = st.components.v2.component("zeren_network", js=FRAME)
 
 
-def show_drawing(key: str, network: nx.MultiDiGraph, height: int, places: Positions | None = None) -> None:
+def show_drawing(key: str, network: nx.MultiDiGraph, height: int, where: Positions | None = None) -> None:
     """Show a network; the IRI of the node or edge that is clicked is put into the address as `node`."""
-    places = places or places_of(network)
-    said = (sorted(network.nodes(data=True)), sorted(network.edges(keys=True, data="words")), sorted(places.items()))
-    drawn = hashlib.sha256(repr(said).encode()).hexdigest()[:12]
-    data = {"html": _page(drawn, height, network, places), "key": f"{drawn}-{height}", "height": height}
+    where = where or positions_of(network)
+    content = (sorted(network.nodes(data=True)), sorted(network.edges(keys=True, data="words")), sorted(where.items()))
+    drawn = hashlib.sha256(repr(content).encode()).hexdigest()[:12]
+    data = {"html": _page(drawn, height, network, where), "key": f"{drawn}-{height}", "height": height}
 
     def remember() -> None:
         # The frame's value is gone at the next rerun.
@@ -55,27 +55,29 @@ def show_drawing(key: str, network: nx.MultiDiGraph, height: int, places: Positi
     show_legend(network)
 
 
-def places_of(network: nx.MultiDiGraph) -> Positions:
+def positions_of(network: nx.MultiDiGraph) -> Positions:
     """Return where the nodes of a network stand, found once."""
-    return _places(tuple(network), network.number_of_edges(), network)
+    return _where(tuple(network), network.number_of_edges(), network)
 
 
 @st.cache_data(show_spinner="正在绘图…", max_entries=50)
-def _places(nodes: tuple[str, ...], edges: int, _network: nx.MultiDiGraph) -> Positions:  # noqa: ARG001 (a cache key)
+def _where(nodes: tuple[str, ...], edges: int, _network: nx.MultiDiGraph) -> Positions:  # noqa: ARG001 (a cache key)
     return positions(_network)
 
 
 # A click runs the page again, and many sessions open the same drawing: pyvis writes it once.
 @st.cache_data(show_spinner="正在绘图…", max_entries=50)
-def _page(drawn: str, height: int, _network: nx.MultiDiGraph, _places: Positions) -> str:  # noqa: ARG001 (a cache key)
-    return draw(_network, _places, height)
+def _page(drawn: str, height: int, _network: nx.MultiDiGraph, _where: Positions) -> str:  # noqa: ARG001 (a cache key)
+    return draw(_network, _where, height)
 
 
 def show_legend(network: nx.MultiDiGraph) -> None:
     """Say what shapes, strokes and colours of a network mean."""
     kinds = {kind for _, kind in network.nodes(data="kind")}
-    parts = [_mark(s.sign, s.line, f"{s.name}（{s.said}）") for kind, s in NODES.items() if kind in kinds]
-    parts += [_mark(EDGES[r].sign, EDGES[r].colour, f"{named(r)}（{EDGES[r].said}）") for r in roles_shown(network)]
+    parts = [_mark(s.sign, s.line, f"{s.name}（{s.words}）") for kind, s in NODES.items() if kind in kinds]
+    parts += [
+        _mark(EDGES[r].sign, EDGES[r].colour, f"{role_label(r)}（{EDGES[r].words}）") for r in roles_shown(network)
+    ]
     if any(supposed for _, _, supposed in network.edges(data="supposed")):
         parts.append(_mark("╍", "#8A8A8A", f"断续线 {notices.SUPPOSED}"))
     st.html(f"<div class='legend'>{''.join(parts)}</div>")

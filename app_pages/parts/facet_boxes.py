@@ -10,7 +10,7 @@ import streamlit as st
 from app_pages.parts.addresses import concepts_named, several, short
 from app_pages.parts.scope import scope
 from graph_query.ledger.concepts import ROLES
-from graph_query.ledger.facets import FACETS, TIMES, Chosen, counts
+from graph_query.ledger.facets import FACETS, TIMES, Choice, counts
 from graph_query.ledger.model import Act, Document, Ledger, Unit
 
 # Facets whose values have an order of their own; others stand by how many tasks they have.
@@ -26,13 +26,13 @@ THINGS: dict[str, Callable[[Ledger], Mapping[str, Unit | Act | Document]]] = {
 
 def choose_facets(
     ledger: Ledger, keys: Sequence[str], words: str, ticked: Mapping[str, tuple[str, ...]] | None = None
-) -> Chosen:
+) -> Choice:
     """Show boxes for facets, and return what is chosen with place, year, words and what else was ticked.
 
     What the address says counts.
     """
-    before = {key: values for key in keys if (values := _said(ledger, key))}
-    chosen = Chosen({**scope(), **before, **(ticked or {})}, words)
+    before = {key: values for key in keys if (values := _values_in_address(ledger, key))}
+    chosen = Choice({**scope(), **before, **(ticked or {})}, words)
     # Boxes with all their values are work for a browser: they are made when they are seen.
     boxes = st.expander("筛选", expanded=bool(before), key="filters", on_change="rerun")
     if not boxes.open:
@@ -47,7 +47,7 @@ def choose_facets(
     return chosen
 
 
-def _said(ledger: Ledger, key: str) -> tuple[str, ...]:
+def _values_in_address(ledger: Ledger, key: str) -> tuple[str, ...]:
     """Return what the address says of a facet, as values of the ledger."""
     if FACETS[key].scheme:
         return concepts_named(key, FACETS[key].scheme)

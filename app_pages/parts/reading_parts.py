@@ -9,7 +9,7 @@ import streamlit as st
 from app_pages.parts.addresses import keep
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger
-from graph_query.answering.answer import PART_NAMES, Answer, shown
+from graph_query.answering.answer import PART_NAMES, Answer, without_kind
 from graph_query.labels import plain
 from graph_query.questions import kinds
 from graph_query.understanding import Part
@@ -26,7 +26,7 @@ def show_reading(answer: Answer, without: list[str], go: Go) -> None:
         for part in {(part.kind, part.shown): part for part in answer.reading}.values():
             # A key of its own: what was changed is another button, and closed.
             key = f"{part.kind}-{part.shown}"
-            with st.popover(literal(f"{PART_NAMES[part.kind]}：{shown(part)}"), key=f"part-{key}"):
+            with st.popover(literal(f"{PART_NAMES[part.kind]}：{without_kind(part)}"), key=f"part-{key}"):
                 _change(part, answer, go)
                 st.button("去掉这个条件", key=f"take-{key}", on_click=_without, args=([*without, part.key],))
         if without:
@@ -44,8 +44,8 @@ def _change(part: Part, answer: Answer, go: Go) -> None:
     def changed() -> None:
         new = st.session_state[key]
         if new:
-            asked = question if part.words in question else plain(question)
-            go(asked.replace(part.words, new, 1))
+            text = question if part.words in question else plain(question)
+            go(text.replace(part.words, new, 1))
 
     if others:
         st.selectbox("改为", others, None, key=key, placeholder="请选择", on_change=changed)

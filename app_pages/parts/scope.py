@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph_query.ledger.facets import Chosen
+from graph_query.ledger.facets import Choice
 from graph_query.ledger.model import Ledger
 
 
@@ -32,6 +32,6 @@ def scope() -> dict[str, tuple[str, ...]]:
     return {key: (value,) for key, value in chosen.items() if value}
 
 
-def scoped(**ticked: tuple[str, ...]) -> Chosen:
+def scoped(**ticked: tuple[str, ...]) -> Choice:
     """Return place and year with what else was ticked."""
-    return Chosen({**scope(), **ticked})
+    return Choice({**scope(), **ticked})

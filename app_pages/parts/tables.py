@@ -50,8 +50,8 @@ def show_table(labels: Sequence[str], rows: Sequence[Sequence[Value]], nothing: 
 
 def _cell(label: str, value: Value) -> str:
     words = value.words if isinstance(value, Link) else str(value)
-    said = html.escape(words)
+    content = html.escape(words)
     if isinstance(value, Link):
-        said = f"<a href='{html.escape(value.address)}'>{said}</a>"
+        content = f"<a href='{html.escape(value.address)}'>{content}</a>"
     kind = "date" if DATE.fullmatch(words) else next((name for name, length in LENGTHS if len(words) > length), "")
-    return f"<td class='{kind}' data-label='{html.escape(label)}'>{said}</td>"
+    return f"<td class='{kind}' data-label='{html.escape(label)}'>{content}</td>"

@@ -27,7 +27,7 @@ def dated_table(days: Sequence[tuple[date, Task]], carry: Iterable[str] = ()) ->
 
 def _roles(tasks: Iterable[Task]) -> list[str]:
     """Return the roles that tasks have: a column for each, and the text has the room of the others."""
-    found = {held.role for task in tasks for held in task.assignments}
+    found = {assignment.role for task in tasks for assignment in task.assignments}
     return [role for role in ROLES if role in found]
 
 

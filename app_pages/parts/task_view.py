@@ -35,25 +35,28 @@ def show_task(task: Task) -> None:
     _assignments(task)
     _time(task)
     topics = "、".join(shown("topics", topic) for topic in task.topics)
-    for label, said in (("主题", topics), ("备注", task.remark), ("文件所载进展", task.progress)):
-        if said:
-            st.text(f"{label}：{said}")
+    for label, text in (("主题", topics), ("备注", task.remark), ("文件所载进展", task.progress)):
+        if text:
+            st.text(f"{label}：{text}")
     _acts(task)
     show_original(task)
     show_citation(task)
 
 
 def _assignments(task: Task) -> None:
-    rows = [(_unit(held), shown("roles", held.role), notices.basis(held)) for held in task.assignments]
+    rows = [
+        (_unit(assignment), shown("roles", assignment.role), notices.basis(assignment))
+        for assignment in task.assignments
+    ]
     st.html(table(("承担单位（照文件所写）", "角色", "责任依据"), rows))
     if task.open_ended:
         st.caption("单位名单以“等”结尾，另有文件没有写明的单位。")
 
 
-def _unit(held: Assignment) -> Link:
-    preferred = opened_ledger().units[held.unit].name
-    words = held.name if preferred == held.name else f"{held.name}（{preferred}）"
-    return Link(words, link("units", unit=held.unit))
+def _unit(assignment: Assignment) -> Link:
+    preferred = opened_ledger().units[assignment.unit].name
+    words = assignment.name if preferred == assignment.name else f"{assignment.name}（{preferred}）"
+    return Link(words, link("units", unit=assignment.unit))
 
 
 def _time(task: Task) -> None:
@@ -61,9 +64,9 @@ def _time(task: Task) -> None:
     for limit in task.limits:
         day = f"，最后一日 {limit.until}" if limit.until else ""
         st.text(f"文内时限：{notices.limit(limit)}{day}")
-    said = notices.of_time(task, today())
-    if said:
-        st.caption(said)
+    notice = notices.of_time(task, today())
+    if notice:
+        st.caption(notice)
 
 
 def _acts(task: Task) -> None:
@@ -85,8 +88,8 @@ def show_original(task: Task) -> None:
         st.caption("来源文件不在本机，只列所引的原文。")
         for quote in quotes_of(opened_store(), task.iri):
             st.text(f"{quote.where}：{quote.exact}")
-    for place, words in supposed_quotes(opened_store(), task.iri):
-        st.text(f"推定所据（上方，{place}）：{words}")
+    for where, words in supposed_quotes(opened_store(), task.iri):
+        st.text(f"推定所据（上方，{where}）：{words}")
     st.caption(literal(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。"))
 
 
@@ -102,8 +105,8 @@ def _parts(blocks: Sequence[RawBlock], marks: Marks, source: str) -> Iterator[st
         if block < below:
             continue  # the words of one before ran on to it
         content = blocks[block]
-        told = where_block(block, source) if isinstance(content, str) else ""
-        yield f"<span class='where'>{html.escape(told)}</span>"
+        where = where_block(block, source) if isinstance(content, str) else ""
+        yield f"<span class='where'>{html.escape(where)}</span>"
         if isinstance(content, str):
             below, text, spans = _paragraph(blocks, block, marks)
             yield f"<div>{_marked(text.rstrip(), spans)}</div>"
@@ -127,12 +130,12 @@ def _paragraph(blocks: Sequence[RawBlock], block: int, marks: Marks) -> tuple[in
 
 def _rows(content: RawTable, block: int, rows: set[int], marks: Marks) -> str:
     """Return the heading of a table and the rows in which marks stand."""
-    shown = [row for row in sorted({0, *rows}) if row < len(content)]
+    numbers = [row for row in sorted({0, *rows}) if row < len(content)]
     lines = "".join(
         "<tr>"
         + "".join(f"<td>{_marked(text, marks.get((block, row, column), []))}</td>" for column, text in content[row])
         + "</tr>"
-        for row in shown
+        for row in numbers
     )
     return f"<div class='scroll' tabindex='0'><table class='rows'>{lines}</table></div>"
 

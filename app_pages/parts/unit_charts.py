@@ -21,11 +21,11 @@ MOST_TOPICS = 20
 
 def show_charts(ledger: Ledger, units: Sequence[str], tasks: Sequence[Task]) -> None:
     """Show the first units: tasks by role, unit by topic, and who works with whom."""
-    shown = units[:MOST_UNITS]
-    if len(units) > len(shown):
+    first_units = units[:MOST_UNITS]
+    if len(units) > len(first_units):
         st.caption(f"图中只画前 {MOST_UNITS} 个单位；请选择地方或职能，以看其余单位。")
-    several = len({ledger.units[iri].where for iri in shown}) > 1
-    names = {iri: ledger.units[iri].shown if several else ledger.units[iri].name for iri in shown}
+    several = len({ledger.units[iri].where for iri in first_units}) > 1
+    names = {iri: ledger.units[iri].shown if several else ledger.units[iri].name for iri in first_units}
     roles, topics_of, together = st.tabs(("各角色任务数", "单位与主题", "共同任务"), key="chart", bind="query-params")
     if roles.open:
         with roles:

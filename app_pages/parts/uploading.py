@@ -23,7 +23,7 @@ from graph_query.ledger.model import Ledger
 
 MEGABYTES, TEXT_MEGABYTES = pipeline.LARGEST_FILE >> 20, pipeline.LARGEST_TEXT >> 20
 SUFFIXES = sorted(suffixes())
-Told = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,17 @@ class Work:
     """A build at work in a thread of its own: a click in the page ends the run of a script, not the build."""
 
     title: str
-    act: Callable[[Told], Report]
+    act: Callable[[Progress], Report]
     done: int = 0
     of: int = 1
     future: Future[Report] = field(init=False)
 
     def __post_init__(self) -> None:
         pool = ThreadPoolExecutor(1)
-        self.future = pool.submit(self.act, self._told)
+        self.future = pool.submit(self.act, self._progress)
         pool.shutdown(wait=False)
 
-    def _told(self, done: int, of: int, _: str) -> None:
+    def _progress(self, done: int, of: int, _: str) -> None:
         self.done, self.of = done, of
 
 
@@ -124,8 +124,8 @@ def _show_previews(previews: Sequence[Preview], problems: Sequence[str], known: 
             continue
         there = preview.digest in known
         sure, reasons = f"{preview.read['sureness']:.2f}", "；".join(preview.read["reasons"])
-        said = f"与库中的《{known[preview.digest]}》完全相同，不再加入" if there else reasons
-        rows.append(("已在库中" if there else "可加入", preview.name, str(len(preview.read["tasks"])), sure, said))
+        note = f"与库中的《{known[preview.digest]}》完全相同，不再加入" if there else reasons
+        rows.append(("已在库中" if there else "可加入", preview.name, str(len(preview.read["tasks"])), sure, note))
     rows += [("读不了", "", "", "", line) for line in problems]
     st.subheader("预览：还没有加入本库")
     st.html(table(("状态", "文件", "任务", "识读可信度", "说明"), rows))
@@ -149,14 +149,14 @@ def _tasks(read: Json) -> list[tuple[str, ...]]:
         (
             task["no"] or str(number),
             task["text"],
-            *("、".join(_told(task, role)) for role in ROLES),
+            *("、".join(_names(task, role)) for role in ROLES),
             _supposed(task["deadline"]["raw"], task["basis"]["deadline"]) if task["deadline"] else "",
         )
         for number, task in enumerate(read["tasks"], 1)
     ]
 
 
-def _told(task: Json, role: str) -> list[str]:
+def _names(task: Json, role: str) -> list[str]:
     return [_supposed(name, basis) for name, basis in zip(task[role], task["basis"].get(role, ()), strict=True)]
 
 
@@ -165,10 +165,10 @@ def _supposed(words: str, basis: str) -> str:
 
 
 def _add(files: list[tuple[str, bytes]], wanted: set[str]) -> None:
-    def act(told: Told) -> Report:
+    def act(progress: Progress) -> Report:
         with staged(files) as sources:
             paths = [path for path in sources.files if _digest(path) in wanted]
-            return add_uploads(home(), paths, told)
+            return add_uploads(home(), paths, progress)
 
     st.session_state["work"] = Work("加入", act)
     st.rerun()
@@ -180,16 +180,16 @@ def show_removing(ledger: Ledger, uploads: Sequence[Upload]) -> None:
         st.info("还没有上传过文件。随程序所附的文件在 data/documents 中，由管理员增减。")
         return
     titles = {document.slug: document.title for document in ledger.documents.values()}
-    st.html(table(("上传的文件", "在库中"), [(upload.name, _held(upload, titles)) for upload in uploads]))
+    st.html(table(("上传的文件", "在库中"), [(upload.name, _title_of(upload, titles)) for upload in uploads]))
     names = st.multiselect("选择要移除的文件", [upload.name for upload in uploads], placeholder="可选多份")
     with st.popover("移除…", disabled=not names or "work" in st.session_state):
         st.write(f"将从本机删除这 {len(names)} 份上传的文件，库中不再有其任务。此操作不能撤销。")
         if st.button("确认移除", type="primary"):
-            st.session_state["work"] = Work("移除", lambda told: remove_uploads(home(), names, told))
+            st.session_state["work"] = Work("移除", lambda progress: remove_uploads(home(), names, progress))
             st.rerun()
 
 
-def _held(upload: Upload, titles: dict[str, str]) -> str:
+def _title_of(upload: Upload, titles: dict[str, str]) -> str:
     if not upload.slug:
         return "未收入本库。请移除后重新上传"
     title = titles.get(upload.slug, upload.slug)
@@ -212,12 +212,12 @@ def wait(place: DeltaGenerator) -> None:
     try:
         report = work.future.result()
         tasks = sum(entry.tasks for entry in report.published)
-        said = (
+        sentence = (
             f"已加入 {len(report.published)} 份文件，{tasks} 项任务，见“库中文件”。"
             if work.title == "加入"
             else "已移除。"
         )
-        st.session_state["outcome"] = (True, said, [problem.message for problem in report.problems])
+        st.session_state["outcome"] = (True, sentence, [problem.message for problem in report.problems])
         st.session_state["added"] = st.session_state.get("added", 0) + 1
     except ZerenError as error:
         st.session_state["outcome"] = (False, str(error), [])
@@ -228,11 +228,11 @@ def show_outcome() -> None:
     """Show what came of the last build of this session, until it is put away."""
     if "outcome" not in st.session_state:
         return
-    done, said, lines = st.session_state["outcome"]
+    done, sentence, lines = st.session_state["outcome"]
     if done:
-        st.success(said)
+        st.success(sentence)
     else:
-        show_failed(said)
+        show_failed(sentence)
     if lines:
         st.html(table(("请注意",), [(line,) for line in lines]))
     st.button("知道了", on_click=st.session_state.pop, args=("outcome",))

@@ -96,8 +96,8 @@ def _without_tears(block: Paragraph, likely: Likelihood) -> Paragraph:
         if found:
             end = match.start() + found.damaged
             value = text.value[: match.start()] + found.text + text.value[end:]
-            places = [text.offsets[match.start()]] * (len(found.text) - 1) + [text.offsets[end - 1]]
-            offsets = (*text.offsets[: match.start()], *places, *text.offsets[end:])
+            where = [text.offsets[match.start()]] * (len(found.text) - 1) + [text.offsets[end - 1]]
+            offsets = (*text.offsets[: match.start()], *where, *text.offsets[end:])
             text = replace(text, value=value, offsets=offsets, damage="restored")
     return Paragraph(text)
 
@@ -111,8 +111,8 @@ def _mended(block: Paragraph, number: int, likely: Likelihood) -> Paragraph:
     intact = len(text.value) - found.damaged
     restored = len(found.text) - intact
     # No restored character has a place of its own: the words found begin with the damage and go to its end.
-    places = [0] * (restored - 1) + [found.damaged - 1]
-    offsets = tuple(text.offsets[i] for i in (*places, *range(found.damaged, len(text.value))))
+    where = [0] * (restored - 1) + [found.damaged - 1]
+    offsets = tuple(text.offsets[i] for i in (*where, *range(found.damaged, len(text.value))))
     return Paragraph(replace(text, value=found.text, offsets=offsets, damage="restored"))
 
 

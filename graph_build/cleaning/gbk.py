@@ -27,23 +27,23 @@ def dropped_behind(carry: int) -> frozenset[int]:
 
 
 @cache
-def read_from(shown: str) -> tuple[bytes, ...]:
+def read_from(mark: str) -> tuple[bytes, ...]:
     """Return the bytes that a character of the line found can have been read from: full-width forms were narrowed."""
-    if not "!" <= shown <= "~":
-        return (shown.encode("gbk", "ignore"),) if shown.encode("gbk", "ignore") else ()
-    return (shown.encode(), chr(ord(shown) + 0xFEE0).encode("gbk"))
+    if not "!" <= mark <= "~":
+        return (mark.encode("gbk", "ignore"),) if mark.encode("gbk", "ignore") else ()
+    return (mark.encode(), chr(ord(mark) + 0xFEE0).encode("gbk"))
 
 
 @cache
 def pair(first: int, second: int) -> str | None:
     """Return what two bytes read as, full-width letters and digits narrowed; None where GBK has no such pair."""
     try:
-        read = bytes((first, second)).decode("gbk")
+        character = bytes((first, second)).decode("gbk")
     except UnicodeDecodeError:
         return None
-    if len(read) != 1 or 0xE000 <= ord(read) <= 0xF8FF:
+    if len(character) != 1 or 0xE000 <= ord(character) <= 0xF8FF:
         return None
-    return chr(ord(read) - 0xFEE0) if 0xFF01 <= ord(read) <= 0xFF5E else read
+    return chr(ord(character) - 0xFEE0) if 0xFF01 <= ord(character) <= 0xFF5E else character
 
 
 @cache

@@ -171,13 +171,13 @@ def _append(state: _State, line: str, character: str, likely: Likelihood | None 
     """Return the state behind one more original character; None where the line found has another reading."""
     if state.carry is None:
         return None
-    shown, carry, dropped = _read_behind(state.carry, character)
+    reading, carry, dropped = _read_behind(state.carry, character)
     if dropped:
         dropped += state.dropped
-    if dropped > MOST_DROPPED or not line.startswith(shown, state.used):
+    if dropped > MOST_DROPPED or not line.startswith(reading, state.used):
         return None
     score = likely.of(simple(state.text[-1]), simple(character)) if likely and character != "(" else 0.0
-    return _State(state.used + len(shown), carry, state.text + character, state.score + score, dropped)
+    return _State(state.used + len(reading), carry, state.text + character, state.score + score, dropped)
 
 
 @cache
@@ -188,10 +188,10 @@ def _read_behind(carry: int, character: str) -> tuple[str, int | None, int]:
     that is ASCII is read as itself, and nothing is left over.
     """
     data = encoded(character)
-    read = "?" if data[0] < 0x40 else pair(carry, data[0])
+    character_read = "?" if data[0] < 0x40 else pair(carry, data[0])
     in_rhythm = len(data) == 1 or data[1] < 0x80
-    shown = (read or "") + (chr(data[1]) if len(data) > 1 and in_rhythm else "")
-    return shown, None if in_rhythm else data[1], 0 if read else 1
+    reading = (character_read or "") + (chr(data[1]) if len(data) > 1 and in_rhythm else "")
+    return reading, None if in_rhythm else data[1], 0 if character_read else 1
 
 
 def _candidates(state: _State, line: str, likely: Likelihood) -> Iterable[str]:
@@ -204,23 +204,23 @@ def _candidates(state: _State, line: str, likely: Likelihood) -> Iterable[str]:
     if state.carry is None or state.used >= len(line):
         return
     before = simple(state.text[-1])
-    shown = read_from(line[state.used])
+    readings = read_from(line[state.used])
     following = read_from(line[state.used + 1]) if state.used + 1 < len(line) else ()
-    for data in shown:
+    for data in readings:
         if len(data) > 1 and data[0] == state.carry:
             yield from _likeliest(likely.of_lead(before, data[1]), following)
     if line[state.used] == "?":
         if "\u4e00" <= state.text[-1] <= "\u9fff":
             yield "("
         yield from likely.spoken.get(line[state.used + 1 :].partition(")")[0], ())
-    yield from _likeliest(likely.dropped_behind(before, state.carry), shown)
+    yield from _likeliest(likely.dropped_behind(before, state.carry), readings)
 
 
 def _likeliest(ranked: tuple[list[str], Ranked], after: Iterable[bytes]) -> Iterable[str]:
     """Return the characters whose second byte begins the pair after them, and the likeliest few of the others."""
     own, words = ranked
-    told = {data[0] for data in after}
-    fitting = [character for trail in told & words.by_trail.keys() for character in words.by_trail[trail]]
-    fitting += [character for character in own if encoded(character)[1] in told]
-    others = (character for character in (*own, *words.characters) if encoded(character)[1] not in told)
+    trails = {data[0] for data in after}
+    fitting = [character for trail in trails & words.by_trail.keys() for character in words.by_trail[trail]]
+    fitting += [character for character in own if encoded(character)[1] in trails]
+    others = (character for character in (*own, *words.characters) if encoded(character)[1] not in trails)
     return dict.fromkeys((*fitting, *islice(others, TRIED)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph_build.files import named
 from graph_build.layouts.parts.preamble import Preamble
-from graph_build.model import Block, Document, Found, Table, Task, TaskList
+from graph_build.model import Block, Document, Findings, Table, Task, TaskList
 from graph_build.stages import STAGES, Passage, begin
 from graph_build.vocabulary.concepts import label_of
 
@@ -46,8 +46,8 @@ def _changes(before: Passage, after: Passage) -> Iterator[str]:
         yield from _of_blocks(before.document.blocks, after.document.blocks)
     if after.preamble and after.preamble is not before.preamble:
         yield from _of_preamble(after.preamble)
-    if after.found and after.found is not before.found:
-        yield from _of_tasks(before.found or Found(), after.found)
+    if after.findings and after.findings is not before.findings:
+        yield from _of_tasks(before.findings or Findings(), after.findings)
     if after.task_list:
         yield from _of_names(after.task_list)
 
@@ -82,7 +82,7 @@ def _of_preamble(preamble: Preamble) -> Iterator[str]:
         yield f"落实：{''.join(filter(None, (citation.title and f'《{citation.title}》', citation.number)))}"
 
 
-def _of_tasks(before: Found, after: Found) -> Iterator[str]:
+def _of_tasks(before: Findings, after: Findings) -> Iterator[str]:
     for number, task in enumerate(after.tasks, 1):
         old = before.tasks[number - 1] if number <= len(before.tasks) else None
         if old is None:
@@ -95,7 +95,10 @@ def _of_tasks(before: Found, after: Found) -> Iterator[str]:
 
 
 def _task(number: int, task: Task) -> str:
-    units = "、".join(f"{held.name}（{label_of('roles', held.role)}）" for held in task.assignments) or "没有单位"
+    units = (
+        "、".join(f"{assignment.name}（{label_of('roles', assignment.role)}）" for assignment in task.assignments)
+        or "没有单位"
+    )
     limit = task.deadline.words if task.deadline else "没有完成时限"
     return f"第 {number} 项 {_short(task.text)}｜{units}｜{limit}"
 
@@ -103,9 +106,9 @@ def _task(number: int, task: Task) -> str:
 def _of_names(task_list: TaskList) -> Iterator[str]:
     for names in task_list.aliases:
         yield f"同一单位：{'、'.join(names)}"
-    held = dict.fromkeys(a.unit for task in task_list.tasks for a in task.assignments if a.unit)
+    units = dict.fromkeys(a.unit for task in task_list.tasks for a in task.assignments if a.unit)
     acts = dict.fromkeys(c.act for task in task_list.tasks for c in task.citations)
-    yield f"单位 {len(held)} 个，其中统称 {sum(unit.group for unit in held)} 个；引用文件 {len(acts)} 份"
+    yield f"单位 {len(units)} 个，其中统称 {sum(unit.group for unit in units)} 个；引用文件 {len(acts)} 份"
 
 
 def _size(document: Document) -> str:

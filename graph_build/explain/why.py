@@ -37,8 +37,8 @@ def why(path: Path, number: int) -> list[str]:
         if not 1 <= number <= len(tasks):
             raise DocumentError(f"共 {len(tasks)} 项任务，没有第 {number} 项。")
     task = tasks[number - 1]
-    told = _Told(start, passage.document, task)
-    return [f"第 {number} 项：{task.text}", *told.layout(), *told.assignments(), *told.limits()]
+    explanation = _Explanation(start, passage.document, task)
+    return [f"第 {number} 项：{task.text}", *explanation.layout(), *explanation.assignments(), *explanation.limits()]
 
 
 def _run(passage: Passage) -> Passage:
@@ -51,7 +51,7 @@ def _tasks(passage: Passage) -> tuple[Task, ...]:
     return passage.task_list.tasks if passage.task_list else ()
 
 
-class _Told:
+class _Explanation:
     """What is told of one task of a document that was read through all stages from its start."""
 
     def __init__(self, start: Passage, document: Document, task: Task) -> None:
@@ -60,8 +60,8 @@ class _Told:
 
     def layout(self) -> Iterator[str]:
         """Tell the layout, and of a table its columns and the row of the task."""
-        places = "、".join(map(self._where, self._task.spans))
-        yield f"版式：{self._task.layout}；原文在{places}"
+        where = "、".join(map(self._where, self._task.spans))
+        yield f"版式：{self._task.layout}；原文在{where}"
         for table in self._document.blocks:
             if isinstance(table, Table) and holds_tasks(table):
                 heading, *body = table.rows
@@ -76,18 +76,18 @@ class _Told:
 
     def _columns(self, columns: Columns, row: Sequence[Cell]) -> Iterator[str]:
         for n, word in enumerate(columns.words):
-            held = row[n].text.compact().value if n < len(row) else ""
-            yield f"  第 {n + 1} 栏“{word}”{_known_by(word)} → {_use_of(columns, n)}；本行：{held or '（空白）'}"
+            text = row[n].text.compact().value if n < len(row) else ""
+            yield f"  第 {n + 1} 栏“{word}”{_known_by(word)} → {_use_of(columns, n)}；本行：{text or '（空白）'}"
 
     def assignments(self) -> Iterator[str]:
         """Tell the units by the words that they were split from, those of one role and basis together."""
-        for around, several in groupby(self._task.assignments, lambda held: self._around(held.span)):
+        for around, several in groupby(self._task.assignments, lambda one: self._around(one.span)):
             split = list(several)
-            yield f"单位：{self._where(split[0].span)}“{around}” → {'｜'.join(held.name for held in split)}"
-            for (value, rules), alike in groupby(split, lambda held: (_role_and_basis(held), held.rules)):
-                held = list(alike)
-                yield f"  {'、'.join(one.name for one in held)}：{value}"
-                yield from self._rules(rules, value, [one.span for one in held])
+            yield f"单位：{self._where(split[0].span)}“{around}” → {'｜'.join(one.name for one in split)}"
+            for (value, rules), alike in groupby(split, lambda one: (_role_and_basis(one), one.rules)):
+                same = list(alike)
+                yield f"  {'、'.join(one.name for one in same)}：{value}"
+                yield from self._rules(rules, value, [one.span for one in same])
         if not self._task.assignments:
             yield "单位：没有读到"
 
@@ -103,10 +103,10 @@ class _Told:
     def _text_of(self, span: Span) -> tuple[Text, int]:
         """Return the text in which words stand, and where in it."""
         for text in _texts(self._document):
-            if text and text.span().place[1:] == span.place[1:]:
+            if text and text.span().cell[1:] == span.cell[1:]:
                 for n, offset in enumerate(text.offsets):
                     here = text.raw.span(offset, offset + 1)
-                    if (here.place, here.start) == (span.place, span.start):
+                    if (here.cell, here.start) == (span.cell, span.start):
                         return text, n
         raise ValueError(f"no text at {span}")
 
@@ -180,12 +180,12 @@ def _use_of(columns: Columns, number: int) -> str:
     return next((use for use, holds in uses if holds), "没有收入")
 
 
-def _role(held: Assignment) -> str:
-    return label_of("roles", next(role for role in ROLES if role == held.role))
+def _role(assignment: Assignment) -> str:
+    return label_of("roles", next(role for role in ROLES if role == assignment.role))
 
 
-def _role_and_basis(held: Assignment) -> str:
-    return f"{_role(held)}、{label_of('bases', held.basis)}"
+def _role_and_basis(assignment: Assignment) -> str:
+    return f"{_role(assignment)}、{label_of('bases', assignment.basis)}"
 
 
 def _value(limit: TimeLimit) -> str:

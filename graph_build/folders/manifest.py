@@ -98,13 +98,13 @@ def sum_of(path: Path) -> Sum:
         return Sum(file.tell(), digest)
 
 
-def sealed(said: Mapping[str, Any]) -> bytes:
+def sealed(content: Mapping[str, Any]) -> bytes:
     """Return an object as JSON that holds its own hash, by which `unsealed` knows it.
 
     >>> unsealed(sealed({"built": "2026-01-15"}))
     {'built': '2026-01-15'}
     """
-    rest = (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()[1:]
+    rest = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()[1:]
     return b'{\n "sha256": "' + hashlib.sha256(rest).hexdigest().encode() + b'",' + rest
 
 
@@ -113,8 +113,8 @@ def unsealed(data: bytes) -> dict[str, Any]:
     seal = SEAL.match(data)
     if seal is None or hashlib.sha256(data[seal.end() :]).hexdigest().encode() != seal[1]:
         raise ValueError("the seal is broken")
-    said: dict[str, Any] = json.loads(b"{" + data[seal.end() :])
-    return said
+    content: dict[str, Any] = json.loads(b"{" + data[seal.end() :])
+    return content
 
 
 def read_sealed(path: Path) -> dict[str, Any]:

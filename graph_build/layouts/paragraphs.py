@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from graph_build.layouts.parts.document_rules import find_rule, first_unit_leads
 from graph_build.layouts.parts.labels import Labelled, Piece, is_bare_list, names_role, pieces_of, read_labelled
 from graph_build.layouts.parts.outline import Outline, rank
-from graph_build.model import Assignment, Damaged, Document, Found, Paragraph, Part, Task, TimeLimit
+from graph_build.model import Assignment, Damaged, Document, Findings, Paragraph, Part, Task, TimeLimit
 from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.values.citations import find_citations
@@ -56,7 +56,7 @@ class _Reader:
     found: list[Task] = field(default_factory=list)
     left: list[tuple[str | None, Text]] = field(default_factory=list)
 
-    def read(self, paragraphs: Iterator[Text]) -> Found:
+    def read(self, paragraphs: Iterator[Text]) -> Findings:
         for text in paragraphs:
             pieces = pieces_of(text, lists=self.lists)
             first = self._without_heading(pieces[0])
@@ -66,7 +66,7 @@ class _Reader:
         self._drop_waiting()
         chapters = {task.section for task in self.found}
         unread = [text.span() for section, text in self.left if section in chapters]
-        return Found(tuple(self.found), tuple(unread))
+        return Findings(tuple(self.found), tuple(unread))
 
     def _without_heading(self, piece: Piece) -> Text | None:
         """Note a heading or an item's number; return the text behind it, None where there is none."""
@@ -189,7 +189,7 @@ class _Reader:
         return tuple(Damaged(part, text.damage, text.span()) for part, text in named if text.damage)
 
 
-def find(document: Document, year: int | None, own_names: frozenset[str]) -> Found:
+def find(document: Document, year: int | None, own_names: frozenset[str]) -> Findings:
     """Return the tasks of a document's paragraphs; none where no paragraph assigns anything."""
     paragraphs = list(_paragraphs(document))
     labelled = any(names_role(text.value) for text in paragraphs)

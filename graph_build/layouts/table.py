@@ -17,7 +17,7 @@ from graph_build.model import (
     Basis,
     Cell,
     Document,
-    Found,
+    Findings,
     Item,
     Merges,
     Paragraph,
@@ -43,7 +43,7 @@ SENTENCE = re.compile(r"[。；;！？]|\d日$|^[（(].*[）)]$")
 UNNUMBERED, DEEPER = 2, 0.5
 
 
-def find(document: Document, year: int | None, own_names: frozenset[str]) -> Found:
+def find(document: Document, year: int | None, own_names: frozenset[str]) -> Findings:
     """Return the tasks of a document's tables; none where it has no table with a heading row of the kind.
 
     Raises TableNotUnderstood where such a table's columns are not understood.
@@ -51,7 +51,7 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fou
     several = sum(isinstance(block, Table) and holds_tasks(block) for block in document.blocks) > 1
     outline = Outline()
     before: list[Text] = []
-    found = Found()
+    found = Findings()
     for block in document.blocks:
         if isinstance(block, Paragraph):
             before += [block.text] if block.text.compact() else []
@@ -76,8 +76,8 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fou
 
 def _with_rule(task: Task, rule: Sequence[Assignment]) -> Task:
     """Return a task with the units that a sentence beside the tables binds to every task."""
-    named = {(a.role, a.name) for a in task.assignments}
-    return replace(task, assignments=task.assignments + tuple(a for a in rule if (a.role, a.name) not in named))
+    pairs = {(a.role, a.name) for a in task.assignments}
+    return replace(task, assignments=task.assignments + tuple(a for a in rule if (a.role, a.name) not in pairs))
 
 
 def _open_headings(outline: Outline, before: Sequence[Text], *, several: bool) -> None:
@@ -117,12 +117,12 @@ class _RowReader:
     headed: list[Text | None] = field(default_factory=list)
     above: dict[int, Cell] = field(default_factory=dict)
     last: Sequence[Cell] = ()
-    found: Found = field(default_factory=Found)
+    found: Findings = field(default_factory=Findings)
 
-    def read(self, rows: Sequence[Sequence[Cell]]) -> Found:
+    def read(self, rows: Sequence[Sequence[Cell]]) -> Findings:
         """Return what rows say."""
         self.headed = [None] * len(self.columns.headings)
-        self.found = Found(left_out=self.columns.left_out)
+        self.found = Findings(left_out=self.columns.left_out)
         in_section_rows = False
         for row in rows:
             if self._is_section(row):
@@ -167,11 +167,11 @@ class _RowReader:
         measure = self._measure(row)
         if measure is None:
             filled = [cell for cell in distinct(row) if not figure_of(cell.text)]
-            self.found += Found(unclaimed=tuple(cell.text.span() for cell in filled[:1]))
+            self.found += Findings(unclaimed=tuple(cell.text.span() for cell in filled[:1]))
         elif self.last and measure.text and self.last[self.columns.measure] == measure and self.found.tasks:
             self._add_to_last(row)
         else:
-            self.found += Found(tasks=(self._task(row, measure.text),))
+            self.found += Findings(tasks=(self._task(row, measure.text),))
 
     def _measure(self, row: Sequence[Cell]) -> Cell | None:
         """Return the cell of a row's task: where it is blank, the row's own heading is the task."""

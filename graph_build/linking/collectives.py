@@ -28,7 +28,7 @@ ALSO_DEPARTMENTS = ("party", "vertical", "institution", "mass", "temporary")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Members:
     """The kinds of bodies that a collective surely holds and those that it may hold, and whose governments it holds.
 
     `below` is set where they are bodies of the divisions below the place, which is not the collective's then.
@@ -45,10 +45,10 @@ class Held:
         return self.collects, self.may_collect, self.governs
 
 
-def held(name: str, place: Place | None) -> Held:
+def members_of(name: str, place: Place | None) -> Members:
     """Return what a collective of a place holds.
 
-    >>> held("市直各部门", None).collects, held("有关部门", None).collects
+    >>> members_of("市直各部门", None).collects, members_of("有关部门", None).collects
     (('department',), ())
     """
     kinds = _kinds(name)
@@ -57,13 +57,13 @@ def held(name: str, place: Place | None) -> Held:
         governs = tuple(_below(name, place)) if place and not possibly else ()
         # A place without divisions has no governments below it.
         may_hold = place is None or (possibly and bool(inside(place)))
-        return Held(may_collect=kinds if may_hold else (), governs=governs)
+        return Members(may_collect=kinds if may_hold else (), governs=governs)
     if kinds == ("department",) and OF_THOSE_BELOW.match(name):
-        return Held(below=True)
+        return Members(below=True)
     also = ALSO_DEPARTMENTS if kinds == ("department",) else ()
     if possibly or not set(kinds) <= set(SURELY):
-        return Held(may_collect=(*kinds, *also))
-    return Held(collects=kinds, may_collect=also)
+        return Members(may_collect=(*kinds, *also))
+    return Members(collects=kinds, may_collect=also)
 
 
 def _kinds(name: str) -> tuple[str, ...]:
@@ -80,8 +80,8 @@ def _kinds(name: str) -> tuple[str, ...]:
 
 def _below(name: str, place: Place) -> Iterator[str]:
     """Return the codes of the divisions below a place that 各区人民政府, 各县（市、区） … collect."""
-    said = re.sub(r"人民政府|政府|^.*?各", "", name)
-    ends = tuple(character for character in BELOW if character in said) or tuple(BELOW)
+    divisions = re.sub(r"人民政府|政府|^.*?各", "", name)
+    ends = tuple(character for character in BELOW if character in divisions) or tuple(BELOW)
     return (other.code for other in inside(place) if other.name.endswith(ends))
 
 

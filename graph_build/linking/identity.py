@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph_build.linking.aliases import parts_of
-from graph_build.linking.collectives import held
+from graph_build.linking.collectives import members_of
 from graph_build.model import Body, UnitBasis
 from graph_build.registers.places import (
     NATIONAL,
@@ -82,9 +82,9 @@ def body_of(name: str, home: Home) -> Body:
     place, basis = _place(name, near, kind, home)
     code = place.code if place else None
     if is_group(name):
-        holding = held(name, place)
+        members = members_of(name, place)
         return Body(
-            name, None if holding.below else code, "below" if holding.below else basis, None, None, *holding.all
+            name, None if members.below else code, "below" if members.below else basis, None, None, *members.all
         )
     level = level_of(place) if place else None
     level = "national" if basis == "country" else "township" if kind in ("town", "street") else level
@@ -136,10 +136,10 @@ def place_by_units(names: Iterable[str]) -> Place | None:
     outermost = [place for place in set(carried) if all(place in around(other) for other in carried)]
     if len(carried) < FEWEST_CARRIED or not outermost:
         return None
-    told = outermost[0]
+    outer = outermost[0]
     levels = [LEVEL.match(name) for name in agencies if not place_of(name)]
-    fitting = [level for level in levels if level and told.name.endswith(level["level"])]
-    return told if 2 * len(fitting) >= len(levels) else None
+    fitting = [level for level in levels if level and outer.name.endswith(level["level"])]
+    return outer if 2 * len(fitting) >= len(levels) else None
 
 
 def _place(name: str, near: Place | None, kind: str | None, home: Home) -> tuple[Place | None, UnitBasis]:

@@ -109,9 +109,9 @@ class _DocumentGraph:
         work = iris.act(act)
         self.add(work, RDF.type, ELI.LegalResource)
         # An act that the register knows goes by one spelling; how the document writes it stands with the citation.
-        known = _registered().get(work)
-        self.add(work, ELI.id_local, known.number if known else citation.number)
-        self.add(work, DCTERMS.title, known.title if known else citation.title)
+        entry = _registered().get(work)
+        self.add(work, ELI.id_local, entry.number if entry else citation.number)
+        self.add(work, DCTERMS.title, entry.title if entry else citation.title)
         self.triples |= _rank_triples(work, act)
         return work
 
@@ -263,10 +263,10 @@ def act_triples() -> list[ox.Triple]:
     triples = []
     for node, act in _registered().items():
         triples.append(ox.Triple(node, RDF.type, ELI.LegalResource))
-        said: list[tuple[ox.NamedNode, str | date | None]] = [(ELI.id_local, act.number), (DCTERMS.title, act.title)]
-        said += [(ZR.shortTitle, title) for title in act.short_titles]
-        said += [(ELI.date_document, act.issued), (ZR.inForce, act.in_force)]
-        triples += [ox.Triple(node, link, _term(value)) for link, value in said if value is not None]
+        facts: list[tuple[ox.NamedNode, str | date | None]] = [(ELI.id_local, act.number), (DCTERMS.title, act.title)]
+        facts += [(ZR.shortTitle, title) for title in act.short_titles]
+        facts += [(ELI.date_document, act.issued), (ZR.inForce, act.in_force)]
+        triples += [ox.Triple(node, link, _term(value)) for link, value in facts if value is not None]
         triples += [ox.Triple(node, ZR.implements, _node_of(other)) for other in carried_out_by(act)]
         triples += _rank_triples(node, _named(act))
     return triples
@@ -274,8 +274,8 @@ def act_triples() -> list[ox.Triple]:
 
 def _rank_triples(node: ox.NamedNode, act: Act) -> set[ox.Triple]:
     kind, rank = kind_of_act(act.prefix, act.title), rank_of_act(act.prefix, act.title)
-    said = [(ZR.actKind, kind and concept("actKinds", kind)), (ZR.actRank, rank and concept("levels", rank))]
-    return {ox.Triple(node, link, value) for link, value in said if isinstance(value, ox.NamedNode)}
+    facts = [(ZR.actKind, kind and concept("actKinds", kind)), (ZR.actRank, rank and concept("levels", rank))]
+    return {ox.Triple(node, link, value) for link, value in facts if isinstance(value, ox.NamedNode)}
 
 
 @cache

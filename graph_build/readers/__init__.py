@@ -52,8 +52,8 @@ def _reader_of(path: Path) -> ModuleType | None:
     for reader in READERS:
         if suffix in reader.SUFFIXES:
             return reader
-    known = "、".join(sorted(suffixes()))
-    raise FileUnreadable(f"不认识的文件格式“{path.suffix}”。目前能读的是 {known}。")
+    formats = "、".join(sorted(suffixes()))
+    raise FileUnreadable(f"不认识的文件格式“{path.suffix}”。目前能读的是 {formats}。")
 
 
 def _read_converted(path: Path) -> Document:

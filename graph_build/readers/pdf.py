@@ -248,8 +248,8 @@ def _cells(grid: _Grid, edges: Sequence[float]) -> list[_Cell]:
     levels = _edges(edge for box in grid.boxes for edge in (box.top, box.bottom))
     cells = []
     for box in grid.boxes:
-        row, column = _place(levels, box.top), _place(edges, box.left)
-        rows, columns = max(1, _place(levels, box.bottom) - row), max(1, _place(edges, box.right) - column)
+        row, column = _nearest(levels, box.top), _nearest(edges, box.left)
+        rows, columns = max(1, _nearest(levels, box.bottom) - row), max(1, _nearest(edges, box.right) - column)
         cells.append(_Cell(box.text, row, column, rows, columns, grid.page, (row, column)))
     return cells
 
@@ -260,5 +260,5 @@ def _edges(values: Iterator[float]) -> list[float]:
     return [ordered[0], *(value for before, value in pairwise(ordered) if value - before > NEAR)]
 
 
-def _place(edges: Sequence[float], value: float) -> int:
+def _nearest(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda n: abs(edges[n] - value))

@@ -82,9 +82,9 @@ def _words(element: Element) -> Iterator[str]:
             yield from _words(child)
 
 
-def _numbered(words: str, number: str, place: Raw) -> Text:
+def _numbered(words: str, number: str, where: Raw) -> Text:
     """Return a paragraph's text behind its automatic number, which has no place of its own in the raw text."""
-    raw = Raw(words, place.block, place.row, place.column)
+    raw = Raw(words, where.block, where.row, where.column)
     return Text(number + words, raw, (*(0 for _ in number), *range(len(words))))
 
 
@@ -121,7 +121,7 @@ class _Open:
     last: int
 
 
-def _cell_text(cell: Element, numbers: Numbers, place: Raw) -> Text:
+def _cell_text(cell: Element, numbers: Numbers, where: Raw) -> Text:
     """Return a cell's paragraphs as lines, those of a table inside it too, each behind its automatic number."""
     value, words, offsets = "", "", list[int]()
     for paragraph in _children_deep(cell):
@@ -131,7 +131,7 @@ def _cell_text(cell: Element, numbers: Numbers, place: Raw) -> Text:
         number, text = numbers.next(paragraph), _text(paragraph)
         offsets += [len(words)] * len(number) + list(range(len(words), len(words) + len(text)))
         value, words = value + number + text, words + text
-    return Text(value, Raw(words, place.block, place.row, place.column), tuple(offsets))
+    return Text(value, Raw(words, where.block, where.row, where.column), tuple(offsets))
 
 
 def _children_deep(cell: Element) -> Iterator[Element]:

@@ -95,10 +95,6 @@ def _of_workbook(path: Path) -> Sequence[Mapping[str, object]]:
     raise SettingsError(f"{path.name}：没有找到“单位名称”栏。请在表头写明。")
 
 
-def _said(value: object) -> bool:
-    return value is not None and bool(str(value).strip())
-
-
 def _column(cell: object) -> str | None:
     words = re.sub(r"\s|[（(].*?[）)]", "", str(cell or ""))
     return next((key for key, known in COLUMNS.items() if words in known), None)

@@ -33,8 +33,8 @@ class OutOfBounds(Exception):
     the system ended its process.
     """
 
-    def __init__(self, said: str, *, late: bool = False, busy: bool = False) -> None:
-        super().__init__(said)
+    def __init__(self, message: str, *, late: bool = False, busy: bool = False) -> None:
+        super().__init__(message)
         self.late, self.busy = late, busy
 
 

@@ -26,9 +26,16 @@ MOST_PAGES = 500
 # What the cells of a table may cover.
 MOST_POSITIONS = 200_000
 
-# A query that a person typed: its length, its time in the quick lane and in all, its rows, processes in each lane.
+# A query that a person typed: its length, its seconds of CPU in the quick lane and in all, its rows, processes in
+# each lane.
 LONGEST_QUERY = 50_000
 QUICK_SECONDS = 0.5
 QUERY_SECONDS = 10.0
+# A question is several queries.
+QUICK_QUESTION = 1.5
+# A snapshot whose graphs are no larger is queried in memory, which takes a quarter of the time.
+IN_MEMORY = 16 * MEGABYTE
 MOST_ROWS = 10_000
+# The letters and digits of a result, all values together.
+RESULT_BYTES = 16 * MEGABYTE
 QUERY_PROCESSES = 2

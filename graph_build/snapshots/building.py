@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from graph_build import iris
 from graph_build.files import shown
 from graph_build.model import Problem
+from graph_build.snapshots.copies import Particulars, copy_of, counts_before, differences, lent
 from graph_build.snapshots.making import Made, Prepared
-from graph_build.snapshots.report import Published, copy_of
+from graph_build.snapshots.report import Published
 from graph_build.snapshots.same_works import one_work_each
 from graph_build.snapshots.unit_names import one_name_each
 
 
 @dataclass(slots=True)
 class Building:
-    """The graphs and entries of a snapshot in the making, and what is wrong with the documents of this build."""
+    """The graphs and entries of a snapshot in the making, and what is wrong with the documents of this build.
+
+    `paths` are the files of this build's documents, by slug; `lent` is what copies tell of them that they do not.
+    """
 
     graphs: MutableMapping[str, bytes]
     unjoined: MutableMapping[str, bytes]
     entries: dict[str, Published]
     problems: list[Problem] = field(default_factory=list)
     new: dict[str, None] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
+    lent: dict[str, Particulars] = field(default_factory=dict)
     _holding: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
@@ -35,12 +42,11 @@ class Building:
         return tuple(self.entries[slug] for slug in self.new if slug in self.entries)
 
     def copy_kept(self, entry: Published) -> Published | None:
-        """Return the entry of which one is a copy that is read no more surely; note that it is one."""
+        """Return the entry that counts rather than one which is a copy of it; note that it is one."""
         other = self._copy_of(entry)
-        if other is None or other.sureness < entry.sureness:
+        if other is None or counts_before(entry, other):
             return None
-        self._tell_copy(entry.source, other.source)
-        self.entries[other.slug] = replace(other, copies=(*other.copies, entry.source))
+        self._note_copy(entry, other)
         return other
 
     def take(self, prepared: Prepared, slug: str) -> None:
@@ -50,15 +56,32 @@ class Building:
             self.problems.append(Problem(shown(prepared.path), prepared.error, withheld=True))
             return
         self.problems += made.doubts
+        entry = replace(with_graph(entry, made), slug=slug)
         other = self._copy_of(entry)
         if other:
-            self._tell_copy(other.source, entry.source)
             del self.entries[other.slug], self.graphs[f"doc/{other.slug}"]
-            entry = replace(entry, copies=(*other.copies, other.source))
-        self.entries[slug] = _with_graph(entry, slug, made)
-        self._remember(self.entries[slug])
+            entry = replace(entry, copies=other.copies, differing=other.differing)
+        self.entries[slug] = entry
+        self._remember(entry)
         self.graphs[f"doc/{slug}"] = made.graph.encode()
         self.new[slug] = None
+        self.paths[slug] = prepared.path
+        if other:
+            self._note_copy(other, entry)
+
+    def complete(self, slug: str, prepared: Prepared) -> None:
+        """Put a document's graph in the place of the one without what its copies told."""
+        if prepared.made and prepared.entry:
+            entry, made = self.entries[slug], prepared.made
+            complete = prepared.entry
+            self.graphs[f"doc/{slug}"] = made.graph.encode()
+            self.entries[slug] = replace(
+                with_graph(entry, made),
+                title=complete.title,
+                number=complete.number,
+                issuer=complete.issuer,
+                issued=complete.issued,
+            )
 
     def slug_for(self, entry: Published) -> str:
         """Return the name of a document in this build, another one where two files have the same."""
@@ -101,15 +124,25 @@ class Building:
         others = {s: self.entries[s] for s in self.entries if s in sharing and (s != entry.slug or s in self.new)}
         return copy_of(entry, others)
 
-    def _tell_copy(self, copy: str, kept: str) -> None:
-        message = f"{copy}：与“{kept}”是同一份文件，只计“{kept}”一份。"
-        self.problems.append(Problem(copy, message, withheld=False))
+    def _note_copy(self, copy: Published, kept: Published) -> None:
+        """Note that of two readings of one work one counts, in how much they differ, and what the other tells."""
+        count = differences(copy, kept)
+        differ = (
+            f"但同一文件的两份识读有 {count} 处不同，以“{kept.source}”为准，请对照原文" if count else "只计后者一份"
+        )
+        message = f"{copy.source}：与“{kept.source}”是同一份文件，{differ}。"
+        self.problems.append(Problem(copy.source, message, withheld=False))
+        differing = {**kept.differing, **({copy.source: count} if count else {})}
+        self.entries[kept.slug] = replace(kept, copies=(*kept.copies, copy.source), differing=differing)
+        particulars = lent(copy, kept)
+        if particulars:
+            self.lent.setdefault(kept.slug, particulars)
 
 
-def _with_graph(entry: Published, slug: str, made: Made) -> Published:
+def with_graph(entry: Published, made: Made) -> Published:
+    """Return a document's entry with what its graph says."""
     return replace(
         entry,
-        slug=slug,
         triples=made.triples,
         place=made.place,
         work=made.work,

@@ -23,6 +23,7 @@ from graph_build.files import shown
 from graph_build.folders.manifest import sealed, sum_of, unsealed
 from graph_build.model import Origin, Problem
 from graph_build.registers.units import Register
+from graph_build.snapshots.copies import Particulars
 from graph_build.snapshots.making import Made, Prepared
 from graph_build.snapshots.report import as_entry
 
@@ -47,7 +48,7 @@ class Cache:
         self._register = repr(sorted(register.items()))
         self.used: set[str] = set()
 
-    def key(self, path: Path, slug: str, origin: Origin) -> Key | None:
+    def key(self, path: Path, slug: str, origin: Origin, lent: Particulars | None) -> Key | None:
         """Return the key of a file under a slug; None where it is no file that can be read."""
         try:
             # A pipe would keep whoever opens it waiting.
@@ -56,7 +57,7 @@ class Cache:
             of_file = sum_of(path).sha256
         except OSError:
             return None
-        parts = (_version(), self._register, shown(path), slug, repr(origin), of_file)
+        parts = (_version(), self._register, shown(path), slug, repr(origin), repr(lent), of_file)
         return Key(hashlib.sha256("\0".join(parts).encode()).hexdigest(), of_file)
 
     def get(self, key: Key, path: Path) -> Prepared | None:
@@ -79,10 +80,10 @@ class Cache:
         if prepared.entry is None or prepared.made is None or prepared.entry.sha256 != key.sha256:
             return
         self.used.add(key.name)
-        said = sealed({"key": key.name, "entry": asdict(prepared.entry), "made": asdict(prepared.made)})
+        content = sealed({"key": key.name, "entry": asdict(prepared.entry), "made": asdict(prepared.made)})
         file = self._file(key.name)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(gzip.compress(said, compresslevel=1))
+        file.write_bytes(gzip.compress(content, compresslevel=1))
 
     def prune(self) -> None:
         """Remove what this build did not use."""

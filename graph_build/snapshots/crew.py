@@ -21,10 +21,11 @@ from graph_build.reading import DIED
 from graph_build.registers.units import Register
 from graph_build.sandbox.bounded import Worker
 from graph_build.snapshots.cache import Cache
-from graph_build.snapshots.making import Prepared, prepare
+from graph_build.snapshots.copies import Particulars
+from graph_build.snapshots.making import Context, Prepared, prepare
 
 # What is told while a build goes on: how many files are done, of how many, and the name of the one that is begun.
-Told = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]
 SIZE = os.cpu_count() or 1
 # So many files a process are under way or wait to be taken.
 AHEAD = 4
@@ -42,7 +43,7 @@ class Crew(AbstractContextManager["Crew"]):
         self._origins, self._register, self._cache = origins, register, cache
         self._threads = ThreadPoolExecutor(SIZE)
 
-    def prepare(self, paths: Sequence[Path], told: Told) -> Iterator[Prepared]:
+    def prepare(self, paths: Sequence[Path], progress: Progress) -> Iterator[Prepared]:
         """Return what is made of files, in their order; tell of each when it is begun.
 
         A file whose reading was stopped is tried once more, alone.
@@ -52,7 +53,7 @@ class Crew(AbstractContextManager["Crew"]):
         done = 0
         while True:
             for path in islice(waiting, AHEAD * SIZE - len(under_way)):
-                told(done, len(paths), shown(path))
+                progress(done, len(paths), shown(path))
                 under_way.append(self._threads.submit(self.again, path, slug_of(path)))
             if not under_way:
                 return
@@ -63,16 +64,19 @@ class Crew(AbstractContextManager["Crew"]):
             yield prepared
             done += 1
 
-    def again(self, path: Path, slug: str) -> Prepared:
-        """Return what is made of a file under a slug: what was made before, where nothing has changed."""
+    def again(self, path: Path, slug: str, lent: Particulars | None = None) -> Prepared:
+        """Return what is made of a file under a slug, and with what a copy of it tells.
+
+        It is what was made before, where nothing has changed.
+        """
         origin = self._origins.get(slug, Origin())
-        key = self._cache.key(path, slug, origin)
+        key = self._cache.key(path, slug, origin, lent)
         found = self._cache.get(key, path) if key else None
         if found:
             return found
         worker = _free.get()
         try:
-            prepared = prepare(path, slug, origin, self._register, worker)
+            prepared = prepare(path, Context(slug, origin, self._register, lent), worker)
         finally:
             _free.put(worker)
         if key:

@@ -17,9 +17,9 @@ from graph_build.iris import slug_of
 from graph_build.model import Origin, Problem
 from graph_build.rdf.triples import act_triples, place_triples
 from graph_build.registers.units import read_register
-from graph_build.snapshots.building import Building
+from graph_build.snapshots.building import Building, with_graph
 from graph_build.snapshots.cache import Cache
-from graph_build.snapshots.crew import Crew, Told
+from graph_build.snapshots.crew import Crew, Progress
 from graph_build.snapshots.files import GraphFiles, as_trig, finish
 from graph_build.snapshots.making import Made, Prepared
 from graph_build.snapshots.origins import read_origins
@@ -34,24 +34,24 @@ def given(folder: Path) -> tuple[Path, ...]:
     return tuple(folder / part for part in (DOCUMENTS, UPLOADS) if (folder / part).is_dir())
 
 
-def mirrored(folder: Path, made_in: Path, told: Told) -> Report:
+def mirrored(folder: Path, made_in: Path, progress: Progress) -> Report:
     """Make a snapshot of all files in the folders of task lists."""
     with ExitStack() as stack:
-        return _made(folder, made_in, find_sources(given(folder), stack), told)
+        return _made(folder, made_in, find_sources(given(folder), stack), progress)
 
 
-def changed(folder: Path, made_in: Path, paths: Sequence[Path], told: Told, without: Collection[str]) -> Report:
+def changed(folder: Path, made_in: Path, paths: Sequence[Path], progress: Progress, without: Collection[str]) -> Report:
     """Make a snapshot of the current one's documents, without some and with those of paths. Raises SnapshotDamaged."""
     check_documents(made_in.parent / CURRENT)
     entries, instead = _entries_before(made_in, without)
     with ExitStack() as stack:
         there = find_sources(given(folder), stack).files if instead else ()
         sources = find_sources((*paths, *(path for path in there if shown(path) in instead)), stack)
-        return _made(folder, made_in, sources, told, entries)
+        return _made(folder, made_in, sources, progress, entries)
 
 
 def _made(
-    folder: Path, made_in: Path, sources: Sources, told: Told, before: dict[str, Published] | None = None
+    folder: Path, made_in: Path, sources: Sources, progress: Progress, before: dict[str, Published] | None = None
 ) -> Report:
     """Make a snapshot of files and of the entries of the one before; without these it mirrors the files."""
     origins = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML)
@@ -61,8 +61,12 @@ def _made(
     building.problems += sources.problems
     cache = Cache(made_in.parent / CACHE, register)
     with Crew(origins, register, cache) as crew:
-        for prepared in crew.prepare(sources.files, told):
-            _take(building, _last_good(made_in.parent / CURRENT, prepared), crew)
+        for prepared in crew.prepare(sources.files, progress):
+            standing = _standing(sources.given.get(prepared.path, prepared.path), folder)
+            _take(building, _placed(_last_good(made_in.parent / CURRENT, prepared), standing, origins), crew)
+        for slug, particulars in building.lent.items():
+            if slug in building.paths:
+                building.complete(slug, crew.again(building.paths[slug], slug, particulars))
     if before is None:
         cache.prune()
     building.join()
@@ -75,20 +79,38 @@ def _made(
     problems = [*withheld_before, *building.problems]
     snapshot, damage = finish(made_in, as_bytes(building.entries.values(), problems, _today()))
     if damage:
-        said = f"{snapshot.name}：图谱文件损坏（{damage}），已重新生成。"
-        building.problems.append(Problem(snapshot.name, said, withheld=False))
+        message = f"{snapshot.name}：图谱文件损坏（{damage}），已重新生成。"
+        building.problems.append(Problem(snapshot.name, message, withheld=False))
     return Report(snapshot, building.published(), tuple(building.problems))
 
 
 def _take(building: Building, prepared: Prepared, crew: Crew) -> None:
-    """Add a document to a snapshot in the making, unless it is a copy of one that is read as surely."""
+    """Add a document to a snapshot in the making, unless it is a copy of one that counts rather."""
     entry = prepared.entry
-    if entry and building.copy_kept(entry):
+    if entry and prepared.made and building.copy_kept(entry):
         return
     slug = building.slug_for(entry) if entry else ""
     if entry and slug != entry.slug:
-        prepared = crew.again(prepared.path, slug)
+        prepared = replace(crew.again(prepared.path, slug), entry=entry)
     building.take(prepared, slug)
+
+
+def _standing(given: Path, folder: Path) -> int:
+    """Return how a file stands that was given as itself or in a folder: 2 as one of the library's, 0 as an upload."""
+    if given.is_relative_to(folder / DOCUMENTS):
+        return 2
+    return 0 if given.is_relative_to(folder / UPLOADS) else 1
+
+
+def _placed(prepared: Prepared, standing: int, origins: Mapping[str, Origin]) -> Prepared:
+    """Return what was made of a file, its entry with all by which copies are told."""
+    if prepared.entry is None or prepared.made is None:
+        return prepared
+    origin = origins.get(prepared.entry.slug, Origin())
+    entry = replace(
+        with_graph(prepared.entry, prepared.made), standing=standing, stated=bool(origin.kind or origin.url)
+    )
+    return replace(prepared, entry=entry)
 
 
 def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
@@ -101,7 +123,7 @@ def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
     graph = document_graph(snapshot, entry.slug) if entry else None
     if entry is None or graph is None:
         return prepared
-    said = f"{prepared.error}文件没有变化，沿用上次的识读。"
+    message = f"{prepared.error}文件没有变化，沿用上次的识读。"
     made = Made(
         graph=graph.decode(),
         triples=entry.triples,
@@ -109,7 +131,7 @@ def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
         work=entry.work or "",
         titles_cited=entry.titles_cited,
         units=entry.units,
-        doubts=(Problem(entry.source, said, withheld=False),),
+        doubts=(Problem(entry.source, message, withheld=False),),
     )
     return Prepared(prepared.path, replace(entry, copies=()), made)
 

@@ -19,6 +19,7 @@ from graph_build.registers.places import place_named_in, places
 from graph_build.registers.units import Register
 from graph_build.sandbox.bounded import Worker
 from graph_build.sandbox.limits import GRAPH_SECONDS, READ_SECONDS
+from graph_build.snapshots.copies import Particulars
 from graph_build.snapshots.files import as_trig
 from graph_build.snapshots.report import Published, published
 from graph_build.snapshots.same_works import titles_cited
@@ -54,12 +55,22 @@ class Prepared:
     stopped: bool = False
 
 
-def prepare(path: Path, slug: str, origin: Origin, register: Register, worker: Worker) -> Prepared:
-    """Return a file's entry and its graph under a slug, made by a worker."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a file beside its content: slug, origin, the register of units, what a copy of it tells."""
+
+    slug: str
+    origin: Origin
+    register: Register
+    lent: Particulars | None = None
+
+
+def prepare(path: Path, context: Context, worker: Worker) -> Prepared:
+    """Return a file's entry and its graph, made by a worker."""
     entry = None
     try:
-        entry = bounded(path, worker, READ_SECONDS, read_entry, path)
-        made = bounded(path, worker, GRAPH_SECONDS, graph_of_read, slug, origin, register)
+        entry = bounded(path, worker, READ_SECONDS, read_entry, path, context.lent)
+        made = bounded(path, worker, GRAPH_SECONDS, graph_of_read, context.slug, context.origin, context.register)
     except DocumentError as error:
         return Prepared(path, entry, None, str(error), stopped=isinstance(error, ReadingStopped))
     return Prepared(path, entry, made)
@@ -69,10 +80,22 @@ def prepare(path: Path, slug: str, origin: Origin, register: Register, worker: W
 _read: list[tuple[Document, TaskList]] = []
 
 
-def read_entry(path: Path) -> Published:
+def read_entry(path: Path, lent: Particulars | None = None) -> Published:
     """Read a file, in the worker, and return its entry; what was read is kept. Raises DocumentError."""
-    _read[:] = [read_file(path)]
+    document, task_list = read_file(path)
+    _read[:] = [(document, _with_particulars(task_list, lent) if lent else task_list)]
     return published(*_read[0])
+
+
+def _with_particulars(task_list: TaskList, lent: Particulars) -> TaskList:
+    """Return a task list with what a copy of it tells and it does not."""
+    return replace(
+        task_list,
+        title=task_list.title or lent.title,
+        number=task_list.number or lent.number,
+        issuer=task_list.issuer or lent.issuer,
+        issued=task_list.issued or lent.issued,
+    )
 
 
 def graph_of_read(slug: str, origin: Origin, register: Register) -> Made:
@@ -88,8 +111,8 @@ def _with_place(origin: Origin, task_list: TaskList) -> Origin:
         return replace(origin, place=place.code, place_basis="stated")
     if origin.place:
         return origin
-    told = place_by_units(a.name for task in task_list.tasks for a in task.assignments)
-    return replace(origin, place=told.code, place_basis="units") if told else origin
+    place = place_by_units(a.name for task in task_list.tasks for a in task.assignments)
+    return replace(origin, place=place.code, place_basis="units") if place else origin
 
 
 def graph_of(document: Document, task_list: TaskList, origin: Origin, register: Register) -> Made:
@@ -107,7 +130,7 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
     unclaimed = (where(span, document.source, in_a_sentence=True) for span in task_list.unclaimed)
     doubts = [f"{there}像是任务，但没有读成任务，请对照原文。" for there in unclaimed]
     lines = [problem.message for problem in broken] + doubts + [f"{note}。" for note in document.notes]
-    told = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
+    doubted = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
     units = unit_names(triples)
     work = next(t.object.value for t in triples if t.predicate == ZR.fileOf and isinstance(t.object, ox.NamedNode))
     return Made(
@@ -117,5 +140,5 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
         work=work,
         titles_cited=titles_cited(triples),
         units=units,
-        doubts=tuple(told),
+        doubts=tuple(doubted),
     )

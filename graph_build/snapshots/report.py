@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -13,16 +12,18 @@ from typing import Any
 
 from graph_build.folders import REPORT
 from graph_build.folders.manifest import Damaged, read_sealed, sealed
-from graph_build.model import Document, Problem, TaskList
+from graph_build.model import Document, Problem, Task, TaskList
 from graph_build.rdf.sureness import sureness_of
-
-# Two documents share a work where they share this part of their tasks; less is enough where they share their number.
-SAME_TASKS, SAME_NUMBER = 0.9, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One document of a build: what it holds, how sure its reading is, and by what its copies are known."""
+    """One document of a build: what it holds, how sure its reading is, and by what its copies are known.
+
+    `fingerprint` are hashes of the tasks' words, `assigned` of words, units and deadlines. `standing` is 2 where the
+    file came with the library, 0 where a user of the app added it; `stated` says whether documents.toml tells its
+    origin. `differing` are copies whose readings differ, each with in how many tasks.
+    """
 
     slug: str
     source: str
@@ -34,6 +35,12 @@ class Published:
     number: str | None
     issuer: str | None
     fingerprint: tuple[str, ...]
+    assigned: tuple[str, ...] = ()
+    issued: str | None = None
+    year: int | None = None
+    standing: int = 1
+    stated: bool = False
+    differing: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[str, ...] = ()
     place: str | None = None
     title: str | None = None
@@ -54,7 +61,6 @@ class Report:
 def published(document: Document, task_list: TaskList) -> Published:
     """Return a document's entry in the report; its triples are counted when its graph is made."""
     sureness = sureness_of(document, task_list)
-    words = (re.sub(r"\W", "", task.text) for task in task_list.tasks)
     return Published(
         slug=document.slug,
         source=document.source,
@@ -66,20 +72,25 @@ def published(document: Document, task_list: TaskList) -> Published:
         number=task_list.number,
         issuer=task_list.issuer,
         title=task_list.title,
-        fingerprint=tuple(sorted(hashlib.sha256(text.encode()).hexdigest()[:12] for text in words)),
+        fingerprint=_hashes(map(_words, task_list.tasks)),
+        assigned=_hashes(map(_assigned, task_list.tasks)),
+        issued=task_list.issued.isoformat() if task_list.issued else None,
+        year=task_list.year,
     )
 
 
-def copy_of(entry: Published, others: Mapping[str, Published]) -> Published | None:
-    """Return the entry that holds the same work: nearly the same tasks, or the same number, issuer and many tasks."""
-    for other in others.values():
-        shared = (Counter(entry.fingerprint) & Counter(other.fingerprint)).total()
-        numbered = entry.number is not None and (entry.number, entry.issuer) == (other.number, other.issuer)
-        most = max(entry.tasks, other.tasks)
-        fewest = min(entry.tasks, other.tasks)
-        if shared >= SAME_TASKS * most or (numbered and shared >= SAME_NUMBER * fewest):
-            return other
-    return None
+def _hashes(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(hashlib.sha256(text.encode()).hexdigest()[:12] for text in texts))
+
+
+def _words(task: Task) -> str:
+    return re.sub(r"\W", "", task.text)
+
+
+def _assigned(task: Task) -> str:
+    """Return a task's words with its units by role and its deadline, as far as two readings must agree."""
+    units = sorted(f"{assignment.role} {assignment.name}" for assignment in task.assignments)
+    return "\n".join([_words(task), *units, re.sub(r"\W", "", task.deadline.words) if task.deadline else ""])
 
 
 def as_bytes(entries: Iterable[Published], problems: Iterable[Problem], built: date) -> bytes:
@@ -95,22 +106,22 @@ def as_bytes(entries: Iterable[Published], problems: Iterable[Problem], built: d
 
 def read_entries(folder: Path) -> dict[str, Published]:
     """Return the documents that a snapshot's report.json lists, by slug; none where it has no sound one."""
-    return {entry["slug"]: as_entry(entry) for entry in _said(folder).get("documents", ())}
+    return {entry["slug"]: as_entry(entry) for entry in _content(folder).get("documents", ())}
 
 
 def read_problems(folder: Path) -> tuple[Problem, ...]:
     """Return the problems that a snapshot's report.json lists; none where it has no sound one."""
-    return tuple(Problem(**problem) for problem in _said(folder).get("problems", ()))
+    return tuple(Problem(**problem) for problem in _content(folder).get("problems", ()))
 
 
-def _said(folder: Path) -> Mapping[str, Any]:
+def _content(folder: Path) -> Mapping[str, Any]:
     try:
         return read_sealed(folder / REPORT)
     except Damaged:  # the build that adds to such a snapshot says so
         return {}
 
 
-def as_entry(said: Mapping[str, Any]) -> Published:
+def as_entry(fields: Mapping[str, Any]) -> Published:
     """Return an entry from its JSON."""
-    lists = ("reasons", "fingerprint", "copies", "titles_cited")
-    return Published(**dict(said) | {key: tuple(said[key]) for key in lists})
+    lists = ("reasons", "fingerprint", "assigned", "copies", "titles_cited")
+    return Published(**dict(fields) | {key: tuple(fields.get(key, ())) for key in lists})

@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -35,15 +35,16 @@ LONGEST_STEM, LONGEST_ENDING = 60, 10
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files to read, sorted by path, and what is wrong with others."""
+    """The files to read, sorted by path, what is wrong with others, and what each file was given as or in."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    given: Mapping[Path, Path]
 
 
 def find_sources(paths: Iterable[Path], stack: ExitStack) -> Sources:
     """Return the files of paths; archives are unpacked to folders that `stack` removes."""
-    files: dict[Path, None] = {}
+    files: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in paths:
         for found in _of_folder(path) if os.path.isdir(path) else [path]:  # noqa: PTH112 (is_dir raises on long names)
@@ -55,10 +56,10 @@ def find_sources(paths: Iterable[Path], stack: ExitStack) -> Sources:
                     if isinstance(inside, Problem):
                         problems.append(inside)
                     else:
-                        files[inside] = None
+                        files[inside] = path
             else:
-                files[found] = None
-    return Sources(tuple(sorted(files)), tuple(problems))
+                files[found] = path
+    return Sources(tuple(sorted(files)), tuple(problems), files)
 
 
 @contextmanager

@@ -140,8 +140,8 @@ def _usual(rows: Sequence[Sequence[Text]], width: int) -> list[Content]:
     """Return what most filled cells of each column hold."""
     usual: list[Content] = []
     for column in range(width):
-        held = Counter(content for row in rows if (content := content_of(row[column])) != "nothing")
-        usual.append(held.most_common(1)[0][0] if held else "nothing")
+        counts = Counter(content for row in rows if (content := content_of(row[column])) != "nothing")
+        usual.append(counts.most_common(1)[0][0] if counts else "nothing")
     return usual
 
 
@@ -152,10 +152,10 @@ def _aligned(row: Sequence[Text], usual: Sequence[Content]) -> list[Text]:
         return list(row)
     if len(row) == 1:
         return [row[0], *(_blank(row[0]) for _ in range(missing))]
-    held = [content_of(cell) for cell in row]
+    contents = [content_of(cell) for cell in row]
 
     def fit(front: int) -> int:
-        return sum(one in ("nothing", other) for one, other in zip(held, usual[front:], strict=False))
+        return sum(one in ("nothing", other) for one, other in zip(contents, usual[front:], strict=False))
 
     front = max(range(missing + 1), key=lambda n: (fit(n), n))
     return [

@@ -18,7 +18,9 @@ NUMBER = (
     rf"|[{HAN}]{{2,14}}第\d{{1,5}}号令)"
 )
 # As a question says it, whose brackets are plain; and with any or no brackets: 国办发2022 8号.
-ASKED = re.compile(r"[一-龥]{1,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,5}号(?:文件?)?|[一-龥]{2,10}令第?\d{1,5}号")
+NUMBER_IN_QUESTION = re.compile(
+    r"[一-龥]{1,12}[〔\[(【]\d{4}[〕\])】]第?\d{1,5}号(?:文件?)?|[一-龥]{2,10}令第?\d{1,5}号"
+)
 LOOSE = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[〔\[(（【]?\d{4}[〕\])）】]?|令第?)\s*\d+\s*号")
 PARTS = re.compile(
     r"(?:中华人民共和国)?(?P<prefix>.+?)(?:〔(?P<bracketed>\d{2,4})〕|(?P<plain>\d{4})年)?第?(?P<serial>\d+)号(?P<order>令)?"
@@ -29,13 +31,13 @@ SAME_SERIES = {"国令": "国务院令"}
 DIGITS = {ord(figure): str(VALUES[figure]) for figure in f"〇零{ONES}"}
 
 
-def canonical_number(written: str) -> str:
+def canonical_number(text: str) -> str:
     """Return a document number with 〔〕 and Arabic digits, without white space.
 
     >>> canonical_number("国办发[２０１９] 54号")
     '国办发〔2019〕54号'
     """
-    bare = re.sub(r"\s", "", written)
+    bare = re.sub(r"\s", "", text)
     marked = re.sub(rf"{OPEN}([^〔〕]*?){CLOSE}", r"〔\1〕", bare)
     return "".join(c if c in "〔〕" else unicodedata.normalize("NFKC", c) for c in marked)
 

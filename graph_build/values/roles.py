@@ -50,9 +50,9 @@ def role_at_end(words: str) -> tuple[int, Role, str] | None:
     match = AT_END.search(words) if words.endswith(ENDS) else None
     if match is None:
         return None
-    said = next((role for role in ROLES if match[role]), None)
-    role = said or _role_of(f"{match['bracketed']}单位")
-    rule = RULES[said] if said else ALONE
+    own = next((role for role in ROLES if match[role]), None)
+    role = own or _role_of(f"{match['bracketed']}单位")
+    rule = RULES[own] if own else ALONE
     return (match.start(), role, rule) if role and holds(rule) else None
 
 

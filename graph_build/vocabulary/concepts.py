@@ -10,7 +10,7 @@ from graph_build.errors import UnknownTerm
 from graph_build.vocabulary.terms import SKOS, ZR, ZR_IRI, ontology_triples
 
 
-def _said(predicate: ox.NamedNode) -> list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]:
+def _links(predicate: ox.NamedNode) -> list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]:
     """Return the subjects and objects that the ontology links by a predicate."""
     return [
         (t.subject, t.object)
@@ -23,8 +23,8 @@ def _said(predicate: ox.NamedNode) -> list[tuple[ox.NamedNode, ox.NamedNode | ox
 
 @cache
 def _concepts() -> dict[tuple[str, str], ox.NamedNode]:
-    scheme = {node: value.value.removeprefix(ZR_IRI) for node, value in _said(SKOS.inScheme)}
-    return {(scheme[node], code.value): node for node, code in _said(SKOS.notation)}
+    scheme = {node: value.value.removeprefix(ZR_IRI) for node, value in _links(SKOS.inScheme)}
+    return {(scheme[node], code.value): node for node, code in _links(SKOS.notation)}
 
 
 def concept(scheme: str, notation: str) -> ox.NamedNode:
@@ -53,9 +53,9 @@ def words_of(scheme: str, notation: str) -> frozenset[str]:
 @cache
 def _labels() -> dict[ox.NamedNode, set[str]]:
     found: dict[ox.NamedNode, set[str]] = {}
-    for named, label in (*_said(SKOS.prefLabel), *_said(SKOS.altLabel)):
+    for node, label in (*_links(SKOS.prefLabel), *_links(SKOS.altLabel)):
         if isinstance(label, ox.Literal) and label.language == "zh":
-            found.setdefault(named, set()).add(label.value)
+            found.setdefault(node, set()).add(label.value)
     return found
 
 
@@ -68,7 +68,7 @@ def column_words() -> dict[str, str]:
 @cache
 def role_words(role: str) -> tuple[str, ...]:
     """Return the verbs that stand behind names and give them a role, the longest first: 牵头, 主办."""
-    words = {word.value for node, word in _said(ZR.roleWord) if node == concept("roles", role)}
+    words = {word.value for node, word in _links(ZR.roleWord) if node == concept("roles", role)}
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
@@ -76,27 +76,27 @@ def role_words(role: str) -> tuple[str, ...]:
 def collective_words() -> tuple[tuple[str, str], ...]:
     """Return the endings of collective names, each with a kind of bodies that it collects: (街道办事处, street)."""
     notations = {node: code for (scheme, code), node in _concepts().items() if scheme == "agencyKinds"}
-    return tuple((word.value, notations[node]) for node, word in _said(ZR.collectiveWord))
+    return tuple((word.value, notations[node]) for node, word in _links(ZR.collectiveWord))
 
 
 @cache
 def limit_words(kind: str) -> frozenset[str]:
     """Return the words of documents that say a kind of time limit: 长期坚持 is ongoing."""
     node = concept("limitKinds", kind)
-    return frozenset(word.value for said, word in _said(ZR.limitWord) if said == node)
+    return frozenset(word.value for subject, word in _links(ZR.limitWord) if subject == node)
 
 
 @cache
 def no_topic_words() -> frozenset[str]:
     """Return the words that hold a topic's word and do not name the topic: 规章制度."""
-    return frozenset(word.value for _, word in _said(ZR.noTopicWord))
+    return frozenset(word.value for _, word in _links(ZR.noTopicWord))
 
 
 @cache
 def label_of(scheme: str, notation: str) -> str:
     """Return the Chinese prefLabel of a concept."""
     node = concept(scheme, notation)
-    labels = (label for named, label in _said(SKOS.prefLabel) if named == node and isinstance(label, ox.Literal))
+    labels = (label for subject, label in _links(SKOS.prefLabel) if subject == node and isinstance(label, ox.Literal))
     return next(label.value for label in labels if label.language == "zh")
 
 
@@ -109,4 +109,4 @@ def column_parts() -> dict[str, str]:
 
 def _notations(predicate: ox.NamedNode) -> dict[str, str]:
     notations = {node: code for (_, code), node in _concepts().items()}
-    return {word.value: notations[node] for node, word in _said(predicate)}
+    return {word.value: notations[node] for node, word in _links(predicate)}

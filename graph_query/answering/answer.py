@@ -109,14 +109,14 @@ def ask(question: str, store: Store, today: date | None = None, beside: Beside |
 
 
 def _checked(question: str) -> str:
-    asked = question.strip()
-    if not asked:
+    text = question.strip()
+    if not text:
         raise NotKnown("没有问题。请输入单位、事项、文号或问题。")
-    if len(asked) > LONGEST_QUESTION:
+    if len(text) > LONGEST_QUESTION:
         raise NotKnown(f"问题超过 {LONGEST_QUESTION} 个字。请缩短。")
-    if re.search("[\ud800-\udfff]", asked):
+    if re.search("[\ud800-\udfff]", text):
         raise NotKnown("问题里有无法识别的字符。请重新输入。")
-    return asked
+    return text
 
 
 def answer_reading(reading: Reading, store: Store) -> Answer:
@@ -127,14 +127,14 @@ def answer_reading(reading: Reading, store: Store) -> Answer:
     if not rows and not reading.kind.returns.startswith("count"):
         raise _nothing(reading, words)
     tasks = list(dict.fromkeys(row["task"] for row in rows if row.get("task")))
-    said = Template(reading.kind.sentence).safe_substitute(words)
+    sentence = Template(reading.kind.sentence).safe_substitute(words)
     sources = sources_of(tasks, store)
     if _rests_on_supposed(reading, rows, store):
-        said += "（其中有推定的责任，见依据。）" if sources else "（其中有推定的责任。）"
+        sentence += "（其中有推定的责任，见依据。）" if sources else "（其中有推定的责任。）"
     return Answer(
         question="",
         answerable=True,
-        answer=said + (f"（{'；'.join(dict.fromkeys(reading.notes))}。）" if reading.notes else ""),
+        answer=sentence + (f"（{'；'.join(dict.fromkeys(reading.notes))}。）" if reading.notes else ""),
         kind=reading.kind.name,
         reading=reading.parts,
         values=values,
@@ -150,8 +150,8 @@ def _rests_on_supposed(reading: Reading, rows: Iterable[Mapping[str, str]], stor
     """Say whether a row, or a unit's part in a task that was found by it, is supposed."""
     if any(row.get("supposed", "0") != "0" for row in rows):
         return True
-    asked = reading.of("unit") and reading.kind.units != "ranked"
-    return bool(asked) and select(store, supposed_of(reading)).values()[0]["supposed"] != "0"
+    names_units = reading.of("unit") and reading.kind.units != "ranked"
+    return bool(names_units) and select(store, supposed_of(reading)).values()[0]["supposed"] != "0"
 
 
 def _run(reading: Reading, store: Store) -> tuple[str, list[dict[str, str]]]:
@@ -230,16 +230,16 @@ def _refused(question: str, refused: NotKnown, store: Store) -> Answer:
 
 def as_json(answer: Answer) -> str:
     """Return an answer as one line of JSON, in the form of the question benchmark with more keys."""
-    said: dict[str, Any] = {"question": answer.question, "answerable": answer.answerable, "answer": answer.answer}
+    data: dict[str, Any] = {"question": answer.question, "answerable": answer.answerable, "answer": answer.answer}
     if answer.answerable:
-        said |= answer.values
-        said |= {
+        data |= answer.values
+        data |= {
             "kind": answer.kind,
             "reading": [
                 {"part": p.kind, "words": p.words, "shown": p.shown, "values": list(p.values)} for p in answer.reading
             ],
             "columns": dict(answer.columns),
-            "rows": [_told(row, answer) for row in answer.rows],
+            "rows": [_without_mark(row, answer) for row in answer.rows],
             "sparql": answer.sparql,
             "sources": [
                 {
@@ -247,7 +247,7 @@ def as_json(answer: Answer) -> str:
                     "title": s.document,
                     "index": s.index,
                     "text": s.text,
-                    "places": list(s.places),
+                    "places": list(s.where),
                     "assignments": list(s.assignments),
                 }
                 for s in answer.sources
@@ -255,13 +255,13 @@ def as_json(answer: Answer) -> str:
             "choices": [p.shown for p in answer.choices],
         }
     else:
-        said["suggestions"] = list(answer.suggestions)
+        data["suggestions"] = list(answer.suggestions)
     if answer.missing:
-        said["missing"] = answer.missing
-    return json.dumps(said, ensure_ascii=False)
+        data["missing"] = answer.missing
+    return json.dumps(data, ensure_ascii=False)
 
 
-def _told(row: Mapping[str, str], answer: Answer) -> dict[str, str]:
+def _without_mark(row: Mapping[str, str], answer: Answer) -> dict[str, str]:
     """Return a row without the mark that its basis is supposed, which the basis says itself."""
     return {key: value for key, value in row.items() if key != "supposed" or key in dict(answer.columns)}
 
@@ -271,11 +271,11 @@ def as_lines(answer: Answer) -> str:
     lines = [answer.answer, *([f"  注意：{answer.missing}哪些见 zeren check。"] if answer.missing else [])]
     if not answer.answerable:
         return "\n".join([*lines, *(f"  可以问：{question}" for question in answer.suggestions)])
-    lines.append(f"  我理解为：{understood(answer)}")
+    lines.append(f"  我理解为：{reading_in_words(answer)}")
     if len(answer.rows) > LONGEST_LIST:
         lines += [f"  {'　'.join(row[variable][:SHORT_TEXT] for variable, _ in answer.columns)}" for row in answer.rows]
     lines += [
-        f"  依据：《{source.document}》第{source.index}项（{'、'.join(source.places)}）{source.text[:SHORT_TEXT]}…"
+        f"  依据：《{source.document}》第{source.index}项（{'、'.join(source.where)}）{source.text[:SHORT_TEXT]}…"
         for source in answer.sources
     ]
     if len(answer.rows) > len(answer.sources) == MOST_SOURCES:
@@ -284,12 +284,12 @@ def as_lines(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def understood(answer: Answer) -> str:
+def reading_in_words(answer: Answer) -> str:
     """Return how a question was read, in words."""
     title = next(kind.title for kind in kinds() if kind.name == answer.kind)
-    return "；".join([title, *(f"{PART_NAMES[part.kind]}＝{shown(part)}" for part in answer.reading)])
+    return "；".join([title, *(f"{PART_NAMES[part.kind]}＝{without_kind(part)}" for part in answer.reading)])
 
 
-def shown(part: Part) -> str:
+def without_kind(part: Part) -> str:
     """Return a condition as it was read, without the name of its kind before it."""
     return part.shown.removeprefix(PART_NAMES[part.kind])

@@ -11,7 +11,7 @@ from graph_query.sparql.prefixes import with_prefixes
 from graph_query.understanding import Part, Reading
 
 # Where a topic's words can stand: in a task's headings, text and remark.
-SAID = "?task zr:text|zr:section|zr:subsection|zr:remark ?said ."
+TOPIC_TEXTS = "?task zr:text|zr:section|zr:subsection|zr:remark ?said ."
 # A task's own deadline; only where it has none, the days in its text.
 DUE = """  ?task zr:deadline|zr:hasLimit ?due .
   FILTER (EXISTS { ?task zr:deadline ?due } || NOT EXISTS { ?task zr:deadline ?own })
@@ -47,9 +47,13 @@ def sparql_of(reading: Reading, limit: int | None = None, only: str = "") -> str
 
 def supposed_of(reading: Reading) -> str:
     """Return the SPARQL that counts the tasks which a unit of the question carries only as supposed."""
-    held = " || ".join(f"EXISTS {{ ?held{n} zr:basis zr:mergedSupposed }}" for n, _ in enumerate(_named(reading)))
+    any_supposed = " || ".join(
+        f"EXISTS {{ ?held{n} zr:basis zr:mergedSupposed }}" for n, _ in enumerate(_required_units(reading))
+    )
     conditions = "\n".join(_conditions(reading, ", ".join(ROLES[role] for role in reading.roles)))
-    return with_prefixes(f"SELECT (COUNT(DISTINCT ?task) AS ?supposed) WHERE {{\n{conditions}\n  FILTER ({held})\n}}")
+    return with_prefixes(
+        f"SELECT (COUNT(DISTINCT ?task) AS ?supposed) WHERE {{\n{conditions}\n  FILTER ({any_supposed})\n}}"
+    )
 
 
 def _conditions(reading: Reading, roles: str) -> Iterable[str]:
@@ -79,18 +83,18 @@ def _conditions(reading: Reading, roles: str) -> Iterable[str]:
 
 def _units(reading: Reading, roles: str) -> Iterable[str]:
     """Return the conditions that the units named carry the task: each of them, or any."""
-    for n, (units, own) in enumerate(_named(reading)):
-        asked = ", ".join(ROLES[role] for role in own) or roles
+    for n, (units, own) in enumerate(_required_units(reading)):
+        its_roles = ", ".join(ROLES[role] for role in own) or roles
         yield f"  ?held{n} zr:task ?task ; zr:unit ?unit{n} ; zr:role ?role{n} ."
-        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} FILTER (?role{n} IN ({asked}))"
+        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} FILTER (?role{n} IN ({its_roles}))"
 
 
-def _named(reading: Reading) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _required_units(reading: Reading) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return the units that must carry the task, each with roles of its own; where any may, they count as one."""
-    named = [(part.values, part.roles) for part in reading.of("unit")]
-    if reading.kind.units == "any" and named:
-        return [(tuple(unit for values, _ in named for unit in values), ())]
-    return named if reading.kind.units == "all" else []
+    units = [(part.values, part.roles) for part in reading.of("unit")]
+    if reading.kind.units == "any" and units:
+        return [(tuple(unit for values, _ in units for unit in values), ())]
+    return units if reading.kind.units == "all" else []
 
 
 def _acts(reading: Reading, acts: list[str]) -> Iterable[str]:
@@ -139,8 +143,8 @@ def _topics(parts: Iterable[Part]) -> Iterable[str]:
 
 
 def _contained(forms: Iterable[str]) -> str:
-    held = " || ".join(f"CONTAINS(?said, {ox.Literal(form)})" for form in forms)
-    return f"EXISTS {{ {SAID} FILTER ({held}) }}"
+    any_form = " || ".join(f"CONTAINS(?said, {ox.Literal(form)})" for form in forms)
+    return f"EXISTS {{ {TOPIC_TEXTS} FILTER ({any_form}) }}"
 
 
 def _without(parts: Iterable[Part]) -> Iterable[str]:

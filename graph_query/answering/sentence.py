@@ -23,7 +23,7 @@ def sentence_words(
     """Return what the sentence of a kind is filled with."""
     labels = {file.slug: file.label for file in labels_of(store).files}
     roles = role_words(reading.roles)
-    said = reading.of("role")
+    role = reading.of("role")
     scope = _scope(reading)
     count = values.get("count", len(rows))
     if "documents" in values:
@@ -35,16 +35,16 @@ def sentence_words(
         "unit": "、".join(f"“{part.shown}”" for part in reading.of("unit")),
         "number": "、".join(part.values[0] for part in reading.of("number")),
         "due": _shown(reading, "due"),
-        "role_said": _doing(reading) if said else "负责",
-        "roles_said": f"{roles}单位" if said else "牵头和责任单位",
-        "roles_short": _doing(reading) if said else "",
-        "named": f"点名{'、'.join(f'“{p.shown}”' for p in reading.of('unit'))}{_doing(reading) if said else '负责'}的"
+        "doing": _doing(reading) if role else "负责",
+        "roles": f"{roles}单位" if role else "牵头和责任单位",
+        "roles_short": _doing(reading) if role else "",
+        "named": f"点名{'、'.join(f'“{p.shown}”' for p in reading.of('unit'))}{_doing(reading) if role else '负责'}的"
         if reading.of("unit")
         else "",
         "most": "最少" if reading.least else "最多",
         "count": str(count),
         "spread": _spread(rows) if reading.kind.returns == "count" else "",
-        "held": _held(reading, store) if "$held" in reading.kind.sentence else "",
+        "collectives": _through_collectives(reading, store) if "$collectives" in reading.kind.sentence else "",
         "tasks": _tasks(rows) if "tasks" in values else "",
         "texts": _listed(f"{row['text']}（{row['document']}第{row['index']}项）" for row in rows)
         if "tasks" in values
@@ -61,8 +61,8 @@ def sentence_words(
 
 def _doing(reading: Reading) -> str:
     """Return roles as what units do: 牵头, 作为责任单位."""
-    said = {role: label_of("roles", role) for role in reading.roles}
-    return "或".join(f"作为{label}单位" if role == "responsible" else label for role, label in said.items())
+    labels = {role: label_of("roles", role) for role in reading.roles}
+    return "或".join(f"作为{label}单位" if role == "responsible" else label for role, label in labels.items())
 
 
 def _listed(entries: Iterable[str]) -> str:
@@ -108,24 +108,24 @@ def _shown(reading: Reading, kind: PartKind) -> str:
 
 
 def _scope(reading: Reading) -> str:
-    said = [part.shown for kind in SCOPES for part in reading.of(kind)]
-    return "、".join(said) or "收录的文件"
+    scopes = [part.shown for kind in SCOPES for part in reading.of(kind)]
+    return "、".join(scopes) or "收录的文件"
 
 
 def _about(reading: Reading, scope: str) -> str:
     """Return the conditions of a question in words."""
-    said = [scope]
-    said += [part.shown for part in reading.of("heading")]
-    said += [f"与“{part.shown}”有关" for part in reading.of("topic")]
-    said += [f"不涉及“{part.shown}”" for part in reading.of("without")]
-    said += [f"{part.shown}任务" for part in reading.of("number")]
-    said += [f"引用{part.shown}" for part in reading.of("act")]
-    said += [part.shown for part in reading.of("due")]
-    said += [part.shown for kind in OTHERS for part in reading.of(kind)]
-    return "，".join(said)
+    conditions = [scope]
+    conditions += [part.shown for part in reading.of("heading")]
+    conditions += [f"与“{part.shown}”有关" for part in reading.of("topic")]
+    conditions += [f"不涉及“{part.shown}”" for part in reading.of("without")]
+    conditions += [f"{part.shown}任务" for part in reading.of("number")]
+    conditions += [f"引用{part.shown}" for part in reading.of("act")]
+    conditions += [part.shown for part in reading.of("due")]
+    conditions += [part.shown for kind in OTHERS for part in reading.of(kind)]
+    return "，".join(conditions)
 
 
-def _held(reading: Reading, store: Store) -> str:
+def _through_collectives(reading: Reading, store: Store) -> str:
     """Say how many tasks more hold a unit through a collective name, surely and possibly."""
     units = [unit for part in reading.of("unit") for unit in part.values]
     if len(units) != 1 or reading.of("role") or reading.of("topic") or reading.of("due"):

@@ -38,7 +38,7 @@ class Source:
     slug: str
     index: int
     text: str
-    places: tuple[str, ...]
+    where: tuple[str, ...]
     assignments: tuple[str, ...]
 
 
@@ -53,8 +53,8 @@ def sources_of(tasks: Sequence[str], store: Store) -> tuple[Source, ...]:
         rows.setdefault(row["task"], row)
         quotes[row["task"]].append(where_quoted(row["quote"], row["fileName"], row["page"], row["sheet"]))
     bases = defaultdict(list)
-    held = select(store, with_values(with_prefixes(BASES), "task", *nodes)).values()
-    for row in sorted(held, key=lambda row: ROLES.index(row["role"])):
+    assignments = select(store, with_values(with_prefixes(BASES), "task", *nodes)).values()
+    for row in sorted(assignments, key=lambda row: ROLES.index(row["role"])):
         bases[row["task"]].append(f"{shown('roles', row['role'])} {row['name']}（{shown('bases', row['basis'])}）")
     return tuple(
         Source(
@@ -63,7 +63,7 @@ def sources_of(tasks: Sequence[str], store: Store) -> tuple[Source, ...]:
             slug=task.rsplit("/", 2)[1],
             index=int(row["index"]),
             text=row["text"],
-            places=tuple(dict.fromkeys(quotes[task])),
+            where=tuple(dict.fromkeys(quotes[task])),
             assignments=tuple(dict.fromkeys(bases[task])),
         )
         for task, row in rows.items()

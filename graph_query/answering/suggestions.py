@@ -36,5 +36,5 @@ def suggestions(store: Store) -> tuple[str, ...]:
     if labels_of(store).files:
         names["place"] = places[0] if places else ""
     by_name = {kind.name: Template(kind.suggestion) for kind in kinds()}
-    wanted = (by_name[name] for name in KINDS)
-    return tuple(text.substitute(names) for text in wanted if set(text.get_identifiers()) <= names.keys())
+    templates = (by_name[name] for name in KINDS)
+    return tuple(text.substitute(names) for text in templates if set(text.get_identifiers()) <= names.keys())

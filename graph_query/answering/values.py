@@ -9,11 +9,11 @@ from typing import Any
 
 def agencies_of(rows: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
     """Return units under the name that each document writes first, with the documents and the preferred name."""
-    written: dict[tuple[str, str], str] = {}
+    names: dict[tuple[str, str], str] = {}
     for row in rows:
-        written.setdefault((row["file"], row["unitName"]), row["name"])
+        names.setdefault((row["file"], row["unitName"]), row["name"])
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for (file, preferred), name in written.items():
+    for (file, preferred), name in names.items():
         found[name, preferred].append(slug_of_file(file))
     return [{"name": name, "preferred": preferred, "documents": slugs} for (name, preferred), slugs in found.items()]
 

@@ -34,36 +34,43 @@ def network_of(
     """
     network = nx.MultiDiGraph()
     tasks = tuple(tasks)
-    told = _names_of_several(ledger, tasks)
+    shared_names = _names_of_several(ledger, tasks)
     for task in tasks:
         words = f"{task.document.title} {task.numbered}：{task.text}"
         network.add_node(task.iri, kind="task", label=task.no or str(task.index), words=words)
-        _add_units(network, ledger, task, roles, told=told)
+        _add_units(network, ledger, task, roles, shared_names=shared_names)
         add_more(network, task, kinds)
     return network
 
 
 def _names_of_several(ledger: Ledger, tasks: Iterable[Task]) -> set[str]:
     """Return the names that several units of tasks have: these say their place under their name."""
-    units = {held.unit for task in tasks for held in task.assignments}
+    units = {assignment.unit for task in tasks for assignment in task.assignments}
     counted = Counter(ledger.units[unit].name for unit in units)
     return {name for name, count in counted.items() if count > 1}
 
 
 def _add_units(
-    network: nx.MultiDiGraph, ledger: Ledger, task: Task, roles: Collection[str], *, told: Collection[str]
+    network: nx.MultiDiGraph, ledger: Ledger, task: Task, roles: Collection[str], *, shared_names: Collection[str]
 ) -> None:
-    for held in task.assignments:
-        if roles and held.role not in roles:
+    for assignment in task.assignments:
+        if roles and assignment.role not in roles:
             continue
-        _add_unit(network, ledger, held.unit, told=told)
-        words = f"{held.name}：{named(held.role)}（{notices.basis(held)}），{task.numbered}"
-        network.add_edge(held.unit, task.iri, key=held.iri, role=held.role, words=words, supposed=held.supposed)
+        _add_unit(network, ledger, assignment.unit, shared_names=shared_names)
+        words = f"{assignment.name}：{role_label(assignment.role)}（{notices.basis(assignment)}），{task.numbered}"
+        network.add_edge(
+            assignment.unit,
+            task.iri,
+            key=assignment.iri,
+            role=assignment.role,
+            words=words,
+            supposed=assignment.supposed,
+        )
 
 
-def _add_unit(network: nx.MultiDiGraph, ledger: Ledger, iri: str, *, told: Collection[str]) -> None:
+def _add_unit(network: nx.MultiDiGraph, ledger: Ledger, iri: str, *, shared_names: Collection[str]) -> None:
     unit = ledger.units[iri]
-    label = f"{unit.name}\n{_short(unit.where)}" if unit.name in told and unit.where else unit.name
+    label = f"{unit.name}\n{_short(unit.where)}" if unit.name in shared_names and unit.where else unit.name
     network.add_node(iri, kind="group" if unit.collective else "agency", label=label, words=unit.shown)
 
 
@@ -78,8 +85,8 @@ def add_more(network: nx.MultiDiGraph, task: Task, kinds: Collection[str]) -> No
     for kind, iri, label, words, role in more:
         if kind in kinds:
             network.add_node(iri, kind=kind, label=_short(label), words=words)
-            said = f"{task.numbered} {named(role)} {words}"
-            network.add_edge(task.iri, iri, key=f"{task.iri} {iri}", role=role, words=said, supposed=False)
+            sentence = f"{task.numbered} {role_label(role)} {words}"
+            network.add_edge(task.iri, iri, key=f"{task.iri} {iri}", role=role, words=sentence, supposed=False)
 
 
 def summary_of(ledger: Ledger, tasks: Iterable[Task]) -> nx.MultiDiGraph:
@@ -89,15 +96,15 @@ def summary_of(ledger: Ledger, tasks: Iterable[Task]) -> nx.MultiDiGraph:
     """
     network = nx.MultiDiGraph()
     tasks = tuple(tasks)
-    units = dict.fromkeys(held.unit for task in tasks for held in task.assignments)
+    units = dict.fromkeys(assignment.unit for task in tasks for assignment in task.assignments)
     pairs = sorted(shared(tasks).items(), key=lambda pair: (-pair[1], pair[0]))
     if len(units) > CAP:
         most = dict.fromkeys(unit for pair, _ in pairs for unit in pair)
         drawn = {*itertools.islice((*most, *units), CAP)}
         units = {unit: None for unit in units if unit in drawn}
-    told = _names_of_several(ledger, tasks)
+    shared_names = _names_of_several(ledger, tasks)
     for iri in units:
-        _add_unit(network, ledger, iri, told=told)
+        _add_unit(network, ledger, iri, shared_names=shared_names)
     for (a, b), count in [pair for pair in pairs if units.keys() >= {*pair[0]}][:MOST]:
         words = f"{ledger.units[a].name}、{ledger.units[b].name}：共同任务 {count} 项"
         network.add_edge(a, b, key=f"{a} {b}", role="together", words=words, supposed=False, weight=count)
@@ -114,7 +121,7 @@ def tasks_of_node(ledger: Ledger, node: str) -> tuple[Task, ...]:
         for task in ledger.tasks
         if node == task.document.iri
         or topic in task.topics
-        or any(held.unit == node for held in task.assignments)
+        or any(assignment.unit == node for assignment in task.assignments)
         or any(act.iri == node for act in task.acts)
     )
 
@@ -129,6 +136,6 @@ def roles_shown(network: nx.MultiDiGraph) -> list[str]:
     return [role for role in (*ROLES, *JOINS) if role in found]
 
 
-def named(role: str) -> str:
+def role_label(role: str) -> str:
     """Return the role of an edge as people read it."""
     return JOINS.get(role) or shown("roles", role)

@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 
-from graph_query.drawing.network import named
+from graph_query.drawing.network import role_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class NodeStyle:
     colour: str
     line: str
     sign: str
-    said: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class EdgeStyle:
     colour: str
     width: float
     dashes: tuple[int, ...] = ()
-    said: str = ""
+    words: str = ""
 
     @property
     def sign(self) -> str:
@@ -54,13 +54,13 @@ NODES = {
     "topic": NodeStyle("主题", "hexagon", "h", "#F0E442", "#C9BC00", "⬢", "六边形"),
 }
 EDGES = {
-    "lead": EdgeStyle("#D55E00", 3, said="粗线"),
-    "responsible": EdgeStyle("#8A8A8A", 1.2, said="细线"),
+    "lead": EdgeStyle("#D55E00", 3, words="粗线"),
+    "responsible": EdgeStyle("#8A8A8A", 1.2, words="细线"),
     "cooperating": EdgeStyle("#CC79A7", 2, (2, 6), "点线"),
-    "cites": EdgeStyle("#E69F00", 1.2, said="细线"),
-    "within": EdgeStyle("#56B4E9", 1, said="细线"),
-    "about": EdgeStyle("#B8AE00", 1, said="细线"),
-    "together": EdgeStyle("#8A8A8A", 1, said="越粗，共同的任务越多"),
+    "cites": EdgeStyle("#E69F00", 1.2, words="细线"),
+    "within": EdgeStyle("#56B4E9", 1, words="细线"),
+    "about": EdgeStyle("#B8AE00", 1, words="细线"),
+    "together": EdgeStyle("#8A8A8A", 1, words="越粗，共同的任务越多"),
 }
 SUPPOSED_DASHES = (8, 6)
 FACES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
@@ -90,8 +90,8 @@ window.drawn = network;
 </body>"""
 
 
-def draw(network: nx.MultiDiGraph, places: dict[str, tuple[float, float]], height: int) -> str:
-    """Return a page that draws a network at given places, physics off; a click posts {chosen: id} to its parent.
+def draw(network: nx.MultiDiGraph, where: dict[str, tuple[float, float]], height: int) -> str:
+    """Return a page that draws a network, its nodes at `where`, physics off; a click posts {chosen: id} to its parent.
 
     The id of a node is its IRI, that of an edge its key.
     """
@@ -100,7 +100,7 @@ def draw(network: nx.MultiDiGraph, places: dict[str, tuple[float, float]], heigh
     picture = Network(height=f"{height}px", width="100%", directed=True, cdn_resources="in_line")
     picture.toggle_physics(status=False)
     for node, data in network.nodes(data=True):
-        x, y = places[node]
+        x, y = where[node]
         picture.add_node(node, label=data["label"], title=data["words"], x=x, y=y, font=FONT, **_node(data["kind"]))
     for start, end, key, data in network.edges(keys=True, data=True):
         picture.add_edge(start, end, id=key, title=data["words"], arrows="", **_edge(data))
@@ -112,11 +112,11 @@ def draw(network: nx.MultiDiGraph, places: dict[str, tuple[float, float]], heigh
 
 def with_heading(page: str, title: str, notes: tuple[str, ...]) -> str:
     """Return a drawing's page to be kept as a file: with its title, legend, source and date."""
-    said = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
-    legend = html.escape("；".join(f"{style.said}：{style.name}" for style in NODES.values()))
-    roles = html.escape("；".join(f"{named(role)}：{style.said}" for role, style in EDGES.items()))
+    paragraphs = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+    legend = html.escape("；".join(f"{style.words}：{style.name}" for style in NODES.values()))
+    roles = html.escape("；".join(f"{role_label(role)}：{style.words}" for role, style in EDGES.items()))
     head = f"<div style='font:15px/1.7 sans-serif;padding:8px 16px'><h2>{html.escape(title)}</h2>"
-    return page.replace("<body>", f"<body>{head}<p>{legend}。连线：{roles}；断续线为推定。</p>{said}</div>", 1)
+    return page.replace("<body>", f"<body>{head}<p>{legend}。连线：{roles}；断续线为推定。</p>{paragraphs}</div>", 1)
 
 
 def _node(kind: str) -> dict[str, Any]:

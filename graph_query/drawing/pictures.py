@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
-from graph_query.drawing.network import named, roles_shown
+from graph_query.drawing.network import role_label, roles_shown
 from graph_query.drawing.page import EDGES, FACES, NODES, SUPPOSED_DASHES
 from graph_query.drawing.positions import Positions
 
@@ -21,47 +21,47 @@ DOTS_PER_INCH = 130
 FEW = 60
 
 
-def as_picture(network: nx.MultiDiGraph, places: Positions, title: str, notes: tuple[str, ...], form: str) -> bytes:
-    """Return a network as "png" or "svg" at given places, with a title, a legend, and notes under it."""
+def as_picture(network: nx.MultiDiGraph, where: Positions, title: str, notes: tuple[str, ...], form: str) -> bytes:
+    """Return a network as "png" or "svg", `where` its nodes stand, with a title, a legend, and notes under it."""
     from matplotlib import font_manager, rc_context  # takes half a second
     from matplotlib.figure import Figure
 
-    known = {font.name for font in font_manager.fontManager.ttflist}
-    faces = [face for face in FACES if face in known] or ["sans-serif"]
+    fonts = {font.name for font in font_manager.fontManager.ttflist}
+    faces = [face for face in FACES if face in fonts] or ["sans-serif"]
     with rc_context({"font.family": faces, "svg.fonttype": "none", "axes.unicode_minus": False}):
-        figure = Figure(figsize=_size(places))
+        figure = Figure(figsize=_size(where))
         axes = figure.add_subplot()
         axes.set_axis_off()
         axes.set_title(title, fontsize=15)
-        _draw(network, places, axes)
+        _draw(network, where, axes)
         figure.text(0.01, 0.01, "\n".join(notes), fontsize=8, color="#4a5560")
         out = io.BytesIO()
         figure.savefig(out, format=form, dpi=DOTS_PER_INCH, bbox_inches="tight", metadata={"Title": title})
     return out.getvalue()
 
 
-def as_graphml(network: nx.MultiDiGraph, places: Positions, notes: tuple[str, ...]) -> bytes:
+def as_graphml(network: nx.MultiDiGraph, where: Positions, notes: tuple[str, ...]) -> bytes:
     """Return a network as GraphML, positions as x and y, for Gephi, yEd and others."""
     copy = network.copy()
     copy.graph["description"] = "\n".join(notes)
-    for node, (x, y) in places.items():
+    for node, (x, y) in where.items():
         copy.nodes[node].update(x=x, y=y, kind=NODES[copy.nodes[node]["kind"]].name)
     for _, _, data in copy.edges(data=True):
-        data["role"] = named(data["role"])
+        data["role"] = role_label(data["role"])
     out = io.BytesIO()
     nx.write_graphml(copy, out, encoding="utf-8")
     return out.getvalue()
 
 
-def _size(places: Positions) -> tuple[float, float]:
-    xs, ys = [x for x, _ in places.values()] or [0.0], [y for _, y in places.values()] or [0.0]
+def _size(where: Positions) -> tuple[float, float]:
+    xs, ys = [x for x, _ in where.values()] or [0.0], [y for _, y in where.values()] or [0.0]
     width, height = ((max(axis) - min(axis)) * PER_PIXEL for axis in (xs, ys))
     return min(max(width, SMALLEST), LARGEST), min(max(height, SMALLEST * 0.7), LARGEST)
 
 
-def _draw(network: nx.MultiDiGraph, places: Positions, axes: Axes) -> None:
+def _draw(network: nx.MultiDiGraph, where: Positions, axes: Axes) -> None:
     # The page's y grows downwards.
-    at = {node: (x, -y) for node, (x, y) in places.items()}
+    at = {node: (x, -y) for node, (x, y) in where.items()}
     for role in roles_shown(network):
         style = EDGES[role]
         for supposed in (False, True):
@@ -83,7 +83,7 @@ def _draw(network: nx.MultiDiGraph, places: Positions, axes: Axes) -> None:
                     edge_color=style.colour,
                     style=line,
                     arrows=False,
-                    label=f"{named(role)}（推定）" if supposed else named(role),
+                    label=f"{role_label(role)}（推定）" if supposed else role_label(role),
                 )
     size = 70 if len(network) > FEW else 130
     for kind, look in NODES.items():

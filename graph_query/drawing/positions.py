@@ -41,12 +41,12 @@ def positions(network: nx.MultiDiGraph, kept: Mapping[str, tuple[float, float]] 
 
 def _laid_out(part: nx.MultiDiGraph, *, springs: bool) -> Part:
     """Return where the nodes of one part stand, from 0 on to the right and downwards, and how much room it takes."""
-    places = _ring(part)
+    where = _ring(part)
     # Names are wider than high.
     reach = math.sqrt(len(part)) * np.array([1.4 * SPACING, SPACING])
     if springs:
-        places = nx.spring_layout(nx.Graph(part), pos=places, k=5 / math.sqrt(len(part)), iterations=120, seed=1)
-    points = reach * np.array([places[node] for node in part], dtype=np.float64)
+        where = nx.spring_layout(nx.Graph(part), pos=where, k=5 / math.sqrt(len(part)), iterations=120, seed=1)
+    points = reach * np.array([where[node] for node in part], dtype=np.float64)
     sizes = np.array([_size(data) for _, data in part.nodes(data=True)], dtype=np.float64)
     # From the middle of a node to the middle of the box that holds its name too.
     down = np.array([[0, (height - NODE) / 2] for _, height in sizes])
@@ -54,8 +54,8 @@ def _laid_out(part: nx.MultiDiGraph, *, springs: bool) -> Part:
     corner = (boxes - sizes / 2).min(axis=0)
     width, height = (boxes + sizes / 2).max(axis=0) - corner
     points = boxes - down - corner
-    places = {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in zip(part, points, strict=True)}
-    return places, float(width), float(height)
+    where = {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in zip(part, points, strict=True)}
+    return where, float(width), float(height)
 
 
 def _size(data: Mapping[str, str]) -> tuple[float, float]:
@@ -114,35 +114,35 @@ def _extent(corners: Sequence[tuple[float, float]], reach: Sequence[tuple[float,
 
 def _beside(network: nx.MultiDiGraph, kept: Mapping[str, tuple[float, float]]) -> Positions:
     """Place what is new around what it hangs on: by the golden angle, further out one after the other."""
-    places = {node: kept[node] for node in network if node in kept}
-    new = [node for node in network if node not in places]
+    where = {node: kept[node] for node in network if node in kept}
+    new = [node for node in network if node not in where]
     while new:
-        hanging = [node for node in new if any(other in places for other in nx.all_neighbors(network, node))] or new
+        hanging = [node for node in new if any(other in where for other in nx.all_neighbors(network, node))] or new
         for n, node in enumerate(hanging):
-            around = [places[other] for other in nx.all_neighbors(network, node) if other in places]
+            around = [where[other] for other in nx.all_neighbors(network, node) if other in where]
             x, y = around[0] if around else (0.0, 0.0)
             turn, reach = n * GOLDEN, 60 * (1.5 + 0.5 * math.sqrt(n))
-            places[node] = (round(x + reach * math.cos(turn), 1), round(y + reach * math.sin(turn), 1))
-        new = [node for node in new if node not in places]
-    return places
+            where[node] = (round(x + reach * math.cos(turn), 1), round(y + reach * math.sin(turn), 1))
+        new = [node for node in new if node not in where]
+    return where
 
 
 def _ring(network: nx.MultiDiGraph) -> Positions:
     """Return units on a ring, all else in the middle of what leads to it or that it leads to."""
     units = [node for node, kind in network.nodes(data="kind") if kind in ("agency", "group")]
-    places: Positions = {}
+    where: Positions = {}
     for n, unit in enumerate(units):
         angle = 2 * math.pi * n / len(units)
-        places[unit] = (math.cos(angle), math.sin(angle))
+        where[unit] = (math.cos(angle), math.sin(angle))
     others = sorted(
-        (node for node in network if node not in places), key=lambda node: network.nodes[node]["kind"] != "task"
+        (node for node in network if node not in where), key=lambda node: network.nodes[node]["kind"] != "task"
     )
     for n, node in enumerate(others):
-        around = [places[other] for other in nx.all_neighbors(network, node) if other in places] or [(0.0, 0.0)]
+        around = [where[other] for other in nx.all_neighbors(network, node) if other in where] or [(0.0, 0.0)]
         # What hangs on the same would stand on one spot.
         turn, reach = n * GOLDEN, 0.05 + 0.002 * n
-        places[node] = (
+        where[node] = (
             sum(x for x, _ in around) / len(around) + reach * math.cos(turn),
             sum(y for _, y in around) / len(around) + reach * math.sin(turn),
         )
-    return places
+    return where

@@ -41,7 +41,7 @@ def _event(task: Task, limit: Limit, day: date, edition: Edition) -> Event:
         f"{limit.words}{'（推定）' if limit.supposed else ''}：{task.text[:SHORT]}",
     )
     units = "；".join(f"{shown('roles', role)}：{names}" for role in ROLES if (names := task.of_role(role)))
-    said = notices.of_row(task, edition.today), edition.foot
+    notes = notices.of_row(task, edition.today), edition.foot
     source = f"《{task.document.title}》{task.numbered}（{task.document.source} {'、'.join(task.where)}）"
-    event.add("description", "\n".join(filter(None, (task.text, units, source, *said))))
+    event.add("description", "\n".join(filter(None, (task.text, units, source, *notes))))
     return event

@@ -20,7 +20,9 @@ def as_csv_zip(sheet: Sheet) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("台账.csv", _csv([label for label, _, _ in sheet.columns], sheet.rows))
-        archive.writestr("数据字典.csv", _csv(["栏目", "含义"], [(label, said) for label, said, _ in sheet.columns]))
+        archive.writestr(
+            "数据字典.csv", _csv(["栏目", "含义"], [(label, definition) for label, definition, _ in sheet.columns])
+        )
         archive.writestr("说明.txt", "\r\n".join((sheet.title, *sheet.notes)).encode(ENCODING))
     return out.getvalue()
 

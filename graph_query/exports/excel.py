@@ -39,7 +39,7 @@ def as_excel(sheet: Sheet) -> bytes:
     page.oddFooter.left.text, page.oddFooter.right.text = sheet.notes[0], "&P/&N"
     dictionary = book.create_sheet("数据字典")
     dictionary.append(["各栏含义"])
-    _table(dictionary, ["栏目", "含义"], [(label, said) for label, said, _ in sheet.columns], [16, 80])
+    _table(dictionary, ["栏目", "含义"], [(label, definition) for label, definition, _ in sheet.columns], [16, 80])
     notes = book.create_sheet("说明")
     notes.column_dimensions["A"].width = 100
     for n, note in enumerate(sheet.notes, start=1):

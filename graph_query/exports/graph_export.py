@@ -117,9 +117,13 @@ def edges(store: Store) -> Iterator[Row]:
     """Return assignments, and what joins tasks, documents, acts and topics, as rows of the table of edges."""
     ledger = ledger_of(store)
     for task in ledger.tasks:
-        for held in task.assignments:
-            said = {"role": shown("roles", held.role), "basis": shown("bases", held.basis), "name": held.name}
-            yield _edge(held.unit, task.iri, "ASSIGNED") | said
+        for assignment in task.assignments:
+            properties = {
+                "role": shown("roles", assignment.role),
+                "basis": shown("bases", assignment.basis),
+                "name": assignment.name,
+            }
+            yield _edge(assignment.unit, task.iri, "ASSIGNED") | properties
         yield _edge(task.iri, task.document.iri, "IN_DOCUMENT")
     for document in ledger.documents.values():
         yield _edge(document.iri, document.work, "FILE_OF")

@@ -95,8 +95,8 @@ def ledger_sheet(title: str, duties: Iterable[Duty], ways: Sequence[Way], editio
     sheet = _without_empty(_sheet(title, _ledger_columns(), tuple(rows), edition))
     listed = "、".join(WAYS[way] for way in ways)
     left_out = "、".join(label for way, label in WAYS.items() if way not in ways)
-    said = f"本表列出：{listed}的任务{f'；未列：{left_out}的任务' if left_out else ''}。"
-    return replace(sheet, notes=(*sheet.notes, said))
+    note = f"本表列出：{listed}的任务{f'；未列：{left_out}的任务' if left_out else ''}。"
+    return replace(sheet, notes=(*sheet.notes, note))
 
 
 def rows_of(task: Task) -> tuple[tuple[str, str], ...]:
@@ -156,11 +156,11 @@ def _task_columns(today: date) -> tuple[Column[Task], ...]:
 
 
 def _others(row: LedgerRow) -> str:
-    held = [a for a in row.duty.task.assignments if a.iri != row.duty.assignment.iri]
-    names = {role: [f"{a.name}（推定）" if a.supposed else a.name for a in held if a.role == role] for role in ROLES}
+    others = [a for a in row.duty.task.assignments if a.iri != row.duty.assignment.iri]
+    names = {role: [f"{a.name}（推定）" if a.supposed else a.name for a in others if a.role == role] for role in ROLES}
     more = ("另有文件未写明的单位（原文：等）",) if row.duty.task.open_ended else ()
-    told = (f"{shown('roles', role)}：{'、'.join(named)}" for role, named in names.items() if named)
-    return "；".join([*told, *more])
+    lists = (f"{shown('roles', role)}：{'、'.join(units)}" for role, units in names.items() if units)
+    return "；".join([*lists, *more])
 
 
 def _hints(row: LedgerRow) -> str:
@@ -171,7 +171,7 @@ def _hints(row: LedgerRow) -> str:
 
 def _inside(row: LedgerRow) -> tuple[Limit, ...]:
     """Return the limits in a row's text: of an item those that it says itself."""
-    return tuple(held for held in row.duty.task.limits if held.words in "".join((row.item or row.text).split()))
+    return tuple(limit for limit in row.duty.task.limits if limit.words in "".join((row.item or row.text).split()))
 
 
 def _where(task: Task) -> str:
@@ -180,8 +180,8 @@ def _where(task: Task) -> str:
 
 def _of_role(role: str) -> Column[Task]:
     label = shown("roles", role)
-    said = f"{label}任务的单位，照文件所写；推定的已注明（{notices.SUPPOSED}）"
-    return Column(f"{label}单位", said, lambda task: task.of_role(role), 18)
+    definition = f"{label}任务的单位，照文件所写；推定的已注明（{notices.SUPPOSED}）"
+    return Column(f"{label}单位", definition, lambda task: task.of_role(role), 18)
 
 
 def _ledger_columns() -> tuple[Column[LedgerRow], ...]:
@@ -198,7 +198,7 @@ def _ledger_columns() -> tuple[Column[LedgerRow], ...]:
         Column("任务", "任务的内容；分项各占一行，此栏为各分项共有的前文", lambda r: r.text, 40),
         Column("分项", "任务的一个分项", lambda r: r.item, 30),
         Column("角色", "本单位在任务中的角色", lambda r: shown("roles", r.duty.assignment.role), 6),
-        Column("涉及方式", ways, lambda r: r.duty.told, 16),
+        Column("涉及方式", ways, lambda r: r.duty.label, 16),
         Column("责任依据", f"责任分工写在何处：{bases}", lambda r: notices.basis(r.duty.assignment), 11),
         Column("其他单位", f"同一任务的其他单位，照文件所写；推定的已注明（{notices.SUPPOSED}）", _others, 22),
         Column("完成时限", "文件所写的时限；没有时限的注明原因", lambda r: notices.deadline(r.duty.task), 18),

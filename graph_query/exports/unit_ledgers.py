@@ -36,20 +36,20 @@ def as_zip(
     `ways` of being bound are those that duties are of.
     """
     suffix, write = FORMATS[form]
-    taken = Counter[str]()
-    listed: list[tuple[str | int, ...]] = [("单位", "地方", "行数", "文件名")]
+    uses = Counter[str]()
+    rows: list[tuple[str | int, ...]] = [("单位", "地方", "行数", "文件名")]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for unit, its in ((ledger.units[iri], held) for iri, held in duties.items() if held):
+        for unit, its in ((ledger.units[iri], of_unit) for iri, of_unit in duties.items() if of_unit):
             sheet = ledger_sheet(ledger_title(unit.shown), its, ways, edition)
             name = UNSAFE.sub("_", f"{unit.where}{unit.name}")
-            taken[name] += 1
-            file = f"{name}{f'-{taken[name]}' if taken[name] > 1 else ''}.{suffix}"
+            uses[name] += 1
+            file = f"{name}{f'-{uses[name]}' if uses[name] > 1 else ''}.{suffix}"
             archive.writestr(file, write(sheet))
-            listed.append((inert(unit.name), inert(unit.where), len(sheet.rows), inert(file)))
+            rows.append((inert(unit.name), inert(unit.where), len(sheet.rows), inert(file)))
         contents = io.StringIO()
-        csv.writer(contents).writerows(listed)
+        csv.writer(contents).writerows(rows)
         archive.writestr("目录.csv", contents.getvalue().encode(ENCODING))
-        said = f"各表列出：{'、'.join(WAYS[way] for way in ways)}的任务。"
-        archive.writestr("说明.txt", "\r\n".join((*edition.notes, said)).encode(ENCODING))
+        note = f"各表列出：{'、'.join(WAYS[way] for way in ways)}的任务。"
+        archive.writestr("说明.txt", "\r\n".join((*edition.notes, note)).encode(ENCODING))
     return out.getvalue()

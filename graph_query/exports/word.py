@@ -39,8 +39,8 @@ def as_word(sheet: Sheet) -> bytes:
     title.bold, title.font.size = True, Pt(14)
     document.paragraphs[-1]._p.addnext(_table(sheet))  # noqa: SLF001 (python-docx builds large tables by the cell, slowly)
     document.add_paragraph()
-    for label, said, _ in sheet.columns:
-        document.add_paragraph(f"{label}：{said}。")
+    for label, definition, _ in sheet.columns:
+        document.add_paragraph(f"{label}：{definition}。")
     for note in sheet.notes:
         document.add_paragraph(CONTROL.sub("", note))
     out = io.BytesIO()

@@ -74,12 +74,12 @@ class Resting:
     documents: tuple[tuple[int, Document], ...]
 
 
-_known: WeakKeyDictionary[Store, Works] = WeakKeyDictionary()
+_by_store: WeakKeyDictionary[Store, Works] = WeakKeyDictionary()
 
 
 def works_of(store: Store, ledger: Ledger) -> Works:
     """Return the works that a snapshot's documents are, cite, or carry out, read once; titles as cited where bare."""
-    if store not in _known:
+    if store not in _by_store:
         cited = {act.iri: act.title for task in ledger.tasks for act in task.acts}
         own = {document.work: document.title for document in ledger.documents.values()}
         works: dict[str, Work] = {}
@@ -93,8 +93,8 @@ def works_of(store: Store, ledger: Ledger) -> Works:
         for row in select(store, with_prefixes(LINKS)).values():
             up[row["work"]].append(row["act"])
             down[row["act"]].append(row["work"])
-        _known[store] = Works(works, {k: tuple(v) for k, v in up.items()}, {k: tuple(v) for k, v in down.items()})
-    return _known[store]
+        _by_store[store] = Works(works, {k: tuple(v) for k, v in up.items()}, {k: tuple(v) for k, v in down.items()})
+    return _by_store[store]
 
 
 def works_used(ledger: Ledger, works: Works) -> tuple[Work, ...]:
@@ -110,11 +110,11 @@ def find_works(store: Store, ledger: Ledger, works: Works, words: str) -> tuple[
     wanted, used = plain(words), works_used(ledger, works)
     if not wanted:
         return used
-    named, number = set(labels_of(store).of_name(wanted, "act")), number_key(wanted)
+    by_name, number = set(labels_of(store).of_name(wanted, "act")), number_key(wanted)
     return tuple(
         work
         for work in used
-        if work.iri in named or wanted in plain(work.title) or (number and number == number_key(plain(work.number)))
+        if work.iri in by_name or wanted in plain(work.title) or (number and number == number_key(plain(work.number)))
     )
 
 

@@ -25,29 +25,29 @@ DAMAGED = f"""SELECT ?label ?quote ?exact ?page ?sheet ?file WHERE {{
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class Quotation:
     """Words of a document, and where they stand, in words."""
 
     exact: str
     where: str
 
 
-def quotes_of(store: Store, iri: str) -> tuple[Quoted, ...]:
+def quotes_of(store: Store, iri: str) -> tuple[Quotation, ...]:
     """Return the words that a task or an assignment rests on; none where the graph does not hold it."""
-    return tuple(_quoted(row) for row in _rows(store, QUOTES, iri))
+    return tuple(_quotation(row) for row in _rows(store, QUOTES, iri))
 
 
-def damaged_of(store: Store, iri: str) -> tuple[tuple[str, Quoted], ...]:
+def damaged_of(store: Store, iri: str) -> tuple[tuple[str, Quotation], ...]:
     """Return the words of a task that were unreadable, each with what became of them: 复原自 or 未能复原."""
-    return tuple((row["label"], _quoted(row)) for row in _rows(store, DAMAGED, iri))
+    return tuple((row["label"], _quotation(row)) for row in _rows(store, DAMAGED, iri))
 
 
 def _rows(store: Store, query: str, iri: str) -> list[dict[str, str]]:
     return select(store, with_values(with_prefixes(query), "thing", ox.NamedNode(iri))).values()
 
 
-def _quoted(row: dict[str, str]) -> Quoted:
-    return Quoted(row["exact"], where_quoted(row["quote"], row["file"], row["page"], row["sheet"]))
+def _quotation(row: dict[str, str]) -> Quotation:
+    return Quotation(row["exact"], where_quoted(row["quote"], row["file"], row["page"], row["sheet"]))
 
 
 def where_quoted(quote: str, file: str, page: str = "", sheet: str = "") -> str:

@@ -38,7 +38,7 @@ class Duty:
     way: Way
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """How it binds, as people read it: through a collective with the collective's name."""
         return WAYS[self.way] if self.way == "named" else f"{WAYS[self.way]}（原文：{self.assignment.name}）"
 
@@ -72,6 +72,6 @@ def _listing(unit: str) -> str:
 
 
 def _of_task(task: Task, ranks: Mapping[str, int]) -> tuple[Duty, ...]:
-    bound = [(ranks[held.iri], held) for held in task.assignments if held.iri in ranks]
+    bound = [(ranks[assignment.iri], assignment) for assignment in task.assignments if assignment.iri in ranks]
     surest = min((rank for rank, _ in bound), default=0)
-    return tuple(Duty(task, held, tuple(WAYS)[rank - 1]) for rank, held in bound if rank == surest)
+    return tuple(Duty(task, assignment, tuple(WAYS)[rank - 1]) for rank, assignment in bound if rank == surest)

@@ -20,7 +20,7 @@ OF_KIND = {"by_date": NO_YEAR, "ongoing": ONGOING, "recurring": RECURRING, "with
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Choice:
     """What was ticked, by facet; of one facet any of the values will do. `words` are looked for in the texts.
 
     Units, roles, bases and functions are asked of one and the same assignment: 牵头 and 市教育局 means led by it.
@@ -61,36 +61,38 @@ FACETS: Mapping[str, Facet] = {
     "place": Facet("地方", of_task=lambda task: task.document.places),
     "year": Facet("年度", of_task=lambda task: task.document.years),
     "document": Facet("文件", of_task=lambda task: (task.document.iri,)),
-    "unit": Facet("单位", of_assignment=lambda _, held: (held.unit,)),
-    "role": Facet("角色", of_assignment=lambda _, held: (held.role,), scheme="roles"),
-    "function": Facet("职能", of_assignment=lambda ledger, held: ledger.units[held.unit].functions, scheme="functions"),
-    "basis": Facet("责任依据", of_assignment=lambda _, held: (held.basis,), scheme="bases"),
+    "unit": Facet("单位", of_assignment=lambda _, assignment: (assignment.unit,)),
+    "role": Facet("角色", of_assignment=lambda _, assignment: (assignment.role,), scheme="roles"),
+    "function": Facet(
+        "职能", of_assignment=lambda ledger, assignment: ledger.units[assignment.unit].functions, scheme="functions"
+    ),
+    "basis": Facet("责任依据", of_assignment=lambda _, assignment: (assignment.basis,), scheme="bases"),
     "topic": Facet("主题", of_task=lambda task: task.topics, scheme="topics"),
     "time": Facet("时限", of_task=times_of),
     "act": Facet("所引文件", of_task=lambda task: (act.iri for act in task.acts)),
 }
 
 
-def matching(ledger: Ledger, chosen: Chosen) -> tuple[Task, ...]:
+def matching(ledger: Ledger, chosen: Choice) -> tuple[Task, ...]:
     """Return the tasks that what was ticked lets through, in the order of the ledger."""
     wanted = _wanted(chosen)
     return tuple(task for task in _with_words(ledger, chosen.words) if _fits(ledger, task, wanted))
 
 
-def described(ledger: Ledger, chosen: Chosen) -> str:
+def described(ledger: Ledger, chosen: Choice) -> str:
     """Return what was ticked, in words: 地方：厦门市；角色：牵头、责任."""
     things: dict[str, Mapping[str, Document | Unit | Act]]
     things = {"document": ledger.documents, "unit": ledger.units, "act": ledger.acts}
-    said = {
+    labels = {
         FACETS[key].name: [things[key][value].shown if key in things else FACETS[key].shown(value) for value in values]
         for key, values in chosen.ticked.items()
         if values
     }
-    said |= {"词语": [chosen.words]} if chosen.words else {}
-    return "；".join(f"{name}：{'、'.join(values)}" for name, values in said.items())
+    labels |= {"词语": [chosen.words]} if chosen.words else {}
+    return "；".join(f"{name}：{'、'.join(values)}" for name, values in labels.items())
 
 
-def counts(ledger: Ledger, chosen: Chosen, key: str) -> Counter[str]:
+def counts(ledger: Ledger, chosen: Choice, key: str) -> Counter[str]:
     """Return how many tasks there are for each value of a facet, what was ticked of the others as it is."""
     wanted = {other: values for other, values in _wanted(chosen).items() if other != key}
     facet = FACETS[key]
@@ -102,11 +104,11 @@ def counts(ledger: Ledger, chosen: Chosen, key: str) -> Counter[str]:
             found.update(set(facet.of_task(task)))
         elif facet.of_assignment:
             fitting = _fitting(ledger, task, wanted)
-            found.update({value for held in fitting for value in facet.of_assignment(ledger, held)})
+            found.update({value for assignment in fitting for value in facet.of_assignment(ledger, assignment)})
     return found
 
 
-def _wanted(chosen: Chosen) -> dict[str, frozenset[str]]:
+def _wanted(chosen: Choice) -> dict[str, frozenset[str]]:
     return {key: frozenset(values) for key, values in chosen.ticked.items() if values}
 
 
@@ -120,11 +122,11 @@ def _fits(ledger: Ledger, task: Task, wanted: Mapping[str, frozenset[str]]) -> b
 
 
 def _fitting(ledger: Ledger, task: Task, wanted: Mapping[str, frozenset[str]]) -> tuple[Assignment, ...]:
-    asked = [(FACETS[key].of_assignment, values) for key, values in wanted.items()]
+    conditions = [(FACETS[key].of_assignment, values) for key, values in wanted.items()]
     return tuple(
-        held
-        for held in task.assignments
-        if all(values.intersection(of(ledger, held)) for of, values in asked if of is not None)
+        assignment
+        for assignment in task.assignments
+        if all(values.intersection(of(ledger, assignment)) for of, values in conditions if of is not None)
     )
 
 
@@ -141,7 +143,7 @@ def _with_words(ledger: Ledger, words: str) -> Sequence[Task]:
 
 def _all_text(ledger: Ledger, task: Task) -> str:
     document = task.document
-    units = "".join(f"{held.name} {ledger.units[held.unit].name} " for held in task.assignments)
+    units = "".join(f"{assignment.name} {ledger.units[assignment.unit].name} " for assignment in task.assignments)
     acts = "".join(act.shown for act in task.acts)
     headings = f"{document.title} {''.join(document.places)} {task.section} {task.subsection}"
     return f"{headings} {task.text} {units} {acts}".casefold()

@@ -27,8 +27,8 @@ def foot(snapshot: str, built: str, latest: str, missing: str = "") -> str:
     `latest` is the last day on which a document was issued, `missing` how many documents could not be read.
     """
     issued = f"，所收文件注明的最晚成文日期 {latest}" if latest else ""
-    read = f"数据截至 {built or '未知'}（图谱 {snapshot}{issued}）。"
-    return f"依据公开文件机器识读，非官方台账，以原文为准；{read}{missing}"
+    as_of = f"数据截至 {built or '未知'}（图谱 {snapshot}{issued}）。"
+    return f"依据公开文件机器识读，非官方台账，以原文为准；{as_of}{missing}"
 
 
 def of_document(document: Document) -> str:
@@ -46,25 +46,29 @@ def of_task(task: Task) -> str:
 
 def of_time(task: Task, today: date, limits: Iterable[Limit] | None = None) -> str:
     """Return what is to be said of a task's time on a day, or of some of its limits; empty where nothing is past."""
-    asked = task.all_limits if limits is None else tuple(limits)
-    days = [limit.until for limit in asked if limit.until]
+    limits_meant = task.all_limits if limits is None else tuple(limits)
+    days = [limit.until for limit in limits_meant if limit.until]
     past = any(day < today for day in days)
     last = max([int(year) for year in task.document.years[-1:]] + [day.year for day in days], default=today.year)
-    ended = last < today.year and not any(FOR_GOOD in limit.words for limit in asked)
-    return "；".join(said for said, holds in ((PAST, past), (YEAR_ENDED, ended)) if holds)
+    ended = last < today.year and not any(FOR_GOOD in limit.words for limit in limits_meant)
+    return "；".join(sentence for sentence, holds in ((PAST, past), (YEAR_ENDED, ended)) if holds)
 
 
-def basis(held: Assignment | Limit) -> str:
+def basis(claim: Assignment | Limit) -> str:
     """Return where an assignment or a limit is written; of a supposed one, why it is supposed."""
-    label = shown("bases", held.basis)
-    return f"{label}（{SUPPOSED}）" if held.supposed else label
+    label = shown("bases", claim.basis)
+    return f"{label}（{SUPPOSED}）" if claim.supposed else label
 
 
-def limit(held: Limit) -> str:
+def limit(time_limit: Limit) -> str:
     """Return a limit as written; a supposed one says so, and one that runs from an unknown day."""
-    unknown = UNKNOWN_START if held.until is None and (held.after or held.kind in ("within", "at_least")) else ""
-    said = "；".join(filter(None, (unknown, SUPPOSED if held.supposed else "")))
-    return f"{held.words}（{said}）" if said else held.words
+    unknown = (
+        UNKNOWN_START
+        if time_limit.until is None and (time_limit.after or time_limit.kind in ("within", "at_least"))
+        else ""
+    )
+    notes = "；".join(filter(None, (unknown, SUPPOSED if time_limit.supposed else "")))
+    return f"{time_limit.words}（{notes}）" if notes else time_limit.words
 
 
 def deadline(task: Task) -> str:
@@ -78,7 +82,7 @@ def deadline(task: Task) -> str:
 
 def times(task: Task) -> str:
     """Return a task's deadline, and the limits in its text."""
-    inside = [f"文内：{limit(held)}" for held in task.limits]
+    inside = [f"文内：{limit(time_limit)}" for time_limit in task.limits]
     return "；".join(inside if inside and not task.deadline else [deadline(task), *inside])
 
 
@@ -91,9 +95,9 @@ def of_row(task: Task, today: date) -> str:
 def of_tasks(tasks: Iterable[Task], today: date) -> tuple[str, ...]:
     """Return what must be said of tasks that stand in no rows, each with how many it is said of."""
     found = Counter(
-        said
+        notice
         for task in tasks
-        for said in (of_time(task, today), of_task(task), SUPPOSED if task.supposed else "")
-        if said
+        for notice in (of_time(task, today), of_task(task), SUPPOSED if task.supposed else "")
+        if notice
     )
-    return tuple(f"{count} 项任务：{said}。" for said, count in found.items())
+    return tuple(f"{count} 项任务：{notice}。" for notice, count in found.items())

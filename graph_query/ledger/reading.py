@@ -70,14 +70,14 @@ DAMAGED = "SELECT DISTINCT ?task WHERE { ?task zr:restoredFrom|zr:unreadable ?qu
 
 
 T = TypeVar("T")
-_known: WeakKeyDictionary[Store, Ledger] = WeakKeyDictionary()
+_by_store: WeakKeyDictionary[Store, Ledger] = WeakKeyDictionary()
 
 
 def ledger_of(store: Store) -> Ledger:
     """Return the ledger of a store's snapshot, read once."""
-    if store not in _known:
-        _known[store] = _read(store)
-    return _known[store]
+    if store not in _by_store:
+        _by_store[store] = _read(store)
+    return _by_store[store]
 
 
 def _read(store: Store) -> Ledger:
@@ -194,11 +194,13 @@ def _assignments(store: Store) -> dict[str, tuple[Assignment, ...]]:
     """Return the assignments of each task: by role, those of one role as the document lists them."""
     found: defaultdict[str, dict[str, tuple[tuple[int, ...], Assignment]]] = defaultdict(dict)
     for row in _rows(store, ASSIGNMENTS):
-        held = Assignment(row["assignment"], row["unit"], row["name"], row["role"], row["basis"])
+        assignment = Assignment(row["assignment"], row["unit"], row["name"], row["role"], row["basis"])
         span = span_of(row["quote"])
-        order = (ROLES.index(held.role), *(span.order if span else ()))
-        found[row["task"]].setdefault(held.iri, (order, held))
-    return {task: tuple(a for _, a in sorted(held.values(), key=lambda it: it[0])) for task, held in found.items()}
+        order = (ROLES.index(assignment.role), *(span.order if span else ()))
+        found[row["task"]].setdefault(assignment.iri, (order, assignment))
+    return {
+        task: tuple(a for _, a in sorted(several.values(), key=lambda it: it[0])) for task, several in found.items()
+    }
 
 
 def _limit(row: Mapping[str, str]) -> Limit:

@@ -14,8 +14,8 @@ from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
 
 # A block, and row and column where it is a cell, -1 where not.
-Place = tuple[int, int, int]
-Marks = dict[Place, list[tuple[int, int]]]
+Cell = tuple[int, int, int]
+Marks = dict[Cell, list[tuple[int, int]]]
 # What is supposed stands in a row above, and is no mark in the task's own.
 QUOTES = """SELECT DISTINCT ?quote WHERE {
   VALUES ?task { UNDEF }
@@ -33,12 +33,12 @@ SUPPOSED = """SELECT DISTINCT ?quote ?exact ?file ?page ?sheet WHERE {
 
 def marks_of(store: Store, task: str) -> Marks:
     """Return the spans of a task by block and cell, in order, those that overlap as one."""
-    spans: defaultdict[Place, list[tuple[int, int]]] = defaultdict(list)
+    spans: defaultdict[Cell, list[tuple[int, int]]] = defaultdict(list)
     quotes = select(store, with_values(with_prefixes(QUOTES), "task", ox.NamedNode(task))).values()
     for span in filter(None, (span_of(found["quote"]) for found in quotes)):
         block, row, column, start, end = span.order
         spans[block, row, column].append((start, end))
-    return {place: joined(sorted(its)) for place, its in sorted(spans.items())}
+    return {cell: joined(sorted(its)) for cell, its in sorted(spans.items())}
 
 
 def where_block(block: int, source: str) -> str:
@@ -53,7 +53,7 @@ def supposed_quotes(store: Store, task: str) -> list[tuple[str, str]]:
     for row in rows:
         words = " ".join(row["exact"].split())
         found[where_quoted(row["quote"], row["file"], row["page"], row["sheet"])].append(words)
-    return [(place, "、".join(words)) for place, words in found.items()]
+    return [(where, "、".join(words)) for where, words in found.items()]
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
@@ -69,7 +69,7 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]
     return [(piece, is_marked) for piece, is_marked in [*pieces, (text[at:], False)] if piece]
 
 
-def by_block(marks: Mapping[Place, Sequence[tuple[int, int]]]) -> dict[int, set[int]]:
+def by_block(marks: Mapping[Cell, Sequence[tuple[int, int]]]) -> dict[int, set[int]]:
     """Return the blocks that marks stand in, each with its rows; a paragraph has none."""
     blocks: defaultdict[int, set[int]] = defaultdict(set)
     for block, row, _ in marks:

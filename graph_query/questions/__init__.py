@@ -88,7 +88,7 @@ def words() -> Words:
         not_understood=re.compile(data["not_understood"]["pattern"]),
         edge=re.compile(f"(?:{'|'.join(_edges(data))})+"),
         edges=tuple(word for word in _edges(data) if word.isalpha() and len(word) > 1),
-        groups=(_asked(data, "without_groups"), _asked(data, "with_groups")),
+        groups=(_pattern_of(data, "without_groups"), _pattern_of(data, "with_groups")),
         generic_tail=re.compile(f"(?:的|之)?(?:{data['generic']['tail']})$"),
         generic=re.compile(f"{generic}|{data['generic']['tail']}|的"),
         synonyms=tuple(tuple(group) for group in _toml("synonyms")["groups"]),
@@ -100,7 +100,7 @@ def _edges(data: dict[str, Any]) -> list[str]:
     return sorted(set(data["edges"]["words"].split("|")), key=len, reverse=True)
 
 
-def _asked(data: dict[str, Any], name: str) -> re.Pattern[str]:
+def _pattern_of(data: dict[str, Any], name: str) -> re.Pattern[str]:
     return re.compile(next(entry["pattern"] for entry in data["asks"] if entry["name"] == name))
 
 

@@ -1,11 +1,12 @@
-"""What the build said of a snapshot: its day, how sure each document's reading is and why, and what went wrong."""
+"""What the build report of a snapshot: its day, how sure each document's reading is and why, and what went wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from graph_build.folders import REPORT
 from graph_build.folders.manifest import Damaged, read_sealed
@@ -43,12 +44,20 @@ def read_report(folder: Path) -> SnapshotReport:
 # A build of what has not changed writes the report alone.
 @lru_cache(maxsize=4)
 def _read(path: Path, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache key)
-    said = read_sealed(path)
-    documents, problems = said["documents"], said["problems"]
+    report = read_sealed(path)
+    documents, problems = report["documents"], report["problems"]
     return SnapshotReport(
-        built=said["built"],
+        built=report["built"],
         reasons={entry["slug"]: tuple(entry["reasons"]) for entry in documents},
-        copies={entry["slug"]: tuple(entry["copies"]) for entry in documents},
+        copies={entry["slug"]: tuple(_copies(entry)) for entry in documents},
         withheld=tuple(problem["message"] for problem in problems if problem["withheld"]),
         problems=tuple(problem["message"] for problem in problems if not problem["withheld"]),
     )
+
+
+def _copies(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Return the copies of a document, each with in how much its reading differs."""
+    differing = entry.get("differing", {})
+    for name in entry["copies"]:
+        count = differing.get(name)
+        yield f"{name}（同一文件的两份识读有 {count} 处不同）" if count else name

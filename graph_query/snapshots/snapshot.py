@@ -30,6 +30,12 @@ class Snapshot:
         """Its name: a hash of what it holds."""
         return self.folder.name
 
+    @property
+    def size(self) -> int:
+        """How many bytes its graphs have."""
+        with self._whole():
+            return sum(found.size for name, found in self._manifest.files.items() if name.endswith(GRAPH))
+
     def graphs(self) -> Iterator[bytes]:
         """Return its named graphs, each as TriG."""
         with self._whole():

@@ -76,7 +76,8 @@ class TextIndex:
             else f"characters : {_quoted(parts[0])}"
         )
         pattern = re.compile(f"(?<![^ ]){characters(before)} ?(\\w) ?{characters(behind)}(?![^ ])")
-        return frozenset(found for (held,) in self._rows(CHARACTERS, query) for found in pattern.findall(held))
+        rows = self._rows(CHARACTERS, query)
+        return frozenset(found for (characters_of,) in rows for found in pattern.findall(characters_of))
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text as those of the tasks were cut: of long ones their parts too."""

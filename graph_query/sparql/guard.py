@@ -14,12 +14,15 @@ from graph_build.sandbox.limits import LONGEST_QUERY
 from graph_query.errors import QueryRefused
 
 # So many texts' verdicts are remembered.
-REMEMBERED = 1024
+REMEMBERED = 64
+# Engines read brackets by recursion: deeper ones end the process.
+MOST_NESTED = 100
+OPENING, CLOSING = ("{", "(", "["), ("}", ")", "]")
 TOKEN = re.compile(
     r'''(?P<skip>
-        <[^<>"{}|^`\\\x00-\x20]*>                               # an IRI
-      | """(?:[^"\\]|\\.|"(?!""))*""" | \'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'   # texts of several lines
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'           # texts
+        <[^<>"{}|^`\\\x00-\x20]*+>                              # an IRI
+      | """(?:[^"\\]|\\.|"(?!""))*+""" | \'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*+\'\'\'   # texts of several lines
+      | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+'         # texts
       | [?$]\w+                                                 # variables
       | @[A-Za-z][\w-]*                                         # languages
       | \d+(?:\.\d*)?(?:[eE][+-]?\d+)?                          # numbers
@@ -44,14 +47,20 @@ def refusal(text: str) -> str | None:
     (None, 'SERVICE 会访问其他服务器')
     """
     # Engines may read an escape before or after they cut the text into words: neither way may hide a keyword.
-    if len(text) > LONGEST_QUERY:
-        return f"查询超过 {LONGEST_QUERY} 个字符"
     words = {*_keywords(text), *_keywords(_unescaped(text))}
     # Oxigraph does not look for a word's end: it reads SERVICEex:y as SERVICE ex:y, and trueSERVICE as two words.
     refused = next((reason for keyword, reason in REFUSED.items() if any(keyword in word for word in words)), None)
+    if refused is None and _depth(text) > MOST_NESTED:
+        return f"括号嵌套超过 {MOST_NESTED} 层"
     if refused is None and not any(keyword in word for keyword in READING for word in words):
         return "这不是 SELECT、ASK、CONSTRUCT 或 DESCRIBE 查询"
     return refused
+
+
+def refuse_long(text: str) -> None:
+    """Raise QueryRefused where a query is too long to be looked at."""
+    if len(text) > LONGEST_QUERY:
+        raise QueryRefused(f"查询有 {len(text)} 个字符，超过 {LONGEST_QUERY} 个，没有运行。请缩短。")
 
 
 def refuse(text: str) -> None:
@@ -59,6 +68,15 @@ def refuse(text: str) -> None:
     reason = refusal(text)
     if reason:
         raise QueryRefused(f"不能运行这条查询：{reason}。只能运行读取本图谱的 SELECT、ASK、CONSTRUCT、DESCRIBE。")
+
+
+def _depth(text: str) -> int:
+    """Return how deep the brackets of a query are nested."""
+    depth = deepest = 0
+    for match in TOKEN.finditer(text):
+        depth += (match.group() in OPENING) - (match.group() in CLOSING)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _keywords(text: str) -> set[str]:

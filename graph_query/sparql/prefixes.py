@@ -34,6 +34,6 @@ def with_prefixes(text: str) -> str:
     3
     """
     declared = set(re.findall(r"\bPREFIX\s+([\w-]*):", text, re.IGNORECASE))
-    without_iris = re.sub(r"<[^<>\s]*>", "", text)
-    used = set(re.findall(r"(?<![\w:])([\w-]+):", without_iris)) - declared
+    without_iris = re.sub(r"<[^<>\s]*+>", "", text)
+    used = set(re.findall(r"(?<![\w:-])([\w-]++):", without_iris)) - declared
     return "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items() if p in used) + text

@@ -14,7 +14,7 @@ from graph_query.sparql.guard import TOKEN
 
 ANY_DECLARED = re.compile(r"\bPREFIX\s+([\w-]*):", re.IGNORECASE)
 DECLARED = re.compile(rf"\bPREFIX\s+([\w-]*):\s*<{re.escape(ZR_IRI)}>", re.IGNORECASE)
-REMEMBERED = 1024
+REMEMBERED = 64
 
 
 @lru_cache(REMEMBERED)
@@ -37,7 +37,8 @@ def check_terms(text: str) -> None:
 
     The message names them, and terms like it.
     """
-    bare = next((prefix for prefix in _prefixes(text) if prefix not in ANY_DECLARED.findall(text)), None)
+    declared = set(ANY_DECLARED.findall(text))
+    bare = next((prefix for prefix in _prefixes(text) if prefix not in declared), None)
     if bare is not None:
         raise QueryInvalid(f"查询中的前缀 {bare}: 没有定义。请在查询开头写 PREFIX {bare}: <网址>。")
     unknown = unknown_term(text)

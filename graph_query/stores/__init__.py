@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
@@ -9,9 +10,8 @@ from typing import Protocol
 from graph_query.errors import StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.snapshots.snapshot import Snapshot
-from graph_query.stores import memory, oxigraph
 
-BACKENDS: tuple[ModuleType, ...] = (memory, oxigraph)
+BACKENDS: tuple[ModuleType, ...] = tuple(import_module(f"{__name__}.{name}") for name in ("memory", "oxigraph"))
 
 
 class Store(Protocol):

@@ -40,14 +40,14 @@ def _pieces(q: Question) -> list[str]:
     sentences = SENTENCE.split(rest)
     asking = [sentence for sentence in sentences if "Ｘ" in sentence] or sentences
     found = _pieces_of(asking, q) or _pieces_of(sentences, q)
-    named = [piece for piece in found if says_something(piece, q.index)]
-    doings = [piece for piece in found if piece not in named]
-    if doings and not named and not _says_enough(q):
+    things = [piece for piece in found if says_something(piece, q.index)]
+    doings = [piece for piece in found if piece not in things]
+    if doings and not things and not _says_enough(q):
         # 渝中区拆迁谁负责: a doing is what the question is about where nothing else is.
         return [piece for piece in doings if q.index.holding(piece)] or doings
     if doings:
         q.notes.append(f"没有理解“{'、'.join(doings)}”，未作为条件")
-    return named
+    return things
 
 
 def _pieces_of(sentences: Iterable[str], q: Question) -> list[str]:
@@ -63,13 +63,13 @@ def _pieces_of(sentences: Iterable[str], q: Question) -> list[str]:
 
 def _changes_the_answer(piece: str, index: TextIndex) -> bool:
     """Say whether a part of a question negates, compares or counts in a way that is not understood."""
-    known = words()
-    return bool(known.not_understood.search(piece) or known.negations & set(cut_question(piece, index)))
+    all_words = words()
+    return bool(all_words.not_understood.search(piece) or all_words.negations & set(cut_question(piece, index)))
 
 
 def _says_enough(q: Question) -> bool:
     """Say whether a question has conditions by which its tasks are told, besides place and year."""
-    said = {part.kind for part in q.parts} & {
+    kinds = {part.kind for part in q.parts} & {
         "unit",
         "act",
         "number",
@@ -80,7 +80,7 @@ def _says_enough(q: Question) -> bool:
         "issuer",
         "with",
     }
-    return bool(said or q.quoted or q.asks & ENOUGH)
+    return bool(kinds or q.quoted or q.asks & ENOUGH)
 
 
 def _trimmed(piece: str, index: TextIndex) -> str:
@@ -128,8 +128,8 @@ def _without_fillers(q: Question, pieces: list[str]) -> list[str]:
     index = q.index
     kept = [piece for piece in pieces if len(piece) >= SHORTEST_TOPIC or index.holding(piece)]
     # A clause that begins with a doing, which no task says, tells how: 挂到政府网站上.
-    named = [piece for piece in kept if not begins_with_doing(piece, index) or index.holding(piece)]
-    return named or kept or pieces
+    things = [piece for piece in kept if not begins_with_doing(piece, index) or index.holding(piece)]
+    return things or kept or pieces
 
 
 def _is_filler(q: Question, pieces: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from graph_build.registers.places import places
-from graph_build.values.act_numbers import ASKED
+from graph_build.values.act_numbers import NUMBER_IN_QUESTION
 from graph_build.values.functions import field_words, functions_of
 from graph_query.errors import NotKnown
 from graph_query.labels import File, Mention
@@ -65,7 +65,7 @@ def take_names(q: Question) -> list[Mention]:
             q.parts.append(Part("document", mention.words, f"《{mention.words}》", mention.values))
         kept.append(mention)
         q.mask(mention.start, mention.end, LETTERS[mention.kind])
-    for match in ASKED.finditer(q.masked):
+    for match in NUMBER_IN_QUESTION.finditer(q.masked):
         raise NotKnown(
             f"图谱里没有文件引用“{match.group()}”。", alike=misspelt.alike(match.group(), q.labels.names_of("act"))
         )
@@ -92,8 +92,8 @@ def refuse_unknown_places(q: Question) -> None:
             continue
         if q.index.holding(match.group()) and not re.match(r"的|有|在|市|区|县|今年|\d|$", q.masked[match.end() :]):
             continue
-        known = "、".join(dict.fromkeys(f.place for f in q.labels.files if f.place))
-        raise NotKnown(f"图谱里没有{match.group()}的文件，现有：{known}。")
+        existing = "、".join(dict.fromkeys(f.place for f in q.labels.files if f.place))
+        raise NotKnown(f"图谱里没有{match.group()}的文件，现有：{existing}。")
 
 
 def unlisted_units(q: Question) -> list[Mention]:
@@ -154,13 +154,13 @@ def _in_full(name: str) -> str:
 def _fields(q: Question) -> list[Mention]:
     """Take fields of work that stand for units: 荆门发改、住建、交通运输三个部门."""
     found = []
-    known = {**{word: word for word, _ in field_words()}, **words().abbreviations}
-    names = "|".join(sorted(known, key=len, reverse=True))
+    fields = {**{word: word for word, _ in field_words()}, **words().abbreviations}
+    names = "|".join(sorted(fields, key=len, reverse=True))
     pattern = re.compile(
         rf"(?:(?<=Ｐ)|(?<=Ｐ的)|(?<=Ｕ、)|(?<=Ｕ和)|(?<=Ｕ与)|(?<=Ｕ跟))(?:{names})(?=[、和与跟牵负承共一都两三四几口局委]|部门|单位|主管|系统|$)(?!和[^、，。？]{{0,6}}公开)"
     )
     while match := pattern.search(q.masked):
-        values = q.labels.units_of_functions(functions_of(f"市{known[match.group()]}局"))
+        values = q.labels.units_of_functions(functions_of(f"市{fields[match.group()]}局"))
         if not values:
             break
         form = FORM.match(q.masked, match.end())
@@ -178,8 +178,8 @@ def take_years(q: Question) -> list[int]:
         years.append(match.year)
         q.parts.append(Part("year", match.words, f"{match.year}年", (str(match.year),)))
         if not any(f.year == match.year for f in q.labels.files):
-            held = "、".join(f"{year}年" for year in sorted({f.year for f in q.labels.files if f.year}))
-            raise NotKnown(f"图谱里没有{match.year}年的文件，现有：{held}。")
+            existing = "、".join(f"{year}年" for year in sorted({f.year for f in q.labels.files if f.year}))
+            raise NotKnown(f"图谱里没有{match.year}年的文件，现有：{existing}。")
         q.mask(match.start, match.end, "Ｙ")
     return years
 
@@ -188,9 +188,9 @@ def scope_of(
     q: Question, mentions: Iterable[Mention], units: Iterable[Mention], years: Iterable[int]
 ) -> tuple[File, ...]:
     """Return the documents that a question is about, by its places, years and documents."""
-    said = [(m.values, m.words) for m in mentions if m.kind == "place"]
-    said += [((m.within,), m.words) for m in units if m.within]
-    places_said: dict[str, str] = {iri: word for values, word in said for iri in values}
+    pairs = [(m.values, m.words) for m in mentions if m.kind == "place"]
+    pairs += [((m.within,), m.words) for m in units if m.within]
+    places_said: dict[str, str] = {iri: word for values, word in pairs for iri in values}
     inner = [file.places for file in q.labels.files if file.places and file.places[0] in places_said]
     holding = {outer for _, *outers in inner for outer in outers}
     innermost = [iri for iri in places_said if iri not in holding]
@@ -227,9 +227,9 @@ def _others(q: Question, place_iris: Iterable[str], years: Iterable[int]) -> tup
     files = tuple(file for file in q.labels.files_in(kept or (), kept_years or ()) if file.iri not in left_out)
     gone = {"place"} if kept is None else set()
     gone |= {"year"} if kept_years is None else set()
-    said = "、".join(part.shown for part in q.parts if part.kind in gone)
+    labels = "、".join(part.shown for part in q.parts if part.kind in gone)
     q.parts = [part for part in q.parts if part.kind not in gone]
-    q.parts.append(Part("document", said, f"{said}以外的文件", tuple(file.iri for file in files)))
+    q.parts.append(Part("document", labels, f"{labels}以外的文件", tuple(file.iri for file in files)))
     return files
 
 

@@ -100,15 +100,15 @@ def periods(question: str, year: int, today: date) -> list[Period]:
             first = _days(match, "a", year, today)
             last = _days(match, "b", first[0].year if first else year, today)
             if first and last:
-                told = _year_told(match, "a") or _year_told(match, "b")
-                found.append(Period(match.start(), match.end(), match.group(), first[0], last[1], told))
+                year_named = _names_year(match, "a") or _names_year(match, "b")
+                found.append(Period(match.start(), match.end(), match.group(), first[0], last[1], year_named))
             continue
         days = _days(match, "", year, today)
         if days is None:
             continue
         first_day, last_day = days
         begin, end = _open(match, first_day, last_day)
-        found.append(Period(match.start(), match.end(), match.group(), begin, end, _year_told(match, "")))
+        found.append(Period(match.start(), match.end(), match.group(), begin, end, _names_year(match, "")))
     return found
 
 
@@ -157,39 +157,39 @@ def _next(question: str, at: int) -> re.Match[str] | None:
     return b
 
 
-def _year_told(match: re.Match[str], prefix: str) -> bool:
-    named = match.groupdict()
+def _names_year(match: re.Match[str], prefix: str) -> bool:
+    groups = match.groupdict()
     return any(
-        named.get(f"{prefix}{key}")
+        groups.get(f"{prefix}{key}")
         for key in ("year", "this", "last", "next", "figures", "eyear", "ethis", "elast", "enext", "now")
     )
 
 
 def _days(match: re.Match[str], prefix: str, year: int, today: date) -> tuple[date, date] | None:
     """Return the first and the last day of what a match names; None where there is no such day."""
-    named = {key.removeprefix(prefix): value for key, value in match.groupdict().items() if key.startswith(prefix)}
+    groups = {key.removeprefix(prefix): value for key, value in match.groupdict().items() if key.startswith(prefix)}
     try:
-        return _named_days(named, year, today)
+        return _named_days(groups, year, today)
     except ValueError:
         return None
 
 
-def _named_days(named: dict[str, str | None], year: int, today: date) -> tuple[date, date]:
-    if figures := named.get("figures"):
+def _named_days(groups: dict[str, str | None], year: int, today: date) -> tuple[date, date]:
+    if figures := groups.get("figures"):
         parts = re.split(r"[-./]", figures) if not figures.isdigit() else (figures[:4], figures[4:6], figures[6:])
         day = date(*map(int, parts))
         return day, day
-    if now := named.get("now"):
+    if now := groups.get("now"):
         return _current(now, today)
-    if named.get("yearend"):
-        year = _year(named, "e", year, today)
+    if groups.get("yearend"):
+        year = _year(groups, "e", year, today)
         return date(year, 1, 1), date(year, 12, 31)
-    year = _year(named, "", year, today)
-    if quarter := named.get("quarter"):
+    year = _year(groups, "", year, today)
+    if quarter := groups.get("quarter"):
         return _months(year, 3 * number_of(quarter) - 2, 3)
-    if half := named.get("half"):
+    if half := groups.get("half"):
         return _months(year, 1 if half == "上" else 7, 6)
-    return _in_month(named, year)
+    return _in_month(groups, year)
 
 
 def _current(now: str, today: date) -> tuple[date, date]:
@@ -201,25 +201,25 @@ def _current(now: str, today: date) -> tuple[date, date]:
     return _months(today.year + (month > MONTHS), (month - 1) % MONTHS + 1, 1)
 
 
-def _in_month(named: dict[str, str | None], year: int) -> tuple[date, date]:
-    month = number_of(named["month"] or "")
-    if day_said := named.get("day"):
+def _in_month(groups: dict[str, str | None], year: int) -> tuple[date, date]:
+    month = number_of(groups["month"] or "")
+    if day_said := groups.get("day"):
         day = date(year, month, number_of(day_said))
         return day, day
     first, last = _months(year, month, 1)
-    if named.get("end"):
+    if groups.get("end"):
         return last, last
-    if third := named.get("third"):
+    if third := groups.get("third"):
         start = 1 + 10 * "上中下".index(third)
         return first.replace(day=start), last if third == "下" else first.replace(day=start + 9)
     return first, last
 
 
-def _year(named: dict[str, str | None], prefix: str, year: int, today: date) -> int:
-    if said := named.get(f"{prefix}year"):
-        return number_of(said)
+def _year(groups: dict[str, str | None], prefix: str, year: int, today: date) -> int:
+    if figures := groups.get(f"{prefix}year"):
+        return number_of(figures)
     for key, step in (("this", 0), ("last", -1), ("next", 1)):
-        if named.get(f"{prefix}{key}"):
+        if groups.get(f"{prefix}{key}"):
             return today.year + step
     return year
 

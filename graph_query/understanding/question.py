@@ -21,7 +21,7 @@ WHEN = re.compile(r"何年何月(?:何日)?|何月何日|哪年哪月(?:哪日|�
 FORM = re.compile(r'"((?:完成|截止)?(?:时限|期限)|(?:牵头|责任|配合|主办)(?:单位|部门))"')
 THIS_YEAR = re.compile(r"今年(?:就)?是((?:20|19)\d\d)年?[，,。]?")
 LAST_OF_ANY_MONTH = 28
-ASKED = re.compile(r"哪|谁|什么|啥|多少|几")
+QUESTION_WORD = re.compile(r"哪|谁|什么|啥|多少|几")
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def opened(question: str, store: Store, today: date) -> Question:
     Raises NotKnown where the graph is empty.
     """
     text = WHICH.sub("哪个", FORM.sub(r"\1", WHEN.sub("什么时候", plain(question)))).rstrip("?？。！!")
-    if not ASKED.search(text):
+    if not QUESTION_WORD.search(text):
         text = NEXT_ONE.sub("哪", text)
     labels = labels_of(store)
     if not labels.files:

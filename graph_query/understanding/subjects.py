@@ -53,24 +53,24 @@ def subject_of(
     pieces: Sequence[str], slugs: AbstractSet[str], store: Store, among: frozenset[str] | None = None
 ) -> Subject | None:
     """Return how the tasks of some documents (`among` some tasks) speak of what a question is about, if they do."""
-    looked = _Looked(slugs, among, store.snapshot.index)
-    found = looked.by_phrases(pieces)
+    lookup = _Lookup(slugs, among, store.snapshot.index)
+    found = lookup.by_phrases(pieces)
     if found is None:
         mended, corrected = _mended(pieces, store.snapshot.index)
-        better = (looked.by_phrases(mended) or looked.by_words(mended)) if corrected else None
+        better = (lookup.by_phrases(mended) or lookup.by_words(mended)) if corrected else None
         if better:
             return Subject(better.words, better.phrases, better.tasks, corrected)
-    return found or looked.by_words(pieces)
+    return found or lookup.by_words(pieces)
 
 
 def quoted_subject(phrase: str, slugs: AbstractSet[str], store: Store) -> Subject | None:
     """Return the subject of words that a question quotes: they must stand so."""
-    looked = _Looked(slugs, None, store.snapshot.index)
-    return Subject(phrase, (as_written(phrase),)) if looked.inside(store.snapshot.index.holding(phrase)) else None
+    lookup = _Lookup(slugs, None, store.snapshot.index)
+    return Subject(phrase, (as_written(phrase),)) if lookup.inside(store.snapshot.index.holding(phrase)) else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Looked:
+class _Lookup:
     """Where is looked: the documents, the tasks (None: all), and the index of their words."""
 
     slugs: AbstractSet[str]

@@ -96,16 +96,16 @@ def _roles_of_each(q: Question) -> None:
 
 def kind_of_question(q: Question) -> Kind:
     """Return the kind of question. Raises NotKnown where it is none of them."""
-    said = {part.kind for part in q.parts} | {"topic" for part in q.parts if part.kind == "heading"}
-    said |= {"due"} if "words" in said else set()
-    asks = _with_conditions(q, _of_days(q, _ranked(q), said), said)
+    has = {part.kind for part in q.parts} | {"topic" for part in q.parts if part.kind == "heading"}
+    has |= {"due"} if "words" in has else set()
+    asks = _with_conditions(q, _of_days(q, _ranked(q), has), has)
     target = next((name for name in TARGETS if name in asks), "")
     if not target:
         _refuse_chat(q)
-        target = _supposed(said)
-    if target == "tasks" and "number" in said:
+        target = _supposed(has)
+    if target == "tasks" and "number" in has:
         target = "detail"  # 第14项任务是什么
-    features = said | {target} | asks & ({"lacks_topic", "most"} if "without" not in said else {"most"})
+    features = has | {target} | asks & ({"lacks_topic", "most"} if "without" not in has else {"most"})
     units = sum(part.kind == "unit" for part in q.parts)
     if "together" in asks and units:
         features |= {"together", "units2"} if units > 1 else {"together"}
@@ -133,21 +133,21 @@ def _ranked(q: Question) -> set[str]:
     return {*asks}
 
 
-def _of_days(q: Question, asks: set[str], said: AbstractSet[str]) -> set[str]:
+def _of_days(q: Question, asks: set[str], has: AbstractSet[str]) -> set[str]:
     """Return what is asked for, where a day is a condition: of the tasks due, of the documents issued then."""
-    if "issued" in said:
+    if "issued" in has:
         asks -= {"issued"}
-    if "due" in said:
+    if "due" in has:
         asks -= {"lacks_deadline"} | ({"dates", "duration"} if "tasks" in asks else set())
-    others = asks & {"tasks", "units", "duration"} | (set() if "due" in said else asks & {"dates"})
+    others = asks & {"tasks", "units", "duration"} | (set() if "due" in has else asks & {"dates"})
     if not others and TASKS_WANTED.search(q.text):
         return asks - {"dates"} | {"tasks"}
     return asks
 
 
-def _with_conditions(q: Question, asks: set[str], said: AbstractSet[str]) -> set[str]:
+def _with_conditions(q: Question, asks: set[str], has: AbstractSet[str]) -> set[str]:
     """Return what is asked for without what is a condition beside it; that becomes a part of the reading."""
-    if "unit" in said and "lacks_lead" in asks:
+    if "unit" in has and "lacks_lead" in asks:
         # 没有牵头、只当责任单位; 不牵头 alone may mean all others' tasks.
         if not ONLY_RESPONSIBLE.search(q.text):
             raise NotKnown("没有看懂“不牵头”。可以问：某单位作为责任单位的任务有哪些。")
@@ -182,13 +182,13 @@ def _refuse_chat(q: Question) -> None:
 
 def _supposed(features: Iterable[str]) -> str:
     """Return what is asked for where no word says it: keywords alone."""
-    known = set(features)
-    if "number" in known:
+    has = set(features)
+    if "number" in has:
         return "detail"
-    if "unit" in known or "due" in known or "act" in known:
+    if "unit" in has or "due" in has or "act" in has:
         return "tasks"
-    if "topic" in known:
-        return "units" if "role" in known else "tasks"
-    if "role" in known:
+    if "topic" in has:
+        return "units" if "role" in has else "tasks"
+    if "role" in has:
         return "units"
-    return "tasks" if known else ""
+    return "tasks" if has else ""

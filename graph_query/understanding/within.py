@@ -16,12 +16,12 @@ OWN_PLACE: tuple[PartKind, ...] = ("place", "document", "issuer")
 OWN_YEAR: tuple[PartKind, ...] = ("year", "document", "issued")
 
 
-def without(reading: Reading, store: Store, taken: Collection[str]) -> Reading:
+def without(reading: Reading, store: Store, keys: Collection[str]) -> Reading:
     """Return a reading without some of its conditions, by their keys or by how they are shown.
 
     Without its place a unit's name means all units of that name.
     """
-    parts = tuple(part for part in reading.parts if not {part.key, part.shown} & set(taken))
+    parts = tuple(part for part in reading.parts if not {part.key, part.shown} & set(keys))
     if reading.of("place") == tuple(part for part in parts if part.kind == "place"):
         return replace(reading, parts=parts)
     labels = labels_of(store)
@@ -55,8 +55,8 @@ def within(reading: Reading, store: Store, place: str, year: str) -> Reading:
         raise NotKnown(
             f"所选的{place}{f'{year}年' if year else ''}没有这个问题所问的文件。请改选地方、年度，或写明地方。"
         )
-    held = {file.iri for file in files}
-    kept = [_in(part, tuple(unit for unit in part.values if labels.files_of_unit[unit] & held)) for part in parts]
+    file_iris = {file.iri for file in files}
+    kept = [_in(part, tuple(unit for unit in part.values if labels.files_of_unit[unit] & file_iris)) for part in parts]
     return replace(reading, parts=tuple(kept), files=files)
 
 

@@ -103,18 +103,18 @@ def take_titles(q: Question) -> None:
         q.mask(match.start(), match.end(), "Ａ")
 
 
-def take_act(q: Question, said: str, acts: tuple[str, ...]) -> None:
+def take_act(q: Question, phrase: str, acts: tuple[str, ...]) -> None:
     """Note an act; one that is a document of the graph is that document."""
     own = tuple(file.iri for file in q.labels.files if file.work in acts)
     if own:
-        q.parts.append(Part("document", said, said, own))
+        q.parts.append(Part("document", phrase, phrase, own))
     else:
-        q.parts.append(Part("act", said, said if said.startswith("《") else _act_name(q, acts[0], said), acts))
+        q.parts.append(Part("act", phrase, phrase if phrase.startswith("《") else _act_name(q, acts[0], phrase), acts))
 
 
-def _act_name(q: Question, iri: str, said: str) -> str:
+def _act_name(q: Question, iri: str, phrase: str) -> str:
     name = q.labels.names[iri]
-    return name if re.search(r"号$", name) else f"《{name}》" if "《" not in name else said
+    return name if re.search(r"号$", name) else f"《{name}》" if "《" not in name else phrase
 
 
 def take_quotes(q: Question) -> None:
@@ -157,10 +157,10 @@ def take_numbers(q: Question) -> None:
         q.mask(match.start(), match.end(), "Ｎ")
 
 
-def _listed_numbers(said: str) -> list[int]:
+def _listed_numbers(phrase: str) -> list[int]:
     """Return the numbers of a list or range: 14、15, 10到12."""
-    ends = [int(figures) for figures in re.findall(r"\d+", said)]
-    is_range = len(ends) == 2 and re.search("[到至-]", said)  # noqa: PLR2004 (a first and a last)
+    ends = [int(figures) for figures in re.findall(r"\d+", phrase)]
+    is_range = len(ends) == 2 and re.search("[到至-]", phrase)  # noqa: PLR2004 (a first and a last)
     return list(range(ends[0], min(ends[1], ends[0] + MOST_NUMBERS) + 1)) if is_range else ends
 
 

@@ -54,10 +54,10 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Colum
     """
     width = max(len(row) for row in body)
     content = [_content([row[column] for row in body if column < len(row)]) for column in range(width)]
-    known = [_known_kind(cell) for cell in heading]
-    placed = _place(known, content)
-    kinds = [known[n] for n in placed]
-    kinds = [_of_blank(held) if kind == "blank" else kind for kind, held in zip(kinds, content, strict=True)]
+    heading_kinds = [_known_kind(cell) for cell in heading]
+    placed = _heading_over(heading_kinds, content)
+    kinds = [heading_kinds[n] for n in placed]
+    kinds = [_of_blank(one) if kind == "blank" else kind for kind, one in zip(kinds, content, strict=True)]
     texts = [column for column, kind in enumerate(kinds) if content[column] in HEADED.get(kind, ())]
     measure = _measure(kinds, texts)
     if measure is None:
@@ -95,9 +95,9 @@ def _word(heading: Sequence[Cell], column: int) -> str:
     return heading[column].text.compact().value
 
 
-def _of_blank(held: Content) -> str:
+def _of_blank(content: Content) -> str:
     """Return what a column without a word in its heading is for."""
-    return {"number": "number", "text": "task", "units": "task"}.get(held, "unread")
+    return {"number": "number", "text": "task", "units": "task"}.get(content, "unread")
 
 
 def _known_kind(cell: Cell) -> str:
@@ -112,7 +112,7 @@ def _known_kind(cell: Cell) -> str:
     return kind
 
 
-def _place(kinds: Sequence[str], content: Sequence[Content]) -> list[int]:
+def _heading_over(kinds: Sequence[str], content: Sequence[Content]) -> list[int]:
     """Return the number of the heading over each column.
 
     Headings stand over the columns in order, each over one or more of them. Flattening lost how many; the placing whose
@@ -130,8 +130,8 @@ def _placings(headings: int, width: int) -> Iterator[list[int]]:
 
 def _fit(placed: Sequence[str], content: Sequence[Content]) -> float:
     fit = sum(
-        1.0 if EXPECTED.get(kind, held) == held or (kind == "task" and held == "number") else 0.0
-        for kind, held in zip(placed, content, strict=True)
+        1.0 if EXPECTED.get(kind, one) == one or (kind == "task" and one == "number") else 0.0
+        for kind, one in zip(placed, content, strict=True)
     )
     doubled = sum(count - 1 for kind, count in Counter(placed).items() if kind != "task")
     return fit - 0.1 * doubled
@@ -139,5 +139,5 @@ def _fit(placed: Sequence[str], content: Sequence[Content]) -> float:
 
 def _content(cells: Sequence[Cell]) -> Content:
     """Return what most filled cells of a column hold; nothing where all are blank. A merged cell counts once."""
-    held = Counter(content for cell in dict.fromkeys(cells) if (content := content_of(cell.text)) != "nothing")
-    return held.most_common(1)[0][0] if held else "nothing"
+    counts = Counter(content for cell in dict.fromkeys(cells) if (content := content_of(cell.text)) != "nothing")
+    return counts.most_common(1)[0][0] if counts else "nothing"

@@ -98,15 +98,15 @@ def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "ow
         for kind, value in _segments(rest):
             if kind == "unread":
                 continue
-            named, limit = (value[:0], value) if kind == "deadline" else _without_limit(value)
+            names, limit = (value[:0], value) if kind == "deadline" else _without_limit(value)
             deadline = deadline or _deadline(limit, year, "L2" if kind == "deadline" else "L3")
-            units = read_units(named)
+            units = read_units(names)
             open_ended = open_ended or units.open_ended
             for unit in units.units:
                 role, known_by = _role(unit, kind, units, lists=lists)
                 if role and holds(known_by) and holds("B1"):
-                    held = Assignment(unit.name, role, basis, unit.span, (known_by, "B1"))
-                    found.setdefault((role, unit.name), held)
+                    assignment = Assignment(unit.name, role, basis, unit.span, (known_by, "B1"))
+                    found.setdefault((role, unit.name), assignment)
     return Labelled(tuple(found.values()), open_ended, deadline, rules)
 
 

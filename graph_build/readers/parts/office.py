@@ -71,14 +71,14 @@ def converted(file: Path, suffix: str) -> Path:
         "--convert-to", suffix.removeprefix("."), "--outdir", str(file.parent), str(file),
     ]  # fmt: skip
     seconds = _run(command)
-    made = file.with_suffix(suffix)
-    if not made.is_file() and seconds >= OFFICE_SECONDS:
+    output = file.with_suffix(suffix)
+    if not output.is_file() and seconds >= OFFICE_SECONDS:
         raise FileUnreadable(
             f"LibreOffice 用了 {OFFICE_SECONDS:.0f} 秒处理器时间还没有转换完，已停止。请用原来的软件另存为 {suffix}。"
         )
-    if not made.is_file():
+    if not output.is_file():
         raise FileUnreadable(f"LibreOffice 也打不开，文件可能已经损坏。请用原来的软件另存为 {suffix}。")
-    return made
+    return output
 
 
 def _profile(folder: Path) -> Path:

@@ -85,23 +85,23 @@ class Numbers:
 
     def next(self, paragraph: Element) -> str:
         """Return the number that stands in front of a paragraph; nothing where it has none."""
-        list_, level = self._place(paragraph)
+        list_, level = self._list_and_level(paragraph)
         levels = self._levels.get(list_ or "", {})
         if list_ is None or level not in levels:
             return ""
         counts = self._counts.setdefault(self._lists[list_], [None] * LEVELS)
         counts[level] = levels[level].start if counts[level] is None else (counts[level] or 0) + 1
         counts[level + 1 :] = [None] * (LEVELS - level - 1)
-        shown = re.sub(r"%(\d)", lambda match: self._shown(levels, counts, int(match[1]) - 1), levels[level].text)
-        return shown.replace("\uf06c", "").replace("\uf0b7", "")
+        number = re.sub(r"%(\d)", lambda match: self._in_form(levels, counts, int(match[1]) - 1), levels[level].text)
+        return number.replace("\uf06c", "").replace("\uf0b7", "")
 
-    def _shown(self, levels: dict[int, _Level], counts: list[int | None], level: int) -> str:
+    def _in_form(self, levels: dict[int, _Level], counts: list[int | None], level: int) -> str:
         if level not in levels:
             return ""
         count = counts[level] if counts[level] is not None else levels[level].start
         return FORMS.get(levels[level].form, str)(count or 0)
 
-    def _place(self, paragraph: Element) -> tuple[str | None, int]:
+    def _list_and_level(self, paragraph: Element) -> tuple[str | None, int]:
         """Return a paragraph's list and level; its own before its style's, and that before the style's it builds on."""
         list_, level = _list_of(paragraph)
         name = next((s.get(f"{W}val") for s in paragraph.iterfind(f"{W}pPr/{W}pStyle")), None)

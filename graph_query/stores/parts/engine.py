@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import islice
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import pyoxigraph as ox
 
-from graph_query.errors import QueryInvalid, StoreUnavailable
+from graph_query.errors import QueryInvalid, QueryStopped, StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.snapshots.snapshot import Snapshot
 
+Row = TypeVar("Row", bound=Iterable[object])
 # A query with this word may ask for named graphs.
 NAMED = re.compile(r"GRAPH", re.IGNORECASE)
 
@@ -26,20 +27,21 @@ class Engine:
         self.snapshot = snapshot
         self._store, self._named = store, named
 
-    def query(self, text: str, limit: int | None = None) -> Rows | Triples:
-        """Run a SPARQL query; of a result with more rows than `limit` the first ones are returned, as cut.
+    def query(self, text: str, limit: int | None = None, size: int | None = None) -> Rows | Triples:
+        """Run a SPARQL query; of a result with more rows than `limit`, or bytes than `size`, the first are returned.
 
-        Raises QueryInvalid where the text is no query, StoreUnavailable where the store can't be read.
+        It says that it is cut. Raises QueryInvalid where the text is no query, QueryStopped where one row is too large,
+        StoreUnavailable where the store can't be read.
         """
         try:
             result = self._store_for(text).query(text)
             if isinstance(result, ox.QueryBoolean):
                 return Rows(("answer",), ((ox.Literal(bool(result)),),))
             if isinstance(result, ox.QueryTriples):
-                triples = tuple(islice(result, limit))
-                return Triples(triples, cut=next(result, None) is not None)
-            rows = tuple(tuple(row) for row in islice(result, limit))
-            return Rows(tuple(v.value for v in result.variables), rows, cut=next(result, None) is not None)
+                triples, cut = _first(result, limit, size)
+                return Triples(triples, cut)
+            rows, cut = _first(map(tuple, result), limit, size)
+            return Rows(tuple(v.value for v in result.variables), rows, cut)
         except SyntaxError as error:
             raise QueryInvalid(
                 f"查询不合语法：{_where(text, str(error))}。能运行的是 SELECT、ASK、CONSTRUCT 和 DESCRIBE。"
@@ -52,6 +54,22 @@ class Engine:
 
     def _store_for(self, text: str) -> ox.Store:
         return self._named() if self._named and NAMED.search(text) else self._store
+
+
+def _first(rows: Iterable[Row], limit: int | None, size: int | None) -> tuple[tuple[Row, ...], bool]:
+    """Return the first rows (or triples) within a limit and a size, and whether there are more."""
+    kept: list[Row] = []
+    length = 0
+    for row in rows:
+        if len(kept) == limit:
+            return tuple(kept), True
+        length += 0 if size is None else sum(len(str(term)) for term in row)
+        if size is not None and length > size:
+            if kept:
+                return tuple(kept), True
+            raise QueryStopped(f"结果的一行超过 {size >> 20} MB，没有取回。请缩小查询。")
+        kept.append(row)
+    return tuple(kept), False
 
 
 def _where(text: str, message: str) -> str:
