@@ -9,6 +9,8 @@ ZerenError                   one Chinese line for the user
 │   └── ShapeViolated        its graph breaks a rule of ontology/shapes.ttl
 ├── SettingsError            documents.toml says something that cannot be used
 ├── SnapshotNotWritten       the disk does not take the snapshot
+├── SnapshotDamaged          the current snapshot is damaged, or of another version: nothing can be added to it
+├── BackupUnusable           a backup can't be written, or can't be put back
 └── BuildRunning             another build is at work on the same snapshots
 
 UnknownTerm (an AttributeError) is a mistake in the program, not of a user: a term that the ontology does not define.
@@ -49,6 +51,14 @@ class SettingsError(ZerenError):
 
 class SnapshotNotWritten(ZerenError):
     """The disk does not take the snapshot."""
+
+
+class SnapshotDamaged(ZerenError):
+    """The current snapshot is damaged, or was made by a program of another version."""
+
+
+class BackupUnusable(ZerenError):
+    """A backup can't be written, or can't be put back."""
 
 
 class UnknownTerm(AttributeError):

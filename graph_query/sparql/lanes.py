@@ -66,7 +66,7 @@ def opened(folder: Path) -> Engine:
 
     Raises StoreUnavailable.
     """
-    small = sum(graph.stat().st_size for graph in Snapshot(folder).graphs) <= limits.IN_MEMORY
+    small = Snapshot(folder).size <= limits.IN_MEMORY
     engine: Engine = (memory if small else oxigraph).open_store(str(folder), folder)
     return engine
 
