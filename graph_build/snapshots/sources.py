@@ -134,7 +134,8 @@ def _cut(text: str, size: int) -> str:
 def keep(path: Path, folder: Path, taken: AbstractSet[str]) -> Path:
     """Copy a file into a folder under a name whose slug is not taken, and return where it is.
 
-    Another file is never overwritten: the name gets 6 hex of its sha256 where it is taken.
+    Another file is never overwritten: the name gets 6 hex of its sha256 where it is taken. The file is there whole or
+    not at all.
     Raises SnapshotNotWritten where the disk does not let it.
     """
     with named(path):
@@ -144,8 +145,13 @@ def keep(path: Path, folder: Path, taken: AbstractSet[str]) -> Path:
         target = target.with_stem(f"{target.stem}-{hashlib.sha256(data).hexdigest()[:6]}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as file:
+        # Hidden, so that no build reads it, and the same each time, so that no more than one is left.
+        part = folder / ".part"
+        with part.open("wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(target)
     except OSError as error:
         raise SnapshotNotWritten(
             f"{shown(path)}：存不进 {folder.name} 文件夹（{error.strerror}）。请检查权限和空间。"
