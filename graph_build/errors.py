@@ -9,6 +9,7 @@ ZerenError                   one Chinese line for the user
 │   └── ShapeViolated        its graph breaks a rule of ontology/shapes.ttl
 ├── SettingsError            documents.toml says something that cannot be used
 ├── SnapshotNotWritten       the disk does not take the snapshot
+├── UploadTooLarge           more files, or larger ones, than are taken at once
 └── BuildRunning             another build is at work on the same snapshots
 
 UnknownTerm (an AttributeError) is a mistake in the program, not of a user: a term that the ontology does not define.
@@ -49,6 +50,10 @@ class SettingsError(ZerenError):
 
 class SnapshotNotWritten(ZerenError):
     """The disk does not take the snapshot."""
+
+
+class UploadTooLarge(ZerenError):
+    """More files, or larger ones, than are taken at once."""
 
 
 class UnknownTerm(AttributeError):
