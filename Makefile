@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 SET_UP = .venv/.set-up
 
-.PHONY: setup app test check system bench bench-growth bench-asking bench-app
+.PHONY: setup app test test-long check system bench bench-growth bench-asking bench-app
 
 setup: $(SET_UP)
 
@@ -26,8 +26,12 @@ check: setup
 	$(BIN)/lint-imports
 
 test: setup system
-	$(BIN)/pytest -n 2 --dist loadfile -m "not alone"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not alone and not long"
 	$(BIN)/pytest -m alone
+
+# Every fault and every hostile input where make test tries a sample: half an hour or more.
+test-long: setup system
+	$(BIN)/pytest -m long
 
 # How fast it is, against named baselines: benchmarks/results.md.
 bench: setup

@@ -13,7 +13,7 @@ from app_pages.parts.missing import show_missing
 from app_pages.parts.opened import opened_edition, opened_ledger
 from app_pages.parts.scope import choose_scope
 from app_pages.parts.scripts import run_scripts
-from graph_query.errors import QueryError
+from graph_query.errors import QueryError, StoreUnavailable
 
 st.set_page_config(page_title="zeren 责任图谱", layout="wide")
 st.html(Path(__file__).with_name("app_pages") / "parts" / "style.css")
@@ -22,11 +22,13 @@ page = st.navigation(
     position="top",
 )
 run_scripts()
-ledger = opened_ledger()
-choose_scope(ledger)
-show_missing()
 try:
-    page.run()
-except QueryError as error:
+    choose_scope(opened_ledger())
+    show_missing()
+    try:
+        page.run()
+    except QueryError as error:
+        st.error(literal(str(error)))
+    st.html(f"<div class='foot'>{html.escape(opened_edition().foot)}</div>")
+except StoreUnavailable as error:  # damaged since it was opened
     st.error(literal(str(error)))
-st.html(f"<div class='foot'>{html.escape(opened_edition().foot)}</div>")

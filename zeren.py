@@ -218,6 +218,7 @@ def check() -> None:
     from graph_query.stores import open_store, select
 
     store = open_store(DEFAULT_STORE, pipeline.home())
+    store.snapshot.check_fully()
     problems = pipeline.check_shapes(pipeline.home())
     report = store.snapshot.report
     for line in report.withheld:
@@ -234,6 +235,35 @@ def check() -> None:
             print("  " + "　".join(f"{label} {row[column]}" for column, label in doubtful.columns))
     print(f"图谱 {store.snapshot.id}：约束问题 {len(problems)} 类。")
     raise typer.Exit(1 if any(problem.withheld for problem in problems) else 0)
+
+
+@app.command(
+    "backup", cls=ChineseCommand, help="把不能重新生成的资料（文件、上传的文件、名录、更正、填报）存为一个 zip。"
+)
+def write_backup(
+    file: Annotated[Path, typer.Argument(help="要写的备份文件，如 备份.zip")],
+) -> None:
+    """Keep in one file what can't be built again."""
+    from graph_build.backup import backup
+    from graph_build.folders import home
+
+    kept, left_out = backup(home(), file)
+    for line in left_out:
+        print(f"提示｜{line}", file=sys.stderr)
+    print(f"已备份 {kept} 个文件：{file}。")
+
+
+@app.command("restore", cls=ChineseCommand, help="把备份中的资料放回（空的）文件夹；不覆盖内容不同的文件。")
+def put_back(
+    file: Annotated[Path, typer.Argument(help="zeren backup 生成的备份文件")],
+) -> None:
+    """Put the files of a backup back."""
+    from graph_build.backup import restore
+    from graph_build.folders import home
+
+    restored = restore(home(), file)
+    there = f"，另有 {restored.there} 个已在，内容相同" if restored.there else ""
+    print(f"已恢复 {restored.put} 个文件{there}。请运行 zeren build 生成图谱。")
 
 
 @app.command("app", cls=ChineseCommand, help="打开网页界面。")

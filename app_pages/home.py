@@ -17,7 +17,8 @@ from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.reading_parts import show_reading
 from app_pages.parts.scope import scope, scoped
 from app_pages.parts.tables import Link, Value, table
-from graph_query.answering.answer import Answer, Beside, ask
+from graph_query.answering.answer import Answer, Beside
+from graph_query.answering.bounded import ask_bounded
 from graph_query.answering.suggestions import suggestions
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
@@ -90,7 +91,7 @@ def _answer(store: Store, question: str, without: list[str]) -> Answer:
     """Return the answer within the place and year chosen, some conditions of the question taken away."""
     chosen = {key: values[0] for key, values in scope().items()}
     beside = Beside(chosen.get("place", ""), chosen.get("year", ""), tuple(without))
-    return ask(question, store, today(), beside)
+    return ask_bounded(question, store.snapshot, today(), beside)
 
 
 def _rows(answer: Answer) -> None:

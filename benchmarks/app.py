@@ -25,7 +25,7 @@ from graph_query.ledger.facets import Choice, matching
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
 from graph_query.stores import open_store
-from tests.app_server import NODES, WHERE, at_foot, drawing, served
+from tests.app_server import NODE_AT, NODES, at_foot, drawing, served
 
 RUNS = 5
 TASKS_EACH = 40
@@ -135,7 +135,7 @@ def _clicks(page: Page, address: str) -> Callable[[], None]:
     box = page.locator('iframe[title="关系图"]').bounding_box()
     tasks = [node for node in frame.evaluate(NODES) if "/task/" in node]
     labels = [frame.evaluate("id => window.drawn.body.nodes[id].options.label", task) for task in tasks]
-    targets = iter(zip(labels, [frame.evaluate(WHERE, task) for task in tasks], strict=True))
+    targets = iter(zip(labels, [frame.evaluate(NODE_AT, task) for task in tasks], strict=True))
 
     def click() -> None:
         label, (x, y, _) = next(targets)

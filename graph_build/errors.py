@@ -9,6 +9,8 @@ ZerenError                   one Chinese line for the user
 │   └── ShapeViolated        its graph breaks a rule of ontology/shapes.ttl
 ├── SettingsError            documents.toml says something that cannot be used
 ├── SnapshotNotWritten       the disk does not take the snapshot
+├── SnapshotDamaged          the current snapshot is damaged, or of another version: nothing can be added to it
+├── BackupUnusable           a backup can't be written, or can't be put back
 ├── UploadTooLarge           more files, or larger ones, than are taken at once
 └── BuildRunning             another build is at work on the same snapshots
 
@@ -54,6 +56,14 @@ class SnapshotNotWritten(ZerenError):
 
 class UploadTooLarge(ZerenError):
     """More files, or larger ones, than are taken at once."""
+
+
+class SnapshotDamaged(ZerenError):
+    """The current snapshot is damaged, or was made by a program of another version."""
+
+
+class BackupUnusable(ZerenError):
+    """A backup can't be written, or can't be put back."""
 
 
 class UnknownTerm(AttributeError):

@@ -81,7 +81,7 @@ def build(
     those of some slugs, they leave it. With neither, the snapshot mirrors data/documents and data/uploads.
     A document that cannot be published becomes a Problem, and the others go on; of several copies of one work the one
     that is read most surely counts, and another one where that leaves. Raises SettingsError where there is no such
-    folder, or documents.toml cannot be used; BuildRunning; SnapshotNotWritten.
+    folder, or documents.toml cannot be used; BuildRunning; SnapshotNotWritten; with paths, SnapshotDamaged.
     """
     if not (paths or without or given(folder)):
         raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")

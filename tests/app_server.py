@@ -16,7 +16,7 @@ from playwright.sync_api import Download, FloatRect, Frame, Page, expect
 
 from tests.conftest import PROJECT
 
-WHERE = """id => {
+NODE_AT = """id => {
   const at = window.drawn.canvasToDOM(window.drawn.getPosition(id));
   return [at.x, at.y, window.drawn.getScale()];
 }"""
@@ -82,7 +82,7 @@ def settled(page: Page, frame: Frame) -> FloatRect:
 def click_node(page: Page, frame: Frame, node: str) -> None:
     page.locator('iframe[title="关系图"]').scroll_into_view_if_needed()
     box = settled(page, frame)
-    x, y, _ = frame.evaluate(WHERE, node)
+    x, y, _ = frame.evaluate(NODE_AT, node)
     page.mouse.click(box["x"] + x, box["y"] + y)
 
 

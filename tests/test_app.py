@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from graph_build.pipeline import build
 from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store
-from tests.app_server import NODES, WHERE, at_foot, choose, click_node, downloaded, drawing, served, wait_for
+from tests.app_server import NODE_AT, NODES, at_foot, choose, click_node, downloaded, drawing, served, wait_for
 from tests.conftest import CASES, PROJECT, built
 from tests.light_sessions import turn_pages
 
@@ -106,19 +106,19 @@ def test_a_click_on_a_task_shows_its_sentence_and_moves_nothing(page: Page, addr
     page.goto(f"{address}/network?place=厦门市")
     frame = drawing(page)
     expect(page.get_by_text(SENTENCE)).to_have_count(0)
-    before = frame.evaluate(WHERE, TASK)
+    before = frame.evaluate(NODE_AT, TASK)
     click_node(page, frame, TASK)
     expect(page.get_by_text(SENTENCE).first).to_be_visible()
     expect(page.locator("mark").filter(has_text="各开发区管委会")).to_be_visible()
     assert not frame.is_detached()
-    assert frame.evaluate(WHERE, TASK) == before
+    assert frame.evaluate(NODE_AT, TASK) == before
     assert frame.evaluate("() => window.drawn.physics.physicsEnabled") is False
 
 
 def test_a_unit_is_clicked_and_its_neighbours_expanded(page: Page, address: str) -> None:
     page.goto(f"{address}/network?unit=unit/350200/市税务局")
     frame = drawing(page)
-    before = {node: frame.evaluate(WHERE, node) for node in frame.evaluate(NODES)}
+    before = {node: frame.evaluate(NODE_AT, node) for node in frame.evaluate(NODES)}
     assert len(before) == 1 + 3  # its task, and who carries it
     click_node(page, frame, TAX)
     expect(page.get_by_text("共 1 条责任分工")).to_be_visible()

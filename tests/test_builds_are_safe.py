@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import random
 import shutil
@@ -9,11 +11,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
 from graph_build.errors import BuildRunning, SnapshotNotWritten
+from graph_build.folders.manifest import sealed, unsealed
 from graph_build.pipeline import build
 from graph_build.snapshots import crew, making
 from graph_build.snapshots.making import Prepared
@@ -150,9 +154,56 @@ def test_what_has_not_changed_is_not_read_again(folder: Path, monkeypatch: pytes
     assert len(list((folder / "data" / "graph" / ".cache").rglob("*.json.gz"))) == 1
 
 
-def test_a_damaged_cache_is_none(folder: Path) -> None:
+def cached(folder: Path) -> Path:
     (entry,) = (folder / "data" / "graph" / ".cache").rglob("*.json.gz")
+    return entry
+
+
+def test_a_damaged_cache_is_none(folder: Path) -> None:
+    entry = cached(folder)
     before = build(folder).snapshot
     for damage in (b"", b"\x1f\x8bxx", os.urandom(300)):
         entry.write_bytes(damage)
         assert build(folder).snapshot == before
+
+
+def test_an_entry_of_another_shape_or_for_another_file_is_none(folder: Path) -> None:
+    entry = cached(folder)
+    before = build(folder).snapshot
+    sound = unsealed(gzip.decompress(entry.read_bytes()))
+    shapes: list[dict[str, Any]] = [
+        {"key": sound["key"]},
+        {"entry": sound["entry"], "made": sound["made"]},
+        sound | {"key": "0" * 64},
+        sound | {"entry": []},
+        sound | {"made": "made"},
+        sound | {"entry": {}},
+        sound | {"entry": sound["entry"] | {"new": 1}},
+        sound | {"made": {key: value for key, value in sound["made"].items() if key != "graph"}},
+        sound | {"made": sound["made"] | {"doubts": [1]}},
+        sound | {"made": sound["made"] | {"doubts": None}},
+    ]
+    unmade = [b"[]", b"null", b"{}", json.dumps(sound).encode(), sealed(sound).replace(b"25", b"24")]
+    for said in [*map(sealed, shapes), *unmade]:
+        entry.write_bytes(gzip.compress(said))
+        assert build(folder).snapshot == before
+        assert unsealed(gzip.decompress(entry.read_bytes())) == sound
+
+
+def test_a_file_that_is_saved_while_a_build_runs_is_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = making.prepare
+    text = (CASES / "yuzhong-2022" / "source.txt").read_bytes()
+    old = (folder / "data" / "documents" / "one.txt").read_bytes()
+
+    def saved_meanwhile(path: Path, *rest: object) -> Prepared:
+        path.write_bytes(text)
+        return reading(path, *rest)  # type: ignore[arg-type]
+
+    cached(folder).unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(crew, "prepare", saved_meanwhile)
+        build(folder)
+    assert counted(folder) == {"33"}
+    (folder / "data" / "documents" / "one.txt").write_bytes(old)
+    build(folder)
+    assert counted(folder) == {"25"}

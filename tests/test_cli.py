@@ -153,6 +153,8 @@ def test_help_is_chinese() -> None:
         ["build", "--help"],
         ["query", "--help"],
         ["app", "--help"],
+        ["backup", "--help"],
+        ["restore", "--help"],
     ):
         run = zeren(*arguments)
         assert run.returncode == 0

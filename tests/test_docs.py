@@ -21,6 +21,7 @@ from app_pages import PAGES
 from graph_build import layouts, readers
 from graph_build.pipeline import extract_json
 from graph_build.rdf import sureness
+from graph_build.snapshots.origins import read_origins
 from graph_query import questions, stores
 from graph_query.answering import ask
 from graph_query.model import SlotKind
@@ -209,6 +210,12 @@ def test_the_map_of_folders_in_the_readme() -> None:
         rooms = {path.parent.name for path in (PROJECT / package).glob("*/__init__.py")}
         rooms_named = [token for token in INLINE.findall(rows[f"`{package}/`"]) if token.endswith("/")]
         assert sorted(room.rstrip("/") for room in rooms_named) == sorted(rooms)
+
+
+def test_the_example_of_documents_toml_is_read(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```", CHINESE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    (tmp_path / "documents.toml").write_text(example, "utf-8")
+    assert list(read_origins(tmp_path / "documents.toml")) == ["我的文件"]
 
 
 # Figures

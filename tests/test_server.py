@@ -9,8 +9,11 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
+import psutil
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -19,6 +22,8 @@ from websockets.typing import Origin, Subprotocol
 from graph_build.sandbox.limits import LARGEST_FILE, MEGABYTE
 from tests.app_server import served, wait_for
 from tests.conftest import PROJECT
+from tests.light_sessions import turn_pages
+from tests.load import slowness
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +85,32 @@ def test_a_taken_port_is_passed_over_and_said(home: Path) -> None:
         finally:
             app.terminate()
             app.communicate()
+
+
+CARTESIAN = "console?sparql=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+HEAVY = "?q=" + quote("放眼全部文件，哪个单位在自己那份文件里背的任务最多（统称也算）？")
+ORDINARY = "?q=" + quote("厦门市一共有多少项任务？"), "units", "tasks"
+MOST_MEMORY = 500 << 20
+# Seconds of an ordinary page while both lanes' four processes share two cores with it.
+SHARED = 3.0
+
+
+@pytest.mark.alone
+def test_fifty_hostile_sessions_beside_ordinary_ones(home: Path) -> None:
+    """Queries that never end and heavy questions, fifty at once: others go on, memory is bounded."""
+    with served(home) as address:
+        _, errors = turn_pages(address, ORDINARY, 1)
+        assert errors == []
+        app = psutil.Process().children()[-1]
+        with ThreadPoolExecutor(2) as crew:
+            hostile = [crew.submit(turn_pages, address, [page], 25) for page in (CARTESIAN, HEAVY)]
+            seconds: list[float] = []
+            while not all(one.done() for one in hostile):
+                took, errors = turn_pages(address, ORDINARY, 1)
+                seconds += took
+                assert errors == []
+            assert [one.result()[1] for one in hostile] == [[], []]
+        memory = app.memory_info().rss
+    assert len(seconds) >= 3
+    assert sorted(seconds)[int(0.95 * (len(seconds) - 1))] <= SHARED * slowness()
+    assert memory <= MOST_MEMORY

@@ -15,7 +15,7 @@ import pytest
 import rdflib
 from filelock import FileLock
 
-from graph_build.errors import BuildRunning, SnapshotNotWritten
+from graph_build.errors import BuildRunning, SnapshotDamaged
 from graph_build.pipeline import build, check_shapes
 from graph_build.uploads import add_uploads, remove_uploads, staged, uploads
 from graph_query.exports import graph_export
@@ -162,7 +162,7 @@ def test_what_is_not_built_is_not_kept(folder: Path) -> None:
     current = folder / "data" / "graph" / "current"
     current.unlink()
     (current / "x").mkdir(parents=True)
-    with pytest.raises(SnapshotNotWritten):
+    with pytest.raises(SnapshotDamaged):
         added(folder, {"任务.docx": DOCX})
     assert kept(folder) == set()
 

@@ -1,12 +1,12 @@
 """Snapshots: the graph as files, one sorted .trig a named graph, in a folder named by the hash of its contents.
 
 A snapshot is made in a folder of its own, and is the current one when all of it is on the disk. Who reads the one
-before is not disturbed. Only one build at a time is at work on a folder of snapshots.
+before is not disturbed. Only one build at a time is at work on a folder of snapshots. The last file that is written is
+the manifest of the others; the report, which a build of what has not changed replaces, is sealed by itself.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -24,8 +24,10 @@ from filelock import FileLock, Timeout
 from graph_build import iris
 from graph_build.errors import BuildRunning, SnapshotNotWritten
 from graph_build.folders import CURRENT, GRAPH, INDEX_FILE, REPORT, SCHEMA, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders.manifest import Damaged, OtherVersion, write_manifest
 from graph_build.snapshots.index import write_index
 from graph_build.snapshots.store import write_store
+from graph_build.snapshots.whole import check_whole, snapshot_id
 from graph_build.vocabulary.terms import PREFIXES
 
 HOLDER = ".lock-holder"
@@ -83,49 +85,53 @@ def begun(folder: Path) -> Iterator[Path]:
 
     Raises BuildRunning where another build is at work, SnapshotNotWritten where the disk does not let it.
     """
-    with _told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / ".lock")
+    with _told(folder), alone(folder):
+        for left in folder.glob(f"{BUILDING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        building = Path(tempfile.mkdtemp(dir=folder, prefix=BUILDING))
         try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise BuildRunning(f"{folder}：{_holder(folder)}正在生成图谱。请等它结束后再试。") from error
-        try:
-            (folder / HOLDER).write_text(f"{os.getpid()} {datetime.now().astimezone():%Y-%m-%d %H:%M:%S}", "utf-8")
-            for left in folder.glob(f"{BUILDING}*"):
-                shutil.rmtree(left, ignore_errors=True)
-            building = Path(tempfile.mkdtemp(dir=folder, prefix=BUILDING))
-            try:
-                yield building
-            finally:
-                shutil.rmtree(building, ignore_errors=True)
+            yield building
         finally:
-            (folder / HOLDER).unlink(missing_ok=True)
-            lock.release()
+            shutil.rmtree(building, ignore_errors=True)
 
 
-def finish(building: Path, report: bytes) -> Path:
-    """Make a snapshot of a folder of graphs, and the current one; return its folder. The one before is kept.
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep builds away from a folder of snapshots, and from what they are made of. Raises BuildRunning."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BuildRunning(f"{folder}：{_holder(folder)}正在生成图谱。请等它结束后再试。") from error
+    try:
+        (folder / HOLDER).write_text(f"{os.getpid()} {datetime.now().astimezone():%Y-%m-%d %H:%M:%S}", "utf-8")
+        yield
+    finally:
+        (folder / HOLDER).unlink(missing_ok=True)
+        lock.release()
 
-    All is on disk before the link `current` is switched in one step: at any moment it points to a whole snapshot.
+
+def finish(building: Path, report: bytes) -> tuple[Path, str]:
+    """Make a snapshot of a folder of graphs, and the current one; return its folder, and what of it was damaged.
+
+    All is on disk before the link `current` is switched in one step: at any moment it points to a whole snapshot. The
+    one before is kept; the same one is kept as it is, or made anew where one byte of it is not as it was written.
     Raises SnapshotNotWritten where the disk does not let it.
     """
     folder = building.parent
     graphs = GraphFiles(building)
     target = folder / snapshot_id(graphs)
+    damage = ""
     with _told(folder):
-        if not _is_whole(target):
-            write_index(building / INDEX_FILE, graphs)
-            write_store(building / STORE_FOLDER, graphs)
-            (building / SCHEMA_FILE).write_text(SCHEMA, "utf-8")
-            (building / REPORT).write_bytes(report)
-            building.chmod(0o755)
-            _sync(building)
-            if target.exists():
-                shutil.rmtree(target)
-            building.rename(target)
-        else:
+        try:
+            check_whole(target)
             _replace(target / REPORT, report)
+        except Damaged as error:
+            damage = "" if isinstance(error, OtherVersion) or not target.is_dir() else str(error)
+            _complete(building, graphs, report)
+            _remove(target)
+            building.rename(target)
         before = (folder / CURRENT).resolve()
         link = folder / f".{CURRENT}-{os.getpid()}"
         link.unlink(missing_ok=True)
@@ -136,7 +142,26 @@ def finish(building: Path, report: bytes) -> Path:
             link.unlink(missing_ok=True)
         _sync_folder(folder)
         _remove_older(folder, {target, before})
-    return target
+    return target, damage
+
+
+def _complete(building: Path, graphs: Mapping[str, bytes], report: bytes) -> None:
+    """Write what a snapshot holds beside its graphs, the manifest last, and bring all of it to the disk."""
+    write_index(building / INDEX_FILE, graphs)
+    write_store(building / STORE_FOLDER, graphs)
+    (building / SCHEMA_FILE).write_text(SCHEMA, "utf-8")
+    write_manifest(building)
+    (building / REPORT).write_bytes(report)
+    building.chmod(0o755)
+    _sync(building)
+
+
+def _remove(snapshot: Path) -> None:
+    """Remove a snapshot, if it is there: who opens it meanwhile finds all of it or nothing."""
+    if snapshot.is_dir():
+        aside = snapshot.with_name(f"{BUILDING}{snapshot.name}")
+        snapshot.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _remove_older(folder: Path, kept: AbstractSet[Path]) -> None:
@@ -144,7 +169,7 @@ def _remove_older(folder: Path, kept: AbstractSet[Path]) -> None:
     others = [path for path in folder.iterdir() if SNAPSHOT.fullmatch(path.name) and path not in kept]
     newest = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
     for path in newest[max(0, KEPT - len({path for path in kept if path.is_dir()})) :]:
-        shutil.rmtree(path, ignore_errors=True)
+        _remove(path)
 
 
 @contextmanager
@@ -162,13 +187,6 @@ def _holder(folder: Path) -> str:
     except (OSError, ValueError):
         return "另一个 zeren build "
     return f"另一个 zeren build（进程 {process}，始于 {since}）"
-
-
-def _is_whole(target: Path) -> bool:
-    """Say whether a snapshot's folder holds the graphs that its name says, and all that this schema makes of them."""
-    schema = target / SCHEMA_FILE
-    known = schema.is_file() and schema.read_text("utf-8") == SCHEMA
-    return known and snapshot_id(GraphFiles(target)) == target.name
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -194,9 +212,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def snapshot_id(graphs: Mapping[str, bytes]) -> str:
-    """Return 12 hex of sha256 over the sorted lines `name sha256`."""
-    lines = sorted(f"{name} {hashlib.sha256(data).hexdigest()}\n" for name, data in graphs.items())
-    return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]

@@ -25,6 +25,7 @@ from graph_build.snapshots.making import Made, Prepared
 from graph_build.snapshots.origins import read_origins
 from graph_build.snapshots.report import Published, Report, as_bytes, read_entries, read_problems
 from graph_build.snapshots.sources import DOCUMENTS_TOML, Sources, find_sources
+from graph_build.snapshots.whole import check_documents, document_graph
 from graph_build.vocabulary.terms import ontology_triples
 
 
@@ -40,7 +41,8 @@ def mirrored(folder: Path, made_in: Path, progress: Progress) -> Report:
 
 
 def changed(folder: Path, made_in: Path, paths: Sequence[Path], progress: Progress, without: Collection[str]) -> Report:
-    """Make a snapshot of the current one's documents, without some and with those of paths."""
+    """Make a snapshot of the current one's documents, without some and with those of paths. Raises SnapshotDamaged."""
+    check_documents(made_in.parent / CURRENT)
     entries, instead = _entries_before(made_in, without)
     with ExitStack() as stack:
         there = find_sources(given(folder), stack).files if instead else ()
@@ -75,7 +77,10 @@ def _made(
         building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
     withheld_before = [] if before is None else _still_withheld(made_in.parent / CURRENT, files, sources.files)
     problems = [*withheld_before, *building.problems]
-    snapshot = finish(made_in, as_bytes(building.entries.values(), problems, _today()))
+    snapshot, damage = finish(made_in, as_bytes(building.entries.values(), problems, _today()))
+    if damage:
+        message = f"{snapshot.name}：图谱文件损坏（{damage}），已重新生成。"
+        building.problems.append(Problem(snapshot.name, message, withheld=False))
     return Report(snapshot, building.published(), tuple(building.problems))
 
 
@@ -115,13 +120,12 @@ def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
     digest = hashlib.sha256(prepared.path.read_bytes()).hexdigest()
     known = (entry for entry in read_entries(snapshot).values() if entry.source == shown(prepared.path))
     entry = next((entry for entry in known if entry.sha256 == digest), None)
-    if entry is None:
+    graph = document_graph(snapshot, entry.slug) if entry else None
+    if entry is None or graph is None:
         return prepared
-    graph = snapshot / "doc" / f"{entry.slug}{GRAPH}"
-    alone = graph.with_name(f"{entry.slug}{UNJOINED}")
     message = f"{prepared.error}文件没有变化，沿用上次的识读。"
     made = Made(
-        graph=(alone if alone.is_file() else graph).read_text("utf-8"),
+        graph=graph.decode(),
         triples=entry.triples,
         place=entry.place,
         work=entry.work or "",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_build.folders import REPORT
+from graph_build.folders.manifest import Damaged, read_sealed, sealed
 from graph_build.model import Document, Problem, Task, TaskList
 from graph_build.rdf.sureness import sureness_of
 
@@ -101,23 +101,24 @@ def as_bytes(entries: Iterable[Published], problems: Iterable[Problem], built: d
         "documents": documents,
         "problems": [asdict(problem) for problem in problems],
     }
-    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+    return sealed(found)
 
 
 def read_entries(folder: Path) -> dict[str, Published]:
-    """Return the documents that a snapshot's report.json lists, by slug; none where it has none."""
-    path = folder / REPORT
-    if not path.is_file():
-        return {}
-    entries: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["documents"]
-    return {entry["slug"]: as_entry(entry) for entry in entries}
+    """Return the documents that a snapshot's report.json lists, by slug; none where it has no sound one."""
+    return {entry["slug"]: as_entry(entry) for entry in _content(folder).get("documents", ())}
 
 
 def read_problems(folder: Path) -> tuple[Problem, ...]:
-    """Return the problems that a snapshot's report.json lists; none where it has none."""
-    path = folder / REPORT
-    problems: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["problems"] if path.is_file() else []
-    return tuple(Problem(**problem) for problem in problems)
+    """Return the problems that a snapshot's report.json lists; none where it has no sound one."""
+    return tuple(Problem(**problem) for problem in _content(folder).get("problems", ()))
+
+
+def _content(folder: Path) -> Mapping[str, Any]:
+    try:
+        return read_sealed(folder / REPORT)
+    except Damaged:  # the build that adds to such a snapshot says so
+        return {}
 
 
 def as_entry(fields: Mapping[str, Any]) -> Published:

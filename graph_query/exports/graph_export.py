@@ -194,8 +194,8 @@ def _headed(foot: str, data: bytes | None) -> bytes:
 
 
 def _quads(snapshot: Snapshot) -> Iterator[ox.Quad]:
-    for path in snapshot.graphs:
-        yield from ox.parse(path=str(path), format=ox.RdfFormat.TRIG)
+    for graph in snapshot.graphs():
+        yield from ox.parse(graph, format=ox.RdfFormat.TRIG)
 
 
 def _merged(snapshot: Snapshot) -> Iterator[ox.Triple]:

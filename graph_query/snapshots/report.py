@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_build.folders import REPORT
+from graph_build.folders.manifest import Damaged, read_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,21 @@ class SnapshotReport:
 
 
 def read_report(folder: Path) -> SnapshotReport:
-    """Return the report in a snapshot's folder; an empty one where there is none."""
+    """Return the report in a snapshot's folder. Raises Damaged."""
     path = folder / REPORT
-    return _read(path, path.stat().st_mtime_ns) if path.is_file() else _read(None, 0)
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError as error:
+        raise Damaged(f"{REPORT} 不见了") from error
 
 
 # A build of what has not changed writes the report alone.
 @lru_cache(maxsize=4)
-def _read(path: Path | None, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache key)
-    report = json.loads(path.read_text("utf-8")) if path else {}
-    documents, problems = report.get("documents", ()), report.get("problems", ())
+def _read(path: Path, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache key)
+    report = read_sealed(path)
+    documents, problems = report["documents"], report["problems"]
     return SnapshotReport(
-        built=report.get("built", ""),
+        built=report["built"],
         reasons={entry["slug"]: tuple(entry["reasons"]) for entry in documents},
         copies={entry["slug"]: tuple(_copies(entry)) for entry in documents},
         withheld=tuple(problem["message"] for problem in problems if problem["withheld"]),

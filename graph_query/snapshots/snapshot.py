@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from graph_build.folders import GRAPH, SCHEMA, SCHEMA_FILE
+from graph_build.folders import GRAPH, INDEX_FILE, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders.manifest import MANIFEST, Damaged, Manifest, OtherVersion, read_manifest
 from graph_query.errors import StoreUnavailable
 from graph_query.snapshots.report import SnapshotReport, read_report
 from graph_query.snapshots.text_index import TextIndex
@@ -15,7 +18,10 @@ from graph_query.snapshots.text_index import TextIndex
 # Without slots: the index is opened once.
 @dataclass(frozen=True)
 class Snapshot:
-    """What a snapshot's folder holds, whichever engine answers queries on its graphs."""
+    """What a snapshot's folder holds, whichever engine answers queries on its graphs.
+
+    All that reads it raises StoreUnavailable where what is read is not as the build wrote it.
+    """
 
     folder: Path
 
@@ -25,22 +31,64 @@ class Snapshot:
         return self.folder.name
 
     @property
-    def graphs(self) -> tuple[Path, ...]:
-        """Its files of named graphs."""
-        return tuple(sorted(self.folder.rglob(f"*{GRAPH}")))
+    def size(self) -> int:
+        """How many bytes its graphs have."""
+        with self._whole():
+            return sum(found.size for name, found in self._manifest.files.items() if name.endswith(GRAPH))
+
+    def graphs(self) -> Iterator[bytes]:
+        """Return its named graphs, each as TriG."""
+        with self._whole():
+            for name in self._manifest.files:
+                if name.endswith(GRAPH):
+                    yield self._manifest.read(name)
 
     @cached_property
     def index(self) -> TextIndex:
         """The words of its tasks."""
+        with self._whole():
+            self._manifest.check(INDEX_FILE)
         return TextIndex(self.folder)
+
+    def store(self) -> Path:
+        """Return the folder of its store on disk."""
+        with self._whole():
+            for name in self._manifest.files:
+                if name.startswith(f"{STORE_FOLDER}/"):
+                    self._manifest.check(name)
+        return self.folder / STORE_FOLDER
 
     @property
     def report(self) -> SnapshotReport:
         """What the build said of it; a build of what has not changed says it anew."""
-        return read_report(self.folder)
+        with self._whole():
+            return read_report(self.folder)
 
     def check(self) -> None:
-        """Raise StoreUnavailable where a program of another version made it."""
-        schema = self.folder / SCHEMA_FILE
-        if not schema.is_file() or schema.read_text("utf-8") != SCHEMA:
-            raise StoreUnavailable(f"{self.id}：图谱是另一版本的程序生成的。请重新构建：zeren build。")
+        """Raise StoreUnavailable where there is none, it is of another version, or a file is gone or cut short."""
+        with self._whole():
+            self._manifest.check_sizes()
+            read_report(self.folder)
+
+    def check_fully(self) -> None:
+        """Raise StoreUnavailable where one byte of any file is not as the build wrote it."""
+        self.check()
+        with self._whole():
+            damage = tuple(self._manifest.damage())
+            if damage:
+                raise Damaged("；".join(damage))
+
+    @cached_property
+    def _manifest(self) -> Manifest:
+        return read_manifest(self.folder)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        try:
+            yield
+        except OtherVersion as error:
+            raise StoreUnavailable(f"{self.id}：图谱是另一版本的程序生成的。请重新构建：zeren build。") from error
+        except Damaged as error:
+            if not (self.folder / SCHEMA_FILE).exists() and not (self.folder / MANIFEST).exists():
+                raise StoreUnavailable(f"{self.id}：这里没有图谱。请先运行 zeren build。") from error
+            raise StoreUnavailable(f"{self.id}：图谱文件损坏（{error}）。请运行 zeren build 修复。") from error

@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from graph_build.folders import INDEX_FILE
 from graph_build.vocabulary.segmenting import Segmenter, characters
@@ -45,7 +46,7 @@ class TextIndex:
     def search(self, text: str, limit: int = MOST) -> tuple[Hit, ...]:
         """Return the tasks that hold a text, the best first: the phrase itself, then all its words, else any of them.
 
-        Raises StoreUnavailable where the snapshot has no index.
+        Raises StoreUnavailable, as all that reads the index, where it can't be read.
         """
         found = self._matching(f"characters : {_quoted(characters(text))}", limit, whole=True)
         # One character alone stands in any text.
@@ -60,8 +61,7 @@ class TextIndex:
         wanted = _quoted(characters(phrase))
         if wanted == '""':
             return frozenset()
-        rows = self._connection.execute(HOLDING, (f"characters : {wanted}",))
-        return frozenset(iri for (iri,) in rows)
+        return frozenset(iri for (iri,) in self._rows(HOLDING, f"characters : {wanted}"))
 
     def cut(self, text: str) -> list[str]:
         """Return the words of a text one after the other; what is no word of the tasks comes as single characters."""
@@ -76,7 +76,7 @@ class TextIndex:
             else f"characters : {_quoted(parts[0])}"
         )
         pattern = re.compile(f"(?<![^ ]){characters(before)} ?(\\w) ?{characters(behind)}(?![^ ])")
-        rows = self._connection.execute(CHARACTERS, (query,))
+        rows = self._rows(CHARACTERS, query)
         return frozenset(found for (characters_of,) in rows for found in pattern.findall(characters_of))
 
     def words(self, text: str) -> list[str]:
@@ -86,26 +86,31 @@ class TextIndex:
     @cached_property
     def task_count(self) -> int:
         """How many tasks there are."""
-        return int(self._connection.execute("SELECT count(*) FROM tasks").fetchone()[0])
+        return int(self._rows("SELECT count(*) FROM tasks")[0][0])
 
     @cached_property
     def known_words(self) -> frozenset[str]:
         """The words that stand in the tasks."""
-        return frozenset(word for (word,) in self._connection.execute("SELECT word FROM words"))
+        return frozenset(word for (word,) in self._rows("SELECT word FROM words"))
 
     def _matching(self, query: str, limit: int, *, whole: bool) -> tuple[Hit, ...]:
-        return tuple(Hit(iri, score, whole) for iri, score in self._connection.execute(FIND, (query, limit)))
+        return tuple(Hit(iri, score, whole) for iri, score in self._rows(FIND, query, limit))
 
     @cached_property
     def _segmenter(self) -> Segmenter:
-        return Segmenter(dict(self._connection.execute("SELECT word, count FROM words")))
+        return Segmenter(dict(self._rows("SELECT word, count FROM words")))
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            line = f"{self._path.parent.name}：检索索引读不出来（{error}）。请运行 zeren build 修复。"
+            raise StoreUnavailable(line) from error
 
     @property
     def _connection(self) -> sqlite3.Connection:
         known: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if known is None:
-            if not self._path.is_file():
-                raise StoreUnavailable(f"{self._path.parent.name}：图谱没有检索索引。请重新运行 zeren build。")
             known = self._local.connection = sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True)
         return known
 

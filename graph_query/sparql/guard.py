@@ -15,6 +15,9 @@ from graph_query.errors import QueryRefused
 
 # So many texts' verdicts are remembered.
 REMEMBERED = 64
+# Engines read brackets by recursion: deeper ones end the process.
+MOST_NESTED = 100
+OPENING, CLOSING = ("{", "(", "["), ("}", ")", "]")
 TOKEN = re.compile(
     r'''(?P<skip>
         <[^<>"{}|^`\\\x00-\x20]*+>                              # an IRI
@@ -47,6 +50,8 @@ def refusal(text: str) -> str | None:
     words = {*_keywords(text), *_keywords(_unescaped(text))}
     # Oxigraph does not look for a word's end: it reads SERVICEex:y as SERVICE ex:y, and trueSERVICE as two words.
     refused = next((reason for keyword, reason in REFUSED.items() if any(keyword in word for word in words)), None)
+    if refused is None and _depth(text) > MOST_NESTED:
+        return f"括号嵌套超过 {MOST_NESTED} 层"
     if refused is None and not any(keyword in word for keyword in READING for word in words):
         return "这不是 SELECT、ASK、CONSTRUCT 或 DESCRIBE 查询"
     return refused
@@ -63,6 +68,15 @@ def refuse(text: str) -> None:
     reason = refusal(text)
     if reason:
         raise QueryRefused(f"不能运行这条查询：{reason}。只能运行读取本图谱的 SELECT、ASK、CONSTRUCT、DESCRIBE。")
+
+
+def _depth(text: str) -> int:
+    """Return how deep the brackets of a query are nested."""
+    depth = deepest = 0
+    for match in TOKEN.finditer(text):
+        depth += (match.group() in OPENING) - (match.group() in CLOSING)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _keywords(text: str) -> set[str]:

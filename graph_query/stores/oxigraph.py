@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.folders import STORE_FOLDER
 from graph_query.errors import StoreUnavailable
 from graph_query.snapshots.snapshot import Snapshot
 from graph_query.stores.parts.engine import Engine
@@ -17,13 +16,13 @@ SCHEMES = ("oxigraph",)
 def open_store(location: str, home: Path) -> Engine:
     """Open the store of the snapshot in a folder, following a link such as data/graph/current.
 
-    Raises StoreUnavailable where the folder holds none.
+    All of the store is compared with its hashes first: Oxigraph takes all memory on a damaged block. Raises
+    StoreUnavailable where the folder holds none, or a damaged one.
     """
     snapshot = Snapshot((home / location).resolve())
-    on_disk = snapshot.folder / STORE_FOLDER
-    if not on_disk.is_dir():
-        raise StoreUnavailable(f"{location}：这里没有图谱。请先运行 zeren build。")
+    snapshot.check()
+    on_disk = snapshot.store()
     try:
         return Engine(ox.Store.read_only(str(on_disk)), snapshot)
     except OSError as error:
-        raise StoreUnavailable(f"{location}：图谱打不开（{error}）。请重新运行 zeren build。") from error
+        raise StoreUnavailable(f"{snapshot.id}：图谱打不开（{error}）。请运行 zeren build 修复。") from error

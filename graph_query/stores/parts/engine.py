@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from graph_query.errors import QueryInvalid, QueryStopped
+from graph_query.errors import QueryInvalid, QueryStopped, StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.snapshots.snapshot import Snapshot
 
@@ -21,19 +21,17 @@ class Engine:
     """A store whose default graph is the merge of a snapshot's named graphs.
 
     `named` gives the same with the named graphs, where the store does not hold them itself.
-
-    Raises StoreUnavailable where the snapshot is of another schema.
     """
 
     def __init__(self, store: ox.Store, snapshot: Snapshot, named: Callable[[], ox.Store] | None = None) -> None:
-        snapshot.check()
         self.snapshot = snapshot
         self._store, self._named = store, named
 
     def query(self, text: str, limit: int | None = None, size: int | None = None) -> Rows | Triples:
         """Run a SPARQL query; of a result with more rows than `limit`, or bytes than `size`, the first are returned.
 
-        It says that it is cut. Raises QueryInvalid where the text is no query, QueryStopped where one row is too large.
+        It says that it is cut. Raises QueryInvalid where the text is no query, QueryStopped where one row is too large,
+        StoreUnavailable where the store can't be read.
         """
         try:
             result = self._store_for(text).query(text)
@@ -48,7 +46,10 @@ class Engine:
             raise QueryInvalid(
                 f"查询不合语法：{_where(text, str(error))}。能运行的是 SELECT、ASK、CONSTRUCT 和 DESCRIBE。"
             ) from error
-        except (ValueError, OSError, RuntimeError) as error:
+        except OSError as error:
+            line = f"{self.snapshot.id}：图谱读不出来（{' '.join(str(error).split())}）。请运行 zeren build 修复。"
+            raise StoreUnavailable(line) from error
+        except (ValueError, RuntimeError) as error:
             raise QueryInvalid(f"查询没有运行成功：{' '.join(str(error).split())}") from error
 
     def _store_for(self, text: str) -> ox.Store:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 INSTALLED = not (PROJECT / "pyproject.toml").is_file()
 
 # Below the home folder: the task lists that it was given, those that were uploaded, and the snapshots.
@@ -18,7 +18,7 @@ GRAPH, UNJOINED = ".trig", ".unjoined"
 # What the build tells; SQLite's index for text search; Oxigraph's store on disk; the number of their schema.
 REPORT, INDEX_FILE, STORE_FOLDER, SCHEMA_FILE = "report.json", "search.sqlite", "store", "schema"
 # Raised with every change of the graph, the index or the store after which an older snapshot must be built again.
-SCHEMA = "1"
+SCHEMA = "2"
 
 
 def home() -> Path:

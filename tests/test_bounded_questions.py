@@ -1,0 +1,55 @@
+"""Questions of the app run where they can be ended, and are answered as everywhere."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graph_build.sandbox import limits
+from graph_query.answering import Beside, ask
+from graph_query.answering.bounded import ask_bounded
+from graph_query.errors import QueryRefused
+from graph_query.sparql import typed
+from graph_query.stores import Store
+from tests.conftest import PROJECT
+
+TODAY = date(2022, 6, 30)
+QUESTIONS = [
+    json.loads(line)["question"]
+    for line in (PROJECT / "tests" / "questions" / "clerks.jsonl").read_text("utf-8").splitlines()[::8]
+]
+
+
+def test_answers_are_the_same(five: Store) -> None:
+    assert len(QUESTIONS) > 5
+    for question in QUESTIONS:
+        assert ask_bounded(question, five.snapshot, TODAY) == ask(question, five, TODAY)
+    beside = Beside("厦门市")
+    question = "一共有多少项任务？"
+    assert ask_bounded(question, five.snapshot, TODAY, beside) == ask(question, five, TODAY, beside)
+
+
+def test_a_question_that_does_not_end_is_ended_and_the_next_one_answered(
+    five: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "放眼全部五份文件，哪个单位在自己那份文件里背的任务最多（统称也算）？"  # a tenth of a second and more
+    expected = ask_bounded(question, five.snapshot, TODAY)
+    with monkeypatch.context() as short:
+        short.setattr(limits, "QUICK_QUESTION", 0.02)
+        short.setattr(limits, "QUERY_SECONDS", 0.02)
+        stopped = ask_bounded(question, five.snapshot, TODAY)
+    assert not stopped.answerable
+    assert stopped.answer.startswith("这个问题运行超过 0 秒，已停止。")
+    assert ask_bounded(question, five.snapshot, TODAY) == expected
+
+
+@pytest.mark.parametrize("text", ["(" * 2000 + ")" * 2000, "{" * 5000 + "}" * 5000])
+def test_deep_nesting_is_called_so(text: str, home: Path) -> None:
+    with pytest.raises(QueryRefused, match="括号嵌套超过 100 层"):
+        typed.run_typed(f"SELECT * {{ ?a ?b ?c FILTER {text} }}", "memory:data/graph/current", home)
+    assert typed.run_typed(
+        "SELECT * { ?a ?b ?c FILTER " + "(" * 90 + "1 = 1" + ")" * 90 + " } LIMIT 1", "memory:data/graph/current", home
+    )
