@@ -273,8 +273,10 @@ def open_app(
 ) -> None:
     """Serve the app on this machine."""
     from graph_build.folders import home
+    from graph_build.sandbox.temporary import sweep
     from graph_query.stores import open_store
 
+    sweep()
     open_store(store, home())  # say now, not in the browser, what is wrong with it
     free = _free_port(port)
     if free != port:

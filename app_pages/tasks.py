@@ -32,7 +32,7 @@ FILTERS = ("find", *SHOWN_FACETS)
 CARRIED = (*FILTERS, "view", "page", "month", "from", "within")
 TABLE, MONTH, DUE = "表格", "月历", "到期"
 # The view of deadlines within so many days of a day.
-DAYS = 30
+DAYS = 30.0
 EARLIEST, LATEST = date(1949, 1, 1), date(2099, 12, 31)
 WEEK = "一二三四五六日"
 
@@ -137,7 +137,10 @@ def _due(tasks: Sequence[Task]) -> Sequence[Task]:
     """Show what is due within some days of a day, and return it."""
     with st.container(horizontal=True):
         day = st.date_input("自哪一天起", today(), EARLIEST, LATEST, key="from", bind="query-params", width=200)
-        within = st.number_input("若干日之内", 0, 3660, DAYS, key="within", bind="query-params", width=200)
+        # Not a whole number: Streamlit makes one of what the address says, and falls over 1e999.
+        within = st.number_input(
+            "若干日之内", 0.0, 3660.0, DAYS, 1.0, "%.0f", key="within", bind="query-params", width=200
+        )
     last = day + timedelta(days=int(within))
     due = sorted(
         ((found, task) for task in tasks for found in dict.fromkeys(task.days) if day <= found <= last),

@@ -26,8 +26,9 @@ def slug_of(path: Path) -> str:
     >>> slug_of(Path("任务 2022（终稿）.txt"))
     '任务-2022-终稿-'
     """
-    # A file system takes names of 255 bytes, and a letter has up to three.
-    return re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", path.stem))[:LONGEST_SLUG]
+    slug = re.sub(r"[^\w-]+", "-", unicodedata.normalize("NFC", path.stem))[:LONGEST_SLUG]
+    # A file system takes names of 255 bytes; a letter has up to three, and rare ones of people and places four.
+    return slug.encode()[: 3 * LONGEST_SLUG].decode(errors="ignore")
 
 
 def segment(name: str) -> str:

@@ -17,6 +17,7 @@ from graph_build.rdf.sureness import sureness_of
 from graph_build.rdf.validate import validate
 from graph_build.reading import bounded, read_bounded, worker
 from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_TEXT, READ_SECONDS
+from graph_build.sandbox.temporary import sweep
 from graph_build.snapshots.crew import Progress
 from graph_build.snapshots.files import GraphFiles, begun
 from graph_build.snapshots.library import changed, given, mirrored
@@ -84,6 +85,7 @@ def build(
     """
     if not (paths or without or given(folder)):
         raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")
+    sweep()
     with begun(folder / GRAPHS) as made_in:
         if paths or without:
             return changed(folder, made_in, paths, progress, without)

@@ -51,14 +51,16 @@ def add_uploads(folder: Path, paths: Sequence[Path], progress: Progress = lambda
         taken = _slugs_taken(folder, before)
         problems: list[Problem] = []
         kept: list[Path] = []
-        for path in _new(folder, paths, before, problems):
+        new = list(_new(folder, paths, before, problems))
+        there = [path for path in new if path.parent == folder / UPLOADS]
+        for path in (path for path in new if path not in there):
             kept.append(keep(path, folder / UPLOADS, taken))
             undo.callback(kept[-1].unlink, missing_ok=True)
             taken.add(slug_of(kept[-1]))
             if kept[-1].name != path.name:
                 line = f"{shown(path)}：这个名称另有文件使用，或不能用作文件名，本件存为“{kept[-1].name}”。"
                 problems.append(Problem(shown(path), line, withheld=False))
-        report = changed(folder, made_in, kept, progress, ())
+        report = changed(folder, made_in, [*there, *kept], progress, ())
         undo.pop_all()
         after = read_entries(report.snapshot)
         for path in kept:
@@ -99,9 +101,13 @@ def _upload(path: Path, entries: Mapping[str, Published]) -> Upload:
 def _new(
     folder: Path, paths: Iterable[Path], before: Mapping[str, Published], problems: list[Problem]
 ) -> Iterator[Path]:
-    """Return the files that are not there yet, byte for byte; tell of the others."""
+    """Return the files that the library does not hold yet, byte for byte; tell of the others.
+
+    What an upload that was ended has left in data/uploads is returned as it lies there.
+    """
+    there = {_digest(path): path for path in _uploaded(folder)}
     known = {entry.sha256: entry.source for entry in before.values()}
-    known |= {_digest(path): shown(path) for path in _uploaded(folder)}
+    known |= {digest: shown(path) for digest, path in there.items() if _upload(path, before).slug}
     for path in paths:
         digest = _digest(path)
         if digest in known:
@@ -109,7 +115,7 @@ def _new(
             problems.append(Problem(shown(path), line, withheld=False))
         else:
             known[digest] = shown(path)
-            yield path
+            yield there.get(digest, path)
 
 
 def _digest(path: Path) -> str:

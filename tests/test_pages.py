@@ -102,7 +102,7 @@ def test_sources_that_are_left_out_are_said(opener: Opener) -> None:
 def test_what_users_and_documents_say_is_no_markdown(opener: Opener) -> None:
     refused = opener("home", q="“![x](http://example.com/x.png)”由谁负责？")
     assert "![x](" not in refused.warning[0].value
-    assert literal("![x](http://a) 第1项") == r"\!\[x\]\(http\://a\) 第1项"
+    assert literal("![x](http:/a) 第1项") == r"\!\[x\]\(http\:/a\) 第1项"
 
 
 # 关系图
@@ -162,6 +162,11 @@ def test_odd_addresses_of_tasks(opener: Opener) -> None:
     for address in (
         {"page": "-1"},
         {"page": "x"},
+        {"page": "9" * 5000},
+        {"page": "٣" * 5000},
+        {"view": "到期", "within": "9" * 5000},
+        {"view": "到期", "within": "inf", "from": "9" * 5000},
+        {"view": "月历", "month": "9" * 5000},
         {"view": "bogus"},
         {"view": "到期", "from": "garbage", "within": "x"},
         {"view": "月历", "month": "9999-99"},

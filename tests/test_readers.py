@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import time
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +23,9 @@ from graph_build.model import Document, Paragraph, Table
 from graph_build.pipeline import extract_json
 from graph_build.readers import excel, pdf, text, web, word
 from graph_build.reading import read_file
+from graph_build.snapshots.originals import raw_blocks
 from tests.conftest import CASES, require
+from tests.reopen import holds
 
 WORDS = "一、公开\n做好㳇水镇公开。（责任单位：县教育局）\n"
 
@@ -164,6 +167,54 @@ def test_excel_reads_what_is_shown(tmp_path: Path) -> None:
     assert rows[4][1:3] == ["合并", "合并"]
     assert read.notes == ("工作表“旧表”是隐藏的，没有读",)
     assert table(read).rows[2][1].text.span().sheet == sheet.title
+
+
+HEADING = ["序号", "工作任务", "牵头单位", "完成时限"]
+FAR = {
+    "a space": {"XFD1048576": " "},
+    "a line break and a full-width space": {"A900000": "\n", "ZZ3": "　"},
+    "only a format": {"XFD1048576": None},
+    "a merge of nothing": {"AA9000:AC9001": None},
+    "a merge of spaces": {"AA9000:AC9001": " "},
+    "a title over a whole row": {"A1:XFD1": "任务分解表"},
+    "words": {"AZ3": "x", "A5000": "x"},
+    "words in the last column and row": {"XFD4": "x", "B1048576": "x"},
+}
+
+
+@pytest.mark.parametrize("far", FAR.values(), ids=FAR)
+def test_a_stray_cell_does_not_widen_a_sheet(far: dict[str, str | None], tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["任务分解表"], HEADING, *([n, f"做好第{n}件事。", "县教育局", "2026年6月底前"] for n in range(1, 21))):
+        sheet.append(row)
+    for place, value in far.items():
+        first = sheet[place.partition(":")[0]]
+        first.value, first.number_format = value, "0%"
+        if ":" in place:
+            sheet.merge_cells(place)
+    book.save(tmp_path / "x.xlsx")
+    start = time.process_time()
+    read = excel.read(tmp_path / "x.xlsx")
+    assert time.process_time() - start < 5
+    assert [cell.row for cell in (row[1] for row in table(read).rows) if "件事" in cell.text.value] == [*range(2, 22)]
+    assert sum(len(row) for row in table(read).rows) < 4000
+    extracted = extract_json(tmp_path / "x.xlsx", spans=True)
+    assert [task["text"] for task in extracted["tasks"]] == [f"做好第{n}件事。" for n in range(1, 21)]
+    spans = [span for task in extracted["tasks"] for span in task["spans"]["text"]]
+    assert len(spans) == 20
+    assert all(holds(tmp_path / "x.xlsx", span) for span in spans)
+
+
+def test_a_row_is_found_again_by_its_number_though_far_ones_are_left_out(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"], book.active["A500"] = "一", "二"
+    book.save(tmp_path / "x.xlsx")
+    (rows,) = raw_blocks(tmp_path / "x.xlsx")
+    assert isinstance(rows, dict)
+    assert (rows[0], rows[499]) == (((0, "一"),), ((0, "二"),))
 
 
 PAGE = """<html><head><title>x</title><meta charset={charset}></head><body>

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from graph_query.exports import graph_export
 from graph_query.ledger.reading import ledger_of
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, open_store, select
-from tests.conftest import CASES, built
+from tests.conftest import CASES, PROJECT, built
 
 Files = dict[str, bytes]
 DOCX = (CASES / "role-sentences" / "source.docx").read_bytes()
@@ -163,6 +165,36 @@ def test_what_is_not_built_is_not_kept(folder: Path) -> None:
     with pytest.raises(SnapshotDamaged):
         added(folder, {"任务.docx": DOCX})
     assert kept(folder) == set()
+
+
+# Each ends the process in the middle of an upload.
+ENDS = {
+    "while it is copied": "P.rename = lambda *_: os._exit(9)",
+    "before it is read": "u.changed = lambda *_: os._exit(9)",
+    "before the switch": "P.replace = lambda *_: os._exit(9)",
+}
+
+
+@pytest.mark.parametrize("step", ENDS)
+def test_an_upload_that_was_ended_can_be_made_again(folder: Path, tmp_path: Path, step: str) -> None:
+    (tmp_path / "分工.txt").write_bytes(TABLE)
+    upload = f"u.add_uploads(P({str(folder)!r}), [P({str(tmp_path)!r}, '分工.txt')])"
+    code = f"import os; from pathlib import Path as P; import graph_build.uploads as u; {ENDS[step]}; {upload}"
+    assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 9
+    assert held(folder) == {"xiamen-2022.txt"}
+    assert added(folder, {"任务单.txt": TABLE}) == []
+    assert len(held(folder)) == 2
+    assert len([name for name in kept(folder) if not name.startswith(".")]) == 1
+    before = held(folder)
+    build(folder)
+    assert held(folder) == before
+
+
+def test_what_an_ended_upload_left_and_cannot_be_read_is_told_again(folder: Path) -> None:
+    (folder / "data" / "uploads").mkdir()
+    (folder / "data" / "uploads" / "坏.docx").write_bytes(b"PK\x03\x04")
+    (said,) = added(folder, {"坏.docx": b"PK\x03\x04"})
+    assert "不完整或已损坏" in said
 
 
 def test_a_file_that_is_gone_is_no_error(folder: Path) -> None:

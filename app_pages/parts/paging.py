@@ -10,13 +10,15 @@ import streamlit as st
 from app_pages.parts.addresses import keep
 
 T = TypeVar("T")
+LONGEST = 9
 
 
 def page_of(things: Sequence[T], on_a_page: int) -> tuple[Sequence[T], int, int]:
     """Return the things of the page that the address names, its number, and how many pages there are."""
     pages = max(-(-len(things) // on_a_page), 1)
     wanted = st.query_params.get("page", "1")
-    page = min(max(int(wanted), 1), pages) if wanted.isdecimal() else 1
+    # Python refuses to make a number of thousands of digits.
+    page = min(max(int(wanted[:LONGEST]), 1), pages) if wanted.isdecimal() else 1
     return things[(page - 1) * on_a_page : page * on_a_page], page, pages
 
 

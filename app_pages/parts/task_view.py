@@ -130,7 +130,7 @@ def _paragraph(blocks: Sequence[RawBlock], block: int, marks: Marks) -> tuple[in
 
 def _rows(content: RawTable, block: int, rows: set[int], marks: Marks) -> str:
     """Return the heading of a table and the rows in which marks stand."""
-    numbers = [row for row in sorted({0, *rows}) if row < len(content)]
+    numbers = [row for row in sorted({0, *rows}) if row in content]
     lines = "".join(
         "<tr>"
         + "".join(f"<td>{_marked(text, marks.get((block, row, column), []))}</td>" for column, text in content[row])

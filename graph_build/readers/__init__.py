@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +14,7 @@ from graph_build.files import read_bytes, shown
 from graph_build.iris import slug_of
 from graph_build.model import Document
 from graph_build.readers.parts.office import CONVERTED, converted, real_suffix
+from graph_build.sandbox.temporary import temporary_folder
 
 READERS: tuple[ModuleType, ...] = tuple(
     import_module(f"{__name__}.{name}") for name in ("text", "word", "excel", "web", "pdf")
@@ -59,9 +59,9 @@ def _reader_of(path: Path) -> ModuleType | None:
 def _read_converted(path: Path) -> Document:
     """Read an office file of another format, by what it really is; slug, source and hash are the file's own."""
     data = read_bytes(path)
-    with tempfile.TemporaryDirectory(prefix="zeren-") as folder:
+    with temporary_folder() as folder:
         # A short name of its own: the file's may be too long with another ending.
-        file = Path(folder, "file" + real_suffix(path, data))
+        file = folder / f"file{real_suffix(path, data)}"
         file.write_bytes(data)
         known = file.suffix in (".docx", ".xlsx", ".html")
         document = read(file if known else converted(file, CONVERTED[path.suffix.lower()]))

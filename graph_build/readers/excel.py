@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +79,7 @@ def _opened(data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbook]:
 
     try:
         formulas = openpyxl.load_workbook(io.BytesIO(data), rich_text=False)
-        used = any(cell.data_type == "f" for sheet in formulas.worksheets for row in sheet.iter_rows() for cell in row)
+        used = any(cell.data_type == "f" for sheet in formulas.worksheets for cell in _cells(sheet))
         return formulas, openpyxl.load_workbook(io.BytesIO(data), data_only=True) if used else formulas
     except (*UNREADABLE, InvalidFileException) as error:
         raise FileUnreadable("不是完整的 Excel 文件（xlsx）。请用 Excel 或 WPS 打开后另存为 xlsx。") from error
@@ -88,22 +87,28 @@ def _opened(data: bytes) -> tuple[openpyxl.Workbook, openpyxl.Workbook]:
 
 def _table(sheet: Worksheet, values: Worksheet, block: int) -> Table:
     merged = {(r.min_row, r.min_col): (r.size["rows"], r.size["columns"]) for r in sheet.merged_cells.ranges}
-    placed = []
+    filled, blank = [], []
     for cell in _cells(sheet):
         text = _shown(values.cell(cell.row, cell.column)) or _shown(cell)
-        rows, columns = merged.get((cell.row, cell.column), (1, 1))
-        if text or rows * columns > 1:
-            raw = Raw(text, block, cell.row - 1, cell.column - 1, sheet=sheet.title)
-            placed.append(Placed(Text.whole(raw), cell.row - 1, cell.column - 1, rows, columns))
-    return table_of(placed, Raw("", block, sheet=sheet.title))
+        raw = Raw(text, block, cell.row - 1, cell.column - 1, sheet=sheet.title)
+        one = Placed(Text.whole(raw), cell.row - 1, cell.column - 1, *merged.get((cell.row, cell.column), (1, 1)))
+        if text.strip():
+            filled.append(one)
+        elif one.rows * one.columns > 1:
+            blank.append(one)
+    # Only filled cells say how far a table goes: a far space, a far merge of nothing is none of it.
+    last_row, last_column = (max((getattr(one, way) for one in filled), default=-1) for way in ("row", "column"))
+    inside = [one for one in blank if one.row <= last_row and one.column <= last_column]
+    return table_of(filled + inside, Raw("", block, sheet=sheet.title))
 
 
-def _cells(sheet: Worksheet) -> Iterator[Cell]:
-    """Return a sheet's cells, without those that a merge covers."""
+def _cells(sheet: Worksheet) -> list[Cell]:
+    """Return the cells that a sheet's file has, row by row, without those that a merge covers."""
     from openpyxl.cell import Cell
 
-    for row in sheet.iter_rows():
-        yield from (cell for cell in row if isinstance(cell, Cell))
+    # openpyxl's own iterators make an object of every place up to the farthest cell: 17,000 million for a stray one.
+    there = sorted(sheet._cells.items())  # noqa: SLF001
+    return [cell for _, cell in there if isinstance(cell, Cell)]
 
 
 def _shown(cell: object) -> str:

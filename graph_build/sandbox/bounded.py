@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -16,13 +17,20 @@ from typing import Any, TypeVar
 from graph_build.sandbox.limits import LAST_RESORT, PROCESS_BYTES
 
 # The process finds the packages where this one does; it does not run this one's main module again.
-SERVE = "import sys; sys.path[:] = {path!r}; from graph_build.sandbox.bounded import serve; serve(network={network})"
+SERVE = """
+import sys
+sys.path[:] = {path!r}
+from graph_build.sandbox.bounded import serve
+serve({parent}, network={network})
+"""
 # Of Linux: a namespace of users, in which anyone may make one of networks, which has no way out.
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 # How a process ends that used up its CPU, and one that was killed by another than its parent.
 CPU_USED_UP, ENDED_BY_SYSTEM = (-27, -9) if sys.platform == "win32" else (-signal.SIGPROF, -signal.SIGKILL)
 # A process that closed its answers is given so long to end.
 ENDING_SECONDS = 5.0
+# How often a process looks whether the one that started it still lives.
+LOOK_SECONDS = 0.5
 T = TypeVar("T")
 
 
@@ -104,21 +112,23 @@ class Worker:
         if self._process and self._process.poll() is None:
             return self._process
         self.stop()
-        command = [sys.executable, "-c", SERVE.format(path=sys.path, network=self._network)]
+        command = [sys.executable, "-c", SERVE.format(path=sys.path, parent=os.getpid(), network=self._network)]
         self._process = subprocess.Popen(  # noqa: S603 (this Python, its own code)
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         return self._process
 
 
-def serve(*, network: bool) -> None:
-    """Answer the calls that come in on stdin, until it closes."""
+def serve(parent: int, *, network: bool) -> None:
+    """Answer the calls that come in on stdin, until it closes or the process that started this one is gone."""
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints is no answer.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     _limit_memory()
     if not network:
         _cut_network()
+    # After the network is cut: a process of several threads can't leave its namespace.
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     while True:
         try:
             seconds, function, args, expected = pickle.load(sys.stdin.buffer)  # noqa: S301 (from who started this one)
@@ -133,6 +143,14 @@ def serve(*, network: bool) -> None:
             answer = False, f"需要的内存超过 {PROCESS_BYTES >> 20} MB"
         pickle.dump(answer, answers)
         answers.flush()
+
+
+def _end_with(parent: int) -> None:
+    """End this process, whatever it is at, when its parent is gone (Windows never says so: there it ends when idle)."""
+    # Not PR_SET_PDEATHSIG: Linux means the thread that started the process, and those of pools end long before.
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    os._exit(1)
 
 
 @contextmanager

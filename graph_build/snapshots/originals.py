@@ -12,8 +12,8 @@ from graph_build.readers import read
 from graph_build.reading import bounded, worker
 from graph_build.sandbox.limits import READ_SECONDS
 
-# A block: the raw text of a paragraph or line; of a table its rows of cells, each as column and raw text.
-RawTable = tuple[tuple[tuple[int, str], ...], ...]
+# A block: the raw text of a paragraph or line; of a table its rows by number, their cells each as column and raw text.
+RawTable = dict[int, tuple[tuple[int, str], ...]]
 RawBlock = str | RawTable
 
 
@@ -33,9 +33,14 @@ def original(folder: Path, name: str, sha256: str) -> tuple[RawBlock, ...]:
 
 def raw_blocks(path: Path) -> tuple[RawBlock, ...]:
     """Return a file's blocks as its reader returns them. Raises DocumentError."""
-    return tuple(
-        tuple(tuple((cell.column, cell.text.value) for cell in row) for row in block.rows)
-        if isinstance(block, Table)
-        else block.text.value
-        for block in read(path).blocks
-    )
+    return tuple(_raw_table(block) if isinstance(block, Table) else block.text.value for block in read(path).blocks)
+
+
+def _raw_table(table: Table) -> RawTable:
+    rows: RawTable = {}
+    for row in table.rows:
+        # Readers leave out far rows, so that a row's place in the table is not its number; the cells that begin in it
+        # have it, and where none does, the row goes on from one before.
+        number = max((cell.text.raw.row or 0 for cell in row), default=0)
+        rows.setdefault(number, tuple((cell.column, cell.text.value) for cell in row))
+    return rows

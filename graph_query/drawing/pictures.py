@@ -28,7 +28,10 @@ def as_picture(network: nx.MultiDiGraph, where: Positions, title: str, notes: tu
 
     fonts = {font.name for font in font_manager.fontManager.ttflist}
     faces = [face for face in FACES if face in fonts] or ["sans-serif"]
-    with rc_context({"font.family": faces, "svg.fonttype": "none", "axes.unicode_minus": False}):
+    # Names are no formulas, though they may have two $.
+    with rc_context(
+        {"font.family": faces, "text.parse_math": False, "svg.fonttype": "none", "axes.unicode_minus": False}
+    ):
         figure = Figure(figsize=_size(where))
         axes = figure.add_subplot()
         axes.set_axis_off()

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from graph_query.exports.sheet import Sheet
+from graph_query.sparql.formats import inert
 
 LINE = Side(style="thin", color="B0B7BF")
 FRAME = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
@@ -71,4 +72,4 @@ def _put(cell: Cell, value: str | date | int | None) -> None:
     elif value:
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+        cell.quotePrefix = inert(value) != value

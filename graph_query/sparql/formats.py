@@ -13,6 +13,8 @@ from graph_build.vocabulary.terms import PREFIXES, XSD
 from graph_query.errors import QueryInvalid
 from graph_query.model import Rows, Term, Triples, as_text
 
+FORMULA = re.compile(r"[\t\r]|[\s\0\ufeff\u200b]*[=+\-@＝＋－＠﹦﹢﹣﹫]")
+
 
 def as_csv(result: Rows | Triples) -> str:
     """Return rows as CSV with a heading line. Raises QueryInvalid for triples."""
@@ -27,10 +29,12 @@ def as_csv(result: Rows | Triples) -> str:
 def inert(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: a ' stands before = + - @ (OWASP, "CSV Injection").
 
-    >>> inert("=1+1"), inert("县教育局")
-    ("'=1+1", '县教育局')
+    Some trim what stands in front, and some of East Asia take the full-width signs too.
+
+    >>> inert("=1+1"), inert("　＝1+1"), inert("县教育局")
+    ("'=1+1", "'　＝1+1", '县教育局')
     """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def as_json(result: Rows | Triples) -> str:

@@ -27,6 +27,8 @@ HEADED: dict[str, tuple[Content, ...]] = {
     "task": ("text", "units", "time"),
     "measure": ("text", "units", "time"),
 }
+# How a column is called that is left out and has no word over it.
+NO_HEADING = "（没有表头）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,12 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Colum
     Raises TableNotUnderstood where a heading's word is not known, or no column holds the tasks.
     """
     width = max(len(row) for row in body)
-    content = [_content([row[column] for row in body if column < len(row)]) for column in range(width)]
+    columns = [[row[column] for row in body if column < len(row)] for column in range(width)]
+    content = [_content(cells) for cells in columns]
     heading_kinds = [_known_kind(cell) for cell in heading]
     placed = _heading_over(heading_kinds, content)
     kinds = [heading_kinds[n] for n in placed]
-    kinds = [_of_blank(one) if kind == "blank" else kind for kind, one in zip(kinds, content, strict=True)]
+    kinds = [_of_blank(columns[n], kinds[:n]) if kind == "blank" else kind for n, kind in enumerate(kinds)]
     texts = [column for column, kind in enumerate(kinds) if content[column] in HEADED.get(kind, ())]
     measure = _measure(kinds, texts)
     if measure is None:
@@ -75,7 +78,11 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Colum
         deadline=_first(kinds, "deadline"),
         remark=_first(kinds, "remark"),
         progress=_first(kinds, "progress"),
-        left_out=tuple(_word(heading, c) for c in [*left_out, *headings[1:-1]] if c != measure and c < len(heading)),
+        left_out=tuple(
+            _word(heading, c) or NO_HEADING
+            for c in [*left_out, *headings[1:-1]]
+            if c != measure and c < len(heading) and (_word(heading, c) or content[c] != "nothing")
+        ),
         words=tuple(_word(heading, n) for n in placed),
     )
 
@@ -95,9 +102,15 @@ def _word(heading: Sequence[Cell], column: int) -> str:
     return heading[column].text.compact().value
 
 
-def _of_blank(content: Content) -> str:
-    """Return what a column without a word in its heading is for."""
-    return {"number": "number", "text": "task", "units": "task"}.get(content, "unread")
+def _of_blank(cells: Sequence[Cell], before: Sequence[str]) -> str:
+    """Return what a column without a word in its heading is for, behind columns of some kinds.
+
+    Behind the tasks, one that is mostly blank holds stray notes; in front of them it can hold sections.
+    """
+    filled = sum(content_of(cell.text) != "nothing" for cell in cells)
+    if 2 * filled <= len(cells) and {"task", "measure"} & set(before):
+        return "unread"
+    return {"number": "number", "text": "task", "units": "task"}.get(_content(cells), "unread")
 
 
 def _known_kind(cell: Cell) -> str:

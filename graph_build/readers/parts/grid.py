@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from graph_build.errors import FileUnreadable
 from graph_build.model import Cell, Table
 from graph_build.sandbox.limits import MOST_POSITIONS
 from graph_build.spans import Raw, Text
+
+# So many rows or columns in which no cell begins are kept of those that follow each other: a stray cell far from a
+# table, or a title merged over a whole row, must not widen it.
+GAP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,16 @@ class Placed:
 def table_of(placed: Iterable[Placed], empty: Raw) -> Table:
     """Return cells as a Table with stated merges; what none covers is an empty cell at the place of `empty`.
 
-    Raises FileUnreadable where they cover more than MOST_POSITIONS.
+    Rows and columns far behind the last one in which a cell begins are left out. Raises FileUnreadable where the cells
+    cover more than MOST_POSITIONS.
     """
+    cells = list(placed)
+    rows = _near({one.row for one in cells}, max((one.row + one.rows for one in cells), default=0))
+    columns = _near({one.column for one in cells}, max((one.column + one.columns for one in cells), default=0))
+    if len(rows) * len(columns) > MOST_POSITIONS:
+        raise too_large()
     grid: dict[tuple[int, int], Cell] = {}
-    for one in placed:
+    for one in cells:
         if one.rows * one.columns + len(grid) > MOST_POSITIONS:
             raise too_large()
         first = one.row if one.carried is None else one.carried
@@ -40,14 +51,22 @@ def table_of(placed: Iterable[Placed], empty: Raw) -> Table:
         for row in range(one.row, one.row + one.rows):
             for column in range(one.column, one.column + one.columns):
                 grid.setdefault((row, column), cell)
-    height = max((row for row, _ in grid), default=-1) + 1
-    width = max((column for _, column in grid), default=-1) + 1
-    if height * width > MOST_POSITIONS:
-        raise too_large()
-    rows = tuple(
-        tuple(grid.get((row, column)) or _empty(empty, row, column) for column in range(width)) for row in range(height)
+    return Table(
+        tuple(tuple(grid.get((row, column)) or _empty(empty, row, column) for column in columns) for row in rows),
+        "stated",
     )
-    return Table(rows, "stated")
+
+
+def _near(beginnings: AbstractSet[int], end: int) -> list[int]:
+    """Return the rows (or columns) before `end` that are at most GAP from the last one in which a cell begins.
+
+    >>> len(_near({0, 1, 16000}, 16384))
+    43
+    """
+    stops = [*sorted(beginnings), end]
+    return [
+        n for first, stop in zip([0, *stops], stops, strict=False) for n in range(first, min(stop, first + GAP + 1))
+    ]
 
 
 def _empty(like: Raw, row: int, column: int) -> Cell:
