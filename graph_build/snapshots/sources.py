@@ -61,7 +61,7 @@ def find_sources(paths: Iterable[Path], stack: ExitStack) -> Sources:
     """Return the files of paths; archives are unpacked to folders that `stack` removes.
 
     All together they unpack to LARGEST_UNPACKED and MOST_PARTS files at most; of which the rest was not read is told.
-    Raises SnapshotNotWritten where there is no room for them.
+    Raises SnapshotNotWritten where there is no room for them, SettingsError where a folder can't be listed.
     """
     try:
         return _found(paths, stack)
