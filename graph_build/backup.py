@@ -27,6 +27,7 @@ from graph_build.snapshots.files import alone
 
 # What people gave: documents, uploads, an office's own words, corrections, reports of units.
 KEPT = (DOCUMENTS, UPLOADS, Path("data", "registers", "units"), Path("data", "corrections"), Path("data", "returns"))
+RESTORING = ".restoring-"
 README = "说明.txt"
 EXPLAINED = """zeren 责任图谱的备份：文件、上传的文件、单位名录等不能重新生成的资料；图谱由它们生成，不在其中。
 manifest.json 列出每个文件的大小和 SHA-256。恢复：先 zeren restore 本文件，再 zeren build。
@@ -56,11 +57,11 @@ def backup(folder: Path, file: Path) -> tuple[int, tuple[str, ...]]:
         raise BackupUnusable(f"{file}：已有这个文件，没有覆盖。请换一个文件名。")
     if not any((folder / part).is_dir() for part in KEPT):
         raise BackupUnusable(f"{folder}：这里没有可备份的资料（data/documents 等）。请检查 ZEREN_HOME。")
-    beside = file.with_name(f".{file.name}-{os.getpid()}")
+    beside = file.with_name(f".{file.name}.part")
     left_out: list[str] = []
     with _disk_errors_named(file), alone(folder / GRAPHS):
         try:
-            with zipfile.ZipFile(beside, "x", zipfile.ZIP_DEFLATED) as archive:
+            with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
                 sums = {name: _packed(archive, name, folder / name) for name in _names(folder, left_out)}
                 content = {"form": FORM, "zeren": _version(), "files": {n: asdict(found) for n, found in sums.items()}}
                 archive.writestr(zipfile.ZipInfo(MANIFEST, NO_TIME), sealed(content), zipfile.ZIP_DEFLATED)
@@ -81,11 +82,7 @@ def restore(folder: Path, file: Path) -> Restored:
     """
     if not file.is_file():
         raise BackupUnusable(f"{file}：没有这个备份文件。请检查路径。")
-    with (
-        _disk_errors_named(file),
-        alone(folder / GRAPHS),
-        TemporaryDirectory(dir=folder, prefix=".restoring-") as made_in,
-    ):
+    with _disk_errors_named(file), alone(folder / GRAPHS), _empty_folder(folder) as made_in:
         with _opened(file) as archive:
             sums = _sums(archive, folder, file)
             there = _there(folder, sums, file)
@@ -93,11 +90,20 @@ def restore(folder: Path, file: Path) -> Restored:
             if sum(sums[name].size for name in missing) > shutil.disk_usage(folder).free:
                 raise BackupUnusable(f"{file}：磁盘空间不够。请清理后再恢复。")
             for name in missing:
-                _unpack(archive, name, sums[name], Path(made_in, name))
+                _unpack(archive, name, sums[name], made_in / name)
         for name in missing:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            Path(made_in, name).rename(folder / name)
+            (made_in / name).rename(folder / name)
     return Restored(len(missing), len(there))
+
+
+@contextmanager
+def _empty_folder(home: Path) -> Iterator[Path]:
+    """Give a new folder in a home folder; one that a process left that was ended is removed."""
+    for left in home.glob(f"{RESTORING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(dir=home, prefix=RESTORING) as made_in:
+        yield Path(made_in)
 
 
 def _names(folder: Path, left_out: list[str]) -> Iterator[str]:

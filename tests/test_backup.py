@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +20,7 @@ from graph_build.backup import backup, restore
 from graph_build.errors import BackupUnusable, BuildRunning
 from graph_build.folders.manifest import MANIFEST, sealed, unsealed
 from graph_build.pipeline import build
-from tests.conftest import CASES, built
+from tests.conftest import CASES, PROJECT, built
 from tests.test_cli import assert_one_chinese_line, zeren
 
 Members = dict[str, bytes]
@@ -210,6 +212,19 @@ def test_a_damaged_backup_puts_nothing_back(file: Path, tmp_path: Path) -> None:
 @pytest.mark.long
 def test_a_backup_damaged_at_any_byte_puts_nothing_back(file: Path, tmp_path: Path) -> None:
     tried(file, tmp_path / "home", range(file.stat().st_size))
+
+
+def test_a_restore_that_was_ended_goes_on(file: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    code = (
+        "import os; from pathlib import Path; from graph_build.backup import restore\nrenamed, rename = [], Path.rename\n"
+        "def ended(path, target):\n    renamed.append(rename(path, target))\n    if len(renamed) == 3: os._exit(9)\n"
+        f"Path.rename = ended; restore(Path({str(home)!r}), Path({str(file)!r}))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 9
+    restored = restore(home, file)
+    assert (restored.put, restored.there) == (len(members(file)) - 2 - 3, 3)
+    assert sorted(path.name for path in home.iterdir()) == ["data"]
 
 
 def test_what_is_too_large_to_be_read_is_told(full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from graph_build.errors import FileUnreadable, SnapshotNotWritten
+from graph_build.errors import FileUnreadable, SettingsError, SnapshotNotWritten
 from graph_build.files import BROKEN_ARCHIVE, named, open_archive, read_bytes, shown
 from graph_build.iris import slug_of
 from graph_build.model import Problem
@@ -61,7 +61,7 @@ def find_sources(paths: Iterable[Path], stack: ExitStack) -> Sources:
     """Return the files of paths; archives are unpacked to folders that `stack` removes.
 
     All together they unpack to LARGEST_UNPACKED and MOST_PARTS files at most; of which the rest was not read is told.
-    Raises SnapshotNotWritten where there is no room for them.
+    Raises SnapshotNotWritten where there is no room for them, SettingsError where a folder can't be listed.
     """
     try:
         return _found(paths, stack)
@@ -162,7 +162,7 @@ def keep(path: Path, folder: Path, taken: AbstractSet[str]) -> Path:
 def _of_folder(folder: Path) -> Iterator[Path | Problem]:
     """Return the files of a folder and of those below it, without hidden ones; links out of it are refused."""
     inside = folder.resolve()
-    for at, folders, names in os.walk(folder):
+    for at, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not _is_litter(name)]
         for name in [*names, *(name for name in folders if Path(at, name).is_symlink())]:
             path = Path(at, name)
@@ -172,6 +172,11 @@ def _of_folder(folder: Path) -> Iterator[Path | Problem]:
                 yield _refused(path.name, "是指向文件夹之外或打不开的链接，没有读。请放入文件本身")
             elif path not in (Path(at, folder) for folder in folders):
                 yield path
+
+
+def _refuse_folder(error: OSError) -> None:
+    """Raise SettingsError: the documents of a folder that can't be listed must not leave the library."""
+    raise SettingsError(f"{error.filename}：这个文件夹读不出来（{error.strerror}）。请检查它的权限和磁盘。") from error
 
 
 def _leads_inside(link: Path, folder: Path) -> bool:

@@ -24,5 +24,5 @@ def open_store(location: str, home: Path) -> Engine:
     on_disk = snapshot.store()
     try:
         return Engine(ox.Store.read_only(str(on_disk)), snapshot)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise StoreUnavailable(f"{snapshot.id}：图谱打不开（{error}）。请运行 zeren build 修复。") from error
