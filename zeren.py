@@ -273,7 +273,7 @@ def open_app(
 ) -> None:
     """Serve the app on this machine."""
     from graph_build.folders import home
-    from graph_build.sandbox.temporary import sweep
+    from graph_build.pipeline import sweep
     from graph_query.stores import open_store
 
     sweep()

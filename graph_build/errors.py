@@ -11,6 +11,7 @@ ZerenError                   one Chinese line for the user
 ├── SnapshotNotWritten       the disk does not take the snapshot
 ├── SnapshotDamaged          the current snapshot is damaged, or of another version: nothing can be added to it
 ├── BackupUnusable           a backup can't be written, or can't be put back
+├── UploadTooLarge           more files, or larger ones, than are taken at once
 └── BuildRunning             another build is at work on the same snapshots
 
 UnknownTerm (an AttributeError) is a mistake in the program, not of a user: a term that the ontology does not define.
@@ -51,6 +52,10 @@ class SettingsError(ZerenError):
 
 class SnapshotNotWritten(ZerenError):
     """The disk does not take the snapshot."""
+
+
+class UploadTooLarge(ZerenError):
+    """More files, or larger ones, than are taken at once."""
 
 
 class SnapshotDamaged(ZerenError):

@@ -41,6 +41,7 @@ __all__ = [
     "extract_why",
     "home",
     "original",
+    "sweep",
 ]
 
 

@@ -8,18 +8,20 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from graph_build.errors import UploadTooLarge
 from graph_build.files import shown
 from graph_build.folders import CURRENT, GRAPHS, UPLOADS
 from graph_build.iris import slug_of
 from graph_build.model import Problem
 from graph_build.readers import suffixes
+from graph_build.sandbox.limits import MEGABYTE, MOST_UPLOADED, UPLOADED_BYTES
 from graph_build.snapshots.crew import Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed
 from graph_build.snapshots.report import Published, Report, read_entries
 from graph_build.snapshots.sources import keep, staged
 
-__all__ = ["Upload", "add_uploads", "remove_uploads", "staged", "suffixes", "uploads"]
+__all__ = ["Upload", "UploadTooLarge", "add_uploads", "check_choice", "remove_uploads", "staged", "suffixes", "uploads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Upload:
     name: str
     slug: str
     copy: bool
+
+
+def check_choice(number: int, size: int) -> None:
+    """Raise UploadTooLarge where so many files of so many bytes are more than are taken at once."""
+    if number > MOST_UPLOADED or size > UPLOADED_BYTES:
+        most = f"{MOST_UPLOADED} 份、{UPLOADED_BYTES // MEGABYTE} MB"
+        raise UploadTooLarge(
+            f"所选共 {number} 份文件（压缩包解开后计）、{size / MEGABYTE:.0f} MB，超过一次能上传的 {most}，没有读。"
+            "请分几次选择，或放入 data/documents 后运行 zeren build。"
+        )
 
 
 def uploads(folder: Path) -> tuple[Upload, ...]:

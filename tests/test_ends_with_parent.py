@@ -91,16 +91,19 @@ def test_an_office_ends_with_who_started_it(killed: str, tmp_path: Path) -> None
 TWO = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {work!r}])\n{work}"
 
 
+def of_test() -> list[psutil.Process]:
+    return [process for process in psutil.process_iter(["cmdline"]) if "# zeren-test" in str(process.info["cmdline"])]
+
+
 def test_an_office_has_so_much_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
     guard = office.GUARD.replace("ulimit -t 12", "ulimit -t 1")
     monkeypatch.setattr(office, "GUARDED", ("/bin/sh", "-c", guard, "sh"))
-    assert 0.9 <= office._run([sys.executable, "-c", TWO.format(work="while True: pass")]) < 4
-    assert gone(offspring(os.getpid()))
+    assert 0.9 <= office._run([sys.executable, "-c", TWO.format(work="while True: pass  # zeren-test")]) < 4
+    assert gone(of_test())
 
 
 def test_an_office_that_gets_no_turn_is_ended_with_what_it_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "LAST_RESORT", 0.1)
     with pytest.raises(ReadingStopped, match="等了 LibreOffice 1 秒"):
         office._run([sys.executable, "-c", TWO.format(work="time.sleep(3600)  # zeren-test")])
-    left = [process for process in psutil.process_iter(["cmdline"]) if "# zeren-test" in str(process.info["cmdline"])]
-    assert gone(left)
+    assert gone(of_test())

@@ -60,13 +60,15 @@ def positions_of(network: nx.MultiDiGraph) -> Positions:
     return _where(tuple(network), network.number_of_edges(), network)
 
 
+# Two numbers and a name a node: 50 of 300 nodes take 1 MB.
 @st.cache_data(show_spinner="正在绘图…", max_entries=50)
 def _where(nodes: tuple[str, ...], edges: int, _network: nx.MultiDiGraph) -> Positions:  # noqa: ARG001 (a cache key)
     return positions(_network)
 
 
 # A click runs the page again, and many sessions open the same drawing: pyvis writes it once.
-@st.cache_data(show_spinner="正在绘图…", max_entries=50)
+# Few: vis.js inside makes each 0.7 MB, and a whole library some more.
+@st.cache_data(show_spinner="正在绘图…", max_entries=12, ttl=600)
 def _page(drawn: str, height: int, _network: nx.MultiDiGraph, _where: Positions) -> str:  # noqa: ARG001 (a cache key)
     return draw(_network, _where, height)
 

@@ -93,7 +93,8 @@ def show_original(task: Task) -> None:
     st.caption(literal(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。"))
 
 
-@st.cache_data(show_spinner="正在打开来源文件…", max_entries=50)
+# Few, and not for long: a document's text can take some 15 MB (a text of 4 MB, a table of 200,000 cells).
+@st.cache_data(show_spinner="正在打开来源文件…", max_entries=8, ttl=600)
 def _blocks(name: str, sha256: str) -> tuple[RawBlock, ...]:
     return original(home(), name, sha256)
 

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from app_pages.parts.previews import digest_of, previews_of, show_previews, show_tasks
 from app_pages.parts.tables import table
 from graph_build import pipeline
-from graph_build.pipeline import DocumentError, Json, Report, ZerenError, home
-from graph_build.uploads import Upload, add_uploads, remove_uploads, staged, suffixes
-from graph_query.ledger import notices
-from graph_query.ledger.concepts import ROLES, SUPPOSED, shown
+from graph_build.pipeline import Report, ZerenError, home
+from graph_build.sandbox.limits import MOST_UPLOADED, UPLOADED_BYTES
+from graph_build.uploads import (
+    Upload,
+    UploadTooLarge,
+    add_uploads,
+    check_choice,
+    remove_uploads,
+    staged,
+    suffixes,
+)
 from graph_query.ledger.model import Ledger
 
 MEGABYTES, TEXT_MEGABYTES = pipeline.LARGEST_FILE >> 20, pipeline.LARGEST_TEXT >> 20
 SUFFIXES = sorted(suffixes())
 Progress = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """An uploaded file as it was read; `read` is None where it can't be, and `error` says why."""
-
-    name: str
-    digest: str
-    read: Json | None
-    error: str = ""
 
 
 @dataclass(slots=True)
@@ -59,7 +56,9 @@ def show_adding(ledger: Ledger) -> None:
     """Let files be chosen, show what is read of them, add those that can be read."""
     st.caption(
         "能读 Word、WPS、Excel、PDF、网页和文本文件，以及装有它们的 zip；"
-        f"每个文件不超过 {MEGABYTES} MB，文本文件不超过 {TEXT_MEGABYTES} MB。文件只在本机读取和保存，不发往别处。"
+        f"每个文件不超过 {MEGABYTES} MB，文本文件不超过 {TEXT_MEGABYTES} MB；"
+        f"一次至多 {MOST_UPLOADED} 份（压缩包解开后计），共 {UPLOADED_BYTES >> 20} MB。"
+        "文件只在本机读取和保存，不发往别处。"
     )
     folder = st.radio("上传", (False, True), format_func=("文件或压缩包", "整个文件夹").__getitem__, horizontal=True)
     files = st.file_uploader(
@@ -70,104 +69,42 @@ def show_adding(ledger: Ledger) -> None:
         key=f"files-{folder}-{st.session_state.get('added', 0)}",
         help=f"能读的文件名后缀：{'、'.join(SUFFIXES)}",
     )
+    _forget_others([file.file_id for file in files])
     if not files:
         return
     try:
-        previews, problems = _previews(files)
+        check_choice(len(files), sum(file.size for file in files))
+        previews, problems = previews_of(files)
+    except UploadTooLarge as error:
+        # A new uploader is empty, and the files leave the server's memory.
+        st.session_state["outcome"] = (False, str(error), [])
+        st.session_state["added"] = st.session_state.get("added", 0) + 1
+        st.rerun()
     except ZerenError as error:
         show_failed(str(error))
         return
     known = {document.sha256: document.title for document in ledger.documents.values()}
-    _show_previews(previews, problems, known)
-    wanted = {preview.digest for preview in previews if preview.read and preview.digest not in known}
+    show_previews(previews, problems, known)
+    wanted = {preview.digest for preview in previews if not preview.error and preview.digest not in known}
     stopped = not wanted or "work" in st.session_state
     if st.button(f"加入本库（{len(wanted)} 份）", type="primary", disabled=stopped):
         _add([(file.name, file.getvalue()) for file in files], wanted)
-    _show_tasks([preview for preview in previews if preview.read])
+    show_tasks([preview for preview in previews if not preview.error], files)
 
 
-def _previews(files: Sequence[UploadedFile]) -> tuple[list[Preview], list[str]]:
-    """Return what is read of files, once a choice, and lines on what of archives can't be. Raises ZerenError."""
-    chosen = tuple(file.file_id for file in files)
-    before: tuple[tuple[str, ...], list[Preview], list[str]] = st.session_state.get("previews", ((), [], []))
-    if before[0] != chosen:
-        bar = st.progress(0.0, "正在读取…")
-        previews = []
-        with staged((file.name, file.getvalue()) for file in files) as sources:
-            for number, path in enumerate(sources.files):
-                bar.progress(number / len(sources.files), f"正在读取第 {number + 1} 份，共 {len(sources.files)} 份")
-                previews.append(_preview(path))
-        bar.empty()
-        before = (chosen, previews, [problem.message for problem in sources.problems])
-        st.session_state["previews"] = before
-    return before[1], before[2]
-
-
-def _preview(path: Path) -> Preview:
-    digest = _digest(path)
-    try:
-        return Preview(path.name, digest, pipeline.extract_json(path))
-    except DocumentError as error:
-        return Preview(path.name, digest, None, str(error))
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _show_previews(previews: Sequence[Preview], problems: Sequence[str], known: dict[str, str]) -> None:
-    """Show which files can be added, and why others can't."""
-    rows = []
-    for preview in previews:
-        if preview.read is None:
-            rows.append(("读不了", preview.name, "", "", preview.error))
-            continue
-        there = preview.digest in known
-        sure, reasons = f"{preview.read['sureness']:.2f}", "；".join(preview.read["reasons"])
-        note = f"与库中的《{known[preview.digest]}》完全相同，不再加入" if there else reasons
-        rows.append(("已在库中" if there else "可加入", preview.name, str(len(preview.read["tasks"])), sure, note))
-    rows += [("读不了", "", "", "", line) for line in problems]
-    st.subheader("预览：还没有加入本库")
-    st.html(table(("状态", "文件", "任务", "识读可信度", "说明"), rows))
-
-
-def _show_tasks(readable: Sequence[Preview]) -> None:
-    """Show the tasks of one of the files that could be read."""
-    if not readable:
-        return
-    number = st.selectbox(
-        "查看哪一份的任务", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}"
-    )
-    rows = _tasks(readable[number].read or {})
-    st.html(table(("编号", "任务", *(shown("roles", role) for role in ROLES), "完成时限"), rows))
-    if any("（推定）" in cell for row in rows for cell in row):
-        st.caption(notices.SUPPOSED)
-
-
-def _tasks(read: Json) -> list[tuple[str, ...]]:
-    return [
-        (
-            task["no"] or str(number),
-            task["text"],
-            *("、".join(_names(task, role)) for role in ROLES),
-            _supposed(task["deadline"]["raw"], task["basis"]["deadline"]) if task["deadline"] else "",
-        )
-        for number, task in enumerate(read["tasks"], 1)
-    ]
-
-
-def _names(task: Json, role: str) -> list[str]:
-    return [_supposed(name, basis) for name, basis in zip(task[role], task["basis"].get(role, ()), strict=True)]
-
-
-def _supposed(words: str, basis: str) -> str:
-    return f"{words}（推定）" if basis == SUPPOSED else words
+def _forget_others(files: Sequence[str]) -> None:
+    """Take files that are no longer chosen from the server's memory: Streamlit keeps them as long as the session."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        for file in st.session_state.get("chosen", set()) - {*files}:
+            context.uploaded_file_mgr.remove_file(context.session_id, file)
+    st.session_state["chosen"] = {*files}
 
 
 def _add(files: list[tuple[str, bytes]], wanted: set[str]) -> None:
     def act(progress: Progress) -> Report:
         with staged(files) as sources:
-            paths = [path for path in sources.files if _digest(path) in wanted]
+            paths = [path for path in sources.files if digest_of(path) in wanted]
             return add_uploads(home(), paths, progress)
 
     st.session_state["work"] = Work("加入", act)

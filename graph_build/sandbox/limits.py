@@ -15,10 +15,14 @@ OFFICE_SECONDS = 12.0
 LAST_RESORT = 20
 
 LARGEST_FILE = 64 * MEGABYTE
-# What an Office file may unpack to, in all and in one part of XML; a list of 500 pages has about 10 MB.
+# What an Office file may unpack to, in all and in one part of XML (a list of 500 pages has about 10 MB); and what all
+# archives of a build or an upload may, together.
 LARGEST_UNPACKED = 256 * MEGABYTE
 LARGEST_PART = 32 * MEGABYTE
 MOST_PARTS = 10_000
+# Files of one choice in the page for uploads: the server keeps them in its memory until they are added or put back.
+MOST_UPLOADED = 500
+UPLOADED_BYTES = 128 * MEGABYTE
 LARGEST_TEXT = 4 * MEGABYTE
 MOST_LINES = 50_000
 LARGEST_PAGE = 16 * MEGABYTE

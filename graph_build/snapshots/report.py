@@ -124,4 +124,5 @@ def _content(folder: Path) -> Mapping[str, Any]:
 def as_entry(fields: Mapping[str, Any]) -> Published:
     """Return an entry from its JSON."""
     lists = ("reasons", "fingerprint", "assigned", "copies", "titles_cited")
-    return Published(**dict(fields) | {key: tuple(fields.get(key, ())) for key in lists})
+    known = dict(fields)
+    return Published(**known | {key: tuple(known.get(key, ())) for key in lists})

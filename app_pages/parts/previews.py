@@ -1,0 +1,135 @@
+"""What is read of the files that were chosen, before any is added to the library."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from app_pages.parts.tables import table
+from graph_build import pipeline
+from graph_build.pipeline import DocumentError, Json, ZerenError
+from graph_build.uploads import check_choice, staged
+from graph_query.ledger import notices
+from graph_query.ledger.concepts import ROLES, SUPPOSED, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was read of a file: how many tasks, how surely; `error` says why where it can't be read.
+
+    The tasks themselves are read again when they are looked at: a session keeps those of one list.
+    """
+
+    name: str
+    digest: str
+    tasks: int = 0
+    sureness: float = 0.0
+    reasons: tuple[str, ...] = ()
+    error: str = ""
+
+
+def previews_of(files: Sequence[UploadedFile]) -> tuple[list[Preview], list[str]]:
+    """Return what is read of files, once a choice, and lines on what of archives can't be.
+
+    Raises UploadTooLarge where archives hold too many, and other ZerenErrors.
+    """
+    chosen = tuple(file.file_id for file in files)
+    before: tuple[tuple[str, ...], list[Preview], list[str]] = st.session_state.get("previews", ((), [], []))
+    if before[0] != chosen:
+        bar = st.progress(0.0, "正在读取…")
+        previews: list[Preview] = []
+        with staged((file.name, file.getvalue()) for file in files) as sources:
+            check_choice(len(sources.files), sum(file.size for file in files))
+            for number, path in enumerate(sources.files):
+                bar.progress(number / len(sources.files), f"正在读取第 {number + 1} 份，共 {len(sources.files)} 份")
+                previews.append(_preview(path, first=all(preview.error for preview in previews)))
+        bar.empty()
+        before = (chosen, previews, [problem.message for problem in sources.problems])
+        st.session_state["previews"] = before
+    return before[1], before[2]
+
+
+def _preview(path: Path, *, first: bool) -> Preview:
+    """Return what is read of a file; the tasks of the first are kept, since they are shown first."""
+    digest = digest_of(path)
+    try:
+        read = pipeline.extract_json(path)
+    except DocumentError as error:
+        return Preview(path.name, digest, error=str(error))
+    if first:
+        st.session_state["tasks"] = digest, _tasks(read)
+    return Preview(path.name, digest, len(read["tasks"]), read["sureness"], tuple(read["reasons"]))
+
+
+def digest_of(path: Path) -> str:
+    """Return a file's sha256, by which it is known however it was uploaded."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def show_previews(previews: Sequence[Preview], problems: Sequence[str], known: dict[str, str]) -> None:
+    """Show which files can be added, and why others can't."""
+    rows = []
+    for preview in previews:
+        if preview.error:
+            rows.append(("读不了", preview.name, "", "", preview.error))
+            continue
+        there = preview.digest in known
+        sure, reasons = f"{preview.sureness:.2f}", "；".join(preview.reasons)
+        note = f"与库中的《{known[preview.digest]}》完全相同，不再加入" if there else reasons
+        rows.append(("已在库中" if there else "可加入", preview.name, str(preview.tasks), sure, note))
+    rows += [("读不了", "", "", "", line) for line in problems]
+    st.subheader("预览：还没有加入本库")
+    st.html(table(("状态", "文件", "任务", "识读可信度", "说明"), rows))
+
+
+def show_tasks(readable: Sequence[Preview], files: Sequence[UploadedFile]) -> None:
+    """Show the tasks of one of the files that could be read."""
+    if not readable:
+        return
+    number = st.selectbox(
+        "查看哪一份的任务", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}"
+    )
+    try:
+        rows = _tasks_of(readable[number].digest, files)
+    except ZerenError as error:
+        st.text(str(error))
+        return
+    st.html(table(("编号", "任务", *(shown("roles", role) for role in ROLES), "完成时限"), rows))
+    if any("（推定）" in cell for row in rows for cell in row):
+        st.caption(notices.SUPPOSED)
+
+
+def _tasks_of(digest: str, files: Sequence[UploadedFile]) -> list[tuple[str, ...]]:
+    """Return the tasks of one of the files, read again unless it was the last one that was shown. Raises ZerenError."""
+    shown_last: tuple[str, list[tuple[str, ...]]] = st.session_state.get("tasks", ("", []))
+    if shown_last[0] != digest:
+        with st.spinner("正在读取…"), staged((file.name, file.getvalue()) for file in files) as sources:
+            path = next(path for path in sources.files if digest_of(path) == digest)
+            shown_last = digest, _tasks(pipeline.extract_json(path))
+        st.session_state["tasks"] = shown_last
+    return shown_last[1]
+
+
+def _tasks(read: Json) -> list[tuple[str, ...]]:
+    return [
+        (
+            task["no"] or str(number),
+            task["text"],
+            *("、".join(_names(task, role)) for role in ROLES),
+            _supposed(task["deadline"]["raw"], task["basis"]["deadline"]) if task["deadline"] else "",
+        )
+        for number, task in enumerate(read["tasks"], 1)
+    ]
+
+
+def _names(task: Json, role: str) -> list[str]:
+    return [_supposed(name, basis) for name, basis in zip(task[role], task["basis"].get(role, ()), strict=True)]
+
+
+def _supposed(words: str, basis: str) -> str:
+    return f"{words}（推定）" if basis == SUPPOSED else words

@@ -1,0 +1,112 @@
+"""What the app keeps of files that were chosen is bounded: so many at once, and of what was read one list's tasks."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.testing.v1 import AppTest
+
+from graph_build import uploads
+from graph_build.pipeline import extract_json
+from graph_build.sandbox.limits import MEGABYTE, MOST_UPLOADED, UPLOADED_BYTES
+from tests.conftest import CASES, PROJECT
+from tests.test_pages import fine, text_of
+
+TABLE = (CASES / "table-lead" / "source.txt").read_bytes()
+XIAMEN = (CASES / "xiamen-2022" / "source.txt").read_bytes()
+File = tuple[str, bytes, str]
+
+
+@pytest.fixture
+def app(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Return the page for uploads of a home of a test's own."""
+    monkeypatch.setenv("ZEREN_HOME", str(shutil.copytree(home, tmp_path / "home", symlinks=True)))
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+    return fine(app.switch_page("app_pages/documents.py").run())
+
+
+@pytest.fixture
+def removed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the ids of the files that leave the server's memory, as they do."""
+    ids: list[str] = []
+    monkeypatch.setattr(MemoryUploadedFileManager, "remove_file", lambda *given: ids.append(given[2]))
+    return ids
+
+
+@pytest.fixture
+def nothing_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph_build.pipeline.extract_json", lambda *_, **__: pytest.fail("a file was read"))
+
+
+def file(number: int, data: bytes = TABLE) -> File:
+    return f"{number}.txt", data + b"\n" * number, "text/plain"
+
+
+def chosen(app: AppTest, *files: File) -> AppTest:
+    return fine(app.file_uploader[0].set_value(files).run())
+
+
+def markup(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_page_says_how_much_is_taken_at_once(app: AppTest) -> None:
+    assert f"一次至多 {MOST_UPLOADED} 份（压缩包解开后计），共 {UPLOADED_BYTES // MEGABYTE} MB" in text_of(app)
+
+
+@pytest.mark.usefixtures("nothing_read")
+def test_too_many_files_are_refused_unread_and_leave_the_memory(
+    app: AppTest, removed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_UPLOADED", 2)
+    chosen(app, *(file(number) for number in range(3)))
+    assert "所选共 3 份文件（压缩包解开后计）、0 MB，超过一次能上传的 2 份" in text_of(app)
+    assert not app.file_uploader[0].value
+    assert len({*removed}) == 3
+
+
+@pytest.mark.usefixtures("nothing_read")
+def test_too_large_files_are_refused_unread(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "UPLOADED_BYTES", 2 * MEGABYTE)
+    chosen(app, file(1, bytes(MEGABYTE)), file(2, bytes(2 * MEGABYTE)))
+    assert "3 MB，超过一次能上传的 500 份、2 MB，没有读。请分几次选择" in text_of(app)
+
+
+@pytest.mark.usefixtures("nothing_read")
+def test_what_an_archive_holds_counts(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "MOST_UPLOADED", 2)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.txt", TABLE)
+    chosen(app, ("a.zip", packed.getvalue(), "application/zip"))
+    assert "所选共 3 份文件" in text_of(app)
+
+
+def test_files_that_are_no_longer_chosen_leave_the_memory(app: AppTest, removed: list[str]) -> None:
+    chosen(app, file(1), file(2))
+    ids = [one.file_id for one in app.file_uploader[0].value]
+    assert not removed
+    chosen(app, file(3))
+    assert {*removed} == {*ids}
+
+
+def test_a_session_keeps_the_tasks_of_one_list(app: AppTest) -> None:
+    chosen(app, *(file(number, XIAMEN) for number in range(5)), file(5))
+    assert (markup(app).count("可加入"), markup(app).count("已在库中")) == (5, 1)
+    assert len(pickle.dumps(app.session_state["previews"])) < 6 * 500
+    first = extract_json(CASES / "xiamen-2022" / "source.txt")["tasks"][0]["text"]
+    last = extract_json(CASES / "table-lead" / "source.txt")["tasks"][0]["text"]
+    assert first in markup(app)
+    fine(app.selectbox[-1].select_index(5).run())
+    assert last in markup(app)
+    assert first not in markup(app)
+    fine(app.selectbox[-1].select_index(3).run())
+    assert first in markup(app)
+    assert len(pickle.dumps(app.session_state["tasks"])) < 100_000
