@@ -217,8 +217,8 @@ def test_a_backup_damaged_at_any_byte_puts_nothing_back(file: Path, tmp_path: Pa
 def test_a_restore_that_was_ended_goes_on(file: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     code = (
-        "import os; from pathlib import Path; from graph_build.backup import restore\n"
-        "renamed, rename = [], Path.rename\n"
+        "import os; from pathlib import Path; from graph_build.backup import restore; renamed = []\n"
+        "rename = Path.rename\n"
         "def ended(path, target):\n    renamed.append(rename(path, target))\n    if len(renamed) == 3: os._exit(9)\n"
         f"Path.rename = ended; restore(Path({str(home)!r}), Path({str(file)!r}))"
     )
