@@ -71,9 +71,12 @@ def shown(path: Path) -> str:
     return "".join(character if character.isprintable() else "?" for character in path.name)
 
 
-def document(path: Path, data: bytes, blocks: Sequence[Block], notes: Sequence[str] = ()) -> Document:
+def document(
+    path: Path, data: bytes, blocks: Sequence[Block], notes: Sequence[str] = (), doubts: Sequence[str] = ()
+) -> Document:
     """Return what a reader found in a file as a Document."""
-    return Document(slug_of(path), shown(path), hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(notes))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Document(slug_of(path), shown(path), sha256, tuple(blocks), tuple(notes), tuple(doubts))
 
 
 def format_of(data: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -12,6 +13,20 @@ Role = Literal["lead", "responsible", "cooperating"]
 Basis = Literal["own", "merged_stated", "merged_supposed", "document_rule"]
 LimitKind = Literal["by_date", "ongoing", "within", "at_least", "recurring"]
 TimeUnit = Literal["minute", "hour", "day", "working_day", "week", "month", "year"]
+Fate = Literal[
+    "title",
+    "preamble",
+    "table_heading",
+    "heading",
+    "task",
+    "assignment",
+    "limit",
+    "remark",
+    "furniture",
+    "left_out",
+    "said_again",
+    "not_understood",
+]
 Part = Literal["section", "subsection", "text"]
 Merges = Literal["stated", "supposed"]
 CopyKind = Literal["official", "reprint", "template"]
@@ -60,13 +75,25 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as a reader returned it; `notes` are Chinese lines on what of it was not read."""
+    """A file as a reader returned it, and Chinese lines on what of it is not in `blocks`.
+
+    `notes` say what is rightly left out, `doubts` name what was not read, or not surely, and could hold tasks.
+    """
 
     slug: str
     source: str
     sha256: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def texts(self) -> Iterator[Text]:
+        """Return the texts of its paragraphs and cells, in order, a merged cell once."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield block.text
+            else:
+                yield from (cell.text for cell in dict.fromkeys(cell for row in block.rows for cell in row))
 
 
 # What resolving adds: the things that names stand for
@@ -225,21 +252,33 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Accounted:
+    """What became of some words of a document, and of which task (from 1) they are a part."""
+
+    span: Span
+    fate: Fate
+    task: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What a layout finds: tasks, what looks like a task and was not read, and the words over columns left out.
 
-    `superseded` counts tasks in prose that a table says again.
+    `superseded` are the words of tasks in prose that a table says again, `column_fates` what becomes of the cells of
+    each column of each table of tasks.
     """
 
     tasks: tuple[Task, ...] = ()
     unclaimed: tuple[Span, ...] = ()
     left_out: tuple[str, ...] = ()
-    superseded: int = 0
+    superseded: tuple[Span, ...] = ()
+    column_fates: tuple[tuple[Fate, ...], ...] = ()
 
     def __add__(self, more: Findings) -> Findings:
         left_out = tuple(dict.fromkeys(self.left_out + more.left_out))
         superseded = self.superseded + more.superseded
-        return Findings(self.tasks + more.tasks, self.unclaimed + more.unclaimed, left_out, superseded)
+        column_fates = self.column_fates + more.column_fates
+        return Findings(self.tasks + more.tasks, self.unclaimed + more.unclaimed, left_out, superseded, column_fates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +286,8 @@ class TaskList:
     """What a document says: its own particulars, where they stand, and its tasks, in document order.
 
     `unclaimed` are paragraphs and rows that look like tasks and of which no task was read; `left_out` are the words
-    over columns that the graph does not hold; `superseded` counts tasks in prose that a table says again.
+    over columns that the graph does not hold; `superseded` are the words of tasks in prose that a table says
+    again. `account` tells what became of every character.
     """
 
     title: str | None
@@ -261,7 +301,8 @@ class TaskList:
     spans: tuple[Span, ...] = ()
     unclaimed: tuple[Span, ...] = ()
     left_out: tuple[str, ...] = ()
-    superseded: int = 0
+    superseded: tuple[Span, ...] = ()
+    account: tuple[Accounted, ...] = ()
     issued_by: Unit | None = None
     letterhead: str | None = None
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from graph_build.cleaning.debris import clean
 from graph_build.layouts import find_tasks
+from graph_build.layouts.parts.account import account_of
 from graph_build.layouts.parts.document_rules import with_rules
 from graph_build.layouts.parts.preamble import Preamble, read_preamble
 from graph_build.linking.aliases import find_aliases
@@ -27,9 +28,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A document on its way: its blocks, its own particulars, what was found in it, and the list that comes of it."""
+    """A document on its way: its blocks, these as `read`, its particulars, what was found, the list made of it."""
 
     document: Document
+    read: Document
     preamble: Preamble | None = None
     findings: Findings | None = None
     task_list: TaskList | None = None
@@ -83,6 +85,12 @@ def _list(passage: Passage) -> Passage:
     return replace(passage, task_list=resolve(task_list, passage.document.slug, Home(None)))
 
 
+def _account(passage: Passage) -> Passage:
+    task_list = _made(passage.task_list)
+    account = account_of(passage.read, passage.document, task_list, _made(passage.findings).column_fates)
+    return replace(passage, task_list=replace(task_list, account=account))
+
+
 def _made(part: T | None) -> T:
     if part is None:
         raise ValueError("the stages are out of order")
@@ -97,9 +105,11 @@ STAGES: tuple[Stage, ...] = (
     Stage("找任务", "按版式从表格和段落中找出任务", _tasks),
     Stage("全文通则", "列首位的为牵头单位、统一的完成时限", _rules),
     Stage("名称", "同一单位的几种写法合为一个，引文对应到文件", _list),
+    Stage("逐行交代", "每个字的去向", _account),
 )
 
 
 def begin(path: Path) -> Passage:
     """Return a file as its reader gives it, before the first stage. Raises DocumentError."""
-    return Passage(read(path))
+    document = read(path)
+    return Passage(document, document)

@@ -163,9 +163,10 @@ def test_excel_reads_what_is_shown(tmp_path: Path) -> None:
     book.save(tmp_path / "x.xlsx")
     read = excel.read(tmp_path / "x.xlsx")
     rows = words(table(read))
-    assert rows[0] == ["1", "2", "50%", "2025年5月9日", "2025/05/09", "=1+1", "True", "a\nb"]
+    assert rows[0] == ["1", "2", "50%", "2025年5月9日", "2025/05/09", "", "True", "a\nb"]
     assert rows[4][1:3] == ["合并", "合并"]
     assert read.notes == ("工作表“旧表”是隐藏的，没有读",)
+    assert read.doubts == ("有 1 个单元格的公式没有保存的值（工作表“Sheet”第 1 行）",)
     assert table(read).rows[2][1].text.span().sheet == sheet.title
 
 

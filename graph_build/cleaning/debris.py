@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from graph_build.cleaning.gbk import in_gbk
 from graph_build.cleaning.gbk_shift import looks_shifted, restore, restore_torn
+from graph_build.cleaning.letters import usual
 from graph_build.cleaning.likelihood import Likelihood
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import Text
@@ -26,7 +27,7 @@ PINYIN = re.compile(
 )
 # A character and the bracket of its pinyin lost in one `?`: 展?fàn)I造.
 TORN = re.compile(r"\?(?=[a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*\))")
-WITHOUT_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+WITHOUT_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe00-\ufe0f]")
 ADDRESS = r"(?:https?://|www\.)[\w./-]+"
 # “某某网www.example.com” behind a paragraph's end, or a line that holds no more than that.
 ADVERTISING = re.compile(
@@ -35,6 +36,8 @@ ADVERTISING = re.compile(
 FURNITURE = re.compile(
     r"\s*(?:[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
+# Characters without a meaning of their own; at a text's beginning they are bullets.
+PRIVATE = re.compile("(?<!^)[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 # The marks of a heading in Markdown.
 MARKDOWN = re.compile(r"^\s*#{1,6}(?=\s)")
 HEADING_NUMBER = re.compile(rf"\s*[（(]({COUNTED})[）)]")
@@ -42,7 +45,18 @@ HEADING_NUMBER = re.compile(rf"\s*[（(]({COUNTED})[）)]")
 
 def clean(document: Document) -> Document:
     """Return the document simplified and without debris; a heading that cannot be restored is marked as lost."""
-    return _each_text(_mend(document), _clean_text)
+    cleaned = _each_text(_mend(document), _clean_text)
+    unknown = sum(len(PRIVATE.findall(text.value.strip())) for text in _texts(cleaned))
+    doubts = [f"有 {unknown} 个字是自造的编码，没有认出"] if unknown else []
+    return replace(cleaned, doubts=(*cleaned.doubts, *doubts))
+
+
+def _texts(document: Document) -> Iterator[Text]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in dict.fromkeys(cell for row in block.rows for cell in row))
 
 
 def _clean_text(text: Text) -> Text:
@@ -50,7 +64,7 @@ def _clean_text(text: Text) -> Text:
         text = text.without(debris)
     if FURNITURE.fullmatch(text.value):
         return text[:0]
-    value = simplified(text.value)
+    value = simplified(usual(text.value))
     return text if value == text.value else Text(value, text.raw, text.offsets, text.damage)
 
 

@@ -28,7 +28,7 @@ from graph_build.model import (
 )  # fmt: skip
 from graph_build.rules import holds
 from graph_build.spans import Text
-from graph_build.tables.table_parts import distinct, holds_tasks
+from graph_build.tables.table_parts import CONTINUED, distinct, holds_tasks
 from graph_build.values.citations import find_citations
 from graph_build.values.contents import LONGEST_DEADLINE, NOTE, figure_of
 from graph_build.values.times import find_limits, read_deadline
@@ -62,6 +62,7 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fin
         before = []
         heading, *body = block.rows
         columns = understand(heading, body)
+        found += Findings(column_fates=(columns.fates,))
         found += _RowReader(columns, block.merges, year, own_names, outline).read(body)
     rule = next(
         (
@@ -102,7 +103,8 @@ def _is_heading(line: Text) -> bool:
 def _names_table(before: Sequence[Text], *, first: bool) -> bool:
     """Say whether the line in front of a table is its own heading, and not the title above the first one."""
     fewest = 2 if first else 1
-    return len(before) >= fewest and all(_is_heading(line) for line in before[-fewest:])
+    again = bool(before) and CONTINUED.search(before[-1].compact().value)
+    return len(before) >= fewest and not again and all(_is_heading(line) for line in before[-fewest:])
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 def as_json(document: Document, task_list: TaskList, sureness: Sureness, *, spans: bool = False) -> Json:
-    """Return a document's particulars and tasks; with `spans`, also where each value stands."""
+    """Return a document's particulars and tasks; with `spans`, also where each value stands, and the account."""
     return {
         "slug": document.slug,
         "source": document.source,
@@ -34,12 +34,19 @@ def as_json(document: Document, task_list: TaskList, sureness: Sureness, *, span
         "implements": [_citation(citation) for citation in task_list.implements],
         "aliases": [list(names) for names in task_list.aliases],
         "sureness": sureness.value,
+        "supposed_share": sureness.supposed,
         "reasons": list(sureness.reasons),
         "unclaimed": [_span(span) for span in task_list.unclaimed],
-        "superseded": task_list.superseded,
+        "superseded": len(task_list.superseded),
         "left_out": list(task_list.left_out),
+        **({"account": account_form(task_list)} if spans else {}),
         "tasks": [_task(task) | ({"spans": _spans(task)} if spans else {}) for task in task_list.tasks],
     }
+
+
+def account_form(task_list: TaskList) -> list[Json]:
+    """Return what became of every character of a document, each once."""
+    return [_span(line.span) | {"fate": line.fate, "task": line.task} for line in task_list.account]
 
 
 def _task(task: Task) -> Json:

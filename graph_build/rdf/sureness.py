@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph_build.model import Document, Task, TaskList, TimeLimit
-from graph_build.spans import Damage
+from graph_build.spans import Damage, Span, where
 from graph_build.values.figures import FIGURES
-from graph_build.values.roles import has_label
-from graph_build.values.units import is_group, is_whole_name
+from graph_build.values.roles import has_label, role_at_end
+from graph_build.values.units import is_group, is_whole_name, names_in
 
 # A reason's weight: how far the sureness falls where it holds of everything.
 WEIGHTS = {
-    "有 {n} 处像是任务而没有读成任务": 1.0,
+    "有 {n} 处像是分工而没有读懂": 1.0,
     "有 {n} 处任务编号不连续": 0.8,
     "有 {n} 项任务没有读到单位": 0.7,
     "有 {n} 个单位名不像单位": 0.8,
@@ -33,65 +33,139 @@ WEIGHTS = {
 UNCLAIMED, GAPS, NO_UNIT, ODD_NAME, ODD_TEXT, NO_HEADING, LIMIT, LOST, RESTORED, CITATION, SUPPOSED = WEIGHTS
 # Reasons to look, not to doubt, weigh so little that they show only where there are many: so do columns left out.
 SMALL = 0.001
+# A part of the file that was not read, or not surely, could hold anything: one is enough to be doubtful.
+UNREAD = 0.25
 SHORTEST_TEXT = 5
+# A reason that weighs less names no places.
+SMALL_REASON = 0.3
+MOST_EXAMPLES, LONGEST_EXAMPLE = 3, 20
 ODD = re.compile(rf"^[，、；。：）)〕】]|^[第其][{FIGURES}]+[，、]")
 # A number that was not taken off; but a first one with a second behind it opens the parts of a text.
 NUMBERED = re.compile(rf"^[（(]?(?P<figure>[\d{FIGURES}]+)[）)、]")
+# In a unit's name: a mark that separates, words that join it to a collective, a limit, an account of how.
+ODD_IN_NAME = re.compile(r"[、，,；;：:。/]|及(?:各|相关|有关)|月底|年底|年内|结合实际|\d月")
+BRACKETED = re.compile(r"（[^（）]*）")
+BARE = ("单位", "部门", "科室", "等")
+BARE_FIGURE = re.compile(r"[\d.,/-]+")
 SECOND = {"1": "2", "一": "二"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """A value from 0 to 1, and its reasons as Chinese lines; none where there is no doubt."""
+    """A value from 0 to 1, and its reasons as Chinese lines; none where there is no doubt.
+
+    `supposed` is how large a part of what was read is only supposed, from 0 to 1.
+    """
 
     value: float
     reasons: tuple[str, ...]
+    supposed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reason, of how many things it could hold, and those that it holds of: their words, and where they stand."""
+
+    reason: str
+    of: int
+    places: tuple[tuple[str, Span | None], ...]
 
 
 def sureness_of(document: Document, task_list: TaskList) -> Sureness:
     """Return how sure the reading of a document is, to two decimals, the weightiest reasons first."""
     value = 1.0
     found: list[tuple[float, str]] = []
-    for reason, count, of in _counts(task_list):
+    for doubt in _doubts(task_list):
+        count = len(doubt.places)
         if count:
-            loss = WEIGHTS[reason] * count / max(of, count)
+            loss = WEIGHTS[doubt.reason] * count / max(doubt.of, count)
             value *= 1 - loss
-            found.append((loss, reason.format(n=count)))
+            found.append((loss, doubt.reason.format(n=count) + _examples(doubt, document.source)))
     left_out = [f"栏目“{word}”没有收入图谱" for word in task_list.left_out]
-    for line in [*left_out, *document.notes]:
-        value *= 1 - SMALL
-        found.append((SMALL, line))
+    doubts = [*document.doubts, *_bare_limits(task_list)]
+    lines = [(UNREAD, line) for line in doubts] + [(SMALL, line) for line in left_out]
+    for loss, line in [*lines, *((0.0, line) for line in document.notes)]:
+        value *= 1 - loss
+        found.append((loss, line))
     reasons = tuple(line for _, line in sorted(found, key=lambda entry: -entry[0]))
-    return Sureness(round(value, 2), reasons)
+    return Sureness(round(value, 2), reasons, _supposed_share(task_list))
 
 
-def _counts(task_list: TaskList) -> Iterator[tuple[str, int, int]]:
-    """Return each reason, how often it holds, and of how many."""
+def _examples(doubt: Doubt, source: str) -> str:
+    """Return the first places of a reason, for a user: words, and where they stand."""
+    shown = []
+    for words, span in doubt.places[:MOST_EXAMPLES]:
+        at = where(span, source, in_a_sentence=True) if span else ""
+        line = " ".join(words.split())
+        shown.append(f"{at}“{line[:LONGEST_EXAMPLE]}{'…' if len(line) > LONGEST_EXAMPLE else ''}”" if line else at)
+    weighty = WEIGHTS[doubt.reason] > SMALL_REASON and any(shown)
+    more = "等" if len(doubt.places) > MOST_EXAMPLES else ""
+    return f"：{'、'.join(filter(None, shown))}{more}" if weighty else ""
+
+
+def _supposed_share(task_list: TaskList) -> float:
+    """Return which part of assignments and deadlines is only supposed, to two decimals."""
+    bases = [a.basis for task in task_list.tasks for a in task.assignments]
+    bases += [task.deadline.basis for task in task_list.tasks if task.deadline]
+    return round(bases.count("merged_supposed") / len(bases), 2) if bases else 0.0
+
+
+def _bare_limits(task_list: TaskList) -> Iterator[str]:
+    """Name deadlines that are a bare figure: what was a date before a program took it for a number."""
+    limits = [task.deadline for task in task_list.tasks if task.deadline]
+    bare = sum(limit.kind is None and bool(BARE_FIGURE.fullmatch(limit.words)) for limit in limits)
+    if bare:
+        yield f"有 {bare} 处时限只有数字，可能原是日期"
+
+
+def _doubts(task_list: TaskList) -> Iterator[Doubt]:
+    """Return each reason with what it holds of."""
     tasks = task_list.tasks
     assignments = [a for task in tasks for a in task.assignments]
     limits = [limit for task in tasks for limit in (*task.times, *([task.deadline] if task.deadline else []))]
     citations = [c for task in tasks for c in task.citations]
-    unclaimed = len(task_list.unclaimed)
-    yield UNCLAIMED, unclaimed, unclaimed + len(tasks)
-    yield GAPS, _gaps(tasks), len(tasks)
-    yield NO_UNIT, sum(not task.assignments for task in tasks), len(tasks)
-    yield ODD_NAME, sum(not _is_name(a.name) for a in assignments), len(assignments)
-    yield ODD_TEXT, sum(_is_odd(task.text) for task in tasks), len(tasks)
-    yield NO_HEADING, _without_heading(tasks), len(tasks)
-    yield LIMIT, sum(_is_unclear(limit, task_list.year) for limit in limits), len(limits)
-    yield LOST, sum(_is_damaged(task, "lost") for task in tasks), len(tasks)
-    yield RESTORED, sum(_is_damaged(task, "restored") for task in tasks), len(tasks)
-    yield CITATION, sum("*" in f"{c.title}{c.number}" for c in citations), len(citations)
-    yield SUPPOSED, sum(a.basis == "merged_supposed" for a in assignments), len(assignments)
+    asked = [(line.span.exact, line.span) for line in task_list.account if line.fate == "not_understood"]
+    yield Doubt(UNCLAIMED, len(asked) + len(tasks), tuple(asked))
+    yield Doubt(GAPS, len(tasks), tuple(map(_place, _gaps(tasks))))
+    yield Doubt(NO_UNIT, len(tasks), tuple(_place(task) for task in tasks if not task.assignments))
+    odd = tuple((a.name, a.span) for a in assignments if not _is_name(a.name))
+    yield Doubt(ODD_NAME, len(assignments), odd)
+    yield Doubt(ODD_TEXT, len(tasks), tuple(_place(task) for task in tasks if _is_odd(task.text)))
+    yield Doubt(NO_HEADING, len(tasks), tuple(map(_place, _without_heading(tasks))))
+    unclear = tuple((limit.words, limit.span) for limit in limits if _is_unclear(limit, task_list.year))
+    yield Doubt(LIMIT, len(limits), unclear)
+    yield Doubt(LOST, len(tasks), tuple(_place(task) for task in tasks if _is_damaged(task, "lost")))
+    yield Doubt(RESTORED, len(tasks), tuple(_place(task) for task in tasks if _is_damaged(task, "restored")))
+    starred = tuple((c.title or c.number or "", c.span) for c in citations if "*" in f"{c.title}{c.number}")
+    yield Doubt(CITATION, len(citations), starred)
+    supposed = tuple((a.name, a.span) for a in assignments if a.basis == "merged_supposed")
+    yield Doubt(SUPPOSED, len(assignments), supposed)
 
 
-def _gaps(tasks: Sequence[Task]) -> int:
-    """Return how often a task's number neither follows the one before nor starts again."""
-    numbers = [int(task.no) for task in tasks if task.no and task.no.isdecimal()]
-    return sum(after not in (before, before + 1, 1) for before, after in pairwise(numbers))
+def _place(task: Task) -> tuple[str, Span | None]:
+    return task.text, task.spans[0]
+
+
+def _gaps(tasks: Sequence[Task]) -> list[Task]:
+    """Return the tasks whose number neither follows the one before nor starts again."""
+    numbered = [task for task in tasks if task.no and task.no.isdecimal()]
+    return [
+        after
+        for before, after in pairwise(numbered)
+        if int(after.no or 0) not in (int(before.no or 0), int(before.no or 0) + 1, 1)
+    ]
 
 
 def _is_name(name: str) -> bool:
+    """Say whether a name looks like a unit's: with its ending, and without what is no part of one."""
+    if (
+        ODD_IN_NAME.search(BRACKETED.sub("", name))
+        or role_at_end(name)
+        or name in BARE
+        or has_label(name)
+        or len(names_in(name)) > 1
+    ):
+        return False
     return is_whole_name(name) or is_group(name) or name.endswith(("）", ")"))
 
 
@@ -108,10 +182,10 @@ def _is_odd(text: str) -> bool:
     )
 
 
-def _without_heading(tasks: Sequence[Task]) -> int:
-    """Return how many tasks stand under no heading where others do, or all of a long list."""
-    bare = sum(task.section is None for task in tasks)
-    return bare if bare < len(tasks) else 0
+def _without_heading(tasks: Sequence[Task]) -> list[Task]:
+    """Return the tasks that stand under no heading where others do, or none."""
+    bare = [task for task in tasks if task.section is None]
+    return bare if len(bare) < len(tasks) else []
 
 
 def _is_damaged(task: Task, damage: Damage) -> bool:

@@ -13,7 +13,9 @@ from graph_build.errors import FileUnreadable
 from graph_build.files import check_kind, document, read_bytes
 from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.grid import Placed, table_of
+from graph_build.readers.parts.passed import Passed, literal
 from graph_build.readers.parts.pdf_lines import Line, cell_text, lines_of, paragraphs_of, without_page_numbers
+from graph_build.readers.parts.pdf_marks import closing_lines, note_unread, running, without_watermark
 from graph_build.sandbox.limits import MOST_PAGES
 from graph_build.spans import Raw, Text
 
@@ -55,19 +57,28 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     check_kind(path, data, b"%PDF-")
-    read_pages = _pages(data)
-    pages = [parts for parts, _ in read_pages]
-    empty = [number for number, parts in enumerate(pages, 1) if not parts]
-    if len(empty) == len(pages) and not any(pictures for _, pictures in read_pages):
+    passed = Passed()
+    read_pages = _pages(data, passed)
+    pages = [page.parts for page in read_pages]
+    if not any(pages) and not any(page.pictures for page in read_pages):
         raise FileUnreadable("PDF 中没有文字也没有图像，可能已经损坏。请重新取得原文件。")
-    if len(empty) == len(pages):
+    if not any(pages):
         raise FileUnreadable("这是扫描件，只有图像没有文字。请先做文字识别（OCR），存为可选中文字的 PDF。")
-    notes = [f"第 {number} 页没有文字（可能是扫描图像），没有读" for number in empty]
-    return document(path, data, _blocks([part for parts in pages for part in parts]), notes)
+    parts = [part for page in _without_running(read_pages, passed) for part in page]
+    return document(path, data, _blocks(parts), passed.notes, passed.doubts)
 
 
-def _pages(data: bytes) -> list[tuple[list[Part], bool]]:
-    """Return what stands on each page, from top to bottom, and whether it has pictures."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What stands on a page, from top to bottom, its height, and whether it has pictures."""
+
+    parts: list[Part]
+    height: float
+    pictures: bool
+
+
+def _pages(data: bytes, passed: Passed) -> list[_Page]:
+    """Return what stands on each page."""
     import pdfplumber  # imported late: 0.5 s
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
@@ -76,19 +87,32 @@ def _pages(data: bytes) -> list[tuple[list[Part], bool]]:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise FileUnreadable(f"超过 {MOST_PAGES} 页，没有读。请拆出任务清单所在的页。")
-            return [(_parts(page), bool(page.images)) for page in pdf.pages]
+            return [_Page(_parts(page, passed), page.height, bool(page.images)) for page in pdf.pages]
     except (MalformedPDFException, PdfminerException) as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise FileUnreadable("PDF 加了密码。请解除密码后重试。") from error
         raise FileUnreadable("不是完整的 PDF，打不开。请重新取得原文件。") from error
 
 
-def _parts(page: Any) -> list[Part]:  # noqa: ANN401 (pdfplumber has no types)
+def _without_running(pages: Sequence[_Page], passed: Passed) -> list[list[Part]]:
+    """Return what stands on pages without running headers and footers; a title at the head of the first one stays."""
+    repeated = running([[p for p in page.parts if isinstance(p, Line)] for page in pages], [p.height for p in pages])
+    first = [part for part in pages[0].parts if isinstance(part, Line)]
+    if first and set(first) <= repeated:
+        repeated -= set(first)
+    for words in dict.fromkeys(line.text for line in repeated):
+        passed.left_out(f"页眉页脚“{literal(words)}”没有收入正文")
+    return [[part for part in page.parts if part not in repeated] for page in pages]
+
+
+def _parts(page: Any, passed: Passed) -> list[Part]:  # noqa: ANN401 (pdfplumber has no types)
     """Return the lines and tables of a page, from top to bottom."""
     page = page.dedupe_chars()
-    number, left = page.page_number, list(page.chars)
+    number = page.page_number
+    left = without_watermark(page.chars, f"第 {number} 页", passed)
+    note_unread(page, left, passed)
     grids: list[tuple[float, _Grid]] = []
-    for table in page.find_tables():
+    for table in _tables(page):
         # A frame around a text is no table.
         if len(table.cells) > 1 and len({round(cell[0] / NEAR) for cell in table.cells}) > 1:
             inside = [c for c in left if _holds(table.bbox, c)]
@@ -99,6 +123,16 @@ def _parts(page: Any) -> list[Part]:  # noqa: ANN401 (pdfplumber has no types)
     placed: list[tuple[float, Part]] = [*grids, *((line.top, line) for line in lines)]
     page.close()
     return [part for _, part in sorted(placed, key=lambda entry: entry[0])]
+
+
+def _tables(page: Any) -> list[Any]:  # noqa: ANN401 (pdfplumber has no types)
+    """Return a page's tables, with the edges that their lines only reach to."""
+    found: list[Any] = page.find_tables()
+    settings: dict[str, list[float]] = {}
+    for table in found:
+        for name, lines in closing_lines(page, table.bbox).items():
+            settings[name] = settings.get(name, []) + lines
+    return page.find_tables(settings) if any(settings.values()) else found
 
 
 def _holds(box: Sequence[float], character: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)

@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.article import article
 from graph_build.readers.parts.decoding import decode
 from graph_build.readers.parts.grid import Placed, table_of, too_large
+from graph_build.readers.parts.html_words import number_of, style_sheet, without_unread
+from graph_build.readers.parts.passed import Passed
 from graph_build.sandbox.limits import LARGEST_PAGE, MEGABYTE, MOST_POSITIONS
 from graph_build.spans import Raw, Text
 from graph_build.values.headings import rank_of
@@ -51,9 +54,13 @@ def read(path: Path) -> Document:
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", content).encode(), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise FileUnreadable("不是网页，或没有内容。请重新保存网页。") from error
-    blocks = _Blocks()
-    blocks.add(article(root))
-    return document(path, data, blocks.found, [f"有 {lost} 个字的编码无法识别"] if lost else [])
+    passed = Passed()
+    if lost:
+        passed.doubt(f"有 {lost} 个字的编码无法识别")
+    blocks = _Blocks(passed)
+    sheet = style_sheet(root)
+    blocks.add(without_unread(article(root, passed), sheet, passed))
+    return document(path, data, blocks.found, passed.notes, passed.doubts)
 
 
 def _parser() -> html.HTMLParser:
@@ -74,8 +81,9 @@ def _of_mhtml(data: bytes) -> tuple[bytes, str | None]:
 class _Blocks:
     """The blocks of an article."""
 
-    def __init__(self) -> None:
+    def __init__(self, passed: Passed) -> None:
         self.found: list[Block] = []
+        self.passed = passed
 
     def add(self, element: HtmlElement) -> None:
         """Add what stands in an element, in order."""
@@ -91,8 +99,19 @@ class _Blocks:
             else:
                 self._paragraphs(words)
                 words = ""
+                before = len(self.found)
                 self.add(piece)
+                if piece.tag == "li" and element.tag == "ol":
+                    self._number(before, number_of(piece))
         self._paragraphs(words)
+
+    def _number(self, block: int, number: str) -> None:
+        """Put the number that a list shows in front of a paragraph; it has no place of its own in the raw text."""
+        paragraph = self.found[block] if block < len(self.found) else None
+        if isinstance(paragraph, Paragraph) and rank_of(paragraph.text.value.strip()) is None:
+            text = paragraph.text
+            offsets = (*(0 for _ in number), *text.offsets)
+            self.found[block] = Paragraph(Text(number + text.value, text.raw, offsets))
 
     def _paragraphs(self, words: str) -> None:
         """Add the paragraphs of words with line breaks."""
@@ -115,8 +134,12 @@ class _Blocks:
         placed: list[Placed] = []
         taken: set[tuple[int, int]] = set()
         rows = [row for row in table.iter("tr") if _table_of(row) is table]
+        most = max(map(_width, rows))
         for number, row in enumerate(rows):
             column = 0
+            above = sum((number, n) in taken for n in range(most))
+            if above and above + _width(row) > most:
+                self._end_above(number, placed, taken, full=_width(row) == most)
             if len(taken) > MOST_POSITIONS:
                 raise too_large()
             for cell in row.iterchildren("td", "th"):
@@ -129,6 +152,21 @@ class _Blocks:
                 taken |= {(r, c) for r in range(number, number + height) for c in range(column, column + width)}
                 column += width
         return table_of(placed, Raw("", len(self.found)))
+
+    def _end_above(self, row: int, placed: list[Placed], taken: set[tuple[int, int]], *, full: bool) -> None:
+        """End cells that reach down into a row that is full without them; doubt a row that has too many cells."""
+        place = f"第 {len(self.found) + 1} 段表格第 {row + 1} 行"
+        if not full:
+            self.passed.doubt("有 {n} 行的单元格多于栏目，可能读错", place)
+            return
+        self.passed.left_out("有 {n} 行的合并格写得过长，按本行的单元格读", place)
+        for n, one in enumerate(placed):
+            placed[n] = replace(one, rows=min(one.rows, row - one.row))
+        taken.difference_update([place for place in taken if place[0] >= row])
+
+
+def _width(row: HtmlElement) -> int:
+    return sum(_span(cell, "colspan", MOST_COLUMNS) for cell in row.iterchildren("td", "th"))
 
 
 def _pieces(element: HtmlElement) -> Iterator[str | HtmlElement | None]:

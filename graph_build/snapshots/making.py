@@ -129,7 +129,8 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
         raise ShapeViolated(f"{document.source}：{'；'.join(p.message for p in broken if p.withheld)}")
     unclaimed = (where(span, document.source, in_a_sentence=True) for span in task_list.unclaimed)
     doubts = [f"{there}像是任务，但没有读成任务，请对照原文。" for there in unclaimed]
-    lines = [problem.message for problem in broken] + doubts + [f"{note}。" for note in document.notes]
+    said = [f"{line}。" for line in (*document.doubts, *document.notes)]
+    lines = [problem.message for problem in broken] + doubts + said
     doubted = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
     units = unit_names(triples)
     work = next(t.object.value for t in triples if t.predicate == ZR.fileOf and isinstance(t.object, ox.NamedNode))

@@ -6,26 +6,72 @@ signatures and sections' names in rows of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from graph_build.model import Block, Cell, Document, Paragraph, Table
+from graph_build.spans import where
+from graph_build.tables.going_on import could_be_tasks, cut_rows, goes_on, repeats_headings, side_by_side
 from graph_build.values.headings import is_heading, kind_of
 
 Row = tuple[Cell, ...]
+# A table's title, said again over its next part.
+CONTINUED = re.compile(r"^续表|[（(]续表?[）)]$")
 
 
 def part_tables(document: Document) -> Document:
     """Return the document with every table of tasks beginning with its one heading row and ending with its last task.
 
-    Rows above and below become paragraphs, cell by cell; a table without a heading stays as it is.
+    Rows above and below become paragraphs, cell by cell. A table without a heading goes on with the one before where
+    it has the same columns; else it stays as it is, and is doubted where it looks like tasks.
     """
     blocks: list[Block] = []
+    doubts: list[str] = []
     for block in document.blocks:
-        stated = isinstance(block, Table) and block.merges == "stated"
-        blocks += _parts(block) if isinstance(block, Table) and stated else [block]
-    return replace(document, blocks=tuple(blocks))
+        if not isinstance(block, Table) or block.merges != "stated":
+            blocks.append(block)
+            continue
+        for table in side_by_side(block):
+            for part in _parts(table):
+                _add(part, blocks)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if any(map(holds_tasks, tables)):
+        doubts = [line for table in tables for line in _doubts(table, document.source)]
+    return replace(document, blocks=tuple(blocks), doubts=(*document.doubts, *doubts))
+
+
+def _add(part: Block, blocks: list[Block]) -> None:
+    """Add a part of a table: one without a heading as rows of the table of tasks before it, where it goes on there."""
+    at = max((n for n, block in enumerate(blocks) if isinstance(block, Table)), default=0)
+    before = blocks[at] if blocks else part
+    if not (isinstance(part, Table) and isinstance(before, Table)) or not _goes_on(before, part):
+        blocks.append(part)
+    elif any(isinstance(block, Paragraph) and block.text.compact() for block in blocks[at + 1 :]):
+        blocks.append(Table((before.rows[0], *part.rows), part.merges))
+    else:
+        blocks[at] = Table((*before.rows, *part.rows), part.merges)
+
+
+def _goes_on(before: Table, part: Table) -> bool:
+    return holds_tasks(before) and not holds_tasks(part) and goes_on(before, part.rows)
+
+
+def _doubts(table: Table, source: str) -> Iterator[str]:
+    """Return what of a table is surely not read rightly, in Chinese lines."""
+    if table.merges != "stated" or not table.rows:
+        return
+    place = where(table.rows[0][0].text.raw.span(0, 0), source, in_a_sentence=True)
+    if not holds_tasks(table):
+        if could_be_tasks(table.rows):
+            yield f"{place}起的表格没有认出表头，没有读成任务"
+        return
+    if repeats_headings(table):
+        yield f"{place}起的表格有并排的两组栏目，可能读错"
+    for n in cut_rows(table):
+        place = where(table.rows[n][0].text.raw.span(0, 0), source, in_a_sentence=True)
+        yield f"{place}像是上一行的后半，没有并入"
 
 
 def holds_tasks(table: Table) -> bool:
@@ -47,7 +93,7 @@ def _parts(table: Table) -> Iterator[Block]:
     yield from _paragraphs(table.rows[: starts[0]], headings[0][2])
     rows: tuple[Row, ...] = ()
     for n, (_, behind, heading) in enumerate(headings):
-        body = table.rows[behind : starts[n + 1]]
+        body = tuple(row for row in table.rows[behind : starts[n + 1]] if not _is_said_again(row))
         kept = len(body)
         # A heading that is repeated, as at the top of a page, does not end a table.
         repeated_next = n + 1 < len(headings) and _words(headings[n + 1][2]) == _words(heading)
@@ -58,6 +104,13 @@ def _parts(table: Table) -> Iterator[Block]:
             yield Table(rows, table.merges)
             yield from _paragraphs(body[kept:], ())
             rows = ()
+    yield from _paragraphs([row for row in table.rows[starts[0] :] if _is_said_again(row)], ())
+
+
+def _is_said_again(row: Row) -> bool:
+    """Say whether a row is the table's title over its next part."""
+    cells = distinct(row)
+    return len(cells) == 1 and bool(CONTINUED.search(cells[0].text.compact().value))
 
 
 def _of_sheet(rows: Sequence[Row]) -> Iterator[Block]:
@@ -92,9 +145,14 @@ def _is_heading(row: Row) -> bool:
 
 
 def _is_lower(row: Row, above: Row) -> bool:
-    """Say whether a row is the lower part of a heading: some of its cells reach down into it, the others are words."""
+    """Say whether a row is the lower part of a heading: some cells reach down into it or are blank."""
     own = [cell for cell, high in zip(row, above, strict=True) if cell is not high]
-    return len(own) < len(row) and bool(own) and all(kind_of(cell.text.value) or not cell.text for cell in own)
+    known = all(kind_of(cell.text.value) or not cell.text.compact() for cell in own)
+    if len(own) < len(row):
+        return bool(own) and known
+    # Where nothing is merged downwards, what stands above a blank cell reaches down into it.
+    filled = [cell for cell in own if cell.text.compact()]
+    return known and 0 < len(filled) < len(own) and not _is_heading(row)
 
 
 def _is_upper(row: Row, below: Row) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import Literal
 
 from graph_build.spans import Text
@@ -43,6 +45,12 @@ def content_of(cell: Text) -> Content:
         return "text"
     units = read_units(text).units
     return "units" if units and all(unit.role or is_whole_name(unit.name) for unit in units) else "text"
+
+
+def most_hold(cells: Iterable[Text]) -> Content:
+    """Return what most filled cells of a column hold; nothing where all are blank."""
+    counts = Counter(content for cell in cells if (content := content_of(cell)) != "nothing")
+    return counts.most_common(1)[0][0] if counts else "nothing"
 
 
 def is_complete(cell: Text) -> bool:

@@ -8,7 +8,7 @@ from graph_build.model import ROLES, Role
 from graph_build.rules import holds
 from graph_build.spans import HAN
 from graph_build.values.headings import kind_of
-from graph_build.vocabulary.concepts import column_parts, role_words
+from graph_build.vocabulary.concepts import column_parts, column_words, role_words
 
 
 def _any_of(role: Role) -> str:
@@ -37,6 +37,13 @@ FIRST_LEADS = re.compile(
 )
 LABEL = re.compile(rf"(?P<word>[{HAN}]{{2,8}})[：:】\]]")
 # 牵头单位, 责任部门: words for a role, and no names.
+LABELLED = (*ROLES, "deadline", "unread")
+LABELS = sorted((word for word, kind in column_words().items() if kind in LABELLED), key=len, reverse=True)
+TALK = re.compile(
+    rf"(?:{'|'.join(map(re.escape, LABELS))}|{LEAD}|{RESPONSIBLE}|{COOPERATING}"
+    r"|按照?|各自|职责|分工|分别|共同|联合|具体|由|以?及|和|与"
+    r"|等|\d*个?(?:部门|单位|科室|处室|股室)|完成|前)*"
+)
 PARTS = (part for part, kind in column_parts().items() if kind in ROLES and part.endswith(("单位", "部门")))
 NOUN = re.compile("|".join(PARTS))
 
@@ -54,6 +61,15 @@ def role_at_end(words: str) -> tuple[int, Role, str] | None:
     role = own or _role_of(f"{match['bracketed']}单位")
     rule = RULES[own] if own else ALONE
     return (match.start(), role, rule) if role and holds(rule) else None
+
+
+def is_role_talk(words: str) -> bool:
+    """Say whether words only say who does what, and name nobody: labels, verbs of roles, how it is done, 等部门.
+
+    >>> is_role_talk("；责任单位："), is_role_talk("牵头，"), is_role_talk("、县文联负责")
+    (True, True, False)
+    """
+    return bool(TALK.fullmatch(re.sub(r"\W", "", words)))
 
 
 def has_label(text: str) -> bool:

@@ -41,6 +41,11 @@ WITHIN_YEAR = re.compile(
 PERIOD = re.compile(
     POINT + r"(?:之前|以前|前)?|(?P<figures>20\d\d[./-]\d{1,2}[./-]\d{1,2})(?!\d)|(?<!\d)(?P<whole_year>20\d\d)年"
 )
+# 到2025年, 截至12月底; but no 2021年到2025年.
+TARGET = re.compile(
+    rf"(?<=[到至])(?<![年月日][到至])(?:(?P<whole_year>20\d\d)年(?:底|末)?(?![\d月内前之以度])|{POINT})"
+    r"(?!前|之前|以前|[至到—-])"
+)
 AS_ORDERED = re.compile(r"按.{0,30}(?:时限|时间|期限|要求)")
 WITHIN = re.compile(rf"(?:(?:最迟在|不得?超过){SPELL}(?:[之以]?内)?|{SPELL.replace('?P<', '?P<inner_')}(?:之|以)?内)")
 AT_LEAST = re.compile(rf"(?:不得?少于|不低于|少于){SPELL}")
@@ -145,6 +150,7 @@ Reading = Callable[[re.Match[str], Text, int | None], TimeLimit]
 READINGS: tuple[tuple[re.Pattern[str], str, tuple[str, ...], Reading], ...] = (
     (BY_DATE, "L10", ("前",), _by_date),
     (WITHIN_YEAR, "L9", ("月", "季", "半年", "年内", "年底", "年末", "年终"), _by_date),
+    (TARGET, "L14", ("到", "至"), _by_date),
     (WITHIN, "L18", ("内", "不得超过", "不超过", "最迟"), _within),
     (AT_LEAST, "L21", ("少于", "低于"), _at_least),
     (RECURRING, "L23", ("每", "年内", "全年", "年度", "定期"), _recurring),

@@ -36,8 +36,14 @@ SHORTEST_WHOLE = 4
 SHORTEST_LINKED = 2
 # A name of three characters before 和 is whole with one of these; 社会 and 干部 only look like names.
 SURELY_WHOLE = re.compile(r".{2,}(?:局|处|科|办|厅|院|中心|公司|镇|乡|街道|政府|大队|支队)$")
+# Two names side by side have at least so many characters each; a part of a body is named behind it.
+SHORTEST_SIDE = 3
+SIDE = re.compile(r".{2,}(?:局|站|所|院|厅|中心|公司|大队|中队)$")
+BELOW = re.compile(r"(?:人民政府|大队|支队|中队|分局|中心|办公室|委员会|管理处|领导小组|指挥部|科|股|室|处)$")
 BEGINNING = re.compile(rf"[{LEVELS}各]|有关|相关")
 LINK = re.compile(r"以?及|[和与]")
+# A collective of governments is no part of the name before it: 县教育局|各乡镇人民政府, but 区政府各部门.
+EACH = re.compile(r"各[县区市乡镇街旗州].*(?:政府|办事处|街道|管委会)$")
 # The same names come again and again in a list; so many are remembered.
 NAMES_KNOWN = 1 << 14
 
@@ -157,8 +163,9 @@ def _next_name(value: str) -> tuple[int, int]:
     """Return where the first name of joined names ends, and where the next one begins."""
     for n in range(SHORTEST_LINKED, len(value)):
         link = LINK.match(value, n)
-        # Without a mark between them the second name starts as the first does: 区政府办公室|区司法局.
-        if not link and (value[0] not in LEVELS or value[n] != value[0]):
+        # Without a mark between them the second name starts as the first does (区政府办公室|区司法局), or with 各.
+        each = EACH.match(value, n)
+        if not link and not each and (value[0] not in LEVELS or value[n] != value[0]):
             continue
         behind = link.end() if link else n
         begins = bool(BEGINNING.match(value[behind:])) or bool(SURELY_WHOLE.match(value[:n]))
@@ -168,3 +175,16 @@ def _next_name(value: str) -> tuple[int, int]:
         if is_whole_name(value[:n]) and is_whole_name(value[behind:]):
             return n, behind
     return len(value), len(value)
+
+
+def names_in(name: str) -> tuple[str, ...]:
+    """Return the whole names that a name is made of, side by side: two where a separator was not understood.
+
+    >>> names_in("安监站派出所"), names_in("区政府办公室"), names_in("县公安局")
+    (('安监站', '派出所'), ('区政府办公室',), ('县公安局',))
+    """
+    for n in range(SHORTEST_SIDE, len(name) - SHORTEST_SIDE + 1):
+        first, second = name[:n], name[n:]
+        if SIDE.match(first) and is_whole_name(second) and not BELOW.search(second):
+            return first, second
+    return (name,)

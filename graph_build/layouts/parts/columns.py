@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from graph_build.errors import TableNotUnderstood
-from graph_build.model import ROLES, Cell, Role
-from graph_build.values.contents import Content, content_of
+from graph_build.model import ROLES, Cell, Fate, Role
+from graph_build.values.contents import Content, content_of, most_hold
 from graph_build.values.headings import kind_of, likely_kind
 
 # What a heading's kind leads one to expect in its column.
@@ -47,6 +47,14 @@ class Columns:
     progress: int | None
     left_out: tuple[str, ...]
     words: tuple[str, ...]
+
+    @property
+    def fates(self) -> tuple[Fate, ...]:
+        """What becomes of the cells of each column."""
+        fates: dict[int | None, Fate] = dict.fromkeys(self.headings, "heading")
+        fates |= {column: "assignment" for column, _ in self.roles}
+        fates |= {self.number: "task", self.measure: "task", self.deadline: "limit"}
+        return tuple(fates.get(column, "remark") for column in range(len(self.words)))
 
 
 def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Columns:
@@ -151,6 +159,5 @@ def _fit(placed: Sequence[str], content: Sequence[Content]) -> float:
 
 
 def _content(cells: Sequence[Cell]) -> Content:
-    """Return what most filled cells of a column hold; nothing where all are blank. A merged cell counts once."""
-    counts = Counter(content for cell in dict.fromkeys(cells) if (content := content_of(cell.text)) != "nothing")
-    return counts.most_common(1)[0][0] if counts else "nothing"
+    """Return what most filled cells of a column hold. A merged cell counts once."""
+    return most_hold(cell.text for cell in dict.fromkeys(cells))

@@ -132,6 +132,16 @@ def names_role(text: str) -> bool:
     return any(kind_of(match["word"] or match["boxed"]) in ROLES for match in LABEL.finditer(text))
 
 
+def role_labels(text: Text) -> Iterator[Text]:
+    """Return each role's label of a text that has a unit behind it, with what stands there."""
+    matches = [match for match in LABEL.finditer(text.value) if kind_of(match["word"] or match["boxed"])]
+    for n, match in enumerate(matches):
+        end = matches[n + 1].start() if n + 1 < len(matches) else len(text.value)
+        kind = kind_of(match["word"] or match["boxed"])
+        if kind in ROLES and read_units(text[match.end() : end]).units:
+            yield text[match.start() : end]
+
+
 def names_units(text: Text) -> bool:
     """Say whether a text has a role's label with a unit behind it, and not just —."""
     return any(kind in ROLES and read_units(value).units for kind, value in _segments(text))

@@ -23,6 +23,9 @@ TITLE = re.compile(r"(?!附件)(?![（(].*[）)]$)(?!.*\d日$)[^。；：:！？
 LISTS = ("表", "分工", "分解", "要点", "方案", "清单", "台账", "计划", "任务", "举措", "措施")
 # Of 2022—2024年 the first.
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年?[—\-－–~至]+20\d\d)?年")
+# 〔2024〕 of a number; what is signed from this month on may be for the next year.
+NUMBER_YEAR = re.compile(r"〔(20\d\d)〕")
+LAST_QUARTER = 10
 QUOTED = re.compile(r"《[^《》]*》")
 DATED = r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?"
 MONTH = r"20\d\d年\d{1,2}月"
@@ -61,9 +64,9 @@ class Preamble:
 def read_preamble(document: Document) -> Preamble:
     """Return a document's particulars from its paragraphs (docs/reading.md D2 to D18).
 
-    The title is the line next before the list that can be one, of several the one that ends as lists are called. The
-    year is the one that it names, else the one that the prose names most often. Issuer and date are the signature's:
-    a unit's name on a line, and a date on the next. What the paragraphs before the first chapter cite is carried out.
+    The title is the line next before the list that can be one, of several the one that ends as lists are called.
+    Issuer and date are the signature's: a unit's name on a line, and a date on the next. What the paragraphs before the
+    first chapter cite is carried out.
     """
     lines = [text for block in document.blocks if isinstance(block, Paragraph) and (text := block.text.compact())]
     information = _information(document)
@@ -80,15 +83,16 @@ def read_preamble(document: Document) -> Preamble:
     number = number or information.get("number")
     issuer, signed = issuer or information.get("issuer"), signed or information.get("issued")
     issued = _date(signed) if signed else None
+    own_number = canonical_number(number.value) if number else None
     names = own_names("".join(line.value for line in lines), title.value) if title else frozenset()
     found = [part for part in (title, number, issuer, signed) if part]
     return Preamble(
         title=_with_issuer(title, before) if title else None,
-        number=canonical_number(number.value) if number else None,
+        number=own_number,
         issuer=issuer.value if issuer else None,
         issued=issued,
-        year=_year(title, lines) or (issued.year if issued else None),
-        implements=_implements(before, title, names),
+        year=_year(title, own_number, issued, lines),
+        implements=_implements(before, title, own_number, names),
         own_names=names,
         spans=tuple(part.span() for part in found),
         letterhead=next((match[1] for line in before if (match := LETTERHEAD.fullmatch(line.value))), None),
@@ -149,12 +153,14 @@ def _title(before: Sequence[Text]) -> Text | None:
 
 
 def _with_issuer(title: Text, before: Sequence[Text]) -> str:
-    """Return a title; one that begins with 关于 goes on from the issuer's name on the line before it."""
+    """Return a title; one that begins with 关于, or has no year, goes on from a line before it that has these."""
     position = before.index(title)
     above = before[position - 1].value if position else ""
     if title.value.startswith("关于") and len(above) <= LONGEST_ISSUER and is_whole_name(above):
         return above + title.value
-    return title.value
+    # 某区2024年重点工作 / 任务分解和责任分工方案
+    begins = TITLE.fullmatch(above) and YEAR.search(above) and not above.endswith(LISTS) and not is_whole_name(above)
+    return above + title.value if begins and not YEAR.search(title.value) else title.value
 
 
 def _number(before: Sequence[Text]) -> Text | None:
@@ -191,27 +197,41 @@ def _date(text: Text) -> date | None:
         return None
 
 
-def _year(title: Text | None, lines: Sequence[Text]) -> int | None:
+def _year(title: Text | None, number: str | None, issued: date | None, lines: Sequence[Text]) -> int | None:
+    """Return the year that the tasks are for: the title's, else the signature's or the number's, else the prose's.
+
+    What is signed in the last quarter and speaks most of the next year is for that one (docs/reading.md D8 to D14).
+    """
     named = YEAR.findall(title.value) if title else []
     years = Counter(year for line in lines for year in YEAR.findall(QUOTED.sub("", line.value)))
     most = max(years, key=lambda year: (years[year], year), default=None)
-    year = named[0] if named else most
-    return int(year) if year else None
+    if named:
+        return int(named[0])
+    if issued:
+        late = issued.month >= LAST_QUARTER and most == str(issued.year + 1)
+        return issued.year + 1 if late else issued.year
+    of_number = NUMBER_YEAR.search(number or "")
+    return int(of_number[1]) if of_number else int(most) if most else None
 
 
-def _implements(before: Sequence[Text], title: Text | None, names: frozenset[str]) -> tuple[Citation, ...]:
+def _implements(
+    before: Sequence[Text], title: Text | None, number: str | None, names: frozenset[str]
+) -> tuple[Citation, ...]:
     """Return what the paragraphs before the first chapter cite, but for the list itself."""
     found = []
     for line in before:
         if FIRST_CHAPTER.match(line.value):
             break
         if not OWN_NUMBER.fullmatch(line.value) and (title is None or line.value != title.value):
-            found += [c for c in find_citations(line, names) if not _is_own(c, title)]
+            found += [c for c in find_citations(line, names) if not _is_own(c, title, number)]
     return tuple({(c.title, c.number): c for c in reversed(found)}.values())[::-1]
 
 
-def _is_own(citation: Citation, title: Text | None) -> bool:
+def _is_own(citation: Citation, title: Text | None, number: str | None) -> bool:
     if title is None or citation.title is None:
+        return False
+    # A higher level's document can have the same title; its number tells.
+    if citation.number and citation.number != number:
         return False
     # 《政府工作报告》 in the title of the list that breaks it down is another document.
     return title.value in citation.title or (citation.title in title.value and citation.title.endswith(LISTS))

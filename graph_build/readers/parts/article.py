@@ -7,17 +7,21 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
+from graph_build.readers.parts.passed import Passed
+from graph_build.values.headings import is_heading
+from graph_build.values.roles import has_label
+
 LEFT_OUT = (
-    "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "form", "iframe", "object", "svg",
+    "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "iframe", "object", "svg",
     "select", "button", "input", "textarea", "video", "audio",
 )  # fmt: skip
+NO_WORDS = ("script", "style", "noscript", "template", "head")
 # Names of classes and ids by which pages call what is not the article.
 NAMED = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|crumbs?|breadcrumbs?|foot|footer|copyright|share|related|sidebar|side|toolbar"
     r"|search|banner|friendlinks?|xgxx|xgwz|fenxiang|daohang|position|location)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 CRUMBS = re.compile(r"\s*(?:您?现?在?的?(?:当前)?位置|当前位置)\s*[:：]")
 FOOTER = re.compile(r"版权所有|ICP备|公网安备|网站标识码|技术支持[:：]|承办[:：]|网站地图")
 CONTAINERS = ("div", "ul", "ol", "dl", "p", "td", "table", "section", "li", "span")
@@ -27,18 +31,27 @@ MOST_LINKED = 0.6
 FEWEST_LINKS = 3
 
 
-def article(page: HtmlElement) -> HtmlElement:
-    """Return a page's body without what is not its article."""
+def article(page: HtmlElement, passed: Passed) -> HtmlElement:
+    """Return a page's body without what is not its article; what of that could assign is doubted."""
     body = page.find("body")
     body = page if body is None else body
     for element in [*_unwanted(body)]:
         if element.getparent() is not None:
+            if element.tag not in NO_WORDS and (_assigns(element.text_content()) or _heads_tasks(element)):
+                passed.doubt("有 {n} 处不像正文而没有读，其中有分工")
             element.drop_tree()
     return body
 
 
+def _assigns(text: str) -> bool:
+    """Say whether a part that is no article has a role's label; 主办：and 承办：of a footer name the site's own."""
+    return has_label(text) and not FOOTER.search(text) and not text.strip().startswith("主办")
+
+
 def _unwanted(body: HtmlElement) -> Iterator[HtmlElement]:
     yield from body.iter(*LEFT_OUT)
+    # Some programs put the whole page into a form.
+    yield from (form for form in body.iter("form") if _length(form) < FEW_WORDS and not has_label(form.text_content()))
     for element in body.iter(*CONTAINERS):
         words = _length(element)
         linked = sum(_length(link) for link in element.iter("a"))
@@ -46,13 +59,17 @@ def _unwanted(body: HtmlElement) -> Iterator[HtmlElement]:
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         links = sum(1 for _ in element.iter("a"))
         if (
-            HIDDEN.search(element.get("style") or "")
-            or (few and NAMED.search(named))
+            (few and NAMED.search(named) and not has_label(element.text_content()))
             or (links >= FEWEST_LINKS and linked > MOST_LINKED * words)
             or (words < FEW_WORDS and CRUMBS.match(element.text_content()))
             or (words < 2 * FEW_WORDS and FOOTER.search(element.text_content()) and not _has_list(element))
         ):
             yield element
+
+
+def _heads_tasks(element: HtmlElement) -> bool:
+    """Say whether a row of a table in an element heads tasks."""
+    return any(is_heading([cell.text_content() for cell in row.iterchildren("td", "th")]) for row in element.iter("tr"))
 
 
 def _has_list(element: HtmlElement) -> bool:

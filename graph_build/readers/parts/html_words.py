@@ -1,0 +1,93 @@
+"""What of a page's article is not shown or was struck out, and the numbers of its lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from lxml.html import HtmlElement
+
+from graph_build.readers.parts.passed import Passed
+from graph_build.readers.parts.word_numbers import letter
+from graph_build.spans import HAN
+
+STRUCK = re.compile(r"line-through", re.IGNORECASE)
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all",
+    re.IGNORECASE,
+)
+# Rules of a style sheet for a class alone, and those that hold for paper or small screens only.
+RULE = re.compile(r"(?:^|[},])\s*(?:\w+)?\.([\w-]+)\s*(?:,[^{}]*)?\{([^}]*)\}")
+MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^}]*\})*[^}]*\}|/\*.*?\*/", re.DOTALL)
+# [1] ① * set high or linked to: the mark of a footnote.
+MARK = re.compile(r"\s*(?:[\[［〔（(]\s*(?:注\s*)?[\d*]{1,3}\s*[\])）〕］]|[\u2460-\u2473*＊※])\s*")
+LINKED_MARK = re.compile(r"\s*[\[［〔（(]?\s*(?:注\s*)?\d{1,3}\s*[\])）〕］]?\s*")
+TYPES: dict[str, Callable[[int], str]] = {"a": letter, "A": lambda number: letter(number).upper()}
+
+
+def style_sheet(page: HtmlElement) -> dict[str, str]:
+    """Return what the page's own style sheets say of classes."""
+    found: dict[str, str] = {}
+    for style in page.iter("style"):
+        for name, rules in RULE.findall(MEDIA.sub("", style.text or "")):
+            found[name] = found.get(name, "") + rules
+    return found
+
+
+def without_unread(article: HtmlElement, sheet: dict[str, str], passed: Passed) -> HtmlElement:
+    """Return an article without what is hidden, struck out, set above a line, or the mark of a footnote; all noted."""
+    for element, kind in [*_unread(article, sheet)]:
+        parent = element.getparent()
+        if parent is not None and any(one is article for one in element.iterancestors()):
+            if "".join(element.itertext()).strip():
+                passed.left_out(kind)
+            element.drop_tree()
+    for field in article.iter("input", "textarea"):
+        words = field.get("value") or field.text or ""
+        if re.search(f"[{HAN}]", words) and next(field.iterancestors("table"), None) is not None:
+            passed.doubt("有 {n} 个输入框里的文字没有读")
+    return article
+
+
+def number_of(item: HtmlElement) -> str:
+    """Return the number that a browser shows in front of an item of an <ol>: `2.`."""
+    list_ = item.getparent()
+    if list_ is None or "none" in (list_.get("style") or ""):
+        return ""
+    number = _figure(list_.get("start"), 1)
+    for one in list_.iterchildren("li"):
+        number = _figure(one.get("value"), number)
+        if one is item:
+            break
+        number += 1
+    form = TYPES.get(list_.get("type") or "", str)
+    return f"{form(number)}."
+
+
+def _unread(article: HtmlElement, sheet: dict[str, str]) -> Iterator[tuple[HtmlElement, str]]:
+    for element in article.iterdescendants():
+        if not isinstance(element.tag, str):
+            continue
+        style = "".join((element.get("style") or "", *(sheet.get(name, "") for name in _classes(element))))
+        if element.tag in ("del", "s", "strike") or STRUCK.search(style):
+            yield element, "有 {n} 处划去的文字没有读"
+        elif element.get("hidden") is not None or HIDDEN.search(style):
+            yield element, "有 {n} 处隐藏的文字没有读"
+        elif element.tag in ("rt", "rp"):
+            yield element, "有 {n} 处注音没有读"
+        elif element.tag == "sup" and _is_mark(element):
+            yield element, "有 {n} 处脚注标记没有读"
+
+
+def _is_mark(raised: HtmlElement) -> bool:
+    words = raised.text_content()
+    linked = next(raised.iter("a"), None) is not None or next(raised.iterancestors("a"), None) is not None
+    return bool(MARK.fullmatch(words) or (linked and LINKED_MARK.fullmatch(words)))
+
+
+def _classes(element: HtmlElement) -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def _figure(value: str | None, default: int) -> int:
+    return int(value[:6]) if value and value.strip().isdecimal() else default

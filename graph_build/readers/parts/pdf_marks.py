@@ -1,0 +1,125 @@
+"""What stands on a printed page besides its text: watermarks, running headers, notes; and lines that a table lacks."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from graph_build.readers.parts.passed import Passed
+from graph_build.readers.parts.pdf_lines import MARGIN, Line
+from graph_build.values.roles import has_label
+
+# Letters so light and so much larger than most are a watermark's; so are those set aslant, in degrees.
+LIGHT, LARGER, ASLANT = 0.65, 1.5, 3
+CMYK = 4
+# Edges nearer than this, in points, are one; a line that goes on further than this reaches to an edge not drawn.
+NEAR, FURTHER = 3.0, 8.0
+FEWEST_LINES = 2
+# A picture over this part of a page is the page.
+WHOLE_PAGE = 0.6
+# Outlines of letters: so many curves on a page without letters.
+MANY_CURVES = 20
+ANNOTATED = {
+    "Widget": "有 {n} 个表单域没有读",
+    "FreeText": "有 {n} 处批注文字没有读",
+    "StrikeOut": "有 {n} 处划去标记，文字仍照读",
+}
+
+
+def without_watermark(characters: Sequence[Any], place: str, passed: Passed) -> list[Any]:
+    """Return a page's characters without those set aslant, or light and large."""
+    size = Counter(round(c["size"]) for c in characters).most_common(1)[0][0] if characters else 0
+    kept = [c for c in characters if not _is_aslant(c) and not (_is_light(c) and c["size"] > LARGER * size)]
+    if len(kept) < len(characters):
+        passed.left_out("有 {n} 页的水印没有读", place)
+    return kept
+
+
+def _is_aslant(character: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
+    across, down = character["matrix"][:2]
+    turned = math.degrees(math.atan2(down, across)) % 90
+    return bool(ASLANT < turned < 90 - ASLANT)
+
+
+def _is_light(character: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
+    colour = character.get("non_stroking_color")
+    if not isinstance(colour, tuple | list) or not all(isinstance(part, int | float) for part in colour) or not colour:
+        return False
+    return bool((1 - max(colour) if len(colour) == CMYK else min(colour)) > LIGHT)
+
+
+def note_unread(page: Any, characters: Sequence[Any], passed: Passed) -> None:  # noqa: ANN401 (pdfplumber has no types)
+    """Note what of a page cannot be read: pictures of it, letters without a code or on their side, forms, notes."""
+    place = f"第 {page.page_number} 页"
+    pictured = any(_covers(image, page) for image in page.images)
+    if not characters:
+        if page.images or len(page.curves) > MANY_CURVES:
+            passed.doubt("有 {n} 页没有文字，是扫描件或图像，没有读", place)
+    elif pictured:
+        passed.doubt("有 {n} 页是扫描件或整页图像，其中的文字可能没有读全", place)
+    if sum(not c["upright"] for c in characters) > len(characters) / 2:
+        passed.doubt("有 {n} 页的文字是横放的，可能读错", place)
+    for _ in (c for c in characters if c["text"].startswith("(cid:")):
+        passed.doubt("有 {n} 个字没有编码，没有认出", place)
+    for annotation in page.annots:
+        kind = ANNOTATED.get(_name(annotation["data"].get("Subtype")))
+        if kind and (_has_words(annotation) or "StrikeOut" in str(annotation["data"].get("Subtype"))):
+            passed.doubt(kind, place)
+
+
+def _covers(image: Any, page: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
+    return bool((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > WHOLE_PAGE * page.width * page.height)
+
+
+def _name(value: object) -> str:
+    return str(getattr(value, "name", value))
+
+
+def _has_words(annotation: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
+    return bool(annotation["data"].get("V") or annotation.get("contents"))
+
+
+def running(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[Line]:
+    """Return the lines in upper and lower margins that following pages repeat, but for figures."""
+    margins = [
+        {re.sub(r"\d+", "#", line.text): line for line in lines if _in_margin(line, height)}
+        for lines, height in zip(pages, heights, strict=True)
+    ]
+    found: set[Line] = set()
+    for before, page in pairwise(margins):
+        for words in before.keys() & page.keys():
+            if abs(before[words].top - page[words].top) < NEAR and not has_label(words):
+                found |= {before[words], page[words]}
+    return found
+
+
+def _in_margin(line: Line, height: float) -> bool:
+    return not MARGIN * height < line.top < (1 - MARGIN) * height
+
+
+def closing_lines(page: Any, box: Sequence[float]) -> dict[str, list[float]]:  # noqa: ANN401 (pdfplumber has no types)
+    """Return the edges that a table lacks, as pdfplumber's settings: open sides, no line at the page's end.
+
+    Its lines go on to where the edge would be.
+    """
+    left, top, right, bottom = box
+    across = [e for e in page.edges if e["orientation"] == "h" and top - NEAR < e["top"] < bottom + NEAR]
+    down = [e for e in page.edges if e["orientation"] == "v" and left - NEAR < e["x0"] < right + NEAR]
+    return {
+        "explicit_vertical_lines": [*_beyond([e["x0"] for e in across], [e["x1"] for e in across], left, right)],
+        "explicit_horizontal_lines": [*_beyond([e["top"] for e in down], [e["bottom"] for e in down], top, bottom)],
+    }
+
+
+def _beyond(firsts: Sequence[float], lasts: Sequence[float], first: float, last: float) -> Iterator[float]:
+    """Return the ends that several lines share beyond the table's own."""
+    reaching = [(one, other) for one, other in zip(firsts, lasts, strict=True) if one < last and other > first]
+    before = Counter(round(one) for one, _ in reaching if one < first - FURTHER)
+    behind = Counter(round(other) for _, other in reaching if other > last + FURTHER)
+    for ends in (before, behind):
+        if ends and (most := ends.most_common(1)[0])[1] >= FEWEST_LINES:
+            yield float(most[0])

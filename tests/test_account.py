@@ -1,0 +1,124 @@
+"""Every character of a document has one fate, and what could assign and was not read is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.formats import write
+from benchmarks.generator import LAYOUTS, make
+from graph_build.errors import DocumentError
+from graph_build.pipeline import extract_json
+from graph_build.readers import read
+from tests.conftest import CASES, PROJECT
+from tests.score_cases import differences
+
+NAMES = sorted(case.name for case in CASES.iterdir())
+MISREAD = sorted((PROJECT / "tests" / "misread" / "writing").glob("*.json"))
+SURE = 0.80
+MOST_ASKED = 0.02
+
+
+def pages(path: Path) -> dict[tuple[Any, ...], str]:
+    """Return the raw texts of a file's blocks and cells."""
+    return {(t.raw.block, t.raw.row, t.raw.column): t.raw.text for t in read(path).texts()}
+
+
+def check_adds_up(path: Path) -> None:
+    """Each character once, in the words of the file."""
+    rest = pages(path)
+    ends: dict[tuple[Any, ...], int] = dict.fromkeys(rest, 0)
+    for line in extract_json(path, spans=True)["account"]:
+        key = (line["block"], line["row"], line["column"])
+        assert line["start"] == ends[key]
+        assert rest[key][line["start"] : line["end"]] == line["exact"]
+        ends[key] = line["end"]
+    assert ends == {key: len(text) for key, text in rest.items()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_account_of_a_golden_case_adds_up(name: str) -> None:
+    path = next((CASES / name).glob("source.*"))
+    check_adds_up(path)
+    read_out = extract_json(path, spans=True)
+    asked = sum(line["end"] - line["start"] for line in read_out["account"] if line["fate"] == "not_understood")
+    assert asked <= MOST_ASKED * sum(map(len, pages(path).values()))
+    assert read_out["sureness"] > SURE
+
+
+@pytest.mark.parametrize("path", MISREAD, ids=lambda path: path.stem)
+def test_no_way_of_writing_is_misread_in_silence(path: Path) -> None:
+    source = next(other for other in path.parent.glob(f"{path.stem}.*") if other.suffix != ".json")
+    try:
+        read_out = extract_json(source)
+    except DocumentError:
+        return
+    check_adds_up(source)
+    right = not differences(json.loads(path.read_text("utf-8")), read_out)
+    assert right or (read_out["sureness"] <= SURE and read_out["reasons"])
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_account_of_a_generated_list_adds_up(layout: str, tmp_path: Path) -> None:
+    for form in ("txt", "docx", "xlsx", "html"):
+        path = tmp_path / f"list.{form}"
+        write(make(7, layout), form, path)
+        check_adds_up(path)
+
+
+def test_reasons_name_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    lines = ["某县2024年任务分工", "一、公开"]
+    lines += [f"{n}.做好第{n}类信息公开。（责任单位：县教育局）" for n in range(1, 6)]
+    lines.insert(4, "做好临时交办工作。（县天文台、县气象局按职责分工负责）")
+    path.write_text("\n".join(lines), "utf-8")
+    (reason,) = extract_json(path)["reasons"]
+    assert re.fullmatch(r"有 1 处像是分工而没有读懂：第 5 行“（县天文台、县气象局按职责分工负责）”", reason)
+
+
+# Lines that assign in a way that is not read, or that stand where nothing is read.
+INJECTED = (
+    "做好临时交办工作。（县天文台、县气象局按职责分工负责）",
+    "牵头单位：县天文台",
+    "做好临时交办工作。（牵头单位：县天文台；责任单位：县气象局）",
+    "【责任部门】县天文台",
+)
+TEXTS = [name for name in NAMES if next((CASES / name).glob("source.*")).suffix == ".txt" and "utf" not in name]
+MOST_SILENT = 0.05
+
+
+def test_a_line_that_assigns_is_read_or_told_wherever_it_stands(tmp_path: Path) -> None:
+    tried, silent = 0, []
+    for name in TEXTS[::2]:
+        source = next((CASES / name).glob("source.*"))
+        try:
+            lines = source.read_text("utf-8").split("\n")
+        except UnicodeDecodeError:
+            continue
+        starts = [task["spans"]["text"][0]["block"] for task in extract_json(source, spans=True)["tasks"]]
+        for part in (1, 2, 3):
+            at = starts[part * (len(starts) - 1) // 4]
+            for line in INJECTED:
+                path = tmp_path / "with-a-line.txt"
+                path.write_text("\n".join([*lines[:at], line, *lines[at:]]), "utf-8")
+                tried += 1
+                if not is_read_or_told(path, at):
+                    silent.append((name, at, line))
+    assert tried >= 100
+    assert len(silent) <= MOST_SILENT * tried, silent
+
+
+def is_read_or_told(path: Path, at: int) -> bool:
+    try:
+        read_out = extract_json(path, spans=True)
+    except DocumentError as error:
+        return str(at + 1) in str(error)
+    fates = {
+        line["fate"] for line in read_out["account"] if line["block"] <= at <= line["block"] + line["exact"].count("\n")
+    }
+    assigned = any("县天文台" in task[role] for task in read_out["tasks"] for role in ("lead", "responsible"))
+    return "not_understood" in fates or assigned
