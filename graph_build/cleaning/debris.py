@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from graph_build.cleaning.gbk import in_gbk
@@ -36,8 +36,6 @@ ADVERTISING = re.compile(
 FURNITURE = re.compile(
     r"\s*(?:[-—–－]{1,2}\s*\d{1,3}\s*[-—–－]{1,2}|第\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
-# Characters without a meaning of their own; at a text's beginning they are bullets.
-PRIVATE = re.compile("(?<!^)[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 # The marks of a heading in Markdown.
 MARKDOWN = re.compile(r"^\s*#{1,6}(?=\s)")
 HEADING_NUMBER = re.compile(rf"\s*[（(]({COUNTED})[）)]")
@@ -45,18 +43,7 @@ HEADING_NUMBER = re.compile(rf"\s*[（(]({COUNTED})[）)]")
 
 def clean(document: Document) -> Document:
     """Return the document simplified and without debris; a heading that cannot be restored is marked as lost."""
-    cleaned = _each_text(_mend(document), _clean_text)
-    unknown = sum(len(PRIVATE.findall(text.value.strip())) for text in _texts(cleaned))
-    doubts = [f"有 {unknown} 个字是自造的编码，没有认出"] if unknown else []
-    return replace(cleaned, doubts=(*cleaned.doubts, *doubts))
-
-
-def _texts(document: Document) -> Iterator[Text]:
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield block.text
-        else:
-            yield from (cell.text for cell in dict.fromkeys(cell for row in block.rows for cell in row))
+    return _each_text(_mend(document), _clean_text)
 
 
 def _clean_text(text: Text) -> Text:

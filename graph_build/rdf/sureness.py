@@ -47,6 +47,7 @@ ODD_IN_NAME = re.compile(r"[、，,；;：:。/]|及(?:各|相关|有关)|月底
 BRACKETED = re.compile(r"（[^（）]*）")
 BARE = ("单位", "部门", "科室", "等")
 BARE_FIGURE = re.compile(r"[\d.,/-]+")
+UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 SECOND = {"1": "2", "一": "二"}
 
 
@@ -82,7 +83,7 @@ def sureness_of(document: Document, task_list: TaskList) -> Sureness:
             value *= 1 - loss
             found.append((loss, doubt.reason.format(n=count) + _examples(doubt, document.source)))
     left_out = [f"栏目“{word}”没有收入图谱" for word in task_list.left_out]
-    doubts = [*document.doubts, *_bare_limits(task_list)]
+    doubts = [*document.doubts, *_bare_limits(task_list), *_unknown_letters(task_list)]
     lines = [(UNREAD, line) for line in doubts] + [(SMALL, line) for line in left_out]
     for loss, line in [*lines, *((0.0, line) for line in document.notes)]:
         value *= 1 - loss
@@ -116,6 +117,18 @@ def _bare_limits(task_list: TaskList) -> Iterator[str]:
     bare = sum(limit.kind is None and bool(BARE_FIGURE.fullmatch(limit.words)) for limit in limits)
     if bare:
         yield f"有 {bare} 处时限只有数字，可能原是日期"
+
+
+def _unknown_letters(task_list: TaskList) -> Iterator[str]:
+    """Count tasks with characters that no code tells: lost ones, and those of a private area."""
+    count = sum(bool(UNKNOWN.search("".join(_words_of(task)))) for task in task_list.tasks)
+    if count:
+        yield f"有 {count} 项任务夹有没有认出的字"
+
+
+def _words_of(task: Task) -> Iterator[str]:
+    yield from (task.text, task.section or "", task.subsection or "", task.deadline.words if task.deadline else "")
+    yield from (assignment.name for assignment in task.assignments)
 
 
 def _doubts(task_list: TaskList) -> Iterator[Doubt]:

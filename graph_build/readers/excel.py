@@ -37,6 +37,8 @@ MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([$A-Z\d:]+)[\"']")
 FIXED = re.compile(r"(?:#,##)?0\.(0+)_?")
 DRAWN = re.compile(rb"<a:t>([^<]*)</a:t>")
 SHORTEST_HEADER = 4
+# Names of months and days; a form that says only the time.
+FOREIGN = re.compile(r"mmm|ddd|am/pm")
 DATE_PARTS = re.compile(r"yyyy|yy|mm?|dd?|hh?|ss?")
 
 
@@ -253,7 +255,9 @@ def _number_shown(value: float, form: str) -> str:
 def _date_shown(value: date, form: str) -> str:
     """Return a date in Excel's number format: quoted words stand for themselves, yyyy, m and d for the date's parts."""
     bare = re.sub(r"\[[^\]]*\]|[\"\\@]|_.|\*.", "", form.split(";", maxsplit=1)[0]).lower()
-    if not DATE_PARTS.search(bare) or "general" in bare:
+    # Forms of other languages, and of a system's own, are shown by Chinese Excel with year, month and day.
+    named = re.search("[年月日]", form) or "yyyy" in bare
+    if not DATE_PARTS.search(bare) or "general" in bare or not named or FOREIGN.search(bare):
         return value.isoformat()[:10]
     parts = {"yyyy": f"{value.year}", "yy": f"{value.year % 100:02}", "mm": f"{value.month:02}", "m": f"{value.month}"}
     parts |= {"dd": f"{value.day:02}", "d": f"{value.day}"}

@@ -15,7 +15,14 @@ from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.readers.parts.passed import Passed, literal
 from graph_build.readers.parts.pdf_lines import Line, cell_text, lines_of, paragraphs_of, without_page_numbers
-from graph_build.readers.parts.pdf_marks import closing_lines, note_unread, running, without_watermark
+from graph_build.readers.parts.pdf_marks import (
+    closing_lines,
+    in_columns,
+    note_unread,
+    running,
+    without_struck,
+    without_watermark,
+)
 from graph_build.sandbox.limits import MOST_PAGES
 from graph_build.spans import Raw, Text
 
@@ -109,7 +116,8 @@ def _parts(page: Any, passed: Passed) -> list[Part]:  # noqa: ANN401 (pdfplumber
     """Return the lines and tables of a page, from top to bottom."""
     page = page.dedupe_chars()
     number = page.page_number
-    left = without_watermark(page.chars, f"第 {number} 页", passed)
+    place = f"第 {number} 页"
+    left = without_struck(page, without_watermark(page.chars, place, passed), place, passed)
     note_unread(page, left, passed)
     grids: list[tuple[float, _Grid]] = []
     for table in _tables(page):
@@ -120,6 +128,8 @@ def _parts(page: Any, passed: Passed) -> list[Part]:  # noqa: ANN401 (pdfplumber
             boxes = tuple(_box(cell, inside, number) for cell in table.cells)
             grids.append((table.bbox[1], _Grid(boxes, number)))
     lines = without_page_numbers(lines_of(left, number), page.height)
+    if in_columns(lines, left, page.width):
+        passed.doubt("有 {n} 页像是分两栏排的，可能读错", place)
     placed: list[tuple[float, Part]] = [*grids, *((line.top, line) for line in lines)]
     page.close()
     return [part for _, part in sorted(placed, key=lambda entry: entry[0])]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable
 from graph_build.files import document, format_of, read_bytes
 from graph_build.model import Document, Paragraph
 from graph_build.readers.parts.decoding import decode
+from graph_build.readers.parts.passed import Passed
 from graph_build.sandbox.limits import LARGEST_TEXT, MEGABYTE, MOST_LINES
 from graph_build.spans import IN_LINES, Raw, Text
 
 SUFFIXES = IN_LINES
+# What Markdown leaves out of a line, and what it is called in a document's notes.
+MARKS = (
+    (re.compile(r"~~[^~]+~~|<(del|s|strike)>.*?</\1>", re.IGNORECASE), "有 {n} 处划去的文字没有读"),
+    (re.compile(r"<!--.*?-->"), "有 {n} 处隐藏的文字没有读"),
+)
 
 
 def read(path: Path) -> Document:
@@ -29,5 +36,19 @@ def read(path: Path) -> Document:
         raise FileUnreadable("文件是空的。")
     if content.count("\n") > MOST_LINES:
         raise FileUnreadable(f"文本超过 {MOST_LINES} 行，没有读。请拆出任务清单部分。")
-    blocks = [Paragraph(Text.whole(Raw(line, n, lines=True))) for n, line in enumerate(content.split("\n"))]
-    return document(path, data, blocks, [f"有 {lost} 个字的编码无法识别"] if lost else [])
+    passed = Passed()
+    if lost:
+        passed.left_out(f"有 {lost} 个字的编码无法识别")
+    texts = [Text.whole(Raw(line, n, lines=True)) for n, line in enumerate(content.split("\n"))]
+    if path.suffix.lower() == ".md":
+        texts = [_without_marks(text, passed) for text in texts]
+    return document(path, data, [*map(Paragraph, texts)], passed.notes)
+
+
+def _without_marks(text: Text, passed: Passed) -> Text:
+    """Return a line of Markdown without what is struck out or a comment."""
+    for pattern, kind in MARKS:
+        for _ in pattern.finditer(text.value):
+            passed.left_out(kind, f"第 {text.raw.block + 1} 行")
+        text = text.without(pattern)
+    return text

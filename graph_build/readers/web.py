@@ -56,7 +56,7 @@ def read(path: Path) -> Document:
         raise FileUnreadable("不是网页，或没有内容。请重新保存网页。") from error
     passed = Passed()
     if lost:
-        passed.doubt(f"有 {lost} 个字的编码无法识别")
+        passed.left_out(f"有 {lost} 个字的编码无法识别")
     blocks = _Blocks(passed)
     sheet = style_sheet(root)
     blocks.add(without_unread(article(root, passed), sheet, passed))

@@ -27,12 +27,15 @@ from graph_build.readers.parts.word_words import (
     CONCEALED,
     DELETED,
     FALLBACK,
+    PLACEHOLDER,
     WordReader,
     boxes_in,
     is_on,
+    is_placeholder,
     shown_of,
 )  # fmt: skip
 from graph_build.spans import Raw, Text
+from graph_build.values.headings import rank_of
 from graph_build.values.roles import has_label, role_at_end
 
 if TYPE_CHECKING:
@@ -93,6 +96,9 @@ class _Reader:
         numbering = next(_parts(word, "numbering"), None)
         passed = Passed()
         styles = word.styles.element
+        for control in word.element.body.iter(f"{W}sdt"):
+            if is_placeholder(control) and control.find(f"{W}sdtContent/{W}p") is not None:
+                passed.left_out(PLACEHOLDER)
         return cls(WordReader(source, passed, shown_of(styles)), Numbers.of(numbering, styles), passed)
 
     def add(self, parent: Element) -> None:
@@ -117,18 +123,20 @@ class _Reader:
         self.blocks.append(Paragraph(_numbered(text, self.numbers.next(paragraph))))
 
     def add_header(self, word: docx.document.Document) -> None:
-        """Read the pages' header as paragraphs where the text begins with a table; else say that it is not read."""
+        """Read the pages' header as paragraphs where the text has no title before its list; else say it is not read."""
         body = (e for e in _children(word.element.body, (PARAGRAPH, TABLE)) if e.tag == TABLE or _has_words(e))
         first = next(body, None)
         headers = list(_parts(word, "header"))
         for mark in (path.get("string") for root in headers for path in root.iter("{*}textpath")):
             self.passed.left_out("有 {n} 处水印没有读", f"“{mark}”")
         lines = [line for root in headers for line in root.iter(PARAGRAPH) if _has_words(line)]
-        texts = {(text := self.words.text(line, Raw("", 0))).compact().value: text for line in lines}
+        reader = replace(self.words, passed=Passed())
+        texts = {(text := reader.text(line, Raw("", 0))).compact().value: text for line in lines}
+        begins = first is not None and (first.tag == TABLE or rank_of(reader.text(first, Raw("", 0)).value) is not None)
         for words, text in texts.items():
             if len(words) < SHORTEST_HEADER or words.isascii():
                 continue
-            if first is not None and first.tag == TABLE:
+            if begins:
                 raw = replace(text.raw, block=len(self.blocks))
                 self.blocks.append(Paragraph(replace(text, raw=raw)))
             else:
@@ -184,8 +192,9 @@ class _Reader:
 
     def _cell_text(self, cell: Element, at: Raw) -> Text:
         """Return a cell's paragraphs as lines, those of a table inside it too, each behind its automatic number."""
-        if is_on(cell.find(f"{W}tcPr"), ("cellDel",)):
-            self.passed.left_out(DELETED, self.words.place(at))
+        deleted = is_on(cell.find(f"{W}tcPr"), ("cellDel",))
+        if deleted or any(is_placeholder(parent) for parent in cell.iterancestors(f"{W}sdt")):
+            self.passed.left_out(DELETED if deleted else PLACEHOLDER, self.words.place(at))
             return Text.whole(at)
         if next(_children(cell, (TABLE,)), None) is not None:
             self.passed.doubt("有 {n} 格里套着表格，按行读出", self.words.place(at))
@@ -231,7 +240,9 @@ def _children(parent: Element, tags: Sequence[str]) -> Iterator[Element]:
     for child in parent:
         if child.tag in tags:
             yield child
-        elif child.tag not in NOT_INSIDE:
+        elif child.tag not in NOT_INSIDE and not (
+            is_placeholder(child) and child.find(f"{W}sdtContent/{W}p") is not None
+        ):
             yield from _children(child, tags)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from graph_build.model import Cell, Table
-from graph_build.values.contents import Content, is_complete, most_hold
+from graph_build.spans import WORDS, Text
+from graph_build.values.contents import Content, content_of, is_complete, most_hold
 from graph_build.values.headings import is_heading, kind_of
 
 Row = tuple[Cell, ...]
@@ -14,6 +15,7 @@ Row = tuple[Cell, ...]
 LENIENT = 4
 # Words of this length can be what is to be done.
 SHORTEST_MEASURE = 8
+FEWEST_CELLS = 3
 
 
 def goes_on(before: Table, rows: Sequence[Row]) -> bool:
@@ -21,16 +23,26 @@ def goes_on(before: Table, rows: Sequence[Row]) -> bool:
     if not rows or len(rows[0]) != len(before.rows[0]) or any(kind_of(cell.text.value) for cell in rows[0]):
         return False
     pairs = list(zip(_contents(before.rows[1:]), _contents(rows), strict=True))
-    same = [one for one, other in pairs if one == other]
-    differ = [pair for pair in pairs if pair[0] != pair[1] and "nothing" not in pair]
-    return {"units", "text"} <= set(same) and len(differ) <= len(pairs) // LENIENT
+    # A short sentence with a limit inside looks like a limit.
+    same = [one == other or {one, other} == {"text", "time"} for one, other in pairs]
+    sentences = any(same[n] and one in ("text", "time") and _is_long(rows, n) for n, (one, _) in enumerate(pairs))
+    units = any(one == other == "units" for one, other in pairs)
+    differ = sum(not alike and "nothing" not in pair for alike, pair in zip(same, pairs, strict=True))
+    return sentences and units and differ <= len(pairs) // LENIENT
 
 
 def could_be_tasks(rows: Sequence[Row]) -> bool:
     """Say whether rows of a table look like tasks: a column of units beside one of sentences."""
     contents = _contents(rows) if rows else []
-    long = [n for n, one in enumerate(contents) if one == "text" and _is_long([row[n] for row in rows])]
-    return "units" in contents and bool(long)
+    sentences = any(one == "text" and _is_long(rows, n) for n, one in enumerate(contents))
+    return "units" in contents and sentences
+
+
+def is_loose_row(text: Text) -> bool:
+    """Say whether a paragraph is a row of a table without lines: cells parted by white space."""
+    contents = [content_of(text[match.start() : match.end()]) for match in WORDS.finditer(text.value)]
+    ends = len(contents) >= FEWEST_CELLS and (contents[0] == "number" or contents[-1] == "time")
+    return ends and {"units", "text"} <= set(contents)
 
 
 def side_by_side(table: Table) -> tuple[Table, ...]:
@@ -80,8 +92,8 @@ def _contents(rows: Sequence[Row]) -> list[Content]:
     return [most_hold(cell.text for cell in dict.fromkeys(row[n] for row in rows)) for n in range(len(rows[0]))]
 
 
-def _is_long(cells: Sequence[Cell]) -> bool:
-    return any(len(cell.text.compact().value) >= SHORTEST_MEASURE for cell in cells)
+def _is_long(rows: Sequence[Row], column: int) -> bool:
+    return any(len(row[column].text.compact().value) >= SHORTEST_MEASURE for row in rows)
 
 
 def _end(words: Sequence[str], start: int, end: int) -> int:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import where
-from graph_build.tables.going_on import could_be_tasks, cut_rows, goes_on, repeats_headings, side_by_side
+from graph_build.tables.going_on import could_be_tasks, cut_rows, goes_on, is_loose_row, repeats_headings, side_by_side
 from graph_build.values.headings import is_heading, kind_of
 
 Row = tuple[Cell, ...]
@@ -39,6 +39,10 @@ def part_tables(document: Document) -> Document:
     tables = [block for block in blocks if isinstance(block, Table)]
     if any(map(holds_tasks, tables)):
         doubts = [line for table in tables for line in _doubts(table, document.source)]
+        loose = [block.text for block in blocks if isinstance(block, Paragraph) and is_loose_row(block.text)]
+        if loose:
+            place = where(loose[0].raw.span(0, 0), document.source, in_a_sentence=True)
+            doubts.append(f"{place}起有 {len(loose)} 段像是表格的行，没有读成任务")
     return replace(document, blocks=tuple(blocks), doubts=(*document.doubts, *doubts))
 
 

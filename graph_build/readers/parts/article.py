@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from graph_build.readers.parts.passed import Passed
 from graph_build.values.headings import is_heading
-from graph_build.values.roles import has_label
+from graph_build.values.roles import NOUN, has_label
 
 LEFT_OUT = (
     "script", "style", "noscript", "template", "head", "nav", "footer", "aside", "iframe", "object", "svg",
@@ -36,16 +36,11 @@ def article(page: HtmlElement, passed: Passed) -> HtmlElement:
     body = page.find("body")
     body = page if body is None else body
     for element in [*_unwanted(body)]:
-        if element.getparent() is not None:
-            if element.tag not in NO_WORDS and (_assigns(element.text_content()) or _heads_tasks(element)):
+        if any(above is body for above in element.iterancestors()):
+            if _could_assign(element):
                 passed.doubt("有 {n} 处不像正文而没有读，其中有分工")
             element.drop_tree()
     return body
-
-
-def _assigns(text: str) -> bool:
-    """Say whether a part that is no article has a role's label; 主办：and 承办：of a footer name the site's own."""
-    return has_label(text) and not FOOTER.search(text) and not text.strip().startswith("主办")
 
 
 def _unwanted(body: HtmlElement) -> Iterator[HtmlElement]:
@@ -65,6 +60,14 @@ def _unwanted(body: HtmlElement) -> Iterator[HtmlElement]:
             or (words < 2 * FEW_WORDS and FOOTER.search(element.text_content()) and not _has_list(element))
         ):
             yield element
+
+
+def _could_assign(element: HtmlElement) -> bool:
+    """Say whether an element has a role's label (主办单位： of a footer is none), or a table of tasks."""
+    words = element.text_content()
+    if element.tag in NO_WORDS or FOOTER.search(words):
+        return False
+    return bool(NOUN.search(words) and has_label(words)) or _heads_tasks(element)
 
 
 def _heads_tasks(element: HtmlElement) -> bool:

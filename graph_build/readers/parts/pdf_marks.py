@@ -19,6 +19,10 @@ CMYK = 4
 # Edges nearer than this, in points, are one; a line that goes on further than this reaches to an edge not drawn.
 NEAR, FURTHER = 3.0, 8.0
 FEWEST_LINES = 2
+# A line through the middle part of a letter strikes it out; a rule of a table or under a word is further off.
+THIN, MIDDLE = 1.5, 0.3
+# The white space between two columns, how many lines a page must have of them, and which part of all.
+GUTTER, FEWEST_ROWS, MOST_GAPS = 12.0, 5, 0.8
 # A picture over this part of a page is the page.
 WHOLE_PAGE = 0.6
 # Outlines of letters: so many curves on a page without letters.
@@ -50,6 +54,43 @@ def _is_light(character: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
     if not isinstance(colour, tuple | list) or not all(isinstance(part, int | float) for part in colour) or not colour:
         return False
     return bool((1 - max(colour) if len(colour) == CMYK else min(colour)) > LIGHT)
+
+
+def without_struck(page: Any, characters: Sequence[Any], place: str, passed: Passed) -> list[Any]:  # noqa: ANN401
+    """Return a page's characters without those that a thin line crosses in their middle."""
+    lines: dict[int, list[Any]] = {}
+    for edge in page.edges:
+        if edge["orientation"] == "h" and edge.get("height", 0) < THIN:
+            lines.setdefault(int(edge["top"]), []).append(edge)
+    kept = [c for c in characters if not any(_crosses(line, c) for line in _between(lines, c))]
+    if len(kept) < len(characters):
+        passed.left_out("有 {n} 页有划去的文字没有读", place)
+    return kept
+
+
+def _between(lines: dict[int, list[Any]], character: Any) -> Iterator[Any]:  # noqa: ANN401 (pdfplumber has no types)
+    """Return the lines at a character's height; a page can have thousands."""
+    for height in range(int(character["top"]), int(character["bottom"]) + 1):
+        yield from lines.get(height, ())
+
+
+def _crosses(line: Any, character: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
+    height = character["bottom"] - character["top"]
+    middle = (character["x0"] + character["x1"]) / 2
+    high, low = character["top"] + MIDDLE * height, character["bottom"] - MIDDLE * height
+    return bool(line["x0"] <= middle <= line["x1"] and high < line["top"] < low)
+
+
+def in_columns(lines: Sequence[Line], characters: Sequence[Any], width: float) -> bool:
+    """Say whether a page's lines are those of two columns: nearly all have a gap in the page's middle."""
+    rows = [[c for c in characters if line.top - NEAR <= c["top"] <= line.top + line.size] for line in lines]
+    both = [row for row in rows if row and min(c["x0"] for c in row) < width / 2 < max(c["x1"] for c in row)]
+    gaps = sum(
+        max((c["x1"] for c in row if c["x1"] < width / 2), default=0.0) + GUTTER
+        < min((c["x0"] for c in row if c["x1"] >= width / 2), default=width)
+        for row in both
+    )
+    return len(both) >= FEWEST_ROWS and gaps > MOST_GAPS * len(both)
 
 
 def note_unread(page: Any, characters: Sequence[Any], passed: Passed) -> None:  # noqa: ANN401 (pdfplumber has no types)

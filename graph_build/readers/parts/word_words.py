@@ -32,6 +32,7 @@ UNREAD = {
     f"{W}object": "有 {n} 个嵌入的对象没有读",
     f"{W}sym": "有 {n} 个符号没有认出",
     f"{W}ddList": "有 {n} 个下拉框没有读",
+    "{urn:schemas-microsoft-com:vml}textpath": "有 {n} 处艺术字没有读",
 }
 PICTURED = {
     "http://schemas.openxmlformats.org/drawingml/2006/chart": "有 {n} 个图表没有读",
@@ -90,7 +91,7 @@ class WordReader:
         """Return as what an element is left out of the text; None for one that is read."""
         if element.tag == FALLBACK:
             return "" if _parts(element) else None
-        if element.tag == f"{W}sdt" and is_on(element.find(f"{W}sdtPr"), ("showingPlcHdr",)):
+        if is_placeholder(element):
             return PLACEHOLDER
         return LEFT_OUT.get(element.tag)
 
@@ -158,6 +159,11 @@ def boxes_in(element: Element) -> Iterator[Element]:
             yield child
         elif child.tag != FALLBACK or not _parts(child):
             yield from boxes_in(child)
+
+
+def is_placeholder(element: Element) -> bool:
+    """Say whether an element is a content control that nobody has filled in."""
+    return element.tag == f"{W}sdt" and is_on(element.find(f"{W}sdtPr"), ("showingPlcHdr",))
 
 
 def is_on(properties: Element | None, names: Sequence[str]) -> bool:
