@@ -93,6 +93,8 @@ def test_an_address_opens_its_answer_and_back_returns_to_it(page: Page, address:
 
 def test_the_sparql_of_an_answer_opens_in_the_console(page: Page, address: str) -> None:
     page.goto(f"{address}/?q=厦门市一共有多少项任务？")
+    # A page that is still drawn takes a link away under the pointer.
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.locator("summary", has_text="所运行的 SPARQL").press("Enter")
     page.get_by_role("link", name="在查询台中打开").click()
     expect(page.get_by_text("共 1 行")).to_be_visible()
