@@ -1,7 +1,7 @@
 """What can go wrong on the read side.
 
 QueryError              one Chinese line for the user
-├── StoreUnavailable    the store's address is wrong, or nothing has been built there
+├── StoreUnavailable    the store's address is wrong, nothing has been built there, or what has is damaged
 ├── QueryInvalid        the text is no SPARQL query, or not one that reads
 ├── QueryRefused        the query would do more than read the graph
 ├── QueryStopped        the query took more time or memory than it may
@@ -17,7 +17,7 @@ class QueryError(Exception):
 
 
 class StoreUnavailable(QueryError):
-    """The store's address is wrong, or nothing has been built there."""
+    """The store's address is wrong, nothing has been built there, or it is damaged or of another version."""
 
 
 class QueryInvalid(QueryError):

@@ -30,6 +30,7 @@ BUILD = "from pathlib import Path; from graph_build.pipeline import build; build
 ENDS = {
     "before the index": "import graph_build.snapshots.files as s; s.write_index = lambda *_: os._exit(9)",
     "before the store": "import graph_build.snapshots.files as s; s.write_store = lambda *_: os._exit(9)",
+    "before the manifest": "import graph_build.snapshots.files as s; s.write_manifest = lambda *_: os._exit(9)",
     "before fsync": "import graph_build.snapshots.files as s; s._sync = lambda *_: os._exit(9)",
     "before it has its name": "from pathlib import Path as P; P.rename = lambda *_: os._exit(9)",
     "before the link": "from pathlib import Path as P; P.symlink_to = lambda *_: os._exit(9)",

@@ -163,6 +163,17 @@ def test_a_build_mends_what_is_gone_altogether(folder: Path, what: str) -> None:
     assert None not in answers(folder)
 
 
+def test_of_many_damaged_files_three_are_named(folder: Path) -> None:
+    snapshot = Snapshot(current(folder))
+    for path in (*snapshot.folder.rglob("*.trig"), *snapshot.folder.rglob("*.sst")):
+        if path.stat().st_size:
+            one_byte_changed(path)
+    with pytest.raises(
+        StoreUnavailable, match=r"（acts\.trig 内容不对；[^；]+；[^；]+；等 1\d 个文件）。请运行 zeren build 修复。$"
+    ):
+        snapshot.check_fully()
+
+
 def test_a_file_that_is_none_is_damage(folder: Path) -> None:
     index = current(folder) / "search.sqlite"
     index.unlink()

@@ -17,6 +17,8 @@ from typing import Any
 from graph_build.folders import SCHEMA, SCHEMA_FILE
 
 MANIFEST = "manifest.json"
+# So many damaged files are named in a line.
+NAMED = 3
 SEAL = re.compile(rb'\{\n "sha256": "([0-9a-f]{64})",')
 
 
@@ -65,13 +67,18 @@ class Manifest:
             raise Damaged(f"{name} 内容不对")
         return data
 
-    def damage(self) -> Iterator[str]:
-        """Return what is wrong with each file that is damaged; all are read."""
-        for name in self.files:
-            try:
-                self.check(name)
-            except Damaged as error:
-                yield str(error)
+    def check_all(self) -> None:
+        """Raise Damaged, which names the first three, where files are not as they were; all are read."""
+        damage = [line for name in self.files if (line := self._damage(name))]
+        if damage:
+            raise Damaged("；".join(damage[:NAMED]) + (f"；等 {len(damage)} 个文件" if len(damage) > NAMED else ""))
+
+    def _damage(self, name: str) -> str:
+        try:
+            self.check(name)
+        except Damaged as error:
+            return str(error)
+        return ""
 
 
 def write_manifest(folder: Path) -> None:
