@@ -140,7 +140,7 @@ def _recurring(match: re.Match[str], text: Text, _: int | None) -> TimeLimit:
     if match["many"] and amount:
         amount = amount * number_of(match["many"])
     count = match["count"] or match["once_count"] or match["plain_count"]
-    at_least = number_of(count) if count else None
+    at_least = number_of(count) if count and count != "半" else None
     return replace(_limit(match, text), kind="recurring", amount=amount, unit=unit, at_least=at_least)
 
 
