@@ -116,21 +116,21 @@ def build(
         list[Path] | None, typer.Argument(help="要加入的文件或文件夹；不写则以 data/documents 为准")
     ] = None,
 ) -> None:
-    """Make a snapshot; exit with 1 where a document is withheld."""
+    """Make a snapshot; exit with 1 where a document is withheld, or held back."""
     from graph_build import pipeline
 
     with _progress_bar() as progress:
         report = pipeline.build(pipeline.home(), paths or [], progress)
-    for entry in report.published:
+    for entry in (*report.published, *report.pending):
         reasons = f"（{'；'.join(entry.reasons)}）" if entry.reasons else ""
-        print(
-            f"{entry.slug}：任务 {entry.tasks} 项，三元组 {entry.triples} 条，识读可信度 {entry.sureness:.2f}{reasons}"
-        )
+        sure = f"{'待核，' if entry.held_back else ''}识读可信度 {entry.sureness:.2f}{reasons}"
+        print(f"{entry.slug}：任务 {entry.tasks} 项，三元组 {entry.triples} 条，{sure}")
     for problem in report.problems:
         print(f"{'未收录' if problem.withheld else '提示'}｜{problem.message}", file=sys.stderr)
     withheld = sum(problem.withheld for problem in report.problems)
-    print(f"图谱 {report.snapshot.name}：收录文件 {len(report.published)} 份，未收录 {withheld} 份。")
-    raise typer.Exit(1 if withheld else 0)
+    pending = f"待核 {len(report.pending)} 份（不入图谱，在文件库中逐行核对），" if report.pending else ""
+    print(f"图谱 {report.snapshot.name}：收录文件 {len(report.published)} 份，{pending}未收录 {withheld} 份。")
+    raise typer.Exit(1 if withheld or report.pending else 0)
 
 
 @app.command(cls=ChineseCommand, help="运行一条 SPARQL 查询（文本或 .rq 文件）。")
@@ -223,6 +223,8 @@ def check() -> None:
     report = store.snapshot.report
     for line in report.withheld:
         print(f"未收录｜{line}")
+    for document in report.pending:
+        print(f"待核｜{document.source}：识读可信度 {document.sureness:.2f}，没有收入图谱。请在文件库中逐行核对。")
     for slug, copies in report.copies.items():
         for copy in copies:
             print(f"副本｜{slug}：{copy}")

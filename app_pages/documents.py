@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from app_pages.parts.addresses import link, typed
+from app_pages.parts.addresses import keep, link, typed
+from app_pages.parts.document_view import document_named, show_document
 from app_pages.parts.opened import opened_edition, opened_store
 from app_pages.parts.scope import scope
 from app_pages.parts.tables import Link, Value, table
@@ -34,10 +35,17 @@ STYLE = "<style>.library td:first-child { min-width: 10em }</style>"
 
 
 def main() -> None:
-    """Show what is in the library, and what can be done with it."""
+    """Show one document where the address names one, else what is in the library, and what can be done with it."""
     store = opened_store()
     ledger, uploads = ledger_of(store), uploads_in(home())
     st.title("文件库")
+    document = document_named(ledger, store.snapshot)
+    if document:
+        st.button("返回文件库", on_click=keep, args=("document", None))
+        show_document(document, store.snapshot)
+        return
+    if "document" in st.query_params:
+        st.warning("库中没有这个地址所指的文件，可能文件已改动或移除。下面是全部文件。")
     # Places that are always there: what comes and goes above the tabs would send users back to the first.
     progress, outcome = st.container(), st.container()
     with outcome:
@@ -83,6 +91,14 @@ def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]
     if report.withheld:
         st.subheader("未能读入的文件")
         st.html(table(("哪份文件，为什么，怎么办",), [(line,) for line in report.withheld]))
+    if report.pending:
+        st.subheader("待核的文件")
+        st.caption("识读可信度不高于 0.50，不收入图谱，各项列表和回答都不含它们。点开逐行核对，或下载识读结果。")
+        waiting: list[tuple[Value, ...]] = [
+            (Link(one.title, link("documents", document=one.slug)), one.tasks, f"{one.sureness:.2f}", one.source)
+            for one in report.pending
+        ]
+        st.html(table(("标题", "读出的任务", "识读可信度", "文件"), waiting))
     if ledger.documents:
         counts = f"{len(ledger.documents)} 份文件，{len(ledger.tasks)} 项任务"
         st.caption(f"库中有 {counts}。识读可信度只说程序读得有多准，与文件和发文机关的优劣无关；推定的责任另行注明。")
@@ -120,12 +136,12 @@ def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool)
     origin = (shown("copyKinds", document.copy) or "未注明", notices.of_document(document), document.url, retrieved)
     copies = report.copies.get(document.slug, ())
     return (
-        Link(document.title, link("tasks", document=document.iri)),
+        Link(document.title, link("documents", document=document.slug)),
         document.place,
         document.year,
         document.issuer,
         document.number,
-        tasks,
+        Link(str(tasks), link("tasks", document=document.iri)),
         _sure(document.sureness, report.reasons.get(document.slug, ())),
         "；".join(filter(None, origin)),
         document.openness,

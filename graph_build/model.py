@@ -251,6 +251,10 @@ class Task:
     layout: str = ""
 
 
+# A reading is sure above the first line; at the second or below a person must look at it before it is published.
+SURE, HELD_BACK = 0.80, 0.50
+
+
 @dataclass(frozen=True, slots=True)
 class Accounted:
     """What became of some words of a document, and of which task (from 1) they are a part."""

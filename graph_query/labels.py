@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
+from graph_build.model import SURE
 from graph_build.values.act_numbers import spellings
 from graph_build.values.functions import functions_of
 from graph_build.vocabulary.levels import without_level
@@ -44,10 +45,10 @@ SAME = str.maketrans(
     }
 )
 
-DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number WHERE {
+DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number ?sureness WHERE {
   ?file a zr:Document ; skos:prefLabel ?label ; zr:fileOf ?work .
   OPTIONAL { ?file zr:place ?place . ?place skos:prefLabel ?placeName }
-  OPTIONAL { ?file zr:year ?year } OPTIONAL { ?work eli:id_local ?number }
+  OPTIONAL { ?file zr:year ?year } OPTIONAL { ?work eli:id_local ?number } OPTIONAL { ?file zr:sureness ?sureness }
 } ORDER BY ?file"""
 OUTER = """SELECT DISTINCT ?place ?outer ?name WHERE {
   ?file zr:place ?place . ?place zr:within+ ?outer . ?outer skos:prefLabel ?name
@@ -73,7 +74,10 @@ HEADINGS = "SELECT DISTINCT ?name WHERE { ?task zr:section|zr:subsection ?name }
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A document of the graph: IRI, slug, label; codes of the place and of those that it lies in; year; its work."""
+    """A document of the graph: IRI, slug, label; codes of the place and of those that it lies in; year; its work.
+
+    Where its reading is `doubtful`, units that it alone names can be no units: 10月底前.
+    """
 
     iri: str
     slug: str
@@ -83,6 +87,7 @@ class File:
     year: int | None
     work: str
     number: str
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,7 @@ class Labels:
         for row in _rows(store, HEADINGS):
             if len(plain(row["name"])) >= SHORTEST_HEADING:
                 self._add(row["name"], "heading", row["name"])
+        self._doubtful = self._doubtful_names()
         by_kind: defaultdict[str, set[str]] = defaultdict(set)
         for name, meanings in self._names.items():
             for kind, _ in meanings:
@@ -139,13 +145,22 @@ class Labels:
         self._longest = max(map(len, self._names), default=0)
 
     def mentions(self, question: str) -> list[Mention]:
-        """Return the names in a question that is plain already, in order; of those that overlap the longest."""
+        """Return the names in a question that is plain already, in order; of those that overlap the longest.
+
+        Units that doubtful documents alone name are known where one of these, or its place, is named too.
+        """
+        found = self._mentions(question, frozenset())
+        named = {value for mention in found for value in (*mention.values, mention.within)}
+        asked = frozenset(file.iri for file in self.files if file.doubtful and named & {file.iri, *file.places})
+        return self._mentions(question, asked) if asked else found
+
+    def _mentions(self, question: str, asked: frozenset[str]) -> list[Mention]:
         found: list[Mention] = []
         at = 0
         while at < len(question):
             for length in range(min(self._longest, len(question) - at, LONGEST_NAME), 1, -1):
                 words = question[at : at + length]
-                if words in self._names:
+                if words in self._names and (words not in self._doubtful or self._doubtful[words] & asked):
                     found.append(self._mention(at, words))
                     at += length
                     break
@@ -181,6 +196,16 @@ class Labels:
         """Return the units whose names name all of some fields of work."""
         wanted = set(functions)
         return tuple(unit for unit, has in self._functions.items() if wanted and wanted <= has)
+
+    def _doubtful_names(self) -> dict[str, set[str]]:
+        """Return the names of units that doubtful documents alone name, each with these documents."""
+        doubtful = {file.iri for file in self.files if file.doubtful}
+        found: dict[str, set[str]] = {}
+        for name, meanings in self._names.items() if doubtful else ():
+            files = [self.files_of_unit.get(iri, set()) for iris in meanings.values() for iri in iris]
+            if all(kind == "unit" for kind, _ in meanings) and set().union(*files) <= doubtful and all(files):
+                found[name] = set().union(*files)
+        return found
 
     def _mention(self, at: int, words: str) -> Mention:
         meanings = self._names[words]
@@ -273,4 +298,5 @@ def _files(rows: Iterable[Mapping[str, str]], outer: Mapping[str, list[str]]) ->
             year=int(row["year"]) if row["year"] else None,
             work=row["work"],
             number=row["number"],
+            doubtful=float(row["sureness"] or 1) <= SURE,
         )

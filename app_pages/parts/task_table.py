@@ -13,10 +13,13 @@ from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.model import Task
 
 
-def task_table(tasks: Sequence[Task], carry: Iterable[str] = ()) -> str:
-    """Return tasks as a table, each number leading to the task whole; the address carries along what leads back."""
+def task_table(tasks: Sequence[Task], carry: Iterable[str] = (), *, linked: bool = True) -> str:
+    """Return tasks as a table, each number leading to the task whole; the address carries along what leads back.
+
+    Tasks that are in no list have no page of their own and are not `linked`.
+    """
     roles = _roles(tasks)
-    return table(_heads(roles), [_row(task, roles, tuple(carry)) for task in tasks])
+    return table(_heads(roles), [_row(task, roles, tuple(carry), linked=linked) for task in tasks])
 
 
 def dated_table(days: Sequence[tuple[date, Task]], carry: Iterable[str] = ()) -> str:
@@ -35,7 +38,8 @@ def _heads(roles: Iterable[str]) -> tuple[str, ...]:
     return ("序", "文件", "任务内容", *(f"{shown('roles', role)}单位" for role in roles), "时限", "提示")
 
 
-def _row(task: Task, roles: Iterable[str], carry: Sequence[str]) -> tuple[Value, ...]:
-    number = Link(task.no or str(task.index), link("tasks", carry, task=task.iri))
+def _row(task: Task, roles: Iterable[str], carry: Sequence[str], *, linked: bool = True) -> tuple[Value, ...]:
+    words = task.no or str(task.index)
+    number = Link(words, link("tasks", carry, task=task.iri)) if linked else words
     units = (task.of_role(role) for role in roles)
     return number, task.document.title, task.text, *units, notices.times(task), notices.of_row(task, today())

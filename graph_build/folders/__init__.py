@@ -13,12 +13,14 @@ DOCUMENTS, UPLOADS, GRAPHS = Path("data", "documents"), Path("data", "uploads"),
 # Beside the snapshots: the link to the one that counts, and what was made of each file.
 CURRENT, CACHE = "current", ".cache"
 
-# In a snapshot's folder: a named graph; one as its document alone gives it, where joining it with others changes it.
-GRAPH, UNJOINED = ".trig", ".unjoined"
+# In a snapshot's folder: the graphs of documents that are published, and of those that wait for a person.
+PUBLISHED, PENDING = "doc", "pending"
+# A named graph; one as its document alone gives it, where joining it with others changes it; a document's account.
+GRAPH, UNJOINED, ACCOUNT = ".trig", ".unjoined", ".account"
 # What the build tells; SQLite's index for text search; Oxigraph's store on disk; the number of their schema.
 REPORT, INDEX_FILE, STORE_FOLDER, SCHEMA_FILE = "report.json", "search.sqlite", "store", "schema"
 # Raised with every change of the graph, the index or the store after which an older snapshot must be built again.
-SCHEMA = "2"
+SCHEMA = "3"
 
 
 def home() -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph_build import iris
 from graph_build.files import shown
+from graph_build.folders.account import packed
 from graph_build.model import Problem
 from graph_build.snapshots.copies import Particulars, copy_of, counts_before, differences, lent
 from graph_build.snapshots.making import Made, Prepared
@@ -19,13 +20,14 @@ from graph_build.snapshots.unit_names import one_name_each
 
 @dataclass(slots=True)
 class Building:
-    """The graphs and entries of a snapshot in the making, and what is wrong with the documents of this build.
+    """The graphs, accounts and entries of a snapshot in the making, and what is wrong with this build's documents.
 
     `paths` are the files of this build's documents, by slug; `lent` is what copies tell of them that they do not.
     """
 
     graphs: MutableMapping[str, bytes]
     unjoined: MutableMapping[str, bytes]
+    accounts: MutableMapping[str, bytes]
     entries: dict[str, Published]
     problems: list[Problem] = field(default_factory=list)
     new: dict[str, None] = field(default_factory=dict)
@@ -37,9 +39,10 @@ class Building:
         for entry in self.entries.values():
             self._remember(entry)
 
-    def published(self) -> tuple[Published, ...]:
-        """Return the entries of this build, in the order of its files."""
-        return tuple(self.entries[slug] for slug in self.new if slug in self.entries)
+    def made(self, *, held_back: bool) -> tuple[Published, ...]:
+        """Return the entries of this build that are published, or those held back, in the order of its files."""
+        entries = (self.entries[slug] for slug in self.new if slug in self.entries)
+        return tuple(entry for entry in entries if entry.held_back == held_back)
 
     def copy_kept(self, entry: Published) -> Published | None:
         """Return the entry that counts rather than one which is a copy of it; note that it is one."""
@@ -59,11 +62,11 @@ class Building:
         entry = replace(with_graph(entry, made), slug=slug)
         other = self._copy_of(entry)
         if other:
-            del self.entries[other.slug], self.graphs[f"doc/{other.slug}"]
+            del self.entries[other.slug], self.graphs[other.graph], self.accounts[other.graph]
             entry = replace(entry, copies=other.copies, differing=other.differing)
         self.entries[slug] = entry
         self._remember(entry)
-        self.graphs[f"doc/{slug}"] = made.graph.encode()
+        self._keep(entry, made)
         self.new[slug] = None
         self.paths[slug] = prepared.path
         if other:
@@ -74,7 +77,7 @@ class Building:
         if prepared.made and prepared.entry:
             entry, made = self.entries[slug], prepared.made
             complete = prepared.entry
-            self.graphs[f"doc/{slug}"] = made.graph.encode()
+            self._keep(entry, made)
             self.entries[slug] = replace(
                 with_graph(entry, made),
                 title=complete.title,
@@ -98,8 +101,9 @@ class Building:
         A graph that changes is kept as it was beside: what is joined depends on all documents, and the next build may
         bring others.
         """
-        self._change(one_work_each(self.graphs, self.entries))
-        self._change(one_name_each(self.graphs, {slug: entry.units for slug, entry in self.entries.items()}))
+        published = {slug: entry for slug, entry in self.entries.items() if not entry.held_back}
+        self._change(one_work_each(self.graphs, published))
+        self._change(one_name_each(self.graphs, {slug: entry.units for slug, entry in published.items()}))
 
     def _change(self, graphs: Mapping[str, bytes]) -> None:
         for name, graph in graphs.items():
@@ -107,9 +111,14 @@ class Building:
             self.graphs[name] = graph
 
     def places(self) -> set[str | None]:
-        """Return the codes of the places that documents and their units belong to."""
-        of_units = {iris.place_of_unit(iri) for entry in self.entries.values() for iri in entry.units}
-        return of_units | {entry.place for entry in self.entries.values()}
+        """Return the codes of the places that published documents and their units belong to."""
+        published = [entry for entry in self.entries.values() if not entry.held_back]
+        of_units = {iris.place_of_unit(iri) for entry in published for iri in entry.units}
+        return of_units | {entry.place for entry in published}
+
+    def _keep(self, entry: Published, made: Made) -> None:
+        self.graphs[entry.graph] = made.graph.encode()
+        self.accounts[entry.graph] = packed(made.account)
 
     def _remember(self, entry: Published) -> None:
         for words in entry.fingerprint:

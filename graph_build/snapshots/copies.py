@@ -76,14 +76,15 @@ def differences(one: Published, other: Published) -> int:
 def counts_before(one: Published, other: Published) -> bool:
     """Say whether a reading counts rather than another of the same work, which came first.
 
-    An upload never displaces a file that came with the library, nor one without a stated origin one with. Of copies
-    that say the same the format that holds more counts, then the surer reading; of others the surer reading.
+    One that is held back never displaces one that is published, an upload never a file that came with the library, nor
+    one without a stated origin one with. Of copies that say the same the format that holds more counts, then the surer
+    reading; of others the surer reading.
     """
     same = not differences(one, other)
 
     def weight(entry: Published) -> tuple[float, ...]:
         holds = HOLDS.get(PurePath(entry.source).suffix.lower(), 0)
-        standing = (entry.standing, entry.stated)
+        standing = (not entry.held_back, entry.standing, entry.stated)
         return (*standing, holds, entry.sureness) if same else (*standing, entry.sureness, holds)
 
     return weight(one) > weight(other)

@@ -12,7 +12,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from graph_build import iris
 from graph_build.errors import BuildRunning, SnapshotNotWritten
-from graph_build.folders import CURRENT, GRAPH, INDEX_FILE, REPORT, SCHEMA, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders import ACCOUNT, CURRENT, GRAPH, INDEX_FILE, PENDING, REPORT, SCHEMA, SCHEMA_FILE, STORE_FOLDER
 from graph_build.folders.manifest import Damaged, OtherVersion, write_manifest
 from graph_build.snapshots.index import write_index
 from graph_build.snapshots.store import write_store
@@ -79,6 +79,13 @@ class GraphFiles(MutableMapping[str, bytes]):
         return self.folder / f"{name}{self._suffix}"
 
 
+class LoadedGraphs(GraphFiles):
+    """Those of a folder's graphs that stores load: not those of documents that wait for a person."""
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in super().__iter__() if not name.startswith(f"{PENDING}/"))
+
+
 @contextmanager
 def begun(folder: Path) -> Iterator[Path]:
     """Give a new folder below `folder` for a snapshot in the making; it is gone at the end unless it was finished.
@@ -126,10 +133,11 @@ def finish(building: Path, report: bytes) -> tuple[Path, str]:
     with _told(folder):
         try:
             check_whole(target)
+            _check_accounts(building, target)
             _replace(target / REPORT, report)
         except Damaged as error:
             damage = "" if isinstance(error, OtherVersion) or not target.is_dir() else str(error)
-            _complete(building, graphs, report)
+            _complete(building, report)
             _remove(target)
             building.rename(target)
         before = (folder / CURRENT).resolve()
@@ -145,15 +153,23 @@ def finish(building: Path, report: bytes) -> tuple[Path, str]:
     return target, damage
 
 
-def _complete(building: Path, graphs: Mapping[str, bytes], report: bytes) -> None:
+def _complete(building: Path, report: bytes) -> None:
     """Write what a snapshot holds beside its graphs, the manifest last, and bring all of it to the disk."""
-    write_index(building / INDEX_FILE, graphs)
-    write_store(building / STORE_FOLDER, graphs)
+    loaded = LoadedGraphs(building)
+    write_index(building / INDEX_FILE, loaded)
+    write_store(building / STORE_FOLDER, loaded)
     (building / SCHEMA_FILE).write_text(SCHEMA, "utf-8")
     write_manifest(building)
     (building / REPORT).write_bytes(report)
     building.chmod(0o755)
     _sync(building)
+
+
+def _check_accounts(building: Path, target: Path) -> None:
+    """Raise OtherVersion where the same graphs have other accounts: the program tells more of its reading now."""
+    made, there = GraphFiles(building, ACCOUNT), GraphFiles(target, ACCOUNT)
+    if any(made[name] != there.get(name) for name in made):
+        raise OtherVersion(f"{target.name} 的逐行交代是另一版本的")
 
 
 def _remove(snapshot: Path) -> None:

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from graph_build.files import shown
-from graph_build.folders import CACHE, CURRENT, DOCUMENTS, GRAPH, UNJOINED, UPLOADS
+from graph_build.folders import ACCOUNT, CACHE, CURRENT, DOCUMENTS, GRAPH, UNJOINED, UPLOADS
+from graph_build.folders.account import text_of
 from graph_build.iris import slug_of
 from graph_build.model import Origin, Problem
 from graph_build.rdf.triples import act_triples, place_triples
@@ -25,7 +26,7 @@ from graph_build.snapshots.making import Made, Prepared
 from graph_build.snapshots.origins import read_origins
 from graph_build.snapshots.report import Published, Report, as_bytes, read_entries, read_problems
 from graph_build.snapshots.sources import DOCUMENTS_TOML, Sources, find_sources
-from graph_build.snapshots.whole import check_documents, document_graph
+from graph_build.snapshots.whole import check_documents, kept_of
 from graph_build.vocabulary.terms import ontology_triples
 
 
@@ -56,7 +57,8 @@ def _made(
     """Make a snapshot of files and of the entries of the one before; without these it mirrors the files."""
     origins = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML)
     register = read_register(folder / "data" / "registers" / "units")
-    building = Building(GraphFiles(made_in), GraphFiles(made_in, UNJOINED), before or {})
+    graphs, unjoined, accounts = (GraphFiles(made_in, suffix) for suffix in (GRAPH, UNJOINED, ACCOUNT))
+    building = Building(graphs, unjoined, accounts, before or {})
     building.graphs["ontology"] = as_trig("ontology", ontology_triples())
     building.problems += sources.problems
     cache = Cache(made_in.parent / CACHE, register)
@@ -81,7 +83,8 @@ def _made(
     if damage:
         message = f"{snapshot.name}：图谱文件损坏（{damage}），已重新生成。"
         building.problems.append(Problem(snapshot.name, message, withheld=False))
-    return Report(snapshot, building.published(), tuple(building.problems))
+    published, pending = (building.made(held_back=held_back) for held_back in (False, True))
+    return Report(snapshot, published, pending, tuple(building.problems))
 
 
 def _take(building: Building, prepared: Prepared, crew: Crew) -> None:
@@ -120,12 +123,13 @@ def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
     digest = hashlib.sha256(prepared.path.read_bytes()).hexdigest()
     known = (entry for entry in read_entries(snapshot).values() if entry.source == shown(prepared.path))
     entry = next((entry for entry in known if entry.sha256 == digest), None)
-    graph = document_graph(snapshot, entry.slug) if entry else None
-    if entry is None or graph is None:
+    kept = kept_of(snapshot, entry.graph) if entry else None
+    if entry is None or kept is None:
         return prepared
     message = f"{prepared.error}文件没有变化，沿用上次的识读。"
     made = Made(
-        graph=graph.decode(),
+        graph=kept.graph.decode(),
+        account=text_of(kept.account),
         triples=entry.triples,
         place=entry.place,
         work=entry.work or "",
@@ -150,15 +154,16 @@ def _entries_before(made_in: Path, without: Collection[str]) -> tuple[dict[str, 
     before = made_in.parent / CURRENT
     entries: dict[str, Published] = {}
     instead: set[str] = set()
-    (made_in / "doc").mkdir()
     for slug, entry in read_entries(before).items():
-        graph = before / "doc" / f"{slug}{GRAPH}"
-        alone = graph.with_name(f"{slug}{UNJOINED}")
+        graph, alone, account = (before / f"{entry.graph}{suffix}" for suffix in (GRAPH, UNJOINED, ACCOUNT))
         copies = tuple(copy for copy in entry.copies if slug_of(Path(copy)) not in without)
         if slug in without:
             instead |= set(copies)
         elif graph.is_file():
-            os.link(alone if alone.is_file() else graph, made_in / "doc" / graph.name)
+            folder = made_in / graph.parent.name
+            folder.mkdir(exist_ok=True)
+            os.link(alone if alone.is_file() else graph, folder / graph.name)
+            os.link(account, folder / account.name)
             entries[slug] = replace(entry, copies=copies)
     return entries, instead
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from graph_build.errors import DocumentError, ReadingStopped, ShapeViolated
 from graph_build.linking.identity import Home, is_of_a_body, place_by_units
 from graph_build.linking.resolve import resolve
 from graph_build.model import Document, Origin, Problem, TaskList
+from graph_build.rdf.json_form import account_form
 from graph_build.rdf.triples import triples_of
 from graph_build.rdf.validate import validate
 from graph_build.reading import bounded, read_file
@@ -30,9 +32,13 @@ from graph_build.vocabulary.terms import ZR
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document's named graph as TriG: its triples' number, place, work, acts cited by title, units, and doubts."""
+    """A document's named graph as TriG and its account as JSON; what its report tells of it, and doubts.
+
+    `titles_cited` are the acts that it cites by title alone, `units` its units' names by IRI.
+    """
 
     graph: str
+    account: str
     triples: int
     place: str | None
     work: str
@@ -136,6 +142,7 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
     work = next(t.object.value for t in triples if t.predicate == ZR.fileOf and isinstance(t.object, ox.NamedNode))
     return Made(
         graph=as_trig(f"doc/{document.slug}", triples).decode(),
+        account=json.dumps(account_form(task_list), ensure_ascii=False),
         triples=len(triples),
         place=origin.place,
         work=work,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph_build.folders import REPORT
+from graph_build.folders import PENDING, PUBLISHED, REPORT
 from graph_build.folders.manifest import Damaged, read_sealed, sealed
-from graph_build.model import Document, Problem, Task, TaskList
+from graph_build.model import HELD_BACK, Document, Problem, Task, TaskList
 from graph_build.rdf.sureness import sureness_of
 
 
@@ -22,7 +23,8 @@ class Published:
 
     `fingerprint` are hashes of the tasks' words, `assigned` of words, units and deadlines. `standing` is 2 where the
     file came with the library, 0 where a user of the app added it; `stated` says whether documents.toml tells its
-    origin. `differing` are copies whose readings differ, each with in how many tasks.
+    origin. `differing` are copies whose readings differ, each with in how many tasks. `account` says of how many
+    characters became what.
     """
 
     slug: str
@@ -47,14 +49,26 @@ class Published:
     work: str | None = None
     titles_cited: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
+    account: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def held_back(self) -> bool:
+        """Whether the reading is so unsure that a person must look at it before it is published."""
+        return self.sureness <= HELD_BACK
+
+    @property
+    def graph(self) -> str:
+        """The name of its graph in the snapshot."""
+        return f"{PENDING if self.held_back else PUBLISHED}/{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: the snapshot's folder, the documents published by it, and what is wrong with which."""
+    """What a build did: the snapshot's folder, its documents, those held back apart, and what is wrong with which."""
 
     snapshot: Path
     published: tuple[Published, ...]
+    pending: tuple[Published, ...]
     problems: tuple[Problem, ...]
 
 
@@ -76,7 +90,16 @@ def published(document: Document, task_list: TaskList) -> Published:
         assigned=_hashes(map(_assigned, task_list.tasks)),
         issued=task_list.issued.isoformat() if task_list.issued else None,
         year=task_list.year,
+        account=_characters(task_list),
     )
+
+
+def _characters(task_list: TaskList) -> dict[str, int]:
+    """Return of how many characters of a document became what."""
+    found = Counter[str]()
+    for line in task_list.account:
+        found[line.fate] += line.span.end - line.span.start
+    return dict(sorted(found.items()))
 
 
 def _hashes(texts: Iterable[str]) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph_build.errors import SnapshotDamaged
-from graph_build.folders import GRAPH, REPORT, UNJOINED
+from graph_build.folders import ACCOUNT, GRAPH, REPORT, UNJOINED
 from graph_build.folders.manifest import Damaged, OtherVersion, read_manifest, read_sealed
 
 
@@ -38,7 +39,7 @@ def check_documents(snapshot: Path) -> None:
         manifest = read_manifest(snapshot)
         read_sealed(snapshot / REPORT)
         for graph in manifest.files:
-            if graph.endswith((GRAPH, UNJOINED)):
+            if graph.endswith((GRAPH, UNJOINED, ACCOUNT)):
                 manifest.check(graph)
     except OtherVersion as error:
         raise SnapshotDamaged(f"{name}：图谱是另一版本的程序生成的。{then}") from error
@@ -46,12 +47,21 @@ def check_documents(snapshot: Path) -> None:
         raise SnapshotDamaged(f"{name}：图谱文件损坏（{error}）。{then}") from error
 
 
-def document_graph(snapshot: Path, slug: str) -> bytes | None:
-    """Return a document's graph in a snapshot, as the document alone gives it; None where it is damaged."""
-    alone = f"doc/{slug}{UNJOINED}"
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a snapshot keeps of a document: its graph, as the document alone gives it, and its account, packed."""
+
+    graph: bytes
+    account: bytes
+
+
+def kept_of(snapshot: Path, graph: str) -> Kept | None:
+    """Return what a snapshot keeps of the document of a graph; None where that is damaged."""
+    alone = f"{graph}{UNJOINED}"
     try:
         manifest = read_manifest(snapshot)
-        return manifest.read(alone if alone in manifest.files else f"doc/{slug}{GRAPH}")
+        found = manifest.read(alone if alone in manifest.files else f"{graph}{GRAPH}")
+        return Kept(found, manifest.read(f"{graph}{ACCOUNT}"))
     except Damaged:
         return None
 

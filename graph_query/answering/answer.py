@@ -249,6 +249,7 @@ def as_json(answer: Answer) -> str:
                     "text": s.text,
                     "places": list(s.where),
                     "assignments": list(s.assignments),
+                    "doubtful": s.doubtful,
                 }
                 for s in answer.sources
             ],
@@ -275,7 +276,8 @@ def as_lines(answer: Answer) -> str:
     if len(answer.rows) > LONGEST_LIST:
         lines += [f"  {'　'.join(row[variable][:SHORT_TEXT] for variable, _ in answer.columns)}" for row in answer.rows]
     lines += [
-        f"  依据：《{source.document}》第{source.index}项（{'、'.join(source.where)}）{source.text[:SHORT_TEXT]}…"
+        f"  依据：{'【识读存疑】' if source.doubtful else ''}《{source.document}》第{source.index}项"
+        f"（{'、'.join(source.where)}）{source.text[:SHORT_TEXT]}…"
         for source in answer.sources
     ]
     if len(answer.rows) > len(answer.sources) == MOST_SOURCES:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph_build.model import SURE
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.details import where_quoted
 from graph_query.sparql.prefixes import with_prefixes
@@ -16,11 +17,11 @@ from graph_query.stores import Store, select
 
 MOST_SOURCES = 20
 
-SOURCES = """SELECT ?task ?document ?index ?text ?quote ?fileName ?page ?sheet WHERE {
+SOURCES = """SELECT ?task ?document ?index ?text ?quote ?fileName ?page ?sheet ?sureness WHERE {
   VALUES ?task { UNDEF }
   ?task zr:index ?index ; zr:text ?text ; zr:document ?file ; prov:wasDerivedFrom ?quote .
   ?file skos:prefLabel ?document . ?quote prov:wasQuotedFrom/zr:fileName ?fileName .
-  OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet }
+  OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet } OPTIONAL { ?file zr:sureness ?sureness }
 } ORDER BY ?document ?index ?quote"""
 
 BASES = """SELECT ?task ?name ?role ?basis WHERE {
@@ -31,7 +32,10 @@ BASES = """SELECT ?task ?name ?role ?basis WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A task that an answer rests on: its document, number and text, where it stands, and each assignment's basis."""
+    """A task that an answer rests on: its document, number and text, where it stands, and each assignment's basis.
+
+    The reading of its document may be `doubtful`.
+    """
 
     task: str
     document: str
@@ -40,6 +44,7 @@ class Source:
     text: str
     where: tuple[str, ...]
     assignments: tuple[str, ...]
+    doubtful: bool
 
 
 def sources_of(tasks: Sequence[str], store: Store) -> tuple[Source, ...]:
@@ -65,6 +70,7 @@ def sources_of(tasks: Sequence[str], store: Store) -> tuple[Source, ...]:
             text=row["text"],
             where=tuple(dict.fromkeys(quotes[task])),
             assignments=tuple(dict.fromkeys(bases[task])),
+            doubtful=float(row["sureness"] or 1) <= SURE,
         )
         for task, row in rows.items()
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from graph_build.model import SURE
 from graph_query.ledger.concepts import TEMPLATE, shown
 from graph_query.ledger.model import Assignment, Document, Limit, Task
 
@@ -13,6 +14,11 @@ WHY_SUPPOSED = "本格空白，取自同一章节内上方最近有内容的一�
 SUPPOSED = f"推定：{WHY_SUPPOSED}"
 PAST = "文件所定期限已过；本库未收录完成情况材料，不代表未完成"
 YEAR_ENDED = "所属年度已结束"
+OF_COPIES: dict[str, str] = {
+    TEMPLATE: "来源为范文（隐去地名、年份），不是某地的文件",
+    "reprint": "来源为转载件，文字可能有损",
+}
+DOUBTFUL = "识读存疑（可信度 {:.2f}），请对照原文"
 UNKNOWN_START = "起算日期未知，无法推算"
 # Why a task has no deadline: in a table, and in prose.
 NO_COLUMN, BLANK = "文件未设时限栏", "此行空白"
@@ -33,9 +39,8 @@ def foot(snapshot: str, built: str, latest: str, missing: str = "") -> str:
 
 def of_document(document: Document) -> str:
     """Return what a reader must know of a source before trusting it; empty where there is nothing."""
-    if document.copy == TEMPLATE:
-        return "来源为范文（隐去地名、年份），不是某地的文件"
-    return "来源为转载件，文字可能有损" if document.copy == "reprint" else ""
+    doubt = DOUBTFUL.format(document.sureness) if document.sureness <= SURE else ""
+    return "；".join(filter(None, (OF_COPIES.get(document.copy, ""), doubt)))
 
 
 def of_task(task: Task) -> str:

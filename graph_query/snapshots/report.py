@@ -10,26 +10,40 @@ from typing import Any
 
 from graph_build.folders import REPORT
 from graph_build.folders.manifest import Damaged, read_sealed
+from graph_build.model import HELD_BACK
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A document whose reading is so unsure that a person must look at it: it is in no list and no answer."""
+
+    slug: str
+    source: str
+    title: str
+    tasks: int
+    sureness: float
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotReport:
     """The day of the build as 2022-06-30, reasons for doubt and copies by slug, and problems as lines for the user.
 
-    `withheld` are the problems that kept a document out.
+    `withheld` are the problems that kept a document out, `pending` the documents held back.
     """
 
     built: str
     reasons: Mapping[str, tuple[str, ...]]
     copies: Mapping[str, tuple[str, ...]]
+    pending: tuple[Pending, ...]
     withheld: tuple[str, ...]
     problems: tuple[str, ...]
 
     @property
     def missing(self) -> str:
-        """How many documents could not be read and are in no list and no answer; empty where all are in."""
-        count = len(self.withheld)
-        return f"有 {count} 份文件本次未能读入，各项列表和回答都不含它们。" if count else ""
+        """How many documents could not be read, or wait for a person, and are in no list and no answer; or nothing."""
+        counts = ((len(self.withheld), "本次未能读入"), (len(self.pending), "识读存疑太多、待核"))
+        said = "，".join(f"有 {count} 份文件{why}" for count, why in counts if count)
+        return f"{said}，各项列表和回答都不含它们。" if said else ""
 
 
 def read_report(folder: Path) -> SnapshotReport:
@@ -50,9 +64,19 @@ def _read(path: Path, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache 
         built=report["built"],
         reasons={entry["slug"]: tuple(entry["reasons"]) for entry in documents},
         copies={entry["slug"]: tuple(_copies(entry)) for entry in documents},
+        pending=tuple(map(_pending, filter(_is_held_back, documents))),
         withheld=tuple(problem["message"] for problem in problems if problem["withheld"]),
         problems=tuple(problem["message"] for problem in problems if not problem["withheld"]),
     )
+
+
+def _is_held_back(entry: Mapping[str, Any]) -> bool:
+    return bool(entry["sureness"] <= HELD_BACK)
+
+
+def _pending(entry: Mapping[str, Any]) -> Pending:
+    title = entry["title"] or f"无标题（{entry['source']}）"
+    return Pending(entry["slug"], entry["source"], title, entry["tasks"], entry["sureness"])
 
 
 def _copies(entry: Mapping[str, Any]) -> Iterator[str]:

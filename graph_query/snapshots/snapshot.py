@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from graph_build.folders import GRAPH, INDEX_FILE, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders import ACCOUNT, GRAPH, INDEX_FILE, PENDING, PUBLISHED, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders.account import unpacked
 from graph_build.folders.manifest import MANIFEST, Damaged, Manifest, OtherVersion, read_manifest
 from graph_query.errors import StoreUnavailable
 from graph_query.snapshots.report import SnapshotReport, read_report
@@ -34,14 +36,24 @@ class Snapshot:
     def size(self) -> int:
         """How many bytes its graphs have."""
         with self._whole():
-            return sum(found.size for name, found in self._manifest.files.items() if name.endswith(GRAPH))
+            return sum(self._manifest.files[name].size for name in self._loaded)
 
     def graphs(self) -> Iterator[bytes]:
-        """Return its named graphs, each as TriG."""
+        """Return its named graphs, each as TriG; those of documents that wait for a person are none of it."""
         with self._whole():
-            for name in self._manifest.files:
-                if name.endswith(GRAPH):
-                    yield self._manifest.read(name)
+            for name in self._loaded:
+                yield self._manifest.read(name)
+
+    def pending(self, slug: str) -> bytes:
+        """Return the graph of a document that waits for a person, as TriG."""
+        with self._whole():
+            return self._manifest.read(f"{PENDING}/{slug}{GRAPH}")
+
+    def account(self, slug: str) -> list[dict[str, Any]]:
+        """Return what became of every character of a document, as `zeren extract --spans` prints it."""
+        held_back = any(document.slug == slug for document in self.report.pending)
+        with self._whole():
+            return unpacked(self._manifest.read(f"{PENDING if held_back else PUBLISHED}/{slug}{ACCOUNT}"))
 
     @cached_property
     def index(self) -> TextIndex:
@@ -75,6 +87,10 @@ class Snapshot:
         self.check()
         with self._whole():
             self._manifest.check_all()
+
+    @property
+    def _loaded(self) -> list[str]:
+        return [name for name in self._manifest.files if name.endswith(GRAPH) and not name.startswith(f"{PENDING}/")]
 
     @cached_property
     def _manifest(self) -> Manifest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -21,11 +22,7 @@ def open_store(location: str, home: Path) -> Engine:
     """
     snapshot = Snapshot((home / location).resolve())
     snapshot.check()
-    # Oxigraph's own union of named graphs counts a triple once for every graph that holds it (oxigraph issue 1919).
-    merged = ox.Store()
-    for graph in snapshot.graphs():
-        quads = ox.parse(graph, format=ox.RdfFormat.TRIG)
-        merged.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+    merged = _merged(snapshot.graphs())
 
     @cache
     def with_named_graphs() -> ox.Store:
@@ -36,3 +33,20 @@ def open_store(location: str, home: Path) -> Engine:
         return both
 
     return Engine(merged, snapshot, with_named_graphs)
+
+
+def open_pending(snapshot: Snapshot, slug: str) -> Engine:
+    """Open the graph of a document that waits for a person: by itself, for nothing else must be mixed with it.
+
+    Raises StoreUnavailable where it is damaged.
+    """
+    return Engine(_merged([snapshot.pending(slug)]), snapshot)
+
+
+def _merged(graphs: Iterable[bytes]) -> ox.Store:
+    # Oxigraph's own union of named graphs counts a triple once for every graph that holds it (oxigraph issue 1919).
+    merged = ox.Store()
+    for graph in graphs:
+        quads = ox.parse(graph, format=ox.RdfFormat.TRIG)
+        merged.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+    return merged
