@@ -10,6 +10,7 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import FilePayload, Page, expect
 
+from graph_build.pipeline import build
 from tests.app_server import served
 from tests.conftest import CASES, built
 
@@ -87,3 +88,31 @@ def test_shapes_are_checked_and_the_graph_is_downloaded(page: Page, documents: s
             page.get_by_role("button", name=f"下载 {form}").click()
         assert re.fullmatch(rf"zeren-[0-9a-f]{{12}}{ending}", download.value.suggested_filename)
         assert download.value.path().stat().st_size > 1000
+
+
+def test_a_document_that_is_held_back_is_shown_line_by_line(page: Page, library: Path, documents: str) -> None:
+    lines = ["肥西县2024年政务公开任务分工", "一、信息公开"]
+    lines += [f"{n}.做好第{n}类信息公开。（责任单位：县科技局）" for n in (1, 7, 3, 9, 4)]
+    lines += ["做好临时交办工作。（县天文台、县气象局按职责分工负责）"]
+    held = library / "held.txt"
+    held.write_text("\n".join(lines), "utf-8")
+    assert [entry.slug for entry in build(library, [held]).pending] == ["held"]
+    page.goto(documents)
+    expect(page.get_by_text("有 1 份文件识读存疑太多、待核").first).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("link", name=lines[0]).click()
+    expect(page.get_by_text("待核：识读存疑太多")).to_be_visible()
+    expect(page.get_by_text("读出的 5 项任务（待核）")).to_be_visible()
+    account = page.get_by_role("region", name="逐行交代")
+    expect(account.get_by_role("row")).to_have_count(1 + len(lines))
+    expect(account.get_by_role("row").nth(3)).to_have_text(re.compile(r"第 3 行.*任务1、任务1的分工"))
+    expect(account.locator("mark")).to_have_text(re.compile("县天文台"))
+    page.get_by_text("只看没有读懂的").click()
+    expect(account.get_by_role("row")).to_have_count(2)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载识读结果（Excel）").click()
+    assert download.value.path().stat().st_size > 1000
+    page.get_by_role("button", name="返回文件库").click()
+    page.get_by_role("link", name=re.compile("2022年全市政务公开")).click()
+    expect(page.get_by_text("看它的 25 项任务")).to_be_visible()
+    account.get_by_role("link", name="任务1", exact=True).first.click()
+    expect(page.get_by_text("第1项").first).to_be_visible()

@@ -6,13 +6,17 @@ import html
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from app_pages.parts.addresses import keep, link
 from app_pages.parts.literal import literal
+from app_pages.parts.opened import opened_edition
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.task_table import task_table
+from graph_query.exports.excel import as_excel
+from graph_query.exports.sheet import task_sheet
 from graph_query.ledger import notices
 from graph_query.ledger.account import AccountLine, Piece, lines_of
 from graph_query.ledger.concepts import shown
@@ -25,7 +29,6 @@ ON_A_PAGE = 100
 # What needs no word beside its text: most of a document.
 PLAIN = ("furniture",)
 OF_TASKS = ("task", "assignment", "limit", "remark")
-STYLE = "<style>.account td:nth-child(2) { min-width: 24em } .account mark { background: #ffd0c2 }</style>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,9 @@ def _tasks(page: Shown) -> None:
     if page.pending:
         st.markdown(f"**读出的 {len(page.tasks)} 项任务（待核）**")
         st.html(task_table(page.tasks, linked=False))
+        title = f"{page.document.title}（待核）"
+        sheet = partial(task_sheet, title, page.tasks, opened_edition())
+        st.download_button("下载识读结果（Excel）", lambda: as_excel(sheet()), f"{title}.xlsx", on_click="ignore")
         return
     address = html.escape(link("tasks", document=page.document.iri))
     st.html(f"<p><a href='{address}'>看它的 {len(page.tasks)} 项任务</a></p>")
@@ -97,7 +103,7 @@ def _account(lines: Sequence[AccountLine], tasks: Sequence[Task]) -> None:
     rows = "".join(_row(line, tasks) for line in on_page)
     head = "".join(f"<th scope='col'>{label}</th>" for label in ("位置", "原文", "去向"))
     st.html(
-        f"{STYLE}<div class='scroll account' tabindex='0' role='region' aria-label='逐行交代'>"
+        f"<div class='scroll account' tabindex='0' role='region' aria-label='逐行交代'>"
         f"<table class='rows'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
     show_pager(page, pages)

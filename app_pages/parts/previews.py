@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_pages.parts.tables import table
 from graph_build import pipeline
+from graph_build.model import HELD_BACK
 from graph_build.pipeline import DocumentError, Json, ZerenError
 from graph_build.uploads import check_choice, staged
 from graph_query.ledger import notices
@@ -81,7 +82,8 @@ def show_previews(previews: Sequence[Preview], problems: Sequence[str], known: d
         there = preview.digest in known
         sure, reasons = f"{preview.sureness:.2f}", "；".join(preview.reasons)
         note = f"与库中的《{known[preview.digest]}》完全相同，不再加入" if there else reasons
-        rows.append(("已在库中" if there else "可加入", preview.name, str(preview.tasks), sure, note))
+        standing = "可加入，待核" if preview.sureness <= HELD_BACK else "可加入"
+        rows.append(("已在库中" if there else standing, preview.name, str(preview.tasks), sure, note))
     rows += [("读不了", "", "", "", line) for line in problems]
     st.subheader("预览：还没有加入本库")
     st.html(table(("状态", "文件", "任务", "识读可信度", "说明"), rows))

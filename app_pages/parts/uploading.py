@@ -149,8 +149,9 @@ def wait(place: DeltaGenerator) -> None:
     try:
         report = work.future.result()
         tasks = sum(entry.tasks for entry in report.published)
+        pending = f"另有 {len(report.pending)} 份待核，不入图谱。" if report.pending else ""
         sentence = (
-            f"已加入 {len(report.published)} 份文件，{tasks} 项任务，见“库中文件”。"
+            f"已加入 {len(report.published)} 份文件，{tasks} 项任务，见“库中文件”。{pending}"
             if work.title == "加入"
             else "已移除。"
         )

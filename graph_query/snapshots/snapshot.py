@@ -38,11 +38,15 @@ class Snapshot:
         with self._whole():
             return sum(self._manifest.files[name].size for name in self._loaded)
 
-    def graphs(self) -> Iterator[bytes]:
-        """Return its named graphs, each as TriG; those of documents that wait for a person are none of it."""
+    def graphs(self, *, documents: bool = True) -> Iterator[bytes]:
+        """Return its named graphs, each as TriG, with or without those of documents.
+
+        Those of documents that wait for a person are none of it.
+        """
         with self._whole():
             for name in self._loaded:
-                yield self._manifest.read(name)
+                if documents or not name.startswith(f"{PUBLISHED}/"):
+                    yield self._manifest.read(name)
 
     def pending(self, slug: str) -> bytes:
         """Return the graph of a document that waits for a person, as TriG."""

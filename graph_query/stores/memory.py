@@ -36,11 +36,11 @@ def open_store(location: str, home: Path) -> Engine:
 
 
 def open_pending(snapshot: Snapshot, slug: str) -> Engine:
-    """Open the graph of a document that waits for a person: by itself, for nothing else must be mixed with it.
+    """Open the graph of a document that waits for a person, with what is known beside it, and without other documents.
 
     Raises StoreUnavailable where it is damaged.
     """
-    return Engine(_merged([snapshot.pending(slug)]), snapshot)
+    return Engine(_merged([*snapshot.graphs(documents=False), snapshot.pending(slug)]), snapshot)
 
 
 def _merged(graphs: Iterable[bytes]) -> ox.Store:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from graph_build.cleaning.debris import PINYIN
 from graph_build.layouts.parts.labels import names_role, names_units, role_labels
 from graph_build.model import Accounted, Cell, Document, Fate, Table, Task, TaskList
 from graph_build.spans import HAN, Raw, Span, Text
@@ -18,6 +19,7 @@ from graph_build.values.contents import figure_of
 from graph_build.values.headings import rank_of
 from graph_build.values.roles import is_role_talk, role_at_end
 from graph_build.values.units import is_unit_name, read_units
+from graph_build.vocabulary.simplify import simplified
 
 Key = tuple[int, int | None, int | None]
 Mark = tuple[Fate, int | None]
@@ -79,7 +81,8 @@ class _Account:
         for span in (span for task in task_list.tasks for span in task.heading_spans):
             self._mark(span, ("heading", None))
         for span in task_list.spans:
-            is_title = task_list.title and span.exact and _bare(span.exact) in _bare(task_list.title)
+            exact = _bare(_plain(span.exact))
+            is_title = bool(task_list.title and exact and exact in _bare(task_list.title))
             self._mark(span, ("title" if is_title else "preamble", None))
         for n, task in enumerate(task_list.tasks, 1):
             for span in (*task.spans, *(item.span for item in task.items)):
@@ -169,7 +172,7 @@ class _Account:
         for start, end in _runs(page.marks):
             before = page.marks[start - 1] if start else None
             behind = page.marks[end] if end < len(text) else None
-            words = text[start:end]
+            words = _plain(text[start:end])
             beside = _assignment_beside(before, behind)
             if beside and is_role_talk(words):
                 self._fill(page, start, end, beside)
@@ -257,6 +260,11 @@ def _text_beside(before: Mark | None, behind: Mark | None) -> Mark:
 
 def _key(raw: Raw) -> Key:
     return raw.block, raw.row, raw.column
+
+
+def _plain(words: str) -> str:
+    """Return raw words simplified and without pinyin, as what was read of them is."""
+    return simplified(PINYIN.sub("", words))
 
 
 def _bare(text: str) -> str:
