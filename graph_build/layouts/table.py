@@ -168,8 +168,9 @@ class _RowReader:
     def _read_row(self, row: Sequence[Cell]) -> None:
         measure = self._measure(row)
         if measure is None:
-            filled = [cell for cell in distinct(row) if not figure_of(cell.text)]
-            self.found += Findings(unclaimed=tuple(cell.text.span() for cell in filled[:1]))
+            own = [cell for cell in distinct(row) if not (self.last and self.last[cell.column] == cell)]
+            filled = [cell for cell in own if not figure_of(cell.text)]
+            self.found += Findings(unclaimed=tuple(cell.text.span() for cell in filled))
         elif self.last and measure.text and self.last[self.columns.measure] == measure and self.found.tasks:
             self._add_to_last(row)
         else:

@@ -137,8 +137,10 @@ def _doubts(task_list: TaskList) -> Iterator[Doubt]:
     assignments = [a for task in tasks for a in task.assignments]
     limits = [limit for task in tasks for limit in (*task.times, *([task.deadline] if task.deadline else []))]
     citations = [c for task in tasks for c in task.citations]
-    asked = [(line.span.exact, line.span) for line in task_list.account if line.fate == "not_understood"]
-    yield Doubt(UNCLAIMED, len(asked) + len(tasks), tuple(asked))
+    lines = [line.span for line in task_list.account if line.fate == "not_understood"]
+    # A row is asked about once, whichever of its cells.
+    asked = {(span.block, span.row, span.start if span.row is None else 0): (span.exact, span) for span in lines[::-1]}
+    yield Doubt(UNCLAIMED, len(asked) + len(tasks), tuple(reversed(asked.values())))
     yield Doubt(GAPS, len(tasks), tuple(map(_place, _gaps(tasks))))
     yield Doubt(NO_UNIT, len(tasks), tuple(_place(task) for task in tasks if not task.assignments))
     odd = tuple((a.name, a.span) for a in assignments if not _is_name(a.name))

@@ -11,20 +11,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph_build.cleaning.debris import PINYIN
-from graph_build.layouts.parts.labels import names_role, names_units, role_labels
+from graph_build.layouts.parts.labels import names_units
+from graph_build.layouts.parts.suspects import line_could_assign, suspects, words_could_assign
 from graph_build.model import Accounted, Cell, Document, Fate, Table, Task, TaskList
-from graph_build.spans import HAN, Raw, Span, Text
+from graph_build.spans import HAN, Raw, Span
 from graph_build.tables.table_parts import distinct, holds_tasks
 from graph_build.values.contents import figure_of
 from graph_build.values.headings import rank_of
-from graph_build.values.roles import is_role_talk, role_at_end
-from graph_build.values.units import is_unit_name, read_units
+from graph_build.values.roles import is_role_talk
 from graph_build.vocabulary.simplify import simplified
 
+# Columns whose cells hold values, and no words to be kept as they stand.
+VALUES = ("assignment", "limit")
 Key = tuple[int, int | None, int | None]
 Mark = tuple[Fate, int | None]
 WORDS = re.compile(rf"[{HAN}A-Za-z]")
-BRACKET = re.compile(r"[（(〔【\[［]([^（）()〔〕【】\[\]［］]*)[）)〕】\]］]")
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ def account_of(
 class _Account:
     def __init__(self, read: Document) -> None:
         self._pages: dict[Key, _Page] = {}
+        self._values: list[Span] = []
         for text in read.texts():
             self._pages.setdefault(_key(text.raw), _Page(text.raw))
 
@@ -65,15 +67,20 @@ class _Account:
 
     def _mark(self, span: Span, mark: Mark, *, over: bool = True) -> None:
         """Mark words; in a file of lines they may run on over the next ones."""
-        block, start, left = span.block, span.start, span.end - span.start
-        while left > 0:
-            page = self._pages.get((block, span.row, span.column))
-            if page is None:
-                return
+        start, left = span.start, span.end - span.start
+        for page in self._pages_of(span):
             end = min(start + left, len(page.marks))
             for n in range(start, end):
                 page.marks[n] = mark if over else page.marks[n] or mark
             left -= end - start + 1
+            start = 0
+
+    def _pages_of(self, span: Span) -> Iterator[_Page]:
+        """Return the pages that words stand in: in a file of lines those of all their lines."""
+        block, start, left = span.block, span.start, span.end - span.start
+        while left > 0 and (page := self._pages.get((block, span.row, span.column))):
+            yield page
+            left -= len(page.marks) - start + 1
             block, start = block + 1, 0
 
     def mark_list(self, task_list: TaskList) -> None:
@@ -123,8 +130,12 @@ class _Account:
             self._mark(cells[0].text.span(), ("heading", None))
             return
         for column, cell in enumerate(row):
-            if cell.text.compact():
-                fate: Fate = fates[column] if column < len(fates) else "remark"
+            fate: Fate = fates[column] if column < len(fates) else "remark"
+            if not cell.text.compact():
+                continue
+            if fate in VALUES:
+                self._values.append(cell.text.span())
+            else:
                 self._mark(cell.text.span(), (fate, own or last), over=False)
 
     def mark_left_out(self, read: Document) -> None:
@@ -140,16 +151,15 @@ class _Account:
         """Mark what could assign and was not claimed, also inside of what was claimed as a task's text."""
         for span in task_list.unclaimed:
             self._mark(span, ("not_understood", None))
+        for page in (page for span in self._values for page in self._pages_of(span)):
+            if WORDS.search(page.raw.text) and not any(page.marks):
+                self._fill(page, 0, len(page.marks), ("not_understood", None))
         for text in prepared.texts():
             compact = text.compact()
             if compact and self._is_heading(compact.span()) and names_units(compact):
                 self._mark(compact.span(), ("not_understood", None))
-            for label in role_labels(text):
-                self._mark_unless_assigned(label.span())
-            for match in BRACKET.finditer(compact.value):
-                inside = compact[match.start(1) : match.end(1)]
-                if inside and could_assign(inside):
-                    self._mark_unless_assigned(compact[match.start() : match.end()].span())
+            for words in suspects(text):
+                self._mark_unless_assigned(words.span())
         for page in self._pages.values():
             self._absorb(page)
 
@@ -178,7 +188,7 @@ class _Account:
                 self._fill(page, start, end, beside)
             elif not WORDS.search(words) or (behind and not before and rank_of(words.strip()) is not None):
                 self._fill(page, start, end, before or behind or ("furniture", None))
-            elif beside and beside[1] is not None and could_assign_words(words):
+            elif beside and beside[1] is not None and words_could_assign(words):
                 self._fill(page, start, end, ("not_understood", None))
             else:
                 self._fill(page, start, end, _text_beside(before, behind))
@@ -189,6 +199,9 @@ class _Account:
 
     def mark_around(self, prepared: Document) -> None:
         """Mark what stands in pages without any mark: furniture, what could assign, the notice around the list."""
+        of_tasks = [n for n, page in enumerate(self._pages.values()) if ("task" in {m[0] for m in page.marks if m})]
+        run = range(min(of_tasks, default=0), max(of_tasks, default=0))
+        order = {key: n for n, key in enumerate(self._pages)}
         for text in prepared.texts():
             page = self._pages.get(_key(text.raw))
             if page and not any(page.marks):
@@ -196,7 +209,7 @@ class _Account:
                 fate: Fate = "preamble"
                 if not compact:
                     fate = "furniture"
-                elif names_units(compact):
+                elif line_could_assign(compact, between=order[_key(text.raw)] in run):
                     fate = "not_understood"
                 self._fill(page, 0, len(page.marks), (fate, None))
         for page in self._pages.values():
@@ -214,19 +227,6 @@ class _Account:
                     fate, task = page.marks[start] or ("furniture", None)
                     yield Accounted(page.raw.span(start, n), fate, task)
                     start = n
-
-
-def could_assign(text: Text) -> bool:
-    """Say whether words, of a bracket or a line, could assign: a role's label, or a role's word behind a name."""
-    if names_role(text.value) or names_units(text):
-        return True
-    return any(unit.role and len(unit.name) > 1 for unit in read_units(text).units)
-
-
-def could_assign_words(words: str) -> bool:
-    """Say whether words between what was read could assign: a role's word, a label, or a unit's name."""
-    bare = _bare(words)
-    return bool(role_at_end(bare)) or names_role(bare) or any(is_unit_name(part) for part in re.split(r"\W+", bare))
 
 
 def _runs(marks: Sequence[Mark | None]) -> list[tuple[int, int]]:

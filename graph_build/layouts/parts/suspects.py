@@ -1,0 +1,109 @@
+"""Words that could assign, in whatever way: they are asked about where no task claims them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph_build.layouts.parts.labels import names_role, names_units, role_labels
+from graph_build.layouts.parts.preamble import INFORMATION
+from graph_build.model import ROLES
+from graph_build.spans import HAN, Text
+from graph_build.values.contents import NOTE
+from graph_build.values.headings import kind_of
+from graph_build.values.roles import role_at_end
+from graph_build.values.units import is_group, is_unit_name, is_whole_name, read_units
+from graph_build.vocabulary.concepts import role_words
+from graph_build.vocabulary.levels import LEVELS
+
+BRACKET = re.compile(r"[（(〔【\[［｛{<＜]([^（）()〔〕【】\[\]［］｛｝{}<>＜＞]*)[）)〕】\]］｝}>＞]")
+# A label in whatever words: 挑头单位：…, 责任主体——…
+ANY_LABEL = re.compile(rf"(?P<word>[{HAN}]{{2,8}})(?:[:：=＝]|[-—－]{{1,2}})")
+LINE = re.compile(r"[^\s].*")
+PARTS = re.compile(r"[、，,；;。]")
+# What a name of one body begins with, and the fewest letters that it then has: 县气象局.
+BODY = re.compile(rf"[{LEVELS}国]")
+SHORTEST, LONGEST = 3, 24
+# Behind a name in a bracket so few letters can be a role's words that are not known: 县气象局打头.
+LONGEST_ROLE = 4
+DUTY = "|".join({*(word for role in ROLES for word in role_words(role)), "落实", "参与"})
+# Right behind a name, or a few letters on: 县气象局抓好落实.
+DUTY_BEHIND = re.compile(rf".{{0,4}}(?:{DUTY})")
+
+
+def suspects(text: Text) -> Iterator[Text]:
+    """Return the labels, lines and brackets of a text that could assign."""
+    yield from role_labels(text)
+    for line in LINE.finditer(text.value):
+        if is_labelled(line.group()):
+            yield text[line.start() : line.end()]
+    compact = text.compact()
+    for match in BRACKET.finditer(compact.value):
+        inside = compact[match.start(1) : match.end(1)]
+        ends = not compact.value[match.end() :].strip("。；;") or compact.value[match.end()] in "。；;"
+        if inside and (could_assign(inside) or (ends and _is_odd_list(inside.value))):
+            yield compact[match.start() : match.end()]
+
+
+def could_assign(text: Text) -> bool:
+    """Say whether words, of a bracket or a line, could assign: a role's label, or a role's word behind a name."""
+    if names_role(text.value) or names_units(text):
+        return True
+    return any(unit.role and len(unit.name) > 1 for unit in read_units(text).units)
+
+
+def line_could_assign(text: Text, *, between: bool) -> bool:
+    """Say whether a line that no task claims could assign.
+
+    It has a role's label with a unit, whatever label before nothing but bodies, or, `between` tasks, a duty's word
+    behind a body's name: what the notice around the list asks for is no task.
+    """
+    if names_units(text) or is_labelled(text.value):
+        return True
+    if not between or NOTE.match(text.value):
+        return False
+    parts = PARTS.split(text.value)
+    return any((end := _body_in(part)) and DUTY_BEHIND.match(part[end:]) for part in parts)
+
+
+def is_labelled(line: str) -> bool:
+    """Say whether a line is a label, in whatever words, and nothing but bodies behind it: 责任主体——县气象局."""
+    label = ANY_LABEL.match(line)
+    if label is None or label["word"] in INFORMATION or NOTE.match(line):
+        return False
+    return kind_of(label["word"]) in (None, *ROLES) and _is_odd_list(line[label.end() :])
+
+
+def words_could_assign(words: str) -> bool:
+    """Say whether words between what was read could assign: a role's word, a label, or a unit's name."""
+    bare = re.sub(r"\W", "", words)
+    return bool(role_at_end(bare)) or names_role(bare) or any(is_unit_name(part) for part in re.split(r"\W+", bare))
+
+
+def _is_odd_list(words: str) -> bool:
+    """Say whether words are names of bodies, each with a few letters behind it at most, or a label before such.
+
+    >>> _is_odd_list("县气象局打头，县档案馆帮衬"), _is_odd_list("挑头单位：县气象局"), _is_odd_list("县气象局网站改版")
+    (True, True, False)
+    """
+    label = ANY_LABEL.match(words)
+    parts = [part for part in PARTS.split(words[label.end() :] if label else words) if part]
+    ends = [_body_at_front(part) for part in parts]
+    return bool(parts) and all(end and len(part) - end <= LONGEST_ROLE for part, end in zip(parts, ends, strict=True))
+
+
+def _body_at_front(words: str) -> int:
+    """Return where the longest name of one body ends that words begin with; 0 where they begin with none."""
+    if not BODY.match(words):
+        return 0
+    ends = range(min(len(words), LONGEST), SHORTEST - 1, -1)
+    return next((end for end in ends if is_whole_name(words[:end]) and not is_group(words[:end])), 0)
+
+
+def _body_in(words: str) -> int:
+    """Return where the first name of one body ends in words; 0 where there is none."""
+    for match in BODY.finditer(words):
+        end = _body_at_front(words[match.start() :])
+        if end:
+            return match.start() + end
+    return 0
