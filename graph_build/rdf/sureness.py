@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph_build.model import Document, Task, TaskList, TimeLimit
-from graph_build.spans import Damage, Span, where
+from graph_build.spans import HAN, Damage, Span, where
 from graph_build.values.figures import FIGURES
 from graph_build.values.roles import has_label, role_at_end
 from graph_build.values.units import is_group, is_whole_name, names_in
@@ -44,6 +44,8 @@ ODD = re.compile(rf"^[，、；。：）)〕】]|^[第其][{FIGURES}]+[，、]")
 NUMBERED = re.compile(rf"^[（(]?(?P<figure>[\d{FIGURES}]+)[）)、]")
 # In a unit's name: a mark that separates, words that join it to a collective, a limit, an account of how.
 ODD_IN_NAME = re.compile(r"[、，,；;：:。/]|及(?:各|相关|有关)|月底|年底|年内|结合实际|\d月")
+# A label that was not known ends the text: …落实到位。责任校领导：张三
+LABEL_AT_END = re.compile(rf"[。；;][{HAN}]{{2,8}}[:：][^:：。]{{1,20}}。?$")
 BRACKETED = re.compile(r"（[^（）]*）")
 BARE = ("单位", "部门", "科室", "等")
 BARE_FIGURE = re.compile(r"[\d.,/-]+")
@@ -193,6 +195,7 @@ def _is_odd(text: str) -> bool:
         or numbered
         or bool(ODD.search(text))
         or has_label(text)
+        or LABEL_AT_END.search(text) is not None
         or text.count("（") != text.count("）")
     )
 

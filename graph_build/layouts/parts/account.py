@@ -170,7 +170,7 @@ class _Account:
     def _mark_unless_assigned(self, span: Span) -> None:
         page = self._pages.get(span.cell)
         part = page.marks[span.start : span.end] if page else []
-        if page and not any(mark and mark[0] in ("assignment", "limit", "said_again") for mark in part):
+        if page and not any(mark and mark[0] in ("assignment", "said_again") for mark in part):
             self._mark(span, ("not_understood", None))
 
     def _absorb(self, page: _Page) -> None:

@@ -27,6 +27,8 @@ SHORTEST, LONGEST = 3, 24
 # Behind a name in a bracket so few letters can be a role's words that are not known: 县气象局打头.
 LONGEST_ROLE = 4
 DUTY = "|".join({*(word for role in ROLES for word in role_words(role)), "落实", "参与"})
+# 主办：某县人民政府办公室　联系电话：…
+CONTACT = re.compile(r"电话|邮箱|网站|技术支持|备案")
 # Right behind a name, or a few letters on: 县气象局抓好落实.
 DUTY_BEHIND = re.compile(rf".{{0,4}}(?:{DUTY})")
 
@@ -56,8 +58,10 @@ def line_could_assign(text: Text, *, between: bool) -> bool:
     """Say whether a line that no task claims could assign.
 
     It has a role's label with a unit, whatever label before nothing but bodies, or, `between` tasks, a duty's word
-    behind a body's name: what the notice around the list asks for is no task.
+    behind a body's name: what the notice around the list asks for is no task, nor who keeps the web page.
     """
+    if not between and CONTACT.search(text.value):
+        return False
     if names_units(text) or is_labelled(text.value):
         return True
     if not between or NOTE.match(text.value):
