@@ -158,8 +158,8 @@ class _Account:
             compact = text.compact()
             if compact and self._is_heading(compact.span()) and names_units(compact):
                 self._mark(compact.span(), ("not_understood", None))
-            for words in suspects(text):
-                self._mark_unless_assigned(words.span())
+            for span in suspects(text, self._is_claimed):
+                self._mark(span, ("not_understood", None))
         for page in self._pages.values():
             self._absorb(page)
 
@@ -167,11 +167,10 @@ class _Account:
         page = self._pages.get(span.cell)
         return page is not None and {*filter(None, page.marks[span.start : span.end])} == {("heading", None)}
 
-    def _mark_unless_assigned(self, span: Span) -> None:
+    def _is_claimed(self, span: Span) -> bool:
         page = self._pages.get(span.cell)
         part = page.marks[span.start : span.end] if page else []
-        if page and not any(mark and mark[0] in ("assignment", "said_again") for mark in part):
-            self._mark(span, ("not_understood", None))
+        return any(mark and mark[0] in ("assignment", "said_again") for mark in part)
 
     def _absorb(self, page: _Page) -> None:
         """Let what stands beside marks go with them; words that could assign and are none of theirs are asked about."""

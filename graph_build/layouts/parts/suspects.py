@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from graph_build.layouts.parts.labels import names_role, names_units, role_labels
 from graph_build.layouts.parts.preamble import INFORMATION
 from graph_build.model import ROLES
-from graph_build.spans import HAN, Text
+from graph_build.spans import HAN, Span, Text
 from graph_build.values.contents import NOTE
 from graph_build.values.headings import kind_of
 from graph_build.values.roles import role_at_end
@@ -33,18 +33,19 @@ CONTACT = re.compile(r"电话|邮箱|网站|技术支持|备案")
 DUTY_BEHIND = re.compile(rf".{{0,4}}(?:{DUTY})")
 
 
-def suspects(text: Text) -> Iterator[Text]:
-    """Return the labels, lines and brackets of a text that could assign."""
-    yield from role_labels(text)
+def suspects(text: Text, is_claimed: Callable[[Span], bool]) -> Iterator[Span]:
+    """Return the labels, lines and brackets of a text that could assign and that no assignment claims."""
+    yield from (span for label in role_labels(text) if not is_claimed(span := label.span()))
     for line in LINE.finditer(text.value):
-        if is_labelled(line.group()):
-            yield text[line.start() : line.end()]
+        if is_labelled(line.group()) and not is_claimed(span := text[line.start() : line.end()].span()):
+            yield span
     compact = text.compact()
     for match in BRACKET.finditer(compact.value):
+        span = compact[match.start() : match.end()].span()
         inside = compact[match.start(1) : match.end(1)]
         ends = not compact.value[match.end() :].strip("。；;") or compact.value[match.end()] in "。；;"
-        if inside and (could_assign(inside) or (ends and _is_odd_list(inside.value))):
-            yield compact[match.start() : match.end()]
+        if inside and not is_claimed(span) and (could_assign(inside) or (ends and _is_odd_list(inside.value))):
+            yield span
 
 
 def could_assign(text: Text) -> bool:
