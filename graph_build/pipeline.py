@@ -11,7 +11,7 @@ from graph_build.errors import BuildRunning, DocumentError, SettingsError, Zeren
 from graph_build.explain.steps import steps
 from graph_build.explain.why import why
 from graph_build.folders import CURRENT, GRAPHS, home
-from graph_build.model import Problem, TaskList
+from graph_build.model import HELD_BACK, Problem, TaskList
 from graph_build.rdf.json_form import Json, as_json
 from graph_build.rdf.sureness import sureness_of
 from graph_build.rdf.validate import validate
@@ -25,6 +25,7 @@ from graph_build.snapshots.originals import RawBlock, RawTable, original
 from graph_build.snapshots.report import Report
 
 __all__ = [
+    "HELD_BACK",
     "LARGEST_FILE",
     "LARGEST_TEXT",
     "DocumentError",

@@ -12,8 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_pages.parts.tables import table
 from graph_build import pipeline
-from graph_build.model import HELD_BACK
-from graph_build.pipeline import DocumentError, Json, ZerenError
+from graph_build.pipeline import HELD_BACK, DocumentError, Json, ZerenError
 from graph_build.uploads import check_choice, staged
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, SUPPOSED, shown

@@ -7,13 +7,16 @@ import unicodedata
 from collections.abc import Iterator
 
 from graph_build.spans import HAN
-from graph_build.values.figures import ONES, VALUES
+from graph_build.values.figures import ONES, VALUES, number_of
 
-OPEN, CLOSE = r"[〔\[［【(（﹝]", r"[〕\]］】)）﹞]"
+OPEN, CLOSE = r"[〔\[［【(（﹝{｛〖<＜〈]", r"[〕\]］】)）﹞}｝〗>＞〉]"
+# 〔二〇二四〕 and 三十七号.
+CHINESE_YEAR = rf"[〇○零{ONES}]{{4}}"
+CHINESE_SERIAL = rf"(?=[{ONES}十百])(?:[{ONES}]百零?)?(?:[{ONES}]?十)?[{ONES}]?"
 # As documents write it: 国办发〔2019〕54号, 国办公开办函〔2021〕33号, 国务院令第713号, 国令第711号, 国务院第713号令,
 # 财政部公告2021年第3号
 NUMBER = (
-    rf"(?:[{HAN}*]{{1,14}}{OPEN}(?:19|20)?[\d*]{{1,4}}{CLOSE}第?[\d*]{{1,5}}号"
+    rf"(?:[{HAN}*]{{1,14}}{OPEN}(?:(?:19|20)?[\d*]{{1,4}}|{CHINESE_YEAR}){CLOSE}第?(?:[\d*]{{1,5}}|{CHINESE_SERIAL})号"
     rf"|[{HAN}]{{1,14}}(?:令|公告)(?:(?:19|20)\d\d年)?第?\d{{1,5}}号"
     rf"|[{HAN}]{{2,14}}第\d{{1,5}}号令)"
 )
@@ -34,12 +37,17 @@ DIGITS = {ord(figure): str(VALUES[figure]) for figure in f"〇零{ONES}"}
 def canonical_number(text: str) -> str:
     """Return a document number with 〔〕 and Arabic digits, without white space.
 
-    >>> canonical_number("国办发[２０１９] 54号")
-    '国办发〔2019〕54号'
+    >>> canonical_number("国办发[２０１９] 54号"), canonical_number("国办发〔二〇一九〕五十四号")
+    ('国办发〔2019〕54号', '国办发〔2019〕54号')
     """
     bare = re.sub(r"\s", "", text)
     marked = re.sub(rf"{OPEN}([^〔〕]*?){CLOSE}", r"〔\1〕", bare)
+    marked = re.sub(rf"(?<=〔){CHINESE_YEAR}(?=〕)|(?<=[〕第]){CHINESE_SERIAL}(?=号)", _in_digits, marked)
     return "".join(c if c in "〔〕" else unicodedata.normalize("NFKC", c) for c in marked)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    return str(number_of(match[0]))
 
 
 def parts_of_number(number: str) -> tuple[str, str | None, str] | None:

@@ -7,10 +7,18 @@ Cited are titles of laws, regulations, policy documents, reports and plans; the 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from graph_build.model import Citation
 from graph_build.spans import Text
 from graph_build.values.act_numbers import NUMBER, canonical_number
+from graph_build.vocabulary.concepts import words_of
+
+
+@cache
+def _forms(notation: str) -> tuple[str, ...]:
+    return tuple(sorted(words_of("titleForms", notation), key=lambda word: (-len(word), word)))
+
 
 TITLE = r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》"
 # Behind the number a bracket may say more (…修订), or go on with another number, which is a citation of its own.
@@ -18,13 +26,15 @@ CITED = re.compile(
     rf"{TITLE}(?:[（(](?:(?:19|20)\d\d年)?(?P<behind>{NUMBER})(?:[^（）()、，,；]*[）)])?)?|(?P<alone>{NUMBER})"
 )
 # What acts are called by: the last word of a title, before brackets such as （试行） or 〉.
-KIND = re.compile(
-    r"(?:法|法典|条例|规定|办法|细则|规则|章程|决定|决议|命令|通知|通告|公告|意见|批复|函|方案|纲要|规划|计划|要点|报告|目录|清单"
-    r"|标准|指引|指南|规范|制度|机制|措施|举措|预案|协议|准则|纪要|分工|分解表|任务书|责任书|解释|令)"
-    r"(?:[（(〈<][^（）()〈〉<>]*[）)〉>]|[）)〉>》])*$"
-)
+KIND = re.compile(rf"(?:{'|'.join(map(re.escape, _forms('act')))})(?:[（(〈<][^（）()〈〉<>]*[）)〉>]|[）)〉>》])*$")
+# What lists of tasks are called by, and what their titles are filled with before that.
+LISTS, FILLERS = _forms("list"), _forms("filler")
 # What stands before a number alone is no part of it: 认真落实国办发〔2019〕54号.
-LEAD_IN = re.compile(r".*(?:根据|依据|按照|参照|对照|遵照|落实|执行|贯彻|转发|印发|关于|符合|以及|(?<!共)和|[年与及])")
+LEAD_IN = re.compile(rf".*(?:{'|'.join(map(re.escape, _forms('lead_in')))}|(?<!共)和|[年与及])")
+# 在《专项报告》上的批示, 《某办法》同时废止: named, and not carried out.
+MENTION = re.compile(
+    rf"(?:[（(][^（）()]*[）)])?[^，。；《》]{{0,8}}?(?:{'|'.join(map(re.escape, _forms('mention')))})"
+)
 SHORT_NAME = re.compile(r"《([^《》]+)》[^《》，。；]{0,30}[（(]以下简称[:：]?《([^《》]+)》")
 
 
@@ -51,6 +61,15 @@ def own_names(text: str, title: str) -> frozenset[str]:
     frozenset({'分工'})
     """
     return frozenset(short for full, short in SHORT_NAME.findall(text) if full in title or title in full)
+
+
+def is_mention(behind: str) -> bool:
+    """Say whether the words behind a citation only mention it: a leader's remark on it, its repeal.
+
+    >>> is_mention("上的批示要求"), is_mention("要求，制定本方案")
+    (True, False)
+    """
+    return bool(MENTION.match(behind))
 
 
 def _inner_brackets(title: str | None) -> str | None:

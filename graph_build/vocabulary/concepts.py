@@ -80,10 +80,33 @@ def collective_words() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def limit_words(kind: str) -> frozenset[str]:
-    """Return the words of documents that say a kind of time limit: 长期坚持 is ongoing."""
+def limit_words(kind: str) -> tuple[str, ...]:
+    """Return the words of documents that say a kind of time limit, the longest first: 长期坚持 is ongoing."""
+    return _words_of_limit(ZR.limitWord, kind)
+
+
+@cache
+def lead_in_words(kind: str) -> tuple[str, ...]:
+    """Return the words in front of figures that make them a kind of time limit: 到 a day, 提前 a shortest period."""
+    return _words_of_limit(ZR.limitLeadIn, kind)
+
+
+@cache
+def done_words() -> tuple[str, ...]:
+    """Return the verbs that make a year or a month in front of them a last day: 2023年建成."""
+    return _words_of_limit(ZR.doneWord, "by_date")
+
+
+@cache
+def no_limit_words(kind: str) -> tuple[str, ...]:
+    """Return the words with which a word of time is no limit: 年底考核."""
+    return _words_of_limit(ZR.noLimitWord, kind)
+
+
+def _words_of_limit(predicate: ox.NamedNode, kind: str) -> tuple[str, ...]:
     node = concept("limitKinds", kind)
-    return frozenset(word.value for subject, word in _links(ZR.limitWord) if subject == node)
+    words = (word.value for subject, word in _links(predicate) if subject == node)
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from graph_build.layouts.parts.labels import names_role, names_units, role_labels
-from graph_build.layouts.parts.preamble import INFORMATION
+from graph_build.layouts.parts.signatures import is_particular
 from graph_build.model import ROLES
 from graph_build.spans import HAN, Span, Text
 from graph_build.values.contents import NOTE
@@ -74,7 +74,7 @@ def line_could_assign(text: Text, *, between: bool) -> bool:
 def is_labelled(line: str) -> bool:
     """Say whether a line is a label, in whatever words, and nothing but bodies behind it: 责任主体——县气象局."""
     label = ANY_LABEL.match(line)
-    if label is None or label["word"] in INFORMATION or NOTE.match(line):
+    if label is None or is_particular(label["word"]) or NOTE.match(line):
         return False
     return kind_of(label["word"]) in (None, *ROLES) and _is_odd_list(line[label.end() :])
 
