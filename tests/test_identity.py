@@ -9,7 +9,7 @@ import pytest
 from graph_build.linking.aliases import find_aliases
 from graph_build.linking.identity import Home, body_of, is_of_a_body, place_by_units
 from graph_build.registers.places import place_of, places
-from graph_build.values.units import is_group
+from graph_build.values.names import is_group
 from tests.conftest import CASES
 from tests.test_cases import read_case
 from tests.test_readings import table

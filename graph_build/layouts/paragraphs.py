@@ -8,15 +8,18 @@ their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph_build.layouts.parts.document_rules import find_rule, first_unit_leads
-from graph_build.layouts.parts.labels import Labelled, Piece, is_bare_list, names_role, pieces_of, read_labelled
+from graph_build.layouts.parts.labels import Labelled, names_role, read_labelled
 from graph_build.layouts.parts.outline import Outline, rank
-from graph_build.model import Assignment, Damaged, Document, Findings, Paragraph, Part, Task, TimeLimit
+from graph_build.layouts.parts.pieces import Lists, Piece, assigns, has_bare_list, is_bare_list, pieces_of
+from graph_build.layouts.parts.sentences import spoken_pieces
+from graph_build.model import Assignment, Damaged, Document, Findings, Paragraph, Part, Table, Task, TimeLimit
 from graph_build.rules import holds
 from graph_build.spans import Text
+from graph_build.tables.table_parts import holds_tasks
 from graph_build.values.citations import find_citations
 from graph_build.values.figures import CIRCLED, FIGURES, number_of
 from graph_build.values.headings import CHAPTERS, without_number
@@ -45,7 +48,8 @@ class _Reader:
 
     year: int | None
     own_names: frozenset[str]
-    lists: bool
+    lists: Lists
+    beside_tables: bool
     outline: Outline = field(default_factory=Outline)
     lost: Text | None = None
     no: str | None = None
@@ -54,6 +58,7 @@ class _Reader:
     early: TimeLimit | None = None
     rules: tuple[Assignment, ...] = ()
     found: list[Task] = field(default_factory=list)
+    spoken: list[int] = field(default_factory=list)
     left: list[tuple[str | None, Text]] = field(default_factory=list)
 
     def read(self, paragraphs: Iterator[Text]) -> Findings:
@@ -61,12 +66,27 @@ class _Reader:
             pieces = pieces_of(text, lists=self.lists)
             first = self._without_heading(pieces[0])
             if first is not None:
-                for piece in (Piece(first, pieces[0].insides), *pieces[1:]):
-                    self._add(piece)
+                self._add_all([Piece(first, pieces[0].insides), *pieces[1:]])
         self._drop_waiting()
-        chapters = {task.section for task in self.found}
+        return self._findings()
+
+    def _add_all(self, pieces: list[Piece]) -> None:
+        """Add the pieces of a paragraph, all under its number; what follows its last assignment is no task."""
+        no = self.no
+        for piece in pieces:
+            if piece is pieces[0] or piece.insides:
+                self.no = no
+                self._add(piece)
+
+    def _findings(self) -> Findings:
+        """Return the tasks; behind the last others a sentence assigns only in their chapters, and is told elsewhere."""
+        others = [n for n in range(len(self.found)) if n not in self.spoken]
+        chapters = {self.found[n].section for n in others or (() if self.beside_tables else self.spoken)}
+        last = max(others, default=-1)
+        told = [n for n in self.spoken if n > last and self.found[n].section not in chapters]
         unread = [text.span() for section, text in self.left if section in chapters]
-        return Findings(tuple(self.found), tuple(unread))
+        unread += [span for n in told for span in self.found[n].spans]
+        return Findings(tuple(task for n, task in enumerate(self.found) if n not in told), tuple(unread))
 
     def _without_heading(self, piece: Piece) -> Text | None:
         """Note a heading or an item's number; return the text behind it, None where there is none."""
@@ -88,6 +108,11 @@ class _Reader:
         if match is None or (assigned and not match["text"]):  # its own assignment: it is a task itself
             self._close(depth)
             return name
+        spoken = spoken_pieces(name)
+        if spoken and (not match["text"] or spoken[0].text.value.rstrip("。") == match["name"]):
+            self._close(depth)
+            self.waiting = [name]
+            return None
         self._open(text[: len(text.value) - len(name.value) + match.end("name")], depth)
         return name[match.start("text") :] if match["text"] else None
 
@@ -117,10 +142,23 @@ class _Reader:
         self.lost, self.no, self.level = None, None, None
 
     def _drop_waiting(self) -> None:
-        """Note a numbered item that found no assignment."""
-        if self.waiting and self.no is not None:
-            self.left.append((self._names()[0], self.waiting[0]))
+        """Make tasks of what waits and assigns in a sentence of its own; note a numbered item that does not."""
+        parts: list[Text] = []
+        for text in self.waiting:
+            pieces = spoken_pieces(text)
+            for piece in pieces:
+                self._add_spoken([*parts, *([piece.text] if piece.text else [])], piece)
+                parts = []
+            parts += [] if pieces else [text]
+        if parts and len(parts) == len(self.waiting) and self.no is not None:
+            self.left.append((self._names()[0], parts[0]))
         self.waiting, self.early = [], None
+
+    def _add_spoken(self, parts: list[Text], piece: Piece) -> None:
+        labelled = read_labelled(piece.insides, self.year)
+        if parts:
+            self.spoken.append(len(self.found))
+            self.found.append(self._task(parts, replace(labelled, deadline=labelled.deadline or self.early)))
 
     def _add(self, piece: Piece) -> None:
         text = piece.text
@@ -131,7 +169,7 @@ class _Reader:
             if text and (self.no or self.outline.headings or self.lost):
                 self.waiting.append(text)
             return
-        labelled = read_labelled(piece.insides, self.year, lists=self.lists)
+        labelled = read_labelled(piece.insides, self.year, lists=self.lists != "no")
         parts = [*self.waiting, text] if text.value.strip("。；;，,") else self.waiting
         says = labelled.assignments or labelled.rule or any(names_role(inside.value) for inside in piece.insides)
         if parts and says:
@@ -192,10 +230,18 @@ class _Reader:
 def find(document: Document, year: int | None, own_names: frozenset[str]) -> Findings:
     """Return the tasks of a document's paragraphs; none where no paragraph assigns anything."""
     paragraphs = list(_paragraphs(document))
-    labelled = any(names_role(text.value) for text in paragraphs)
+    tables = any(isinstance(block, Table) and holds_tasks(block) for block in document.blocks)
+    return _Reader(year, own_names, _lists(document, paragraphs), tables).read(iter(paragraphs))
+
+
+def _lists(document: Document, paragraphs: Sequence[Text]) -> Lists:
+    """Return which bare lists of units in brackets assign: behind a sentence also those beside other assignments."""
+    if not holds("R15"):
+        return "no"
     many = sum(map(is_bare_list, paragraphs)) >= FEWEST_LISTS
-    lists = holds("R15") and (first_unit_leads(document) or (many and not labelled))
-    return _Reader(year, own_names, lists).read(iter(paragraphs))
+    if first_unit_leads(document) or (many and not any(names_role(text.value) for text in paragraphs)):
+        return "any"
+    return "behind" if any(map(has_bare_list, paragraphs)) and any(map(assigns, paragraphs)) else "no"
 
 
 def _paragraphs(document: Document) -> Iterator[Text]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from graph_build.layouts.parts.columns import Columns, understand
 from graph_build.layouts.parts.document_rules import find_rule
+from graph_build.layouts.parts.labels import units_of_cell
 from graph_build.layouts.parts.outline import Outline, rank, unnumbered
 from graph_build.model import (
     Assignment,
@@ -32,7 +33,6 @@ from graph_build.tables.table_parts import CONTINUED, distinct, holds_tasks
 from graph_build.values.citations import find_citations
 from graph_build.values.contents import LONGEST_DEADLINE, NOTE, figure_of
 from graph_build.values.times import find_limits, read_deadline
-from graph_build.values.units import read_units
 
 NAME = "表格"
 # 1． 1. 1、 at the beginning of a line of a cell
@@ -229,7 +229,7 @@ class _RowReader:
         open_ended = False
         for column, role in self.columns.roles:
             cell, basis, known_by = self._filled(row, column)
-            units = read_units(cell.text)
+            units = units_of_cell(cell.text)
             open_ended = open_ended or units.open_ended
             for unit in units.units:
                 rule = unit.rule or "R1"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph_build.values.functions import field_words
-from graph_build.values.units import is_group
+from graph_build.values.names import is_group
 from graph_build.vocabulary.levels import LEVELS
 
 LEVEL = re.compile(rf"[{LEVELS}]?")

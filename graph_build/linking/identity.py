@@ -26,7 +26,7 @@ from graph_build.registers.places import (
     place_of,
     places,
 )
-from graph_build.values.units import is_group
+from graph_build.values.names import is_group
 from graph_build.vocabulary.concepts import concepts_of, label_of, words_of
 from graph_build.vocabulary.levels import LEVEL, PARTY
 

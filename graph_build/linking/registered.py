@@ -9,7 +9,7 @@ from graph_build.linking.identity import Home, body_of
 from graph_build.model import RegisteredUnit
 from graph_build.registers.places import around, places
 from graph_build.registers.units import Register
-from graph_build.values.units import is_group
+from graph_build.values.names import is_group
 
 
 class Registered:

@@ -14,7 +14,7 @@ from graph_build.registers.acts import number_of_title
 from graph_build.registers.places import places
 from graph_build.registers.units import Register
 from graph_build.values.act_numbers import parts_of_number
-from graph_build.values.units import is_group
+from graph_build.values.names import is_group
 
 
 def resolve(task_list: TaskList, slug: str, home: Home, register: Register | None = None) -> TaskList:

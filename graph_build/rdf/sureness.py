@@ -13,8 +13,8 @@ from itertools import pairwise
 from graph_build.model import Document, Task, TaskList, TimeLimit
 from graph_build.spans import HAN, Damage, Span, where
 from graph_build.values.figures import FIGURES
+from graph_build.values.names import could_be_name, is_group, is_whole_name, names_in
 from graph_build.values.roles import has_label, role_at_end
-from graph_build.values.units import is_group, is_whole_name, names_in
 
 # A reason's weight: how far the sureness falls where it holds of everything.
 WEIGHTS = {
@@ -25,12 +25,13 @@ WEIGHTS = {
     "有 {n} 项任务的文字不完整或夹有标签": 0.6,
     "有 {n} 项任务在章节标题之外": 0.4,
     "有 {n} 处时限没有读懂": 0.4,
+    "有 {n} 个单位名的词尾不认识": 0.35,
     "有 {n} 项任务的文字受损，未能恢复": 0.4,
     "有 {n} 项任务的文字受损，由程序恢复": 0.1,
     "有 {n} 处引文没有完整的文号和标题": 0.004,
     "有 {n} 处责任出自推定的合并格": 0.004,
 }
-UNCLAIMED, GAPS, NO_UNIT, ODD_NAME, ODD_TEXT, NO_HEADING, LIMIT, LOST, RESTORED, CITATION, SUPPOSED = WEIGHTS
+UNCLAIMED, GAPS, NO_UNIT, ODD_NAME, ODD_TEXT, NO_HEADING, LIMIT, STRANGE, LOST, RESTORED, CITATION, SUPPOSED = WEIGHTS
 # Reasons to look, not to doubt, weigh so little that they show only where there are many: so do columns left out.
 SMALL = 0.001
 # A part of the file that was not read, or not surely, could hold anything: one is enough to be doubtful.
@@ -147,6 +148,8 @@ def _doubts(task_list: TaskList) -> Iterator[Doubt]:
     yield Doubt(NO_UNIT, len(tasks), tuple(_place(task) for task in tasks if not task.assignments))
     odd = tuple((a.name, a.span) for a in assignments if not _is_name(a.name))
     yield Doubt(ODD_NAME, len(assignments), odd)
+    strange = tuple((a.name, a.span) for a in assignments if _is_name(a.name) and not _is_known(a.name))
+    yield Doubt(STRANGE, len(assignments), strange)
     yield Doubt(ODD_TEXT, len(tasks), tuple(_place(task) for task in tasks if _is_odd(task.text)))
     yield Doubt(NO_HEADING, len(tasks), tuple(map(_place, _without_heading(tasks))))
     unclear = tuple((limit.words, limit.span) for limit in limits if _is_unclear(limit, task_list.year))
@@ -174,7 +177,7 @@ def _gaps(tasks: Sequence[Task]) -> list[Task]:
 
 
 def _is_name(name: str) -> bool:
-    """Say whether a name looks like a unit's: with its ending, and without what is no part of one."""
+    """Say whether a name could be a unit's: without what is no part of one."""
     if (
         ODD_IN_NAME.search(BRACKETED.sub("", name))
         or role_at_end(name)
@@ -183,6 +186,11 @@ def _is_name(name: str) -> bool:
         or len(names_in(name)) > 1
     ):
         return False
+    return _is_known(name) or could_be_name(name)
+
+
+def _is_known(name: str) -> bool:
+    """Say whether a name ends as units' names do, or in a bracket."""
     return is_whole_name(name) or is_group(name) or name.endswith(("）", ")"))
 
 

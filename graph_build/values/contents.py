@@ -9,8 +9,9 @@ from typing import Literal
 
 from graph_build.spans import Text
 from graph_build.values.figures import CIRCLED, FIGURES, number_of
+from graph_build.values.names import is_whole_name
 from graph_build.values.times import read_deadline
-from graph_build.values.units import is_whole_name, read_units
+from graph_build.values.units import read_units
 
 Content = Literal["number", "time", "units", "text", "nothing"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph_build.values.units import is_group
+from graph_build.values.names import is_group
 from graph_build.vocabulary.concepts import concepts_of, words_of
 from graph_build.vocabulary.levels import without_level
 

@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from graph_build.model import ROLES, Role
 from graph_build.rules import holds
 from graph_build.spans import HAN
 from graph_build.values.headings import kind_of
-from graph_build.vocabulary.concepts import column_parts, column_words, role_words
+from graph_build.vocabulary.concepts import column_parts, column_words, role_words, words_of
 
 
-def _any_of(role: Role) -> str:
-    return "|".join(map(re.escape, role_words(role)))
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern for one of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
-LEAD, RESPONSIBLE, COOPERATING = map(_any_of, ROLES)
-# How they do it: no part of a name.
-HOW = r"(?:按照?(?:各自)?职责(?:分工)?)?(?:分别|共同|联合|具体)?"
-# A牵头负责, A、B积极配合落实, A按职责分工负责, A（牵头单位）
+# How they do it, and what leaves a role as it is: no part of a name.
+MANNER_WORDS, FOLLOWING_WORDS = (words_of("assignmentWords", kind) for kind in ("manner", "following"))
+LEAD, RESPONSIBLE, COOPERATING = (any_of(role_words(role)) for role in ROLES)
+# 协同 by itself is a role; in 协同负责 it says how.
+SURELY_COOPERATING = any_of(word for word in role_words("cooperating") if word not in MANNER_WORDS)
+MANNER, FOLLOWING = any_of(MANNER_WORDS), any_of(FOLLOWING_WORDS)
+# Possessive: a word that is read is not given back, however often it stands there.
+BEFORE = rf"(?:{any_of(MANNER_WORDS.union(role_words('responsible')))})*+"
+BEHIND = rf"(?:{any_of(FOLLOWING_WORDS.union(MANNER_WORDS, role_words('responsible')))})*+"
+BEHIND_BOTH = BEHIND.replace("(?:", f"(?:{COOPERATING}|", 1)
+# A会同B
+TOGETHER = any_of(words_of("assignmentWords", "together"))
+# 部门, 单位: they name nobody.
+UNNAMED = any_of(words_of("assignmentWords", "unnamed"))
+# A牵头负责, A、B积极配合落实, A按职责分工负责, A（牵头单位）, A为牵头单位
 AT_END = re.compile(
-    rf"(?:{HOW}(?P<lead>(?:{LEAD})(?:{RESPONSIBLE})?)"
-    rf"|{HOW}(?:{COOPERATING}|协同|积极)?(?P<cooperating>{COOPERATING})(?:{RESPONSIBLE})?"
-    rf"|{HOW}(?P<responsible>{RESPONSIBLE})"
-    rf"|（(?P<bracketed>[{HAN}]{{2,6}}?)(?:单位|部门)?）)$"
+    rf"(?:{BEFORE}(?P<lead>(?:{LEAD}){BEHIND})"
+    rf"|{BEFORE}(?P<cooperating>(?:{SURELY_COOPERATING}){BEHIND_BOTH})"
+    rf"|(?:{MANNER})*+(?P<responsible>(?:{RESPONSIBLE}){BEHIND})"
+    rf"|(?P<weak>{any_of(word for word in role_words('cooperating') if word in MANNER_WORDS)})"
+    rf"|(?P<bracket>[（(])?(?(bracket)|(?:均?为|作为))(?P<noun>[{HAN}]{{2,6}}?)(?:单位|部门)?(?(bracket)[）)]))$"
 )
-ENDS = (*{word[-1] for role in ROLES for word in role_words(role)}, "）")
+# Words of a role are no longer.
+LONGEST = 40
+ENDS = tuple(
+    {word[-1] for words in (*map(role_words, ROLES), FOLLOWING_WORDS, MANNER_WORDS) for word in words} | set("）)位门")
+)
 # By docs/reading.md; the word in a bracket binds the name before it alone.
 RULES: dict[Role, str] = {"lead": "R4", "cooperating": "R5", "responsible": "R6"}
 ALONE = "R9"
@@ -38,13 +57,15 @@ FIRST_LEADS = re.compile(
 LABEL = re.compile(rf"(?P<word>[{HAN}]{{2,8}})[：:】\]]")
 # 牵头单位, 责任部门: words for a role, and no names.
 LABELLED = (*ROLES, "deadline", "unread")
-LABELS = sorted((word for word, kind in column_words().items() if kind in LABELLED), key=len, reverse=True)
+LABELS = [word for word, kind in column_words().items() if kind in LABELLED]
 TALK = re.compile(
-    rf"(?:{'|'.join(map(re.escape, LABELS))}|{LEAD}|{RESPONSIBLE}|{COOPERATING}"
-    r"|按照?|各自|职责|分工|分别|共同|联合|具体|由|以?及|和|与"
-    r"|等|\d*个?(?:部门|单位|科室|处室|股室)|完成|前)*"
+    rf"(?:{any_of(LABELS)}|{LEAD}|{RESPONSIBLE}|{COOPERATING}"
+    rf"|{MANNER}|{FOLLOWING}|{TOGETHER}|由|以?及|和|与|等|\d*个?(?:{UNNAMED})|前)*+"
 )
-PARTS = (part for part, kind in column_parts().items() if kind in ROLES and part.endswith(("单位", "部门")))
+PARTS = tuple(part for part, kind in column_parts().items() if kind in ROLES and part.endswith(("单位", "部门")))
+PERSONS = tuple(words_of("assignmentWords", "person"))
+# The same words and labels come again and again in a list; so many are remembered.
+WORDS_KNOWN, LABELS_KNOWN = 1 << 14, 1 << 10
 NOUN = re.compile("|".join(PARTS))
 
 
@@ -53,14 +74,22 @@ def role_at_end(words: str) -> tuple[int, Role, str] | None:
 
     >>> role_at_end("县教育局牵头负责"), role_at_end("县教育局（配合单位）"), role_at_end("保卫部（处）")
     ((4, 'lead', 'R4'), (4, 'cooperating', 'R9'), None)
+    >>> role_at_end("县文联协同"), role_at_end("县文联协同负责落实"), role_at_end("县文联为牵头单位")
+    ((3, 'cooperating', 'R5'), (3, 'responsible', 'R6'), (3, 'lead', 'R4'))
     """
-    match = AT_END.search(words) if words.endswith(ENDS) else None
+    found = _at_end(words) if words.endswith(ENDS) else None
+    return found if found and holds(found[2]) else None
+
+
+@lru_cache(WORDS_KNOWN)
+def _at_end(words: str) -> tuple[int, Role, str] | None:
+    match = AT_END.search(words, max(0, len(words) - LONGEST))
     if match is None:
         return None
-    own = next((role for role in ROLES if match[role]), None)
-    role = own or _role_of(f"{match['bracketed']}单位")
-    rule = RULES[own] if own else ALONE
-    return (match.start(), role, rule) if role and holds(rule) else None
+    own = "cooperating" if match["weak"] else next((role for role in ROLES if match[role]), None)
+    role = own or _role_of(f"{match['noun']}单位")
+    rule = ALONE if match["bracket"] or not role else RULES[role]
+    return (match.start(), role, rule) if role else None
 
 
 def is_role_talk(words: str) -> bool:
@@ -83,6 +112,21 @@ def has_label(text: str) -> bool:
         if any(_role_of(word[start:]) for start in range(len(word) - 1)):
             return True
     return False
+
+
+@lru_cache(LABELS_KNOWN)
+def label_kind(word: str) -> str | None:
+    """Return what a label stands for: by its whole word, or by an end that says persons or units.
+
+    >>> label_kind("责任校领导"), label_kind("县级牵头单位"), label_kind("公众参与")
+    ('unread', 'lead', None)
+    """
+    kind = kind_of(word)
+    if kind:
+        return kind
+    if word.endswith(PERSONS):
+        return "unread"
+    return next((column_parts()[part] for part in PARTS if word.endswith(part)), None)
 
 
 def _role_of(word: str) -> Role | None:

@@ -1,51 +1,48 @@
 """Lists of units: a cell, bracket or label -> names with roles and spans.
 
-Ways of writing: names parted by 、 ， , ； ; or by 和 and 及, a line break or nothing behind a whole name; `A等X` (two
-units), `A等`, `A等部门` (A, and further unnamed units); a clause that ends in a role's word gives the role to all names
-since the last such clause (`A、B牵头，有关部门配合，C`); `A（牵头）`; `—` for no unit.
+Ways of writing: names parted by marks, by 和 and 及, by a break or nothing behind a whole name (values.names); `A等X`
+(two units), `A等`, `A等部门` (A, and further unnamed units); a clause that ends in a role's word gives the role to all
+names since the last such clause (`A、B牵头，有关部门配合，C`); `A（牵头）`; `A会同B`; `—` for no unit.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from graph_build.model import Role
 from graph_build.spans import Span, Text
-from graph_build.values.roles import ALONE, FIRST_LEADS, NOUN, role_at_end
-from graph_build.vocabulary.concepts import words_of
+from graph_build.values.names import (
+    UNNAMED_ALONE,
+    goes_on,
+    is_group,
+    is_part,
+    is_person,
+    is_unit_name,
+    is_whole_name,
+    joined_names,
+    without_person,
+)
+from graph_build.values.roles import ALONE, FIRST_LEADS, LEAD, RESPONSIBLE, TOGETHER, UNNAMED, role_at_end
 from graph_build.vocabulary.levels import LEVELS
 
 # 、 and its like inside brackets belong to the name: 各县（市、区）人民政府.
 BRACKETED = r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|“[^“”]*”"
-BRACKET_AT_END = re.compile(r"[（(][^（）()]*[）)]$")
-SEPARATOR = r"[、，,；;。]"
-NAME = re.compile(rf"(?:{BRACKETED}|(?!{SEPARATOR}).)+", re.DOTALL)
+MARKS = "、，,；;。､"
+NAME = re.compile(rf"(?:{BRACKETED}|[^{MARKS}])+", re.DOTALL)
+# 1.县教育局 2.县财政局
+NUMBER = re.compile(rf"(?<![^\s{MARKS}])(?:\d{{1,2}}(?:[.．、)）](?!\d)|(?=\s))|[（(]\d{{1,2}}[)）])|[①-⑳]")
+# What parts names only behind a whole one.
+BREAK = re.compile(r"\s+|\s*[/／·•・+＋|｜]\s*")
 # 等 inside a word is no 等: 高等学校, 中等专业学校, 等级.
 AND_OTHERS = re.compile(
-    r"(?<![高中初同平])等(?!级)(?P<unnamed>\d*个?(?:部门|单位|科室|处室|股室)(?=$|[和及与]))?[和及与]?"
+    rf"(?<![高中初同平])等(?!级)(?P<unnamed>\d*个?(?:{UNNAMED})(?:[和及]?(?:{UNNAMED}))?(?=$|[和及与]))?[和及与]?"
 )
 NO_UNIT = re.compile(r"[—\-－–/\\无。]*")
-# What goes on with a name that a line break parts, and begins none: 开发区|管理委员会.
-TAIL = re.compile(r"管理|服务|综合|监督|执法|办公室|委员会|办事处|分局|支队|大队|分公司")
-# A name before 和 or before nothing at all is taken for whole from this length on: 市社会|和法制委员会 is one name.
-SHORTEST_WHOLE = 4
-# Before 及, or before 和 with what can only begin a name behind it, a shorter one will do: 气象局|及各县.
-SHORTEST_LINKED = 2
-# A name of three characters before 和 is whole with one of these; 社会 and 干部 only look like names.
-SURELY_WHOLE = re.compile(r".{2,}(?:局|处|科|办|厅|院|中心|公司|镇|乡|街道|政府|大队|支队)$")
-# Two names side by side have at least so many characters each; a part of a body is named behind it.
-SHORTEST_SIDE = 3
-SIDE = re.compile(r".{2,}(?:局|站|所|院|厅|中心|公司|大队|中队)$")
-BELOW = re.compile(r"(?:人民政府|大队|支队|中队|分局|中心|办公室|委员会|管理处|领导小组|指挥部|科|股|室|处)$")
-BEGINNING = re.compile(rf"[{LEVELS}各]|有关|相关")
-LINK = re.compile(r"以?及|[和与]")
-# A collective of governments is no part of the name before it: 县教育局|各乡镇人民政府, but 区政府各部门.
-EACH = re.compile(r"各[县区市乡镇街旗州].*(?:政府|办事处|街道|管委会)$")
-# The same names come again and again in a list; so many are remembered.
-NAMES_KNOWN = 1 << 14
+WITH_OTHERS = re.compile(TOGETHER)
+# A牵头B配合, without a mark between them.
+LEADING = re.compile(rf"(?:{LEAD})(?:{RESPONSIBLE})?(?=[{LEVELS}各])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,67 +67,144 @@ class UnitList:
 
 
 def read_units(text: Text) -> UnitList:
-    """Return the units that a cell or bracket names (docs/reading.md U1 to U21, R4 to R7, R9)."""
-    found: list[NamedUnit] = []
-    waiting: list[Text] = []
-    open_ended = False
+    """Return the units that a cell or bracket names (docs/reading.md U1 to U21, U29, U30, R4 to R7, R9, R11)."""
+    reader = _Reader()
     for part in _parts(text.without(FIRST_LEADS)):
-        bare, role, rule = _without_role(part)
-        names, unnamed = _names(bare)
-        open_ended = open_ended or unnamed
-        waiting += names
-        if role:
-            bound, waiting = (waiting[-1:], waiting[:-1]) if rule == ALONE else (waiting, [])
-            found += [NamedUnit(name.value, role, name.span(), rule) for name in bound]
-    found += [NamedUnit(name.value, None, name.span()) for name in waiting]
-    return UnitList(tuple(sorted(found, key=lambda unit: (unit.span.block, unit.span.start))), open_ended)
+        reader.add(part)
+    return reader.units()
 
 
-@lru_cache(NAMES_KNOWN)
-def is_group(name: str) -> bool:
-    """Say whether a name stands for several units (各…, 有关…, or the words of zr:groupForm).
+@dataclass(slots=True)
+class _Reader:
+    """Reads the parts of a list in order, and keeps the names that wait for a role's word.
 
-    >>> [is_group(name) for name in ("市直各有关部门", "区政府办公室", "街道办事处", "江北街道办事处")]
-    [True, False, True, False]
+    `beside` is set where those that wait act together with a unit that leads.
     """
-    if re.search(r"各|有关|相关|以上|所属", name):
-        return True
-    forms = [form for form in words_of("unitForms", "group") if name.endswith(form)]
-    # Where an agency's name can end so too, only the bare word is a group: 街道办事处.
-    return any(name == form or not form.endswith(_forms("agency")) for form in forms)
+
+    found: list[NamedUnit] = field(default_factory=list)
+    waiting: list[NamedUnit] = field(default_factory=list)
+    beside: bool = False
+    open_ended: bool = False
+
+    def add(self, part: Text) -> None:
+        """Read a part: names, and the words of a role behind them."""
+        leading = LEADING.search(part.value)
+        if leading and is_whole_name(part.value[: leading.start()]):
+            self._add(part[: leading.end()])
+            part = part[leading.end() :]
+        self._add(part)
+
+    def _add(self, part: Text) -> None:
+        bare, role, rule = _without_role(part)
+        together = WITH_OTHERS.search(bare.value)
+        # With nobody before it, it is the county 会同县.
+        if together and (together.start() or self.waiting or self.found):
+            first, its_role, its_rule = _without_role(bare[: together.start()])
+            self._wait(first)
+            self._bind(len(self.waiting), its_role or "lead", its_rule or "R11")
+            self.beside, bare = True, bare[together.end() :]
+        self._wait(bare)
+        if role:
+            self._bind(1 if rule == ALONE else len(self.waiting), role, rule)
+
+    def _wait(self, words: Text) -> None:
+        names, unnamed = _names(words)
+        self.waiting += names
+        self.open_ended = self.open_ended or unnamed
+
+    def _bind(self, count: int, role: Role, rule: str) -> None:
+        """Give the last names that wait their role."""
+        kept = len(self.waiting) - count
+        self.found += [replace(unit, role=role, rule=rule) for unit in self.waiting[max(kept, 0) :]]
+        self.waiting = self.waiting[: max(kept, 0)]
+        self.beside = self.beside and kept > 0
+
+    def units(self) -> UnitList:
+        """Return what was read; who acts together with a unit that leads is responsible."""
+        rest = [replace(unit, role="responsible", rule="R11") if self.beside else unit for unit in self.waiting]
+        in_order = sorted((*self.found, *rest), key=lambda unit: (unit.span.block, unit.span.start))
+        return UnitList(tuple(_once(in_order)), self.open_ended)
 
 
-@lru_cache(NAMES_KNOWN)
-def is_whole_name(name: str) -> bool:
-    """Say whether a name ends as names of units do (the words of zr:agencyForm and zr:groupForm)."""
-    # 保卫部（处）, 党委办公室（校长办公室）
-    bare = BRACKET_AT_END.sub("", name)
-    return len(bare) > 1 and bare.endswith((*_forms("agency"), *_forms("group")))
-
-
-def is_unit_name(name: str) -> bool:
-    """Say whether a name is an agency's or a collective's, and not the word for a role: 各牵头单位."""
-    return (is_group(name) or is_whole_name(name)) and not NOUN.search(name)
-
-
-@cache
-def _forms(kind: str) -> tuple[str, ...]:
-    return tuple(words_of("unitForms", kind))
+def _once(units: Sequence[NamedUnit]) -> Iterator[NamedUnit]:
+    """Return units without a bare 单位 behind a collective: 有关部门、单位 is one."""
+    for n, unit in enumerate(units):
+        if not (n and UNNAMED_ALONE.fullmatch(unit.name) and is_group(units[n - 1].name)):
+            yield unit
 
 
 def _parts(text: Text) -> Iterator[Text]:
-    """Return what stands between separators, without white space; a line break behind a whole name separates too."""
-    for match in NAME.finditer(text.value):
-        whole = text[match.start() : match.end()]
-        start = 0
-        for line_break in re.finditer(r"\s*\n\s*", whole.value):
-            before = whole[start : line_break.start()].compact()
-            if is_whole_name(before.value) and not TAIL.match(whole.value[line_break.end() :]):
-                yield before
-                start = line_break.end()
-        rest = whole[start:].compact()
-        if not NO_UNIT.fullmatch(rest.value):
-            yield rest
+    """Return what stands between marks, numbers and breaks behind whole names, without white space."""
+    spaced = _with_breaks(text)
+    marks = list(NUMBER.finditer(spaced.value))
+    starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(spaced.value)]
+    for start, end in zip(starts, ends, strict=True):
+        line = spaced[start:end]
+        whole = [line[match.start() : match.end()] for match in NAME.finditer(line.value)]
+        for words in whole:
+            for part in _broken(words, marked=len(whole) > 1):
+                if not NO_UNIT.fullmatch(part.value):
+                    yield part
+
+
+def _with_breaks(text: Text) -> Text:
+    """Return a text with a space wherever its raw text has white space that was taken out."""
+    offsets = text.offsets
+    if not text.value or offsets[-1] - offsets[0] == len(offsets) - 1:
+        return text
+    value: list[str] = []
+    found: list[int] = []
+    for character, offset in zip(text.value, offsets, strict=True):
+        if found and offset - found[-1] > 1 and text.raw.text[found[-1] + 1 : offset].isspace():
+            value.append(" ")
+            found.append(found[-1] + 1)
+        value.append(character)
+        found.append(offset)
+    return Text("".join(value), text.raw, tuple(found), text.damage)
+
+
+def _broken(words: Text, *, marked: bool) -> Iterator[Text]:
+    """Return what stands between breaks that part names; `marked` where other names around it are parted by marks."""
+    start = 0
+    breaks = list(BREAK.finditer(words.value))
+    for n, mark in enumerate(breaks):
+        end = breaks[n + 1].start() if n + 1 < len(breaks) else len(words.value)
+        before, behind = words[start : mark.start()].compact(), words[mark.end() : end].value
+        if before and _parts_names(before.value, mark[0], behind, marked=marked):
+            yield before
+            start = mark.end()
+    yield words[start:].compact()
+
+
+def _parts_names(before: str, mark: str, behind: str, *, marked: bool) -> bool:
+    """Say whether a break parts two names: whole ones on both sides, or a line's end behind one (U3, U8)."""
+    each = not mark.isspace() and before.startswith("各")
+    if not (each or is_whole_name(_last_name(before))) or (mark.isspace() and goes_on(behind)):
+        return False
+    if "\n" in mark:
+        return True
+    name = _first_name(behind)
+    return (
+        is_unit_name(name)
+        and (is_whole_name(name) or name.startswith("各"))
+        and not (marked and mark.isspace() and is_part(name))
+    )
+
+
+def _first_name(words: str) -> str:
+    """Return what stands before 等 or a role's word."""
+    found = role_at_end(words)
+    bare = words[: found[0]] if found else words
+    others = AND_OTHERS.search(bare)
+    return bare[: others.start()] if others else bare
+
+
+def _last_name(words: str) -> str:
+    """Return what stands behind 等, without a role's word; the words before it where they end in 等部门."""
+    found = role_at_end(words)
+    bare = words[: found[0]] if found else words
+    last = next(reversed([*AND_OTHERS.finditer(bare)]), None)
+    return bare[last.end() :] or bare[: last.start()] if last else bare
 
 
 def _without_role(part: Text) -> tuple[Text, Role | None, str]:
@@ -139,52 +213,14 @@ def _without_role(part: Text) -> tuple[Text, Role | None, str]:
     return (part[: found[0]], found[1], found[2]) if found else (part, None, "")
 
 
-def _names(part: Text) -> tuple[list[Text], bool]:
+def _names(part: Text) -> tuple[list[NamedUnit], bool]:
     """Return the names of a part, parted at 等, at 和 and at a missing mark, and whether it ends in unnamed units."""
     names: list[Text] = []
     start, unnamed = 0, False
     for match in AND_OTHERS.finditer(part.value):
-        names += _joined_names(part[start : match.start()])
+        names += joined_names(part[start : match.start()])
         start = match.end()
         unnamed = unnamed or bool(match["unnamed"]) or start == len(part.value)
-    return [*names, *_joined_names(part[start:])], unnamed
-
-
-def _joined_names(part: Text) -> Iterator[Text]:
-    """Return the names that stand in a part with 和, 及 or nothing between them."""
-    rest = part[len(part.value) - len(part.value.removeprefix("由")) :]
-    while rest:
-        end, behind = _next_name(rest.value)
-        yield rest[:end]
-        rest = rest[behind:]
-
-
-def _next_name(value: str) -> tuple[int, int]:
-    """Return where the first name of joined names ends, and where the next one begins."""
-    for n in range(SHORTEST_LINKED, len(value)):
-        link = LINK.match(value, n)
-        # Without a mark between them the second name starts as the first does (区政府办公室|区司法局), or with 各.
-        each = EACH.match(value, n)
-        if not link and not each and (value[0] not in LEVELS or value[n] != value[0]):
-            continue
-        behind = link.end() if link else n
-        begins = bool(BEGINNING.match(value[behind:])) or bool(SURELY_WHOLE.match(value[:n]))
-        surely = bool(link) and ("及" in value[n : n + 2] or begins)
-        if n < SHORTEST_WHOLE and not surely:
-            continue
-        if is_whole_name(value[:n]) and is_whole_name(value[behind:]):
-            return n, behind
-    return len(value), len(value)
-
-
-def names_in(name: str) -> tuple[str, ...]:
-    """Return the whole names that a name is made of, side by side: two where a separator was not understood.
-
-    >>> names_in("安监站派出所"), names_in("区政府办公室"), names_in("县公安局")
-    (('安监站', '派出所'), ('区政府办公室',), ('县公安局',))
-    """
-    for n in range(SHORTEST_SIDE, len(name) - SHORTEST_SIDE + 1):
-        first, second = name[:n], name[n:]
-        if SIDE.match(first) and is_whole_name(second) and not BELOW.search(second):
-            return first, second
-    return (name,)
+    names += joined_names(part[start:])
+    bare = [without_person(name) for name in names]
+    return [NamedUnit(name.value, None, name.span()) for name in bare if name and not is_person(name.value)], unnamed

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph_build.cleaning.debris import PINYIN
-from graph_build.layouts.parts.labels import names_units
+from graph_build.layouts.parts.labels import CLOSE, OPEN, names_units
+from graph_build.layouts.parts.sentences import spoken_pieces
 from graph_build.layouts.parts.suspects import line_could_assign, suspects, words_could_assign
 from graph_build.model import Accounted, Cell, Document, Fate, Table, Task, TaskList
-from graph_build.spans import HAN, Raw, Span
+from graph_build.spans import HAN, Raw, Span, Text
 from graph_build.tables.table_parts import distinct, holds_tasks
 from graph_build.values.contents import figure_of
 from graph_build.values.headings import rank_of
@@ -181,16 +182,26 @@ class _Account:
         for start, end in _runs(page.marks):
             before = page.marks[start - 1] if start else None
             behind = page.marks[end] if end < len(text) else None
-            words = _plain(text[start:end])
-            beside = _assignment_beside(before, behind)
-            if beside and is_role_talk(words):
-                self._fill(page, start, end, beside)
-            elif not WORDS.search(words) or (behind and not before and rank_of(words.strip()) is not None):
-                self._fill(page, start, end, before or behind or ("furniture", None))
-            elif beside and beside[1] is not None and words_could_assign(words):
-                self._fill(page, start, end, ("not_understood", None))
+            closed = start + _closing(text[start:end]) if _assignment_beside(before, None) else start
+            # Behind the bracket that assigns stands what has no assignment (docs/reading.md T8).
+            if start < closed < end:
+                self._absorb_run(page, start, closed, before, None)
+                asked = spoken_pieces(Text.whole(page.raw)[closed:end].compact())
+                self._fill(page, closed, end, ("not_understood", None) if asked else _text_beside(None, behind))
             else:
-                self._fill(page, start, end, _text_beside(before, behind))
+                self._absorb_run(page, start, end, before, behind)
+
+    def _absorb_run(self, page: _Page, start: int, end: int, before: Mark | None, behind: Mark | None) -> None:
+        words = _plain(page.raw.text[start:end])
+        beside = _assignment_beside(before, behind)
+        if beside and is_role_talk(words):
+            self._fill(page, start, end, beside)
+        elif not WORDS.search(words) or (behind and not before and rank_of(words.strip()) is not None):
+            self._fill(page, start, end, before or behind or ("furniture", None))
+        elif beside and beside[1] is not None and words_could_assign(words):
+            self._fill(page, start, end, ("not_understood", None))
+        else:
+            self._fill(page, start, end, _text_beside(before, behind))
 
     @staticmethod
     def _fill(page: _Page, start: int, end: int, mark: Mark) -> None:
@@ -239,6 +250,16 @@ def _runs(marks: Sequence[Mark | None]) -> list[tuple[int, int]]:
             found.append((start, n))
             start = None
     return found
+
+
+def _closing(words: str) -> int:
+    """Return where the words of a bracket that was opened before them end; 0 where none does."""
+    depth = 0
+    for n, character in enumerate(words):
+        depth += (character in OPEN) - (character in CLOSE)
+        if depth < 0:
+            return n + 1
+    return 0
 
 
 def _assignment_beside(before: Mark | None, behind: Mark | None) -> Mark | None:

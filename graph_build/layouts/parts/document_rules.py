@@ -9,10 +9,11 @@ from dataclasses import replace
 from graph_build.model import Assignment, Document, Paragraph, Table, Task, TimeLimit
 from graph_build.rules import holds
 from graph_build.spans import Text
+from graph_build.values.names import is_unit_name
 from graph_build.values.points import PERIOD
 from graph_build.values.roles import FIRST_LEADS
 from graph_build.values.times import read_deadline
-from graph_build.values.units import is_unit_name, read_units
+from graph_build.values.units import read_units
 
 ALL = r"(?:以下|下列|上述|以上|所列|本方案|本表|各项|各|所有|全部|每项)(?:各项|所有|全部|所列)?"
 TASKS = r"(?:重点|主要|具体)?(?:工作任务|任务|工作|事项|措施|内容)"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph_build.layouts.parts.labels import assigns, pieces_of
+from graph_build.layouts.parts.pieces import assigns, pieces_of
+from graph_build.layouts.parts.sentences import spoken_pieces
 from graph_build.layouts.parts.signatures import date_of, find_number, find_signature, information, letterhead, lines_of
 from graph_build.layouts.parts.titles import OWN_NUMBER, Notice, Title, find_notice, find_title, split_number
 from graph_build.layouts.parts.years import find_year
@@ -96,7 +97,7 @@ def _informed_title(text: Text) -> Title | None:
 
 def _list_start(document: Document) -> int:
     """Return the block at which the list begins: its table, or the chapter of its first assigned paragraph."""
-    chapter = end = len(document.blocks)
+    chapter = spoken = len(document.blocks)
     for n, block in enumerate(document.blocks):
         if isinstance(block, Table):
             if holds_tasks(block):
@@ -107,7 +108,10 @@ def _list_start(document: Document) -> int:
             chapter = n
         if assigns(text):
             return min(chapter, n)
-    return end
+        # Where nothing else assigns, sentences do.
+        if spoken == len(document.blocks) and spoken_pieces(text):
+            spoken = min(chapter, n)
+    return spoken
 
 
 def _annexed_table(document: Document, start: int) -> int | None:

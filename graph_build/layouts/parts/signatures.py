@@ -15,7 +15,7 @@ from graph_build.spans import Text
 from graph_build.tables.table_parts import distinct
 from graph_build.values.act_numbers import NUMBER
 from graph_build.values.figures import COUNTED, number_of
-from graph_build.values.units import is_whole_name
+from graph_build.values.names import is_whole_name
 from graph_build.vocabulary.concepts import words_of
 
 YEAR, TWO = r"(20\d\d|[二〇○零一三四五六七八九]{4})", rf"(\d{{1,2}}|{COUNTED})"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from graph_build.layouts.parts.labels import names_role, names_units, role_labels
+from graph_build.layouts.parts.labels import SHORTEST_KNOWN, names_role, names_units, role_labels
 from graph_build.layouts.parts.signatures import is_particular
 from graph_build.model import ROLES
 from graph_build.spans import HAN, Span, Text
 from graph_build.values.contents import NOTE
 from graph_build.values.headings import kind_of
+from graph_build.values.names import could_be_name, is_group, is_unit_name, is_whole_name
 from graph_build.values.roles import role_at_end
-from graph_build.values.units import is_group, is_unit_name, is_whole_name, read_units
+from graph_build.values.units import read_units
 from graph_build.vocabulary.concepts import role_words
 from graph_build.vocabulary.levels import LEVELS
 
@@ -52,7 +53,13 @@ def could_assign(text: Text) -> bool:
     """Say whether words, of a bracket or a line, could assign: a role's label, or a role's word behind a name."""
     if names_role(text.value) or names_units(text):
         return True
-    return any(unit.role and len(unit.name) > 1 for unit in read_units(text).units)
+    units = read_units(text).units
+    if not any(unit.role for unit in units):
+        return False
+    # 政府主导、企业负责 and 谁执法谁负责 are principles; a name that is not known could be a unit's.
+    named = [unit.name for unit in units if len(unit.name) >= SHORTEST_KNOWN]
+    known = any(is_unit_name(name) for name in named)
+    return known or (len(named) == len(units) and all(map(could_be_name, named)))
 
 
 def line_could_assign(text: Text, *, between: bool) -> bool:

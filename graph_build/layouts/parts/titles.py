@@ -11,7 +11,7 @@ from graph_build.values.act_numbers import NUMBER
 from graph_build.values.citations import FILLERS, LISTS
 from graph_build.values.figures import COUNTED
 from graph_build.values.headings import rank_of
-from graph_build.values.units import is_whole_name
+from graph_build.values.names import is_whole_name
 
 # A title is one line without the marks that end or introduce a sentence, and more than a date or a bracket.
 TITLE = re.compile(r"(?!附件)(?![（(].*[）)]$)(?!.*(?:\d日|文件)$)[^。；：:！？|]{4,60}")
