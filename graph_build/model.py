@@ -33,6 +33,9 @@ CopyKind = Literal["official", "reprint", "template"]
 PlaceBasis = Literal["stated", "inferred", "units"]
 UnitBasis = Literal["own_name", "level", "document", "country", "below", "issuer", "unknown"]
 
+# The level of a line that is no more than set in bold.
+BOLD = 10
+
 ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 
 
@@ -41,9 +44,10 @@ ROLES: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; in a text file, a line."""
+    """A paragraph; in a text file, a line. `level` is how deep the file says a heading to be, 1 the outermost."""
 
     text: Text
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +273,7 @@ class Findings:
     """What a layout finds: tasks, what looks like a task and was not read, and the words over columns left out.
 
     `superseded` are the words of tasks in prose that a table says again, `column_fates` what becomes of the cells of
-    each column of each table of tasks.
+    each column of each table of tasks. `notes` and `doubts` are lines as a document has them.
     """
 
     tasks: tuple[Task, ...] = ()
@@ -277,12 +281,19 @@ class Findings:
     left_out: tuple[str, ...] = ()
     superseded: tuple[Span, ...] = ()
     column_fates: tuple[tuple[Fate, ...], ...] = ()
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def __add__(self, more: Findings) -> Findings:
-        left_out = tuple(dict.fromkeys(self.left_out + more.left_out))
-        superseded = self.superseded + more.superseded
-        column_fates = self.column_fates + more.column_fates
-        return Findings(self.tasks + more.tasks, self.unclaimed + more.unclaimed, left_out, superseded, column_fates)
+        return Findings(
+            self.tasks + more.tasks,
+            self.unclaimed + more.unclaimed,
+            tuple(dict.fromkeys(self.left_out + more.left_out)),
+            self.superseded + more.superseded,
+            self.column_fates + more.column_fates,
+            tuple(dict.fromkeys(self.notes + more.notes)),
+            tuple(dict.fromkeys(self.doubts + more.doubts)),
+        )
 
 
 @dataclass(frozen=True, slots=True)

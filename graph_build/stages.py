@@ -55,8 +55,10 @@ def _preamble(passage: Passage) -> Passage:
 
 
 def _tasks(passage: Passage) -> Passage:
-    preamble = _made(passage.preamble)
-    return replace(passage, findings=find_tasks(passage.document, preamble.year, preamble.own_names))
+    preamble, document = _made(passage.preamble), passage.document
+    found = find_tasks(document, preamble.year, preamble.own_names)
+    told = replace(document, notes=(*document.notes, *found.notes), doubts=(*document.doubts, *found.doubts))
+    return replace(passage, findings=found, document=told)
 
 
 def _rules(passage: Passage) -> Passage:

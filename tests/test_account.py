@@ -18,7 +18,7 @@ from tests.conftest import CASES, PROJECT
 from tests.score_cases import differences
 
 NAMES = sorted(case.name for case in CASES.iterdir())
-MISREAD = sorted((PROJECT / "tests" / "misread" / "writing").glob("*.json"))
+MISREAD = sorted((PROJECT / "tests" / "misread").glob("*/*.json"))
 SURE = 0.80
 MOST_ASKED = 0.02
 

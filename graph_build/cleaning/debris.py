@@ -60,7 +60,7 @@ def _each_text(document: Document, change: Callable[[Text], Text]) -> Document:
 
     def changed(block: Block) -> Block:
         if isinstance(block, Paragraph):
-            return Paragraph(change(block.text))
+            return replace(block, text=change(block.text))
         cells: dict[Cell, Cell] = {}
         for cell in {cell for row in block.rows for cell in row}:
             cells[cell] = Cell(change(cell.text), cell.row, cell.column, cell.carried)
@@ -100,7 +100,7 @@ def _without_tears(block: Paragraph, likely: Likelihood) -> Paragraph:
             where = [text.offsets[match.start()]] * (len(found.text) - 1) + [text.offsets[end - 1]]
             offsets = (*text.offsets[: match.start()], *where, *text.offsets[end:])
             text = replace(text, value=value, offsets=offsets, damage="restored")
-    return Paragraph(text)
+    return replace(block, text=text)
 
 
 def _mended(block: Paragraph, number: int, likely: Likelihood) -> Paragraph:

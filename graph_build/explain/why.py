@@ -19,7 +19,8 @@ from graph_build.rules import TITLES, without
 from graph_build.spans import Span, Text, where
 from graph_build.stages import STAGES, Passage, begin
 from graph_build.tables.table_parts import holds_tasks
-from graph_build.values.headings import kind_of
+from graph_build.values.headings import kind_of, likely_kind
+from graph_build.values.names import is_unit_name
 from graph_build.vocabulary.concepts import label_of
 
 RULES_ARE_IN = "docs/reading.md"
@@ -162,7 +163,9 @@ def _known_by(word: str) -> str:
     """Return how a heading's word is known."""
     if not word:
         return "（没有写，按栏内文字）"
-    return "" if kind_of(word) else "（按其中认得的字）"
+    if is_unit_name(word) and not kind_of(word):
+        return ""
+    return "" if kind_of(word) else "（按其中认得的字）" if likely_kind(word) else "（不认识）"
 
 
 def _use_of(columns: Columns, number: int) -> str:
@@ -173,6 +176,7 @@ def _use_of(columns: Columns, number: int) -> str:
         ("章节标题", number in columns.headings),
         ("任务内容", columns.measure == number),
         ("、".join(roles), bool(roles)),
+        ("单位的记号", number in columns.units),
         ("完成时限", columns.deadline == number),
         ("备注", columns.remark == number),
         ("进展", columns.progress == number),

@@ -13,6 +13,7 @@ from importlib import import_module
 from types import ModuleType
 
 from graph_build.errors import NoTasksFound
+from graph_build.layouts.parts.half_known import half_known_heading
 from graph_build.layouts.parts.labels import names_units
 from graph_build.model import Document, Findings, Paragraph, Task
 from graph_build.spans import Span, Text
@@ -31,7 +32,9 @@ def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) 
     results: list[Findings] = [layout.find(document, year, own_names) for layout in LAYOUTS]
     found = reduce(_beside, results)
     if not found.tasks:
-        raise NoTasksFound("没有读到任务。目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。")
+        raise NoTasksFound(
+            f"没有读到任务。{half_known_heading(document)}目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。"
+        )
     cells = {span.cell for span in found.unclaimed}
     unclaimed = [text.span() for text in _unclaimed(document, found)]
     return found + Findings(unclaimed=tuple(span for span in unclaimed if span.cell not in cells))

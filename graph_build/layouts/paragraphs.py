@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from graph_build.layouts.parts.ahead import JOINED, Key, headed_sentences, joined_numbers, key_of
 from graph_build.layouts.parts.document_rules import find_rule, first_unit_leads
+from graph_build.layouts.parts.label_lines import without_label
 from graph_build.layouts.parts.labels import Labelled, names_role, read_labelled
 from graph_build.layouts.parts.outline import Outline, rank
 from graph_build.layouts.parts.pieces import Lists, Piece, assigns, has_bare_list, is_bare_list, pieces_of
 from graph_build.layouts.parts.sentences import spoken_pieces
+from graph_build.layouts.parts.stated import rank_stated, stated_headings
 from graph_build.model import Assignment, Damaged, Document, Findings, Paragraph, Part, Table, Task, TimeLimit
 from graph_build.rules import holds
 from graph_build.spans import Text
@@ -40,6 +43,7 @@ LONGEST_NAME = 30
 # Lists of units alone in brackets assign where at least so many paragraphs end so, and none has a label.
 FEWEST_LISTS = 3
 LONGEST_WRAP = 8
+SENTENCE_END = ("。", "；", "！")
 
 
 @dataclass(slots=True)
@@ -50,12 +54,18 @@ class _Reader:
     own_names: frozenset[str]
     lists: Lists
     beside_tables: bool
+    stated: dict[int, float] = field(default_factory=dict)
+    joined: frozenset[Key] = frozenset()
+    sentences: frozenset[Key] = frozenset()
     outline: Outline = field(default_factory=Outline)
     lost: Text | None = None
     no: str | None = None
     level: int | None = None
     waiting: list[Text] = field(default_factory=list)
+    before: Text | None = None
+    last: Text | None = None
     early: TimeLimit | None = None
+    left_out: list[str] = field(default_factory=list)
     rules: tuple[Assignment, ...] = ()
     found: list[Task] = field(default_factory=list)
     spoken: list[int] = field(default_factory=list)
@@ -63,6 +73,7 @@ class _Reader:
 
     def read(self, paragraphs: Iterator[Text]) -> Findings:
         for text in paragraphs:
+            self.before, self.last = self.last, None
             pieces = pieces_of(text, lists=self.lists)
             first = self._without_heading(pieces[0])
             if first is not None:
@@ -86,7 +97,8 @@ class _Reader:
         told = [n for n in self.spoken if n > last and self.found[n].section not in chapters]
         unread = [text.span() for section, text in self.left if section in chapters]
         unread += [span for n in told for span in self.found[n].spans]
-        return Findings(tuple(task for n, task in enumerate(self.found) if n not in told), tuple(unread))
+        tasks = tuple(task for n, task in enumerate(self.found) if n not in told)
+        return Findings(tasks, tuple(unread), tuple(dict.fromkeys(self.left_out)))
 
     def _without_heading(self, piece: Piece) -> Text | None:
         """Note a heading or an item's number; return the text behind it, None where there is none."""
@@ -94,9 +106,14 @@ class _Reader:
         if text.damage == "lost":
             self._open(text, CHAPTERS[-1], lost=True)
             return None
+        if (stated := rank_stated(text, self.stated)) is not None:
+            self._open(text, stated)
+            return None
         depth = None if ORDINAL.match(text.value) else rank(text)
         if depth in CHAPTERS and depth is not None:
             return self._behind_heading(text, depth, assigned=bool(piece.insides))
+        if key_of(text) in self.joined and (match := JOINED.match(text.value)):
+            return self._behind_number(text, match, 0, assigned=bool(piece.insides))
         for level, pattern in enumerate(ITEMS):
             if match := pattern.match(text.value):
                 return self._behind_number(text, match, level, assigned=bool(piece.insides))
@@ -105,7 +122,8 @@ class _Reader:
     def _behind_heading(self, text: Text, depth: int, *, assigned: bool) -> Text | None:
         name = text[len(text.value) - len(without_number(text.value)) :]
         match = HEADING.fullmatch(name.value)
-        if match is None or (assigned and not match["text"]):  # its own assignment: it is a task itself
+        # With its own assignment it is a task itself: a name alone, or sentences with measures of their own below.
+        if match is None or (assigned and (not match["text"] or key_of(text) in self.sentences)):
             self._close(depth)
             return name
         spoken = spoken_pieces(name)
@@ -129,14 +147,14 @@ class _Reader:
         self.no, self.level, self.waiting = _figure(figure), level, []
         return text[match.end() :]
 
-    def _open(self, heading: Text, depth: int, *, lost: bool = False) -> None:
+    def _open(self, heading: Text, depth: float, *, lost: bool = False) -> None:
         self._close(depth)
         if lost:
             self.lost = heading
         else:
             self.outline.open(heading, depth)
 
-    def _close(self, depth: int) -> None:
+    def _close(self, depth: float) -> None:
         self._drop_waiting()
         self.outline.close(depth)
         self.lost, self.no, self.level = None, None, None
@@ -161,16 +179,22 @@ class _Reader:
             self.found.append(self._task(parts, replace(labelled, deadline=labelled.deadline or self.early)))
 
     def _add(self, piece: Piece) -> None:
-        text = piece.text
+        text, label = without_label(piece.text)
         if not piece.insides:
             if not self.outline.headings:
                 self.rules = self.rules or find_rule(text)
-            # What stands before any heading or number belongs to no item.
+            self.left_out += [label] if label else []
+            # What stands before any heading or number belongs to no item, but a sentence that labels follow at once.
             if text and (self.no or self.outline.headings or self.lost):
                 self.waiting.append(text)
+            elif text or not label:
+                self.last = text if text.value.endswith(SENTENCE_END) else None
             return
+        if label:
+            text = piece.text
         labelled = read_labelled(piece.insides, self.year, lists=self.lists != "no")
-        parts = [*self.waiting, text] if text.value.strip("。；;，,") else self.waiting
+        waiting = self.waiting or [part for part in [self.before] if part]
+        parts = [*self.waiting, text] if text.value.strip("。；;，,") else waiting
         says = labelled.assignments or labelled.rule or any(names_role(inside.value) for inside in piece.insides)
         if parts and says:
             self.found.append(self._task(parts, replace(labelled, deadline=labelled.deadline or self.early)))
@@ -231,7 +255,9 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fin
     """Return the tasks of a document's paragraphs; none where no paragraph assigns anything."""
     paragraphs = list(_paragraphs(document))
     tables = any(isinstance(block, Table) and holds_tasks(block) for block in document.blocks)
-    return _Reader(year, own_names, _lists(document, paragraphs), tables).read(iter(paragraphs))
+    ahead = joined_numbers(paragraphs), headed_sentences(paragraphs)
+    stated = stated_headings(document)
+    return _Reader(year, own_names, _lists(document, paragraphs), tables, stated, *ahead).read(iter(paragraphs))
 
 
 def _lists(document: Document, paragraphs: Sequence[Text]) -> Lists:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from graph_build.layouts.parts.columns import Columns, understand
 from graph_build.layouts.parts.document_rules import find_rule
 from graph_build.layouts.parts.labels import units_of_cell
+from graph_build.layouts.parts.marked import Marked
 from graph_build.layouts.parts.outline import Outline, rank, unnumbered
+from graph_build.layouts.parts.stated import rank_stated, stated_headings
 from graph_build.model import (
     Assignment,
     Basis,
@@ -49,12 +51,17 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fin
     Raises TableNotUnderstood where such a table's columns are not understood.
     """
     several = sum(isinstance(block, Table) and holds_tasks(block) for block in document.blocks) > 1
-    outline = Outline()
+    outline, stated = Outline(), stated_headings(document)
     before: list[Text] = []
     found = Findings()
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            before += [block.text] if block.text.compact() else []
+            if (stated_rank := rank_stated(block.text, stated)) is not None:
+                _open_headings(outline, before, several=False)
+                outline.open(block.text, stated_rank)
+                before = []
+            else:
+                before += [block.text] if block.text.compact() else []
             continue
         if not holds_tasks(block):
             continue
@@ -62,8 +69,9 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fin
         before = []
         heading, *body = block.rows
         columns = understand(heading, body)
-        found += Findings(column_fates=(columns.fates,))
-        found += _RowReader(columns, block.merges, year, own_names, outline).read(body)
+        found += Findings(column_fates=(columns.fates,), notes=columns.notes, doubts=columns.doubts)
+        marked = Marked.of(heading, columns.units, document)
+        found += _RowReader(columns, block.merges, year, own_names, outline, marked).read(body)
     rule = next(
         (
             rule
@@ -116,6 +124,7 @@ class _RowReader:
     year: int | None
     own_names: frozenset[str]
     outline: Outline
+    marked: Marked
     headed: list[Text | None] = field(default_factory=list)
     above: dict[int, Cell] = field(default_factory=dict)
     last: Sequence[Cell] = ()
@@ -225,7 +234,7 @@ class _RowReader:
 
     def _assignments(self, row: Sequence[Cell]) -> tuple[tuple[Assignment, ...], bool]:
         """Return a row's assignments, each unit once in a role, and whether further units are not named."""
-        found: dict[tuple[str, str], Assignment] = {}
+        found = {(a.role, a.name): a for a in self.marked.assignments(row, self.last)}
         open_ended = False
         for column, role in self.columns.roles:
             cell, basis, known_by = self._filled(row, column)

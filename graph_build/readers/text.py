@@ -14,6 +14,8 @@ from graph_build.sandbox.limits import LARGEST_TEXT, MEGABYTE, MOST_LINES
 from graph_build.spans import IN_LINES, Raw, Text
 
 SUFFIXES = IN_LINES
+# A heading in Markdown.
+HEADING = re.compile(r"\s*(#{1,6})\s")
 # What Markdown leaves out of a line, and what it is called in a document's notes.
 MARKS = (
     (re.compile(r"~~[^~]+~~|<(del|s|strike)>.*?</\1>", re.IGNORECASE), "有 {n} 处划去的文字没有读"),
@@ -40,9 +42,10 @@ def read(path: Path) -> Document:
     if lost:
         passed.left_out(f"有 {lost} 个字的编码无法识别")
     texts = [Text.whole(Raw(line, n, lines=True)) for n, line in enumerate(content.split("\n"))]
+    levels = [len(match[1]) if (match := HEADING.match(text.value)) else None for text in texts]
     if path.suffix.lower() == ".md":
         texts = [_without_marks(text, passed) for text in texts]
-    return document(path, data, [*map(Paragraph, texts)], passed.notes)
+    return document(path, data, [*map(Paragraph, texts, levels)], passed.notes)
 
 
 def _without_marks(text: Text, passed: Passed) -> Text:

@@ -19,7 +19,7 @@ from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.article import article
 from graph_build.readers.parts.decoding import decode
 from graph_build.readers.parts.grid import Placed, table_of, too_large
-from graph_build.readers.parts.html_words import number_of, style_sheet, without_unread
+from graph_build.readers.parts.html_words import level_of, number_of, style_sheet, without_unread
 from graph_build.readers.parts.passed import Passed
 from graph_build.sandbox.limits import LARGEST_PAGE, MEGABYTE, MOST_POSITIONS
 from graph_build.spans import Raw, Text
@@ -90,20 +90,20 @@ class _Blocks:
         if element.tag == "table" and _is_data(element):
             self.found.append(self._table(element))
             return
-        words = ""
+        words, level = "", level_of(element)
         for piece in _pieces(element):
             if isinstance(piece, str):
                 words += WHITE.sub(" ", piece)
             elif piece is None:
                 words += "\n"
             else:
-                self._paragraphs(words)
+                self._paragraphs(words, level)
                 words = ""
                 before = len(self.found)
                 self.add(piece)
                 if piece.tag == "li" and element.tag == "ol":
                     self._number(before, number_of(piece))
-        self._paragraphs(words)
+        self._paragraphs(words, level)
 
     def _number(self, block: int, number: str) -> None:
         """Put the number that a list shows in front of a paragraph; it has no place of its own in the raw text."""
@@ -111,9 +111,9 @@ class _Blocks:
         if isinstance(paragraph, Paragraph) and rank_of(paragraph.text.value.strip()) is None:
             text = paragraph.text
             offsets = (*(0 for _ in number), *text.offsets)
-            self.found[block] = Paragraph(Text(number + text.value, text.raw, offsets))
+            self.found[block] = replace(paragraph, text=Text(number + text.value, text.raw, offsets))
 
-    def _paragraphs(self, words: str) -> None:
+    def _paragraphs(self, words: str, level: int | None) -> None:
         """Add the paragraphs of words with line breaks."""
         lines: list[str] = []
         for line in words.split("\n"):
@@ -122,12 +122,12 @@ class _Blocks:
             else:
                 lines.append(line)
         for line in lines:
-            self._paragraph(line)
+            self._paragraph(line, level)
 
-    def _paragraph(self, words: str) -> None:
+    def _paragraph(self, words: str, level: int | None) -> None:
         text = words.strip(" \n")
         if text.strip():
-            self.found.append(Paragraph(Text.whole(Raw(text, len(self.found)))))
+            self.found.append(Paragraph(Text.whole(Raw(text, len(self.found))), level))
 
     def _table(self, table: HtmlElement) -> Table:
         """Return a table's cells where rowspan and colspan put them (WHATWG HTML, 4.9.12)."""

@@ -21,6 +21,7 @@ from graph_build.files import check_kind, document, open_archive, read_bytes, sh
 from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.readers.parts.passed import Passed, literal
+from graph_build.readers.parts.word_headings import Headings
 from graph_build.readers.parts.word_numbers import Numbers, W
 from graph_build.readers.parts.word_words import (
     BOX,
@@ -88,6 +89,7 @@ class _Reader:
 
     words: WordReader
     numbers: Numbers
+    headings: Headings
     passed: Passed
     blocks: list[Block] = field(default_factory=list)
 
@@ -99,7 +101,9 @@ class _Reader:
         for control in word.element.body.iter(f"{W}sdt"):
             if is_placeholder(control) and control.find(f"{W}sdtContent/{W}p") is not None:
                 passed.left_out(PLACEHOLDER)
-        return cls(WordReader(source, passed, shown_of(styles)), Numbers.of(numbering, styles), passed)
+        return cls(
+            WordReader(source, passed, shown_of(styles)), Numbers.of(numbering, styles), Headings.of(styles), passed
+        )
 
     def add(self, parent: Element) -> None:
         """Add what stands in a body, a box or a cell, in order."""
@@ -120,7 +124,8 @@ class _Reader:
     def _add_paragraph(self, paragraph: Element) -> None:
         at = Raw("", len(self.blocks))
         text = self.words.text(paragraph, at)
-        self.blocks.append(Paragraph(_numbered(text, self.numbers.next(paragraph))))
+        level = self.headings.level_of(paragraph)
+        self.blocks.append(Paragraph(_numbered(text, self.numbers.next(paragraph)), level))
 
     def add_header(self, word: docx.document.Document) -> None:
         """Read the pages' header as paragraphs where the text has no title before its list; else say it is not read."""

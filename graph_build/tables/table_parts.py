@@ -14,6 +14,7 @@ from itertools import groupby
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import where
 from graph_build.tables.going_on import could_be_tasks, cut_rows, goes_on, is_loose_row, repeats_headings, side_by_side
+from graph_build.tables.matrix import is_matrix, units_below
 from graph_build.values.headings import is_heading, kind_of
 
 Row = tuple[Cell, ...]
@@ -80,7 +81,7 @@ def _doubts(table: Table, source: str) -> Iterator[str]:
 
 def holds_tasks(table: Table) -> bool:
     """Say whether a table begins with the heading of a table of tasks and has rows below it."""
-    return len(table.rows) > 1 and _is_heading(table.rows[0])
+    return len(table.rows) > 1 and (_is_heading(table.rows[0]) or is_matrix(table.rows))
 
 
 def distinct(row: Sequence[Cell]) -> list[Cell]:
@@ -128,11 +129,11 @@ def _headings(rows: Sequence[Row]) -> Iterator[tuple[int, int, Row]]:
     """Return each heading: its first row, the first row behind it, and its words, of two rows the lower ones."""
     number = 0
     while number < len(rows):
-        if _is_heading(rows[number]):
+        if _is_heading(rows[number]) or is_matrix(rows[number:]):
             behind, heading = number + 1, rows[number]
-            while behind < len(rows) and _is_lower(rows[behind], rows[behind - 1]):
+            while behind < len(rows) and _is_lower(rows[behind], rows[behind - 1], rows[behind + 1 :]):
                 heading = tuple(
-                    low if kind_of(low.text.value) else high for high, low in zip(heading, rows[behind], strict=True)
+                    low if low.text.compact() else high for high, low in zip(heading, rows[behind], strict=True)
                 )
                 behind += 1
             first = number
@@ -148,8 +149,10 @@ def _is_heading(row: Row) -> bool:
     return is_heading([cell.text.value for cell in distinct(row)])
 
 
-def _is_lower(row: Row, above: Row) -> bool:
+def _is_lower(row: Row, above: Row, body: Sequence[Row]) -> bool:
     """Say whether a row is the lower part of a heading: some cells reach down into it or are blank."""
+    if units_below(row, above, body):
+        return True
     own = [cell for cell, high in zip(row, above, strict=True) if cell is not high]
     known = all(kind_of(cell.text.value) or not cell.text.compact() for cell in own)
     if len(own) < len(row):

@@ -16,12 +16,15 @@ from graph_build.errors import TableNotUnderstood
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import Text
 from graph_build.tables.flat_rows import split_rows
+from graph_build.tables.loose_cells import loose_tables
+from graph_build.tables.rows import Sorted
 from graph_build.values.contents import NOTE, is_complete
 from graph_build.values.headings import CHAPTERS, is_heading, rank_of
 
 # A heading's words can stand over so many columns more than there are words.
 MOST_HIDDEN_COLUMNS = 3
 LONGEST_HEADING = 60
+MOST_PLACES = 3
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,36 @@ def unflatten(document: Document) -> Document:
     Raises TableNotUnderstood where the cells below a heading cannot be arranged in rows of one width.
     """
     blocks: list[Block] = []
+    unsure: list[int] = []
     for are_lines, run in groupby(document.blocks, _is_line):
         found = list(run)
         if not are_lines:
             blocks += found
             continue
-        for part in split_rows([block.text for block in found if isinstance(block, Paragraph)]):
-            blocks += [part] if isinstance(part, Table) else _tables(part)
-    return replace(document, blocks=tuple(blocks))
+        for part in _parts([block.text for block in found if isinstance(block, Paragraph)]):
+            blocks += [part.table] if isinstance(part, Sorted) else _tables(part)
+            unsure += part.unsure if isinstance(part, Sorted) else ()
+    levels = {b.text.raw.block: b.level for b in document.blocks if isinstance(b, Paragraph) and b.level}
+    if levels:
+        blocks = [replace(b, level=levels.get(b.text.raw.block)) if isinstance(b, Paragraph) else b for b in blocks]
+    return replace(document, blocks=tuple(blocks), doubts=(*document.doubts, *_doubts(unsure)))
+
+
+def _parts(lines: Sequence[Text]) -> Iterator[Sequence[Text] | Sorted]:
+    """Return lines in order, those that make a table with marks or one word a line as a table."""
+    for part in split_rows(lines):
+        if isinstance(part, Sorted):
+            yield part
+        else:
+            yield from loose_tables(part)
+
+
+def _doubts(lines: Sequence[int]) -> Iterator[str]:
+    """Say which rows have cells that could as well stand under other columns."""
+    if lines:
+        places = "、".join(f"第 {line + 1} 行" for line in lines[:MOST_PLACES])
+        more = "等" if len(lines) > MOST_PLACES else ""
+        yield f"有 {len(lines)} 行缺格，所缺是哪一栏不能确定（{places}{more}），请核对原表"
 
 
 def _is_line(block: Block) -> bool:

@@ -13,12 +13,12 @@ LONGEST_WORD = 10
 # So many of a heading's words must be known, whatever the others are likely to be.
 FEWEST_KNOWN = 2
 BRACKETS, MARKS = re.compile(r"[（(][^（）()]*[）)]"), re.compile(r"[\s（）()：:*、/]")
-# Numbering in front of a heading, the outer kinds first: 表一：  第一部分  一、  （一）  1.
+# Numbering in front of a heading, the outer kinds first: 表一：  第一部分  一、  （一） and 问题一：  1.
 NUMBERINGS = (
     re.compile(rf"附?表\s*[{FIGURES}百\d]+\s*[:：、.．\s]?\s*"),
     re.compile(rf"第[{FIGURES}百\d]+(?:部分|章|篇)[，、:：.．\s]*"),
     re.compile(rf"(?:[{FIGURES}百]+[、.．]|第[{FIGURES}百]+[，、])\s*"),
-    re.compile(rf"[（(][{FIGURES}百]+[）)][、.．]?\s*"),
+    re.compile(rf"[（(][{FIGURES}百]+[）)][、.．]?\s*|问题(?:[{FIGURES}百]+|\d+)\s*[:：、.．]\s*"),
     re.compile(r"(?:\d+[、.．﹒](?!\d)|[（(]\d+[）)])\s*"),
 )
 # The ranks of headings; the deeper ones are numbers of items.

@@ -73,6 +73,12 @@ def role_words(role: str) -> tuple[str, ...]:
 
 
 @cache
+def role_marks() -> dict[str, str]:
+    """Return the role that each mark below a unit's name stands for: {"★": "lead", "√": "responsible", …}."""
+    return _notations(ZR.roleMark)
+
+
+@cache
 def collective_words() -> tuple[tuple[str, str], ...]:
     """Return the endings of collective names, each with a kind of bodies that it collects: (街道办事处, street)."""
     notations = {node: code for (scheme, code), node in _concepts().items() if scheme == "agencyKinds"}

@@ -106,7 +106,9 @@ class _Account:
         """Mark a task's units and deadline; what a rule of the document says belongs to no task."""
         for assignment in task.assignments:
             own = assignment.basis != "document_rule"
-            self._mark(assignment.span, ("assignment", number if own else None), over=own)
+            # A unit's name over a column is a word of the heading (docs/reading.md R17).
+            over = own and "R17" not in assignment.rules
+            self._mark(assignment.span, ("assignment", number if own else None), over=over)
         if task.deadline:
             own = task.deadline.basis != "document_rule"
             self._mark(task.deadline.span, ("limit", number if own else None), over=own)

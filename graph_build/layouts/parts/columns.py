@@ -9,24 +9,20 @@ from itertools import combinations
 
 from graph_build.errors import TableNotUnderstood
 from graph_build.model import ROLES, Cell, Fate, Role
+from graph_build.tables.fitting import EXPECTED
+from graph_build.tables.matrix import unit_columns
 from graph_build.values.contents import Content, content_of, most_hold
 from graph_build.values.headings import kind_of, likely_kind
 
-# What a heading's kind leads one to expect in its column.
-EXPECTED: dict[str, Content] = {
-    "number": "number",
-    "deadline": "time",
-    "task": "text",
-    "measure": "text",
-    "goal": "text",
-    **dict.fromkeys(ROLES, "units"),
-}
 # A section's name can also stand in front of the number, under the heading of the numbers.
 HEADED: dict[str, tuple[Content, ...]] = {
     "number": ("text",),
     "task": ("text", "units", "time"),
     "measure": ("text", "units", "time"),
 }
+# What is told of a heading's word that is not known.
+KEPT = "不认识表头栏目“{}”，内容留作备注"
+UNITS = "不认识表头栏目“{}”，其中的单位没有读作责任"
 # How a column is called that is left out and has no word over it.
 NO_HEADING = "（没有表头）"
 
@@ -35,24 +31,29 @@ NO_HEADING = "（没有表头）"
 class Columns:
     """Which column holds what; `headings` are the columns of section and subsection, outermost first.
 
-    `left_out` are the words over columns that hold neither tasks nor units nor limits, `words` those over each column.
+    `units` are the columns below units' names, in a table where these stand over the columns. `left_out` are the words
+    over columns that hold neither tasks nor units nor limits, `words` those over each column. `notes` and `doubts` are
+    Chinese lines on words that are not known.
     """
 
     number: int | None
     headings: tuple[int, ...]
     measure: int
     roles: tuple[tuple[int, Role], ...]
+    units: tuple[int, ...]
     deadline: int | None
     remark: int | None
     progress: int | None
     left_out: tuple[str, ...]
     words: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def fates(self) -> tuple[Fate, ...]:
         """What becomes of the cells of each column."""
         fates: dict[int | None, Fate] = dict.fromkeys(self.headings, "heading")
-        fates |= {column: "assignment" for column, _ in self.roles}
+        fates |= dict.fromkeys((*self.units, *(column for column, _ in self.roles)), "assignment")
         fates |= {self.number: "task", self.measure: "task", self.deadline: "limit"}
         return tuple(fates.get(column, "remark") for column in range(len(self.words)))
 
@@ -60,31 +61,38 @@ class Columns:
 def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Columns:
     """Return which column holds what.
 
-    Raises TableNotUnderstood where a heading's word is not known, or no column holds the tasks.
+    Raises TableNotUnderstood where no column holds the tasks, or none says who has which part.
     """
     width = max(len(row) for row in body)
     columns = [[row[column] for row in body if column < len(row)] for column in range(width)]
     content = [_content(cells) for cells in columns]
-    heading_kinds = [_known_kind(cell) for cell in heading]
-    placed = _heading_over(heading_kinds, content)
-    kinds = [heading_kinds[n] for n in placed]
+    units = unit_columns(heading, body)
+    of_words = ["mark" if n in units else _known_kind(cell) for n, cell in enumerate(heading)]
+    placed = _heading_over(of_words, content)
+    kinds = [of_words[n] for n in placed]
     kinds = [_of_blank(columns[n], kinds[:n]) if kind == "blank" else kind for n, kind in enumerate(kinds)]
     texts = [column for column, kind in enumerate(kinds) if content[column] in HEADED.get(kind, ())]
     measure = _measure(kinds, texts)
     if measure is None:
-        words = "、".join(dict.fromkeys(cell.text.compact().value for cell in heading))
-        raise TableNotUnderstood(f"表格没有写任务内容的栏目（表头为 {words}）。请检查表头。")
+        raise _not_understood(heading)
     headings = [column for column in texts if column != measure]
+    unknown = [column for column, kind in enumerate(kinds) if kind == "unknown"]
+    # Units below a word that is not known may have a part: they are told, and the others kept first.
+    unread = [column for column in unknown if content[column] == "units"]
+    kept = None if "remark" in kinds else next(iter([*(n for n in unknown if n not in unread), *unread]), None)
     left_out = [
-        column for column, kind in enumerate(kinds) if kind == "unread" or (kind == "goal" and column != measure)
+        column
+        for column, kind in enumerate(kinds)
+        if kind == "unread" or (kind == "unknown" and column != kept) or (kind == "goal" and column != measure)
     ]
     return Columns(
         number=next((c for c, kind in enumerate(kinds) if kind in ("number", "task") and content[c] == "number"), None),
         headings=(*headings[:1], *headings[1:][-1:]),
         measure=measure,
         roles=tuple((c, role) for c, kind in enumerate(kinds) for role in ROLES if kind == role),
+        units=units,
         deadline=_first(kinds, "deadline"),
-        remark=_first(kinds, "remark"),
+        remark=_first(kinds, "remark") if kept is None else kept,
         progress=_first(kinds, "progress"),
         left_out=tuple(
             _word(heading, c) or NO_HEADING
@@ -92,7 +100,16 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Colum
             if c != measure and c < len(heading) and (_word(heading, c) or content[c] != "nothing")
         ),
         words=tuple(_word(heading, n) for n in placed),
+        notes=() if kept is None else (KEPT.format(_word(heading, placed[kept])),),
+        doubts=tuple(UNITS.format(_word(heading, placed[n])) for n in unread),
     )
+
+
+def _not_understood(heading: Sequence[Cell]) -> TableNotUnderstood:
+    words = "、".join(dict.fromkeys(cell.text.compact().value for cell in heading))
+    unknown = "、".join(cell.text.compact().value for cell in heading if _known_kind(cell) == "unknown")
+    hint = f"不认识“{unknown}”，可在 ontology/concepts.ttl 中给相应概念增补（zr:columnWord）。" if unknown else ""
+    return TableNotUnderstood(f"表格没有写任务内容的栏目（表头为 {words}）。{hint}请检查表头。")
 
 
 def _measure(kinds: Sequence[str], texts: Sequence[int]) -> int | None:
@@ -124,13 +141,7 @@ def _of_blank(cells: Sequence[Cell], before: Sequence[str]) -> str:
 def _known_kind(cell: Cell) -> str:
     if not cell.text.compact():
         return "blank"
-    kind = kind_of(cell.text.value) or likely_kind(cell.text.value)
-    if kind is None:
-        word = cell.text.compact().value
-        raise TableNotUnderstood(
-            f"不认识表头栏目“{word}”。请在 ontology/concepts.ttl 中给相应概念增补它（zr:columnWord）。"
-        )
-    return kind
+    return kind_of(cell.text.value) or likely_kind(cell.text.value) or "unknown"
 
 
 def _heading_over(kinds: Sequence[str], content: Sequence[Content]) -> list[int]:

@@ -10,6 +10,7 @@ from datetime import date
 from graph_build.layouts.parts.pieces import assigns, pieces_of
 from graph_build.layouts.parts.sentences import spoken_pieces
 from graph_build.layouts.parts.signatures import date_of, find_number, find_signature, information, letterhead, lines_of
+from graph_build.layouts.parts.stated import rank_stated, stated_headings
 from graph_build.layouts.parts.titles import OWN_NUMBER, Notice, Title, find_notice, find_title, split_number
 from graph_build.layouts.parts.years import find_year
 from graph_build.model import Citation, Document, Paragraph, Table
@@ -98,13 +99,15 @@ def _informed_title(text: Text) -> Title | None:
 def _list_start(document: Document) -> int:
     """Return the block at which the list begins: its table, or the chapter of its first assigned paragraph."""
     chapter = spoken = len(document.blocks)
+    stated = stated_headings(document)
+    outermost = min(stated.values(), default=None)
     for n, block in enumerate(document.blocks):
         if isinstance(block, Table):
             if holds_tasks(block):
                 return n
             continue
         text = block.text.compact()
-        if FIRST_CHAPTER.match(text.value):
+        if FIRST_CHAPTER.match(text.value) or (stated and rank_stated(text, stated) == outermost):
             chapter = n
         if assigns(text):
             return min(chapter, n)

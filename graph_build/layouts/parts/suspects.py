@@ -11,6 +11,7 @@ from graph_build.model import ROLES
 from graph_build.spans import HAN, Span, Text
 from graph_build.values.contents import NOTE
 from graph_build.values.headings import kind_of
+from graph_build.values.marks import legend_in
 from graph_build.values.names import could_be_name, is_group, is_unit_name, is_whole_name
 from graph_build.values.roles import role_at_end
 from graph_build.values.units import read_units
@@ -50,7 +51,9 @@ def suspects(text: Text, is_claimed: Callable[[Span], bool]) -> Iterator[Span]:
 
 
 def could_assign(text: Text) -> bool:
-    """Say whether words, of a bracket or a line, could assign: a role's label, or a role's word behind a name."""
+    """Say whether words could assign: a role's label, or a role's word behind a name; a legend of marks does not."""
+    if any(legend_in(text.value)):
+        return False
     if names_role(text.value) or names_units(text):
         return True
     units = read_units(text).units

@@ -23,7 +23,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 CRUMBS = re.compile(r"\s*(?:您?现?在?的?(?:当前)?位置|当前位置)\s*[:：]")
-FOOTER = re.compile(r"版权所有|ICP备|公网安备|网站标识码|技术支持[:：]|承办[:：]|网站地图")
+FOOTER = re.compile(r"版权所有|ICP备|公网安备|网站标识码|技术支持[:：]|承办[:：]|网站地图|主办\s+\S{2,30}承办\s*$")
 CONTAINERS = ("div", "ul", "ol", "dl", "p", "td", "table", "section", "li", "span")
 # Words outside of links: a part with fewer is no part of the article where its name or its links speak against it.
 FEW_WORDS = 200

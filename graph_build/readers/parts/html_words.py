@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 
 from lxml.html import HtmlElement
 
+from graph_build.model import BOLD
 from graph_build.readers.parts.passed import Passed
 from graph_build.readers.parts.word_numbers import letter
 from graph_build.spans import HAN
 
+BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 STRUCK = re.compile(r"line-through", re.IGNORECASE)
 HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all",
@@ -47,6 +49,19 @@ def without_unread(article: HtmlElement, sheet: dict[str, str], passed: Passed) 
         if re.search(f"[{HAN}]", words) and next(field.iterancestors("table"), None) is not None:
             passed.doubt("有 {n} 个输入框里的文字没有读")
     return article
+
+
+def level_of(element: HtmlElement) -> int | None:
+    """Return how deep an element says its words to be a heading; BOLD where they are all bold; None for others."""
+    if isinstance(element.tag, str) and re.fullmatch("h[1-6]", element.tag):
+        return int(element.tag[1])
+    if element.tag not in ("p", "div") or len(list(element.iter("p", "div", "table"))) > 1:
+        return None
+    words = len("".join(element.text_content().split()))
+    bold = {one for one in element.iter() if one.tag in ("b", "strong") or BOLD_STYLE.search(one.get("style") or "")}
+    outer = (one for one in bold if not any(above in bold for above in one.iterancestors()))
+    held = sum(len("".join("".join(one.itertext()).split())) for one in outer)
+    return BOLD if words and held == words else None
 
 
 def number_of(item: HtmlElement) -> str:
