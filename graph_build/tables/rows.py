@@ -127,8 +127,13 @@ def unsure_lines(words: Sequence[Text], cells: Sequence[Loose], placing: Placing
     measure = measure_of(kinds_of([word.value for word in words]))
     used = list(zip(cells, placing.places, strict=True))[: placing.used]
     found = [line_of(cell.text) for cell, at in used if at.unsure]
-    last = {cell: ends for (cell, _), ends in zip(used, [*(at.begins for _, at in used[1:]), True], strict=True)}
-    named = [cell for cell, at in used if at.column == measure and cell.content == "units" and last[cell]]
+    # A cell is the last of its row where the next one begins another.
+    last = [*(at.begins for _, at in used[1:]), True][: len(used)]
+    named = [
+        cell
+        for (cell, at), ends in zip(used, last, strict=True)
+        if at.column == measure and cell.content == "units" and ends
+    ]
     return tuple(dict.fromkeys([*found, *(line_of(cell.text) for cell in named)]))
 
 
