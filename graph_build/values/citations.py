@@ -63,6 +63,15 @@ def own_names(text: str, title: str) -> frozenset[str]:
     return frozenset(short for full, short in SHORT_NAME.findall(text) if full in title or title in full)
 
 
+def short_names(text: str) -> frozenset[str]:
+    """Return the short names that a text introduces for anything: 《某规划纲要》（以下简称《纲要》）.
+
+    >>> short_names("按《某条例》（以下简称《条例》）办理")
+    frozenset({'条例'})
+    """
+    return frozenset(short for _, short in SHORT_NAME.findall(text))
+
+
 def is_mention(behind: str) -> bool:
     """Say whether the words behind a citation only mention it: a leader's remark on it, its repeal.
 

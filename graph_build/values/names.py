@@ -37,8 +37,8 @@ BEGINNING = re.compile(rf"[{LEVELS}各]|有关|相关")
 # 及各地区, 和有关部门: no name holds a link and one of these.
 COLLECTIVE = re.compile(r"各|其他|有关|相关")
 LINK = re.compile(r"以?及|[和与]")
-# A collective of governments is no part of the name before it: 县教育局|各乡镇人民政府, but 区政府各部门.
-EACH_GOVERNMENT = re.compile(r"各[县区市乡镇街旗州].*(?:政府|办事处|街道|管委会)$")
+# A collective of governments or villages is no part of the name before it: 县教育局|各乡镇人民政府, 镇妇联|各村.
+EACH_GOVERNMENT = re.compile(r"各[县区市乡镇街旗州].*(?:政府|办事处|街道|管委会)$|各(?:行政)?村|各社区")
 EACH = re.compile(rf"各(?!{_forms_pattern('own_part')})")
 # Whose parts a collective behind it can be: 学校各学院, 县政府各委办.
 WITH_PARTS = re.compile(r"(?:政府|大学|学校|集团|公司|系统|机关)$")
@@ -137,7 +137,7 @@ def _begins(value: str, n: int, behind: int, *, linked: bool) -> bool:
     if linked and COLLECTIVE.match(second):
         return True
     if not linked and value[n] == "各":
-        return is_whole_name(second) and _stands_before_each(first, second)
+        return bool(is_whole_name(second) or EACH_GOVERNMENT.match(second)) and _stands_before_each(first, second)
     begins = bool(BEGINNING.match(second)) or bool(SURELY_WHOLE.match(first))
     surely = linked and ("及" in value[n : n + 2] or begins)
     return (n >= SHORTEST_WHOLE or surely) and is_whole_name(first) and is_whole_name(second)

@@ -17,7 +17,7 @@ from graph_build.model import Citation, Document, Paragraph, Table
 from graph_build.spans import Span, Text
 from graph_build.tables.table_parts import holds_tasks
 from graph_build.values.act_numbers import canonical_number
-from graph_build.values.citations import LISTS, find_citations, is_mention, own_names
+from graph_build.values.citations import LISTS, find_citations, is_mention, own_names, short_names
 
 FIRST_CHAPTER = re.compile(r"一、")
 # A paragraph is said again in a table where its last words stand there, so many of them.
@@ -72,7 +72,7 @@ def read_preamble(document: Document) -> Preamble:
         issued=issued,
         year=find_year(titles, before, own_number, issued, document.blocks[start:]),
         implements=_implements(
-            before, _Own(title, notice, own_number, frozenset(_bare(line.value) for line in every)), names
+            before, _Own(title, notice, own_number, frozenset(_bare(line.value) for line in every)), short_names(said)
         ),
         own_names=names,
         spans=tuple(part.span() for part in (*(title.lines if title else ()), number, issuer, signed) if part),

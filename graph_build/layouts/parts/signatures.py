@@ -83,8 +83,10 @@ def information(document: Document) -> dict[str, Text]:
 
 
 def letterhead(before: Sequence[Text]) -> str | None:
-    """Return whose letterhead a document has: 某县人民政府文件."""
-    return next((match[1] for line in before if (match := LETTERHEAD.fullmatch(line.value))), None)
+    """Return whose letterhead a document has: 某县人民政府文件, or the name alone right above the number."""
+    stated = next((match[1] for line in before if (match := LETTERHEAD.fullmatch(line.value))), None)
+    above = (line.value for line, below in pairwise(before) if OWN_NUMBER.fullmatch(below.value))
+    return stated or next((name for name in above if is_whole_name(name)), None)
 
 
 def lines_of(blocks: Sequence[Block]) -> list[Text]:
