@@ -1,10 +1,9 @@
-"""A task list as triples: the only place that chooses predicates (docs/graph.md)."""
+"""A task list as triples: with register_triples.py the only place that chooses predicates (docs/graph.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
 
 import pyoxigraph as ox
 
@@ -23,10 +22,8 @@ from graph_build.model import (
     TimeLimit,
     Unit,
 )
+from graph_build.rdf.register_triples import Value, rank_triples, registered_acts, term
 from graph_build.rdf.sureness import sureness_of
-from graph_build.registers.act_kinds import kind_of_act, rank_of_act
-from graph_build.registers.acts import RegisteredAct, acts, carried_out_by
-from graph_build.registers.places import places, with_outer
 from graph_build.spans import Span
 from graph_build.values.functions import functions_of
 from graph_build.values.topics import topics_of
@@ -35,8 +32,6 @@ from graph_build.vocabulary.terms import DCTERMS, ELI, FOAF, OA, ORG, PROV, RDF,
 
 ROLE_PROPERTIES = {"lead": ZR.leadUnit, "responsible": ZR.responsibleUnit, "cooperating": ZR.cooperatingUnit}
 DAMAGE_PROPERTIES = {"restored": ZR.restoredFrom, "lost": ZR.unreadable}
-
-Value = ox.NamedNode | ox.Literal
 
 
 def triples_of(document: Document, task_list: TaskList, origin: Origin) -> list[ox.Triple]:
@@ -57,7 +52,7 @@ class _DocumentGraph:
 
     def add(self, subject: ox.NamedNode, predicate: ox.NamedNode, *values: Value | str | int | date | None) -> None:
         """Add a triple for every value that is not None."""
-        self.triples |= {ox.Triple(subject, predicate, _term(value)) for value in values if value is not None}
+        self.triples |= {ox.Triple(subject, predicate, term(value)) for value in values if value is not None}
 
     def add_quotes(
         self, subject: ox.NamedNode, spans: Iterable[Span], link: ox.NamedNode = PROV.wasDerivedFrom
@@ -109,10 +104,10 @@ class _DocumentGraph:
         work = iris.act(act)
         self.add(work, RDF.type, ELI.LegalResource)
         # An act that the register knows goes by one spelling; how the document writes it stands with the citation.
-        entry = _registered().get(work)
+        entry = registered_acts().get(work)
         self.add(work, ELI.id_local, entry.number if entry else citation.number)
         self.add(work, DCTERMS.title, entry.title if entry else citation.title)
-        self.triples |= _rank_triples(work, act)
+        self.triples |= rank_triples(work, act)
         return work
 
     def _cited(self, citation: Citation) -> ox.NamedNode:
@@ -256,62 +251,3 @@ class _DocumentGraph:
         self.add(node, ZR.titleAsWritten, citation.title)
         self.add(node, ZR.numberAsWritten, citation.number)
         self.add_quotes(node, [citation.span])
-
-
-def act_triples() -> list[ox.Triple]:
-    """Return what the register says of acts, and which of them carries out which by its title."""
-    triples = []
-    for node, act in _registered().items():
-        triples.append(ox.Triple(node, RDF.type, ELI.LegalResource))
-        facts: list[tuple[ox.NamedNode, str | date | None]] = [(ELI.id_local, act.number), (DCTERMS.title, act.title)]
-        facts += [(ZR.shortTitle, title) for title in act.short_titles]
-        facts += [(ELI.date_document, act.issued), (ZR.inForce, act.in_force)]
-        triples += [ox.Triple(node, link, _term(value)) for link, value in facts if value is not None]
-        triples += [ox.Triple(node, ZR.implements, _node_of(other)) for other in carried_out_by(act)]
-        triples += _rank_triples(node, _named(act))
-    return triples
-
-
-def _rank_triples(node: ox.NamedNode, act: Act) -> set[ox.Triple]:
-    kind, rank = kind_of_act(act.prefix, act.title), rank_of_act(act.prefix, act.title)
-    facts = [(ZR.actKind, kind and concept("actKinds", kind)), (ZR.actRank, rank and concept("levels", rank))]
-    return {ox.Triple(node, link, value) for link, value in facts if isinstance(value, ox.NamedNode)}
-
-
-@cache
-def _registered() -> dict[ox.NamedNode, RegisteredAct]:
-    """Return the acts of the register by their nodes."""
-    return {_node_of(act): act for act in acts()}
-
-
-def _node_of(act: RegisteredAct) -> ox.NamedNode:
-    return iris.act(_named(act))
-
-
-def _named(act: RegisteredAct) -> Act:
-    named = act_of(Citation(act.title, act.number, Span(0, None, None, 0, 0, "")))
-    if named is None:
-        raise ValueError(f"no number: {act.number}")
-    return named
-
-
-def place_triples(codes: Iterable[str | None]) -> list[ox.Triple]:
-    """Return what the register says of places and of those that they lie in."""
-    touched = with_outer(places()[code] for code in codes if code in places())
-    triples = []
-    for place in touched:
-        node = iris.node("place", place.code)
-        triples.append(ox.Triple(node, RDF.type, ZR.Place))
-        triples.append(ox.Triple(node, SKOS.prefLabel, ox.Literal(place.name)))
-        triples.append(ox.Triple(node, SKOS.notation, ox.Literal(place.code)))
-        if place.within:
-            triples.append(ox.Triple(node, ZR.within, iris.node("place", place.within)))
-    return triples
-
-
-def _term(value: Value | str | int | date) -> Value:
-    if isinstance(value, (ox.NamedNode, ox.Literal)):
-        return value
-    if isinstance(value, date):
-        return ox.Literal(value.isoformat(), datatype=XSD.date)
-    return ox.Literal(value)

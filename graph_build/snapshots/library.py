@@ -16,7 +16,7 @@ from graph_build.folders import ACCOUNT, CACHE, CURRENT, DOCUMENTS, GRAPH, UNJOI
 from graph_build.folders.account import text_of
 from graph_build.iris import slug_of
 from graph_build.model import Origin, Problem
-from graph_build.rdf.triples import act_triples, place_triples
+from graph_build.rdf.register_triples import act_triples, place_triples
 from graph_build.registers.units import read_register
 from graph_build.snapshots.building import Building, with_graph
 from graph_build.snapshots.cache import Cache
