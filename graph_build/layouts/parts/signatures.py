@@ -127,13 +127,18 @@ def _labelled(document: Document) -> list[tuple[str, Text]]:
 
 def _behind_colon(text: Text) -> list[tuple[str, Text]]:
     """Return the labels of a line, each with what stands behind it up to the next: 编制单位：某县安委会 编制日期：…."""
-    marks = list(re.finditer(rf"(?:{'|'.join(map(re.escape, _fields()))})\s*[:：]", text.value))
+    marks = list(_field_label().finditer(text.value))
     ends = [*(mark.start() for mark in marks[1:]), len(text.value)]
     return [
         (mark[0], text[mark.end() : end].strip())
         for mark, end in zip(marks, ends, strict=False)
         if mark.start() in (0, 1, ends[0]) or text.value[mark.start() - 1] in " 　\t|"
     ]
+
+
+@cache
+def _field_label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, _fields()))})\s*[:：]")
 
 
 def is_particular(word: str) -> bool:
