@@ -68,6 +68,9 @@ def _go(question: str) -> None:
 
 def _show(store: Store, question: str, without: list[str]) -> None:
     answer = _answer(store, question, without)
+    if answer.clarify:
+        _ask_back(answer)
+        return
     if not answer.answerable:
         st.warning(literal(answer.answer))
         number = number_in(question)
@@ -85,6 +88,14 @@ def _show(store: Store, question: str, without: list[str]) -> None:
     with st.expander("所运行的 SPARQL"):
         st.code(answer.sparql, language="sparql")
         st.html(table(("查询台",), [(Link("在查询台中打开", link("console", sparql=answer.sparql)),)]))
+
+
+def _ask_back(answer: Answer) -> None:
+    """Show the readings of a question that can be read in several ways, each with its answer, to choose from."""
+    st.warning(literal(answer.answer))
+    for reading in answer.clarify:
+        st.button(literal(reading.question), key=f"clarify-{reading.question}", on_click=_go, args=(reading.question,))
+        st.caption(literal(reading.answer))
 
 
 def _answer(store: Store, question: str, without: list[str]) -> Answer:

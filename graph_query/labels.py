@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -127,8 +127,10 @@ class Labels:
         self._add_units(_rows(store, UNITS))
         for row in _rows(store, USED):
             self.files_of_unit[row["unit"]].add(row["file"])
+        self.issuers: set[str] = set()
         for row in _rows(store, ISSUERS):
             self._add(row["name"], "unit", row["unit"])
+            self.issuers.add(row["unit"])
         acts = {row["act"] for row in _rows(store, ACTS_NAMED)}
         for row in _rows(store, ACT_NAMES):
             if row["act"] in acts:
@@ -144,29 +146,25 @@ class Labels:
         self._of_kind = {kind: frozenset(names) for kind, names in by_kind.items()}
         self._longest = max(map(len, self._names), default=0)
 
-    def mentions(self, question: str) -> list[Mention]:
-        """Return the names in a question that is plain already, in order; of those that overlap the longest.
+    def readings(self, question: str) -> Iterator[Mention]:
+        """Yield all names that stand in a question, those that overlap too, each once for every kind that it can be.
 
         Units that doubtful documents alone name are known where one of these, or its place, is named too.
         """
-        found = self._mentions(question, frozenset())
-        named = {value for mention in found for value in (*mention.values, mention.within)}
-        asked = frozenset(file.iri for file in self.files if file.doubtful and named & {file.iri, *file.places})
-        return self._mentions(question, asked) if asked else found
+        found = list(self._all_readings(question))
+        named = {value for mention in found if mention.kind in ("place", "document") for value in mention.values}
+        asked = {file.iri for file in self.files if file.doubtful and named & {file.iri, *file.places}}
+        for mention in found:
+            doubtful = self._doubtful.get(mention.words) if mention.kind == "unit" else None
+            if doubtful is None or doubtful & asked:
+                yield mention
 
-    def _mentions(self, question: str, asked: frozenset[str]) -> list[Mention]:
-        found: list[Mention] = []
-        at = 0
-        while at < len(question):
-            for length in range(min(self._longest, len(question) - at, LONGEST_NAME), 1, -1):
-                words = question[at : at + length]
-                if words in self._names and (words not in self._doubtful or self._doubtful[words] & asked):
-                    found.append(self._mention(at, words))
-                    at += length
-                    break
-            else:
-                at += 1
-        return found
+    def _all_readings(self, question: str) -> Iterator[Mention]:
+        for start in range(len(question)):
+            for end in range(start + 2, min(start + min(self._longest, LONGEST_NAME), len(question)) + 1):
+                meanings = self._names.get(question[start:end], {})
+                for kind in dict.fromkeys(kind for kind, _ in meanings):
+                    yield self._of_kind_at(start, question[start:end], kind, meanings)
 
     def of_name(self, words: str, kind: Kind) -> tuple[str, ...]:
         """Return what a name alone can mean, of a kind."""
@@ -202,16 +200,16 @@ class Labels:
         doubtful = {file.iri for file in self.files if file.doubtful}
         found: dict[str, set[str]] = {}
         for name, meanings in self._names.items() if doubtful else ():
-            files = [self.files_of_unit.get(iri, set()) for iris in meanings.values() for iri in iris]
-            if all(kind == "unit" for kind, _ in meanings) and set().union(*files) <= doubtful and all(files):
-                found[name] = set().union(*files)
+            units = [iri for (kind, _), iris in meanings.items() if kind == "unit" for iri in iris]
+            files = set().union(*(self.files_of_unit.get(unit, set()) for unit in units))
+            if files and files <= doubtful:
+                found[name] = files
         return found
 
-    def _mention(self, at: int, words: str) -> Mention:
-        meanings = self._names[words]
-        # A name of several kinds is a unit's rather than an act's, a place's rather than a heading's.
-        order: tuple[Kind, ...] = ("unit", "place", "document", "act", "heading")
-        kind = next(k for k in order if any(its == k for its, _ in meanings))
+    @staticmethod
+    def _of_kind_at(
+        at: int, words: str, kind: Kind, meanings: Mapping[tuple[Kind, str | None], Mapping[str, None]]
+    ) -> Mention:
         values = {iri: None for (its, _), iris in meanings.items() if its == kind for iri in iris}
         within = {place for its, place in meanings if its == kind}
         only = next(iter(within)) if len(within) == 1 else None

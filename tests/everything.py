@@ -65,7 +65,7 @@ def counts(store: Any, ledger: Any) -> dict[str, Any]:
 
 
 def answer(store: Any, question: str) -> dict[str, Any]:
-    from graph_query.answering.answer import as_json, ask
+    from graph_query.answering import as_json, ask
 
     return dict(json.loads(as_json(ask(question, store, TODAY))))
 

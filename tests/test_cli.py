@@ -165,7 +165,7 @@ def test_ask_prints_an_answer_with_how_it_was_read_and_where_it_stands(home: Pat
     run = zeren("ask", "厦门市政府公报由哪些单位负责？", home=home)
     assert run.returncode == 0
     assert "市政府办公厅" in run.stdout.splitlines()[0]
-    assert "我理解为：某事项由哪些单位承担；地方＝厦门市；事项＝政府公报" in run.stdout
+    assert "我理解为：厦门市，涉及“政府公报”的任务由哪些单位负责？" in run.stdout
     assert "依据：《2022年全市政务公开工作主要任务分解表》第23项（第" in run.stdout
 
 
@@ -186,7 +186,7 @@ def test_ask_goes_on_until_an_empty_line(home: Path) -> None:
         command, input=typed, capture_output=True, text=True, env=os.environ | {"ZEREN_HOME": str(home)}, check=True
     )
     assert "第39项" in run.stdout
-    assert "没有这种角色的单位" in run.stdout
+    assert "没有这样的单位" in run.stdout
 
 
 def test_ask_tells_what_is_wrong(home: Path, tmp_path: Path) -> None:

@@ -299,7 +299,7 @@ def test_questions_of_the_docs_are_answered(five: Store) -> None:
 FAMILIES: dict[str, tuple[ModuleType, str]] = {
     "A file format": (readers, "READERS"),
     "A way of writing tasks": (layouts, "LAYOUTS"),
-    "A kind of question": (questions, "KINDS"),
+    "A thing that can be asked for": (questions, "KINDS"),
     "A backend": (stores, "BACKENDS"),
     "A page": (app_pages, "PAGES"),
 }
@@ -351,9 +351,9 @@ def test_members_have_what_the_docs_ask_of_them(title: str) -> None:
 
 
 def test_a_kind_of_question_has_what_the_docs_ask_of_it() -> None:
-    tokens = INLINE.findall(recipes()["A kind of question"])
+    tokens = INLINE.findall(recipes()["A thing that can be asked for"])
     asked = {token for token in tokens if re.fullmatch(r"[a-z]+", token)}
-    optional = {"name", "columns", "units", "condition", "suggestion"}
+    optional = {"name", "columns", "suggestion"}
     assert asked == {field.name for field in fields(Kind)} - optional
 
 

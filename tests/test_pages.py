@@ -87,6 +87,13 @@ def test_a_unit_without_its_place_is_that_of_all_places(opener: Opener) -> None:
     assert opener("home", q="荆门市和厦门市的市卫健委负责哪些任务？", without="荆门市").subheader[0].value == one
 
 
+def test_a_question_asked_back_offers_its_readings(opener: Opener) -> None:
+    app = opener("home", q="槐荫区6月底到期的有哪几项，我要发催办函")
+    assert "没有理解“催办函”。您是问：" in app.warning[0].value
+    app = press(app, "槐荫区，2022年6月30日到期的任务有哪些？")
+    assert "第39项" in app.subheader[0].value
+
+
 def test_units_offered_are_of_the_place_that_is_asked_about(opener: Opener) -> None:
     options = opener("home", q="荆门市的市审批局负责哪些任务？").selectbox(key="change-unit-市审批局").options
     assert "市卫健委" in options

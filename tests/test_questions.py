@@ -1,6 +1,6 @@
-"""Questions in Chinese: the kinds, the questions of tests/questions with their right answers, and what is refused.
+"""Questions in Chinese: what can be asked, the questions of tests/questions with their answers, what is refused.
 
-The questions are of five writers who did not see the program; score_answers.py says what a right answer is.
+The questions are of writers who did not see the program; score_answers.py says what a right answer is.
 """
 
 from __future__ import annotations
@@ -13,23 +13,26 @@ from typing import Any
 
 import pytest
 
-from graph_query.answering.answer import Answer, answer_reading, as_json, as_lines, ask
-from graph_query.answering.query import sparql_of
+from graph_query.answering import Answer, Beside, as_json, as_lines, ask
+from graph_query.answering.query import kind_of
 from graph_query.labels import plain
 from graph_query.questions import FOLDER, KINDS, kinds
 from graph_query.sparql.typed import run_typed
 from graph_query.stores import Store
 from graph_query.understanding import understand
-from graph_query.understanding.question import opened
-from graph_query.understanding.wanted import fitting
+from graph_query.understanding.formula import Formula
+from graph_query.understanding.lattice import opened
 from tests.conftest import CASES, FIVE, PROJECT
 from tests.score_answers import mark
 from tests.score_answers import plain as bare
 
 QUESTIONS = PROJECT / "tests" / "questions"
 TODAY = date(2026, 11, 22)
-# What each writer's questions score, rounded down; the 90 of the benchmark must score 0.95.
-LEAST = {"benchmark": 0.99, "clerks": 0.98, "citizens": 0.98, "ten_people": 0.96, "other_words": 0.98}
+# What each writer's questions must score, and how many of a hundred may be answered wrongly and surely.
+LEAST = {
+    "benchmark": 0.99, "clerks": 0.95, "citizens": 0.95, "ten_people": 0.95, "other_words": 0.95, "five_voices": 0.95,
+}  # fmt: skip
+SURE_AND_WRONG, WRONG = 0.01, 0.67
 
 
 @pytest.fixture(scope="module")
@@ -55,19 +58,22 @@ def read(name: str) -> list[dict[str, Any]]:
 
 
 def test_every_file_of_a_kind_is_named_and_every_select_used() -> None:
-    files = {path.stem for path in FOLDER.glob("*.toml")} - {"words", "synonyms"}
+    files = {path.stem for path in (FOLDER / "asked").glob("*.toml")}
     assert files == set(KINDS)
-    used = {kind["select"] for kind in (tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in KINDS)}
+    texts = ((FOLDER / "asked" / f"{name}.toml").read_text("utf-8") for name in KINDS)
+    used = {tomllib.loads(text)["select"] for text in texts}
     assert used == {path.stem for path in (FOLDER / "select").glob("*.rq")}
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_examples_are_of_their_kind_alone(name: str, store: Store) -> None:
+def test_examples_are_of_their_kind(name: str, store: Store) -> None:
     kind = next(kind for kind in kinds() if kind.name == name)
     for example in kind.examples:
-        reading = understand(example, store, TODAY)
-        assert reading.kind.name == name, example
-        assert [other.name for other in fitting(reading.features)] == [name], example
+        assert kind_of(formula_of(example, store)).name == name, example
+
+
+def formula_of(question: str, store: Store) -> Formula:
+    return understand(question, store, TODAY)[1][0][1]
 
 
 # Right answers
@@ -75,11 +81,14 @@ def test_examples_are_of_their_kind_alone(name: str, store: Store) -> None:
 
 @pytest.mark.parametrize("name", LEAST)
 def test_right_answers(name: str, store: Store, aliases: dict[tuple[str, str], str]) -> None:
-    marks = []
+    marks, sure = [], []
     for question in read(name):
         answer = json.loads(as_json(ask(question["question"], store, TODAY)))
         marks.append(mark(question, answer, aliases))
+        if marks[-1] < WRONG and answer["answerable"]:
+            sure.append(question["question"])
     assert sum(marks) / len(marks) >= LEAST[name]
+    assert len(sure) <= max(SURE_AND_WRONG * len(marks), 1), sure
 
 
 @pytest.mark.parametrize("name", LEAST)
@@ -89,7 +98,7 @@ def test_what_the_graph_does_not_hold_is_refused(name: str, store: Store) -> Non
             answer = ask(question["question"], store, TODAY)
             assert not answer.answerable, question["question"]
             assert answer.answer.endswith("。")
-            assert answer.suggestions
+            assert answer.suggestions or answer.clarify
 
 
 # What an answer holds
@@ -150,11 +159,11 @@ def test_counts_say_which_of_the_three_they_are(store: Store) -> None:
 
 
 def test_a_condition_can_be_taken_away_and_asked_again(store: Store) -> None:
-    reading = understand("荆门市的政府公报由哪些单位牵头？", store, TODAY)
-    without = type(reading)(reading.kind, tuple(p for p in reading.parts if p.kind != "role"), reading.files)
-    assert {row["role"] for row in answer_reading(reading, store).rows} == {"牵头"}
-    assert {row["role"] for row in answer_reading(without, store).rows} == {"牵头", "责任"}
-    assert "zr:lead, zr:responsible" in sparql_of(without)
+    question = "荆门市的政府公报由哪些单位牵头？"
+    assert {row["role"] for row in ask(question, store).rows} == {"牵头"}
+    without = ask(question, store, beside=Beside(without=("lead",)))
+    assert {row["role"] for row in without.rows} == {"牵头", "责任"}
+    assert "zr:lead, zr:responsible" in without.sparql
 
 
 def test_a_name_of_several_places_is_answered_for_all_and_offers_each(store: Store) -> None:
@@ -218,6 +227,15 @@ def test_a_refusal_says_why(question: str, reason: str, store: Store) -> None:
         ("推定的责任分工有哪些？", 38),
         ("厦门市有几项任务的期限已过？", 10),
         ("厦门市期限已过的任务有哪些？", 10),
+        ("荆门市不是市审批局牵头的任务有哪些？", 19),
+        ("渝中区政府办公室不牵头的任务有几项？", 17),
+        ("厦门市哪些任务不是持续推进？", 10),
+        ("荆门市哪些任务由三个以上单位牵头？", 8),
+        ("荆门市牵头单位不止两家的任务有几项？", 8),
+        ("荆门市比厦门市多几项任务？", 25),
+        ("渝中区卫健委单独牵头的任务有几项？", 1),
+        ("荆门市有两个及以上牵头单位的任务有多少项？", 19),
+        ("荆门市发改委牵头、市审批局不牵头的任务有几项？", 3),
     ],
 )
 def test_conditions_count(question: str, count: int, store: Store) -> None:
@@ -229,19 +247,52 @@ def test_conditions_count(question: str, count: int, store: Store) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "荆门市不是市审批局牵头的任务有哪些？",
-        "渝中区政府办公室不牵头的任务有几项？",
-        "厦门市哪些任务不是持续推进？",
-        "荆门市哪些任务由三个以上单位牵头？",
-        "荆门市比厦门市多几项任务？",
         "渝中区拆迁谁负责？",
         "山东省财政厅负责什么？",
         "哪份文件最早印发？",
         "荆门市最后一项任务是什么？",
+        "那它作为责任单位的呢？",
+        "厦门是谁负责？",
+        "都要在什么时候完成？",
+        "荆门市平均每个单位几项任务？",
     ],
 )
-def test_a_condition_that_is_not_understood_is_never_passed_over(question: str, store: Store) -> None:
+def test_what_is_not_understood_is_never_passed_over(question: str, store: Store) -> None:
     assert not ask(question, store, TODAY).answerable
+
+
+def test_a_word_that_is_not_understood_is_named_and_the_question_asked_back(store: Store) -> None:
+    answer = ask("槐荫区6月底到期的有哪几项，我要发催办函", store, TODAY)
+    assert not answer.answerable
+    assert answer.answer == "没有理解“催办函”。您是问：①槐荫区，2022年6月30日到期的任务有哪些？"
+    (reading,) = json.loads(as_json(answer))["clarify"]
+    assert reading["question"] == "槐荫区，2022年6月30日到期的任务有哪些？"
+    assert reading["tasks"] == [{"document": "huaiyin-2022", "index": n} for n in (39, 66)]
+    assert ask(reading["question"], store, TODAY).values == {"tasks": reading["tasks"]}
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        (
+            "槐荫区时限不是全年的任务，区发改局负责的",
+            "槐荫区，写有时限，区发展改革局负责，时限不是“全年”的任务有哪些？",
+        ),
+        ("荆门除市审批局以外牵头任务最多的单位", "荆门市，除市审批局以外，牵头的任务最多的10个单位是哪些？"),
+        ("渝中区卫健委单独牵头的是哪些", "渝中区，仅由区卫生健康委牵头的任务有哪些？"),
+        ("荆门市由市住建局或市水利湖泊局牵头的任务", "荆门市，市住建局牵头或市水利湖泊局牵头的任务有哪些？"),
+        ("荆门市水务局负责哪些任务", "荆门市，市水利湖泊局负责的任务有哪些？"),
+        ("公共服务由谁负责", "涉及“公共服务”的任务由哪些单位负责？"),
+        ("就业补贴政策归槐荫哪个部门管", "槐荫区，涉及“补贴政策、就业”的任务由哪些单位负责？"),
+    ],
+)
+def test_how_a_question_was_understood_is_said_whole(question: str, understood: str, store: Store) -> None:
+    assert ask(question, store, TODAY).understood == understood
+
+
+def test_who_announces_is_not_who_issued(store: Store) -> None:
+    answer = ask("停水信息谁发布？", store, TODAY)
+    assert (answer.answerable, answer.answer) == (False, "图谱里没有涉及“停水信息”的任务。")
 
 
 def test_a_task_is_told_from_the_month_after_it(store: Store) -> None:
@@ -288,4 +339,5 @@ def test_text_as_names_are_compared() -> None:
 
 
 def test_question_words_are_written_one_way(store: Store) -> None:
-    assert opened("何單位牽頭？", store, TODAY).text == "哪个单位牵头"
+    assert opened("何年何月何日印發？", store, TODAY).text == "什么时候印发"
+    assert formula_of("荊門市政府公報由何單位牽頭？", store) == formula_of("荆门市政府公报由哪些单位牵头", store)

@@ -9,24 +9,22 @@ import streamlit as st
 from app_pages.parts.addresses import keep
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger
-from graph_query.answering.answer import PART_NAMES, Answer, without_kind
+from graph_query.answering import Answer
 from graph_query.labels import plain
-from graph_query.questions import kinds
-from graph_query.understanding import Part
+from graph_query.understanding.conditions import PART_NAMES, Part
 
 Go = Callable[[str], None]
 
 
 def show_reading(answer: Answer, without: list[str], go: Go) -> None:
     """Show the conditions of a question, `without` those that were taken away; `go` asks another question."""
-    title = next(kind.title for kind in kinds() if kind.name == answer.kind)
-    st.caption(f"我理解为：{title}。点开一个条件，可以改，也可以去掉。")
+    st.caption(literal(f"我理解为：{answer.understood}点开一个条件，可以改，也可以去掉。"))
     with st.container(horizontal=True):
         # What a question says twice is one condition.
         for part in {(part.kind, part.shown): part for part in answer.reading}.values():
             # A key of its own: what was changed is another button, and closed.
             key = f"{part.kind}-{part.shown}"
-            with st.popover(literal(f"{PART_NAMES[part.kind]}：{without_kind(part)}"), key=f"part-{key}"):
+            with st.popover(literal(f"{PART_NAMES[part.kind]}：{part.short}"), key=f"part-{key}"):
                 _change(part, answer, go)
                 st.button("去掉这个条件", key=f"take-{key}", on_click=_without, args=([*without, part.key],))
         if without:
@@ -69,7 +67,7 @@ def _others(part: Part, places: Collection[str]) -> list[str]:
     if part.kind == "unit":
         units = [unit for unit in ledger.units.values() if not places or unit.place in places]
         return sorted({unit.name if places or not unit.place else f"{unit.place}的{unit.name}" for unit in units})
-    if part.kind == "act":
+    if part.kind == "cites":
         return sorted(act.number or f"《{act.title}》" for act in ledger.acts.values())
     return []
 

@@ -1,186 +1,254 @@
-"""From a reading of a question to the SPARQL that answers it, each condition a few lines of it."""
+"""From a formula to the SPARQL that answers it: each condition a few lines of it, none of them a habit that is slow.
+
+What is not so is taken away by MINUS, what may be either stands in a UNION, what is counted in a query of its own; no
+BIND stands before a pattern is whole. Each pattern speaks of ?task and its document, ?file.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from string import Template
 
 import pyoxigraph as ox
 
+from graph_query.questions import Kind, kind_named
 from graph_query.sparql.prefixes import with_prefixes
-from graph_query.understanding import Part, Reading
+from graph_query.understanding.formula import (
+    ANYTHING,
+    All,
+    AnyOf,
+    Atom,
+    Condition,
+    Formula,
+    Not,
+    atoms,
+    conjuncts,
+    is_scope,
+)
 
-# Where a topic's words can stand: in a task's headings, text and remark.
-TOPIC_TEXTS = "?task zr:text|zr:section|zr:subsection|zr:remark ?said ."
-# A task's own deadline; only where it has none, the days in its text.
-DUE = """  ?task zr:deadline|zr:hasLimit ?due .
-  FILTER (EXISTS { ?task zr:deadline ?due } || NOT EXISTS { ?task zr:deadline ?own })
-  ?due zr:kind zr:byDateLimit ; zr:until/time:inXSDDate ?day ."""
-WITH = {
-    "lead": "  FILTER EXISTS { ?task zr:leadUnit ?leading }",
-    "cooperating": "  FILTER EXISTS { ?task zr:cooperatingUnit ?helper }",
-    "supposed": "  FILTER EXISTS { ?itsHeld zr:task ?task ; zr:basis zr:mergedSupposed }",
-    "leads": "  FILTER EXISTS { ?task zr:leadUnit ?one, ?another . FILTER (?one != ?another) }",
-}
+TASK = "?task a zr:Task ; zr:document ?file ."
+UNIT_OF = {"lead": "zr:leadUnit", "responsible": "zr:responsibleUnit", "cooperating": "zr:cooperatingUnit"}
 ROLES = {"lead": "zr:lead", "responsible": "zr:responsible", "cooperating": "zr:cooperating"}
+HAS = {
+    **{role: f"?task {unit}" for role, unit in UNIT_OF.items()},
+    "deadline": "?task zr:deadline|zr:hasLimit",
+    "date": "?task zr:deadline/zr:until",
+    "citation": "?task zr:cites",
+    "issued": "?file zr:fileOf/eli:date_document",
+    "number": "?file zr:fileOf/eli:id_local",
+}
+GROUPS = {
+    "role": '?assignment zr:task ?task ; zr:role/skos:prefLabel ?key . FILTER (LANG(?key) = "zh")',
+    "place": "?file zr:place/skos:prefLabel ?key .",
+    "year": "?file zr:year ?key .",
+    "document": "?file skos:prefLabel ?key .",
+    "topic": '?task zr:topic/skos:prefLabel ?key . FILTER (LANG(?key) = "zh")',
+    "section": "?task zr:section ?key .",
+    "limit": '?task zr:deadline/zr:kind/skos:prefLabel ?key . FILTER (LANG(?key) = "zh")',
+}
+FACTS = {"issued": "issued", "issuer": "issuer", "number": "number"}
 
 
-def sparql_of(reading: Reading, limit: int | None = None, only: str = "") -> str:
-    """Return the SPARQL of a reading: its kind's query with the conditions filled in, runnable as it stands.
+def kind_of(formula: Formula) -> Kind:
+    """Return which thing that can be asked for a formula asks for."""
+    counted = formula.measure == "count"
+    if formula.measure in ("share", "difference"):
+        return kind_named(formula.measure)
+    if formula.by:
+        return kind_named("workload" if formula.by == "unit" else "grouped")
+    if formula.wants == "units":
+        name = "unit_count" if counted else "workload" if formula.order or is_scope(formula.of) else "units"
+        return kind_named(name)
+    names = {"tasks": "task_count", "acts": "act_count", "documents": "document_count", "places": "document_count"}
+    wants = "documents" if formula.wants == "places" else formula.wants
+    return kind_named(names.get(formula.wants, wants) if counted else wants)
+
+
+def sparql_of(formula: Formula, limit: int | None = None, only: str = "") -> str:
+    """Return the SPARQL of a formula, runnable as it stands.
 
     `limit` is for rankings, `only` a further condition on time limits.
     """
-    roles = ", ".join(ROLES[role] for role in reading.roles)
-    text = Template(reading.kind.select).substitute(
-        conditions="\n".join(_conditions(reading, roles)),
-        files="\n".join(("  ?file a zr:Document .", *_files(reading))),
-        roles=roles,
-        partners=_partners(reading),
-        groups=_groups(reading),
-        order="ASC" if reading.least else "DESC",
+    order = "ASC(?tasks)" if formula.order and formula.order.least else "DESC(?tasks)"
+    if formula.wants in ("documents", "places") and not formula.order:
+        order = ""
+    text = Template(kind_of(formula).select).substitute(
+        conditions=_block(formula.of),
+        within=_block(formula.within or ANYTHING),
+        none=_none(formula.none),
+        roles=", ".join(ROLES[role] for role in formula.its_roles),
+        listed=_listed(formula),
+        order=order,
         limit=f"LIMIT {limit}" if limit else "",
         dated=only,
-        condition=reading.kind.condition,
+        fact=f"FILTER (BOUND(?{FACTS[formula.wants]}))" if formula.wants in FACTS else "",
+        group=GROUPS.get(formula.by or "", ""),
     )
     return with_prefixes("".join(f"{line}\n" for line in text.splitlines() if line.strip()))
 
 
-def supposed_of(reading: Reading) -> str:
+def supposed_of(formula: Formula) -> str:
     """Return the SPARQL that counts the tasks which a unit of the question carries only as supposed."""
-    any_supposed = " || ".join(
-        f"EXISTS {{ ?held{n} zr:basis zr:mergedSupposed }}" for n, _ in enumerate(_required_units(reading))
-    )
-    conditions = "\n".join(_conditions(reading, ", ".join(ROLES[role] for role in reading.roles)))
-    return with_prefixes(
-        f"SELECT (COUNT(DISTINCT ?task) AS ?supposed) WHERE {{\n{conditions}\n  FILTER ({any_supposed})\n}}"
-    )
+    named = [atom for atom in atoms(formula.of) if atom.kind in ("unit", "only")]
+    units = _iris(dict.fromkeys(unit for atom in named for unit in atom.values))
+    roles = ", ".join(dict.fromkeys(ROLES[role] for atom in named for role in (atom.roles or formula.its_roles)))
+    held = "?held zr:task ?task ; zr:unit ?heldBy ; zr:role ?heldAs ; zr:basis zr:mergedSupposed ."
+    held += f" VALUES ?heldBy {{ {units} }} FILTER (?heldAs IN ({roles}))"
+    return with_prefixes(f"SELECT (COUNT(DISTINCT ?task) AS ?supposed) WHERE {{\n{_block(formula.of)}\n{held}\n}}")
 
 
-def _conditions(reading: Reading, roles: str) -> Iterable[str]:
-    yield "  ?task a zr:Task ; zr:document ?file ."
-    yield from _files(reading)
-    yield from _units(reading, roles)
-    numbers = [part.values[0] for part in reading.of("number")]
-    if numbers:
-        yield f"  ?task zr:index ?taskNumber . VALUES ?taskNumber {{ {' '.join(numbers)} }}"
-    acts = [act for part in reading.of("act") for act in part.values]
-    if acts:
-        yield from _acts(reading, acts)
-    for part in reading.of("heading"):
-        headings = " ".join(str(ox.Literal(value)) for value in part.values)
-        yield f"  ?task zr:section|zr:subsection ?heading . VALUES ?heading {{ {headings} }}"
-    yield from _topics(reading.of("topic"))
-    yield from _without(reading.of("without"))
-    yield from _due(reading.of("due"))
-    for part in reading.of("words"):
-        yield "  ?task zr:deadline/zr:words ?deadlineWords ."
-        yield f"  FILTER (CONTAINS(?deadlineWords, {ox.Literal(part.values[0])}))"
-    yield from (WITH[part.values[0]] for part in reading.of("with") if part.values[0] in WITH)
-    if any(part.values == ("common",) for part in reading.of("with")):
-        yield from _common(reading)
-    yield f"  {reading.kind.condition}"
+def _block(condition: Condition) -> str:
+    numbers = count()
+    return "\n".join(f"  {line}" for line in (TASK, *_lines(condition, numbers)))
 
 
-def _units(reading: Reading, roles: str) -> Iterable[str]:
-    """Return the conditions that the units named carry the task: each of them, or any."""
-    for n, (units, own) in enumerate(_required_units(reading)):
-        its_roles = ", ".join(ROLES[role] for role in own) or roles
-        yield f"  ?held{n} zr:task ?task ; zr:unit ?unit{n} ; zr:role ?role{n} ."
-        yield f"  VALUES ?unit{n} {{ {_iris(units)} }} FILTER (?role{n} IN ({its_roles}))"
-
-
-def _required_units(reading: Reading) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Return the units that must carry the task, each with roles of its own; where any may, they count as one."""
-    units = [(part.values, part.roles) for part in reading.of("unit")]
-    if reading.kind.units == "any" and units:
-        return [(tuple(unit for values, _ in units for unit in values), ())]
-    return units if reading.kind.units == "all" else []
-
-
-def _acts(reading: Reading, acts: list[str]) -> Iterable[str]:
-    if reading.kind.name == "documents_of":
-        yield "  { ?task zr:cites ?citedAct } UNION { ?file zr:fileOf/zr:implements ?citedAct }"
+def _lines(condition: Condition, n: Iterator[int]) -> Iterator[str]:
+    """Yield the lines of a condition; what is taken away comes last."""
+    if isinstance(condition, Atom):
+        yield from _atom(condition, next(n))
+    elif isinstance(condition, All):
+        for part in sorted(condition.parts, key=lambda part: isinstance(part, Not)):
+            yield from _lines(part, n)
+    elif isinstance(condition, AnyOf):
+        yield " UNION ".join(f"{{ {_inner(part, n)} }}" for part in condition.parts)
     else:
-        yield "  ?task zr:cites ?citedAct ."
-    yield f"  VALUES ?citedAct {{ {_iris(acts)} }}"
+        yield f"MINUS {{ {_inner(condition.part, n)} }}"
 
 
-def _files(reading: Reading) -> Iterable[str]:
-    places = reading.of("place")
-    if places:
-        codes = dict.fromkeys(file.places[0] for file in reading.files if file.places)
-        yield f"  ?file zr:place ?place . VALUES ?place {{ {_iris(codes)} }}"
-    years = [part.values[0] for part in reading.of("year")]
-    if years:
-        yield f"  ?file zr:year ?year . VALUES ?year {{ {' '.join(years)} }}"
-    documents = [value for part in reading.of("document") for value in part.values]
-    if documents:
-        yield f"  VALUES ?file {{ {_iris(documents)} }}"
-    yield from _issued(reading.of("issued"))
-    for part in reading.of("issuer"):
-        yield f"  ?file zr:fileOf/eli:passed_by ?issuing . VALUES ?issuing {{ {_iris(part.values)} }}"
+def _inner(condition: Condition, n: Iterator[int]) -> str:
+    return " ".join((TASK, *_lines(condition, n)))
 
 
-def _issued(parts: Iterable[Part]) -> Iterable[str]:
-    for part in parts:
-        yield "  ?file zr:fileOf/eli:date_document ?issuedOn ."
-        yield from _between("issuedOn", part.values)
+# Conditions that one triple says, `?v` being any of the values.
+ANY_OF = {
+    "place": "?file zr:place/zr:within* ?v .",
+    "issuer": "?file zr:fileOf/eli:passed_by ?v .",
+    "cites": "?task zr:cites ?v .",
+    "implements": "?file zr:fileOf/zr:implements ?v .",
+    "common": "?also zr:cited ?act ; zr:task/zr:document/zr:place/zr:within* ?v .",
+    "year": "?file zr:year ?v .",
+    "number": "?task zr:index ?v .",
+    "section": "?task zr:section|zr:subsection ?v .",
+}
 
 
-def _between(variable: str, values: tuple[str, ...]) -> Iterable[str]:
+def _atom(atom: Atom, n: int) -> Iterator[str]:
+    """Yield the lines of one condition; its variables end in a number of their own."""
+    if atom.kind in ANY_OF:
+        pattern = ANY_OF[atom.kind].replace("?v", f"?{atom.kind}{n}").replace("?also", f"?also{n}")
+        yield f"{pattern} VALUES ?{atom.kind}{n} {{ {_values(atom)} }}"
+    else:
+        yield from SPECIAL[atom.kind](atom, n)
+
+
+def _values(atom: Atom) -> str:
+    if atom.kind in ("year", "number"):
+        return " ".join(atom.values)
+    return _literals(atom.values) if atom.kind == "section" else _iris(atom.values)
+
+
+def _document(atom: Atom, _: int) -> Iterator[str]:
+    yield f"VALUES ?file {{ {_iris(atom.values)} }}"
+
+
+def _issued(atom: Atom, n: int) -> Iterator[str]:
+    yield f"?file zr:fileOf/eli:date_document ?issuedOn{n} . {_between(f'issuedOn{n}', atom.values)}"
+
+
+def _has(atom: Atom, n: int) -> Iterator[str]:
+    yield f"{HAS[atom.values[0]]} ?has{n} ."
+
+
+def _limit(atom: Atom, n: int) -> Iterator[str]:
+    contains = f"FILTER (CONTAINS(?limitWords{n}, {ox.Literal(atom.values[0])}))"
+    yield f"?task zr:deadline/zr:words ?limitWords{n} . {contains}"
+
+
+def _supposed(_: Atom, n: int) -> Iterator[str]:
+    yield f"?supposed{n} zr:task ?task ; zr:basis zr:mergedSupposed ."
+
+
+def _unit(atom: Atom, n: int) -> Iterator[str]:
+    path = "|".join(UNIT_OF[role] for role in (atom.roles or ("lead", "responsible")))
+    yield f"?task {path} ?unit{n} . VALUES ?unit{n} {{ {_iris(atom.values)} }}"
+    if atom.kind == "only":
+        others = ", ".join(f"<{unit}>" for unit in atom.values)
+        yield f"MINUS {{ ?task {path} ?other{n} . FILTER (?other{n} NOT IN ({others})) }}"
+
+
+def _topic(atom: Atom, n: int) -> Iterator[str]:
+    """Yield where a topic's words can stand: in a task's headings, text and remark."""
+    for m, forms in enumerate(atom.forms):
+        said = f"?said{n}_{m}"
+        any_form = " || ".join(f"CONTAINS({said}, {ox.Literal(form)})" for form in forms)
+        yield f"?task zr:text|zr:section|zr:subsection|zr:remark {said} . FILTER ({any_form})"
+    if atom.values:
+        yield f"VALUES ?task {{ {_iris(atom.values)} }}"
+
+
+def _counted(atom: Atom, n: int) -> Iterator[str]:
+    path = "|".join({**UNIT_OF, "citation": "zr:cites"}[role] for role in atom.values)
+    units = f"OPTIONAL {{ ?task {path} ?counted{n} }}"
+    having = f"HAVING (COUNT(DISTINCT ?counted{n}) {atom.op} {atom.n})"
+    yield f"{{ SELECT ?task WHERE {{ ?task a zr:Task . {units} }} GROUP BY ?task {having} }}"
+
+
+def _due(atom: Atom, n: int) -> Iterator[str]:
+    """Yield a task's own deadline; only where it has none, the days in its text."""
+    own = f"{{ ?task zr:deadline ?due{n} }}"
+    yield f"{own} UNION {{ ?task zr:hasLimit ?due{n} MINUS {{ ?task zr:deadline ?own{n} }} }}"
+    yield f"?due{n} zr:kind zr:byDateLimit ; zr:until/time:inXSDDate ?day{n} . {_between(f'day{n}', atom.values)}"
+
+
+SPECIAL: dict[str, Callable[[Atom, int], Iterator[str]]] = {
+    "document": _document,
+    "issued": _issued,
+    "unit": _unit,
+    "only": _unit,
+    "topic": _topic,
+    "has": _has,
+    "count": _counted,
+    "due": _due,
+    "limit": _limit,
+    "supposed": _supposed,
+}
+
+
+def _between(variable: str, values: tuple[str, ...]) -> str:
     first, last = values
-    if first:
-        yield f'  FILTER (?{variable} >= "{first}"^^xsd:date)'
-    if last:
-        yield f'  FILTER (?{variable} <= "{last}"^^xsd:date)'
+    bounds = [f'?{variable} >= "{first}"^^xsd:date'] * bool(first) + [f'?{variable} <= "{last}"^^xsd:date'] * bool(last)
+    return f"FILTER ({' && '.join(bounds)})"
 
 
-def _topics(parts: Iterable[Part]) -> Iterable[str]:
-    for subject in (part.subject for part in parts if part.subject):
-        yield from (f"  FILTER {_contained(forms)}" for forms in subject.phrases)
-        if subject.tasks:
-            yield f"  VALUES ?task {{ {_iris(subject.tasks)} }}"
+def _none(condition: Condition | None) -> str:
+    """Return what no task of a document may be."""
+    if condition is None:
+        return ""
+    lines = " ".join(_lines(condition, count(1000)))
+    return f"  MINUS {{ ?another a zr:Task ; zr:document ?file . {lines.replace('?task ', '?another ')} }}"
 
 
-def _contained(forms: Iterable[str]) -> str:
-    any_form = " || ".join(f"CONTAINS(?said, {ox.Literal(form)})" for form in forms)
-    return f"EXISTS {{ {TOPIC_TEXTS} FILTER ({any_form}) }}"
+def _listed(formula: Formula) -> str:
+    """Return which units are listed: bodies alone, none of some, only some."""
+    listed = formula.listed
+    lines = ["  ?unit a zr:Agency ."] * listed.bodies
+    if listed.among:
+        lines.append(f"  VALUES ?unit {{ {_iris(sorted(listed.among))} }}")
+    if listed.without:
+        lines.append(f"  FILTER (?unit NOT IN ({', '.join(f'<{unit}>' for unit in sorted(listed.without))}))")
+    return "\n".join(lines)
 
 
-def _without(parts: Iterable[Part]) -> Iterable[str]:
-    """Return the conditions that tasks must not meet: what they are not about."""
-    for subject in (part.subject for part in parts if part.subject):
-        if subject.phrases:
-            yield f"  FILTER (!({' && '.join(map(_contained, subject.phrases))}))"
-        else:
-            yield f"  FILTER (?task NOT IN ({', '.join(f'<{task}>' for task in subject.tasks)}))"
-
-
-def _due(parts: Iterable[Part]) -> Iterable[str]:
-    for part in parts:
-        yield DUE
-        yield from _between("day", part.values)
-
-
-def _common(reading: Reading) -> Iterable[str]:
-    """Return the conditions that each place, and each document, that the question names cites the act too."""
-    for n, part in enumerate((*reading.of("place"), *reading.of("document"))):
-        file = "zr:document" if part.kind == "document" else "zr:document/zr:place/zr:within*"
-        where = f"VALUES ?where{n} {{ {_iris(part.values)} }} ?also{n} zr:cited ?act ; zr:task/{file} ?where{n}"
-        yield f"  FILTER EXISTS {{ {where} }}"
-
-
-def _groups(reading: Reading) -> str:
-    """Return which units a ranking is of: those compared, none that are groups, or all."""
-    if reading.kind.units == "ranked":
-        return f"  VALUES ?unit {{ {_iris(unit for part in reading.of('unit') for unit in part.values)} }}"
-    return "  ?unit a zr:Agency ." if reading.of("groups") else ""
-
-
-def _partners(reading: Reading) -> str:
-    units = [unit for part in reading.of("unit") for unit in part.values]
-    return f"  FILTER (?unit NOT IN ({', '.join(f'<{unit}>' for unit in units)}))" if units else ""
+def scope_of(condition: Condition) -> Condition:
+    """Return the part of a condition that is of documents alone."""
+    parts = tuple(part for part in conjuncts(condition) if is_scope(part))
+    return parts[0] if len(parts) == 1 else All(parts)
 
 
 def _iris(values: Iterable[str]) -> str:
     return " ".join(str(ox.NamedNode(value)) for value in values)
+
+
+def _literals(values: Iterable[str]) -> str:
+    return " ".join(str(ox.Literal(value)) for value in values)

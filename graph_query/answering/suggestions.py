@@ -9,8 +9,9 @@ from graph_query.questions import kinds
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
-# Of each of these kinds one, in this order.
-KINDS = ("tasks_of_unit", "units_of_topic", "tasks_citing", "count")
+# Of each of these one, in this order; before the last one of an act that is cited.
+ASKED = ("tasks", "units", "task_count")
+CITING = "哪些任务引用了$act？"
 UNIT = """SELECT ?name ?place (COUNT(DISTINCT ?task) AS ?tasks) WHERE {
   ?assignment zr:unit ?unit ; zr:task ?task . ?unit a zr:Agency ; skos:prefLabel ?name .
   OPTIONAL { ?task zr:document/zr:place/skos:prefLabel ?place }
@@ -36,5 +37,5 @@ def suggestions(store: Store) -> tuple[str, ...]:
     if labels_of(store).files:
         names["place"] = places[0] if places else ""
     by_name = {kind.name: Template(kind.suggestion) for kind in kinds()}
-    templates = (by_name[name] for name in KINDS)
+    templates = (*(by_name[name] for name in ASKED[:2]), Template(CITING), by_name[ASKED[2]])
     return tuple(text.substitute(names) for text in templates if set(text.get_identifiers()) <= names.keys())

@@ -32,7 +32,8 @@ def _tasks(rows: Sequence[Row]) -> Values:
 
 
 def _ranking(rows: Sequence[Row]) -> Values:
-    return {"agencies": [agency | {"count": int(row["tasks"])} for row in rows for agency in agencies_of([row])]}
+    agencies = [agency | {"count": int(row["tasks"])} for row in rows for agency in agencies_of([row])]
+    return {"agencies": agencies, "documents": list(dict.fromkeys(slug_of_file(row["file"]) for row in rows))}
 
 
 def _issuer(rows: Sequence[Row]) -> Values:
@@ -44,13 +45,13 @@ def _references(rows: Sequence[Row]) -> Values:
     return {"references": list(acts.values())}
 
 
-def _top_documents(rows: Sequence[Row]) -> Values:
-    return {"documents": [slug_of_file(row["file"]) for row in rows if row["tasks"] == rows[0]["tasks"]]}
+def _groups(rows: Sequence[Row]) -> Values:
+    groups = [{"name": row["key"], "count": int(row["tasks"])} for row in rows]
+    return {"groups": groups, "count": sum(group["count"] for group in groups)}
 
 
-def _top_agencies(rows: Sequence[Row]) -> Values:
-    top = [row for row in rows if row["tasks"] == rows[0]["tasks"]]
-    return _ranking(top) | {"documents": list(dict.fromkeys(slug_of_file(row["file"]) for row in top))}
+def _share(rows: Sequence[Row]) -> Values:
+    return {"count": int(rows[0]["count"]), "total": int(rows[0]["total"])}
 
 
 # What a kind of question returns -> the key of its answer, and what stands under it.
@@ -58,7 +59,6 @@ VALUES: dict[str, Callable[[Sequence[Row]], Values]] = {
     "tasks": _tasks,
     "agencies": lambda rows: {"agencies": agencies_of(rows)},
     "ranking": _ranking,
-    "top_agencies": _top_agencies,
     "issuer": _issuer,
     "count": lambda rows: {"count": sum(int(row["count"]) for row in rows)},
     "count_units": lambda rows: {"count": len(rows)},
@@ -69,5 +69,8 @@ VALUES: dict[str, Callable[[Sequence[Row]], Values]] = {
     "count_references": lambda rows: {"count": len(rows), **_references(rows)},
     "numbers": lambda rows: {"references": [{"title": row["document"], "number": row["number"]} for row in rows]},
     "documents": lambda rows: {"documents": [slug_of_file(row["file"]) for row in rows]},
-    "top_documents": _top_documents,
+    "groups": _groups,
+    "share": _share,
+    "difference": lambda rows: {**_share(rows), "count": abs(int(rows[0]["count"]) - int(rows[0]["total"]))},
+    "sections": lambda rows: {"sections": [row["section"] for row in rows], "count": len(rows)},
 }

@@ -1,13 +1,13 @@
-"""Kinds of question as data: one TOML file a kind; words.toml and synonyms.toml are the words that all of them share.
+"""What can be asked, and in which words, as data: one TOML file for each thing that is asked for, and lists of words.
 
-A kind holds `examples`; `asks` and `has`: what a question of it must ask for and name, `lacks`: what it must not name;
-`select`: the query of select/ that it runs, with a `condition` of its own; `units`: whether all the units named must
-carry a task, any, or are ranked; `returns`: which key of the answer its rows give; and the `sentence`.
-A new kind is a new file, and its name in KINDS.
+A thing that is asked for (`asked/`) holds `examples`, the `select` that finds it, which key of the answer its rows give
+(`returns`), and what is said: the `sentence`, and `nothing` where no row is found. lexicon.toml and empty.toml are the
+words of questions, synonyms.toml words that say the same, not_held.toml what no task list says.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from dataclasses import dataclass
@@ -17,28 +17,20 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = (
-    "units_of_topic", "units_of_task", "units_of_act", "units_in_place", "tasks_of_unit", "tasks_of_topic",
-    "tasks_citing", "tasks_due", "tasks_in_place", "shared_tasks", "partners", "units_compared", "workload", "count",
-    "count_units", "count_documents", "count_references", "deadline", "references_of_topic",
-    "references_of_document", "documents_of", "documents_without", "documents_most", "document_issued",
-    "document_number", "document_issuer", "documents_unissued", "documents_unnumbered", "task_detail",
-    "tasks_without_lead", "tasks_without_responsible", "tasks_without_deadline", "documents_without_lead",
-    "documents_without_cooperating", "duration", "progress",
+    "tasks", "task_count", "grouped", "share", "difference", "units", "unit_count", "workload", "acts", "act_count",
+    "documents", "document_count", "limits", "durations", "sections", "issued", "issuer", "number", "implements",
+    "progress",
 )  # fmt: skip
+USUAL_COST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of question; `select` is SPARQL with $conditions, $roles, $limit and such to fill in."""
+    """A thing that can be asked for; `select` is SPARQL with $conditions, $roles, $limit and such to fill in."""
 
     name: str
     title: str
     examples: tuple[str, ...]
-    asks: frozenset[str]
-    has: frozenset[str]
-    lacks: frozenset[str]
-    units: str
-    condition: str
     select: str
     columns: tuple[tuple[str, str], ...]
     returns: str
@@ -48,64 +40,100 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What words.toml and synonyms.toml hold, compiled."""
+class Entry:
+    """A word of the lexicon: what it is for the grammar, what it says, and how unlikely it is."""
 
+    symbol: str
+    value: tuple[str, ...]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of questions; `entries` are those of the lexicon and the empty ones."""
+
+    entries: dict[str, tuple[Entry, ...]]
+    faint: frozenset[str]
+    no_words: frozenset[str]
+    longest: int
     not_held: tuple[tuple[re.Pattern[str], str], ...]
-    asks: tuple[tuple[str, re.Pattern[str]], ...]
-    roles: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
-    aside: re.Pattern[str]
-    idle: re.Pattern[str]
-    not_understood: re.Pattern[str]
-    negations: frozenset[str]
-    edge: re.Pattern[str]
-    generic_tail: re.Pattern[str]
-    edges: tuple[str, ...]
-    groups: tuple[re.Pattern[str], re.Pattern[str]]
-    generic: re.Pattern[str]
     synonyms: tuple[tuple[str, ...], ...]
     abbreviations: dict[str, str]
+    generic: re.Pattern[str]
+    generic_tail: re.Pattern[str]
 
 
 @cache
 def kinds() -> tuple[Kind, ...]:
-    """Return the kinds of question, in the order of KINDS."""
+    """Return the things that can be asked for, in the order of KINDS."""
     return tuple(_kind(name) for name in KINDS)
 
 
 @cache
+def kind_named(name: str) -> Kind:
+    """Return a thing that can be asked for by its name."""
+    return next(kind for kind in kinds() if kind.name == name)
+
+
+@cache
 def words() -> Words:
-    """Return the words that all kinds share."""
-    data = _toml("words")
-    generic = "|".join(map(re.escape, sorted(data["generic"]["words"], key=len, reverse=True)))
+    """Return the words of questions."""
+    found: dict[str, dict[tuple[str, tuple[str, ...]], Entry]] = {}
+    for group in _toml("lexicon")["words"]:
+        entry = Entry(group["is"], tuple(group.get("value", ())), group.get("cost", USUAL_COST))
+        for pattern in group["words"]:
+            for word in spelled_out(pattern):
+                found.setdefault(word, {}).setdefault((entry.symbol, entry.value), entry)
+    empty = _toml("empty")
+    for pattern in empty["words"]:
+        for word in spelled_out(pattern):
+            found.setdefault(word, {})["EMPTY", ()] = Entry("EMPTY", (), USUAL_COST)
+    synonyms = _toml("synonyms")
+    generic = "|".join(map(re.escape, sorted(synonyms["generic"], key=len, reverse=True)))
     return Words(
-        not_held=tuple((re.compile(entry["pattern"]), entry["reason"]) for entry in data["not_held"]),
-        asks=tuple((entry["name"], re.compile(entry["pattern"])) for entry in data["asks"]),
-        roles=tuple((tuple(entry["roles"]), re.compile(entry["pattern"])) for entry in data["roles"]),
-        aside=re.compile(data["idle"]["aside"]),
-        idle=re.compile(data["idle"]["pattern"]),
-        negations=frozenset(data["not_understood"]["words"]),
-        not_understood=re.compile(data["not_understood"]["pattern"]),
-        edge=re.compile(f"(?:{'|'.join(_edges(data))})+"),
-        edges=tuple(word for word in _edges(data) if word.isalpha() and len(word) > 1),
-        groups=(_pattern_of(data, "without_groups"), _pattern_of(data, "with_groups")),
-        generic_tail=re.compile(f"(?:的|之)?(?:{data['generic']['tail']})$"),
-        generic=re.compile(f"{generic}|{data['generic']['tail']}|的"),
-        synonyms=tuple(tuple(group) for group in _toml("synonyms")["groups"]),
-        abbreviations=_toml("synonyms")["abbreviations"],
+        entries={word: tuple(entries.values()) for word, entries in found.items() if word},
+        faint=frozenset(empty["faint"]),
+        no_words=frozenset(empty["no_words"]),
+        longest=max(map(len, found)),
+        not_held=tuple((re.compile(entry["pattern"]), entry["reason"]) for entry in _toml("not_held")["not_held"]),
+        synonyms=tuple(tuple(group) for group in synonyms["groups"]),
+        abbreviations=synonyms["abbreviations"],
+        generic_tail=re.compile(f"(?:的|之)?(?:{synonyms['tails']})$"),
+        generic=re.compile(f"{generic}|{synonyms['tails']}|的"),
     )
 
 
-def _edges(data: dict[str, Any]) -> list[str]:
-    return sorted(set(data["edges"]["words"].split("|")), key=len, reverse=True)
+def spelled_out(pattern: str) -> list[str]:
+    """Return all words that a pattern of the lexicon stands for.
+
+    >>> spelled_out("哪(个|些)?"), spelled_out("活儿?")
+    (['哪个', '哪些', '哪'], ['活儿', '活'])
+    """
+    words, at = _alternatives(pattern, 0)
+    if at != len(pattern):
+        raise ValueError(pattern)
+    return words
 
 
-def _pattern_of(data: dict[str, Any], name: str) -> re.Pattern[str]:
-    return re.compile(next(entry["pattern"] for entry in data["asks"] if entry["name"] == name))
+def _alternatives(pattern: str, at: int) -> tuple[list[str], int]:
+    """Return the words of the alternatives from a place on, and where they end: at a closing bracket or the end."""
+    found: list[str] = []
+    parts: list[list[str]] = []
+    while at < len(pattern) and pattern[at] != ")":
+        if pattern[at] == "|":
+            found += map("".join, itertools.product(*parts))
+            parts, at = [], at + 1
+            continue
+        options, at = _alternatives(pattern, at + 1) if pattern[at] == "(" else ([pattern[at]], at)
+        at += 1
+        if pattern[at : at + 1] in ("?", "*"):
+            options, at = [*options, ""], at + 1
+        parts.append(options)
+    return list(dict.fromkeys([*found, *map("".join, itertools.product(*parts))])), at
 
 
 def _kind(name: str) -> Kind:
-    data = _toml(name)
+    data = _toml(f"asked/{name}")
     select = (FOLDER / "select" / f"{data['select']}.rq").read_text("utf-8")
     heads = (
         line.removeprefix("# column: ").split(" ", 1) for line in select.splitlines() if line.startswith("# column")
@@ -114,11 +142,6 @@ def _kind(name: str) -> Kind:
         name=name,
         title=data["title"],
         examples=tuple(data["examples"]),
-        asks=frozenset(data.get("asks", ())),
-        has=frozenset(data.get("has", ())),
-        lacks=frozenset(data.get("lacks", ())),
-        units=data.get("units", "all"),
-        condition=data.get("condition", ""),
         select="".join(f"{line}\n" for line in select.splitlines() if not line.startswith("#")),
         columns=tuple((variable, label) for variable, label in heads),
         returns=data["returns"],

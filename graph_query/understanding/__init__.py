@@ -1,7 +1,7 @@
-"""What a question asks for, and under which conditions: names, dates, roles and what it is about.
+"""From a question to its formulas: every reading of every part, the ways to put them together, what they mean.
 
-What is known is replaced by a letter each (Ｐ place, Ｕ unit …), then what is asked for is taken away by the patterns
-of questions/words.toml; what is left is what the question is about.
+lattice.py finds the readings of the parts, grammar.py says how they go together, chart.py finds the ways, reading.py
+makes formulas of them, resolve.py looks up what their names mean among the documents that they are about.
 """
 
 from __future__ import annotations
@@ -11,53 +11,31 @@ from datetime import date
 from graph_query.errors import NotKnown
 from graph_query.questions import words
 from graph_query.stores import Store
-from graph_query.understanding.about import take_topic
-from graph_query.understanding.conditions import Part, PartKind, Reading, role_words
-from graph_query.understanding.naming import (
-    refuse_unknown_places,
-    scope_of,
-    take_misspelt_units,
-    take_names,
-    take_units,
-    take_years,
-    unlisted_units,
-)
-from graph_query.understanding.question import opened
-from graph_query.understanding.wanted import kind_of_question, most_of, take_asks
-from graph_query.understanding.written import (
-    take_asides,
-    take_limit_words,
-    take_numbers,
-    take_periods,
-    take_quotes,
-    take_titles,
-)
+from graph_query.understanding.conditions import Part
+from graph_query.understanding.formula import Formula
+from graph_query.understanding.lattice import Question, add_words, opened
+from graph_query.understanding.naming import add_names
+from graph_query.understanding.reading import readings
+from graph_query.understanding.resolve import resolved
+from graph_query.understanding.written import add_written
 
-__all__ = ["Part", "PartKind", "Reading", "role_words", "understand"]
+__all__ = ["Formula", "Part", "Question", "resolved", "understand"]
 
 
-def understand(question: str, store: Store, today: date) -> Reading:
-    """Return how a question is understood. Raises NotKnown, with the reason, where the graph can't answer it."""
+def understand(question: str, store: Store, today: date) -> tuple[Question, list[tuple[float, Formula]]]:
+    """Return a question with its formulas, the likeliest first, each with its cost.
+
+    Raises NotKnown, with the reason, where none covers it, or where the graph holds no such thing.
+    """
     q = opened(question, store, today)
-    take_asides(q)
-    take_misspelt_units(q)
-    take_titles(q)
-    mentions = take_names(q)
-    take_quotes(q)
-    take_numbers(q)
+    if not q.labels.files:
+        raise NotKnown("图谱是空的，还没有文件。请先放入任务分解表，再运行 zeren build。")
     for pattern, reason in words().not_held:
-        if pattern.search(q.masked):
+        if pattern.search(q.text):
             raise NotKnown(f"{reason}，这个问题答不了。")
-    refuse_unknown_places(q)
-    units = [mention for mention in mentions if mention.kind == "unit"] + unlisted_units(q)
-    years = take_years(q)
-    files = scope_of(q, mentions, units, years)
-    take_units(q, units, files)
-    take_limit_words(q)
-    take_periods(q, files, years)
-    take_asks(q)
-    take_topic(q, files)
-    kind = kind_of_question(q)
-    return Reading(
-        kind, tuple(q.parts), files, most_of(q), bool(q.asks & {"least", "fewer"}), tuple(q.notes), q.text, q.features
-    )
+    if not q.text:
+        raise NotKnown("没有看懂要问什么。请输入单位、事项、文号或问题。")
+    add_names(q)
+    add_written(q)
+    add_words(q)
+    return q, readings(q)

@@ -17,7 +17,7 @@ from graph_query.snapshots.text_index import TextIndex
 
 SHORTEST, LONGEST = 2, 8
 # Names as long as this are known by their sound.
-LEAST_FOR_SOUND, LONGEST_NAME = 3, 20
+LEAST_FOR_SOUND, LEAST_FOR_NEAREST, LONGEST_NAME = 3, 4, 20
 
 
 def mended(phrase: str, index: TextIndex) -> str:
@@ -62,6 +62,8 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     >>> nearest("市审皮局", ["市审批局", "市教育局"]), nearest("市统计局", ["市审计局", "市审批局"])
     ('市审批局', None)
     """
+    if len(name) < LEAST_FOR_NEAREST:
+        return None
     sound = _sound(name)
     same = {other for other in names if len(other) == len(name) and _sound(other) == sound}
     return next(iter(same)) if len(same) == 1 else None

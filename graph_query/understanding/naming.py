@@ -1,75 +1,104 @@
-"""The places, units, acts and documents that a question names, and the documents it is about."""
+"""The names in a question, each with all that it can mean: places, units, acts, documents and headings.
+
+What looks like a name and is none of the graph's is a reading too: it says why the question can't be answered.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
 
 from graph_build.registers.places import places
 from graph_build.values.act_numbers import NUMBER_IN_QUESTION
 from graph_build.values.functions import field_words, functions_of
-from graph_query.errors import NotKnown
-from graph_query.labels import File, Mention
+from graph_query.labels import Mention
 from graph_query.questions import words
 from graph_query.understanding import misspelt
-from graph_query.understanding.conditions import Part
-from graph_query.understanding.periods import years_named
-from graph_query.understanding.question import LETTERS, MASKS, Question
-from graph_query.understanding.written import SECTION, take_act
+from graph_query.understanding.formula import Atom
+from graph_query.understanding.lattice import NAME, Question, Token
 
-UNIT_LIKE = re.compile(
-    r"(?:(?<=Ｐ)[一-龥]{2,12}?|(?:^|(?<=[ＹＴ，,。、和与由跟同及是让归的里中]))(?:[省市区县州][一-龥]{1,10}?|[一-龥]{2,8}?))"
-    r"(?:局|委员会|管委会|指挥部|领导小组|厅|法院|检察院|办公室|集团|公司|银行|大队|委|街道(?:办事处|办)?|[镇乡]政府)"
-    r"(?=$|[^一-龥]|[牵负承配参主的在和与跟同需要有都又还是一共怎干管做抓落应该须什哪几完为去今办])"
+FORMS = (
+    "局|委员会|管委会|指挥部|领导小组|厅|法院|检察院|办公室|集团|公司|银行|大队|委|街道(?:办事处|办)?|[镇乡]政府|中心"
 )
-ISSUED_BY = re.compile(r"(?:正式)?(?:签发|印发|制发|发布|下发|出台)(?:了)?(?:的)?(?=是|文件|哪|那|有|$|分解|任务分)")
-# 2023年的文件和荆门市: each of the two.
-EACH = re.compile(
-    r"Ｙ[^，。？Ｐ]{0,6}(?:和|与|跟|同|以及|还有|、)Ｐ|Ｐ(?:的[^，。？Ｙ]{1,4})?[，,]?(?:和|与|跟|同|以及|还有|、)(?:那份)?Ｙ"
-)
-# 除荆门市外, 2023年以外, 不包括荆门市
-EXCLUDED = re.compile(
-    r"(?:除了?|不包括|不含|不算|排除|去掉|刨除|撇开|不看)(?:Ｐ+|Ｙ+)(?:以外|之外|外)?(?:的)?|(?:Ｐ+|Ｙ+)(?:以外|之外)(?:的)?"
-)
-NO_NAME = re.compile(r"[哪谁什啥几是按的让]|根据|依据")
-FORM = re.compile(r"局|委|部门|口")
-FIELD = re.compile(r"(?:部门|系统|条线|主管部门|口)(?!的?规章)")
+UNIT_LIKE = re.compile(rf"(?:[省市区县州][一-龥]{{1,10}}?|[一-龥]{{2,8}}?)(?:{FORMS})")
+ENDS = re.compile(rf"(?:{FORMS})$")
+NO_NAME = re.compile(r"[即哪谁什啥几是按的让由归和与跟被给在把]|根据|依据|牵头|负责|任务|文件|单位|部门|政策|公开|信息")
+# Where a name that the graph does not know may begin.
+BEFORE_NAME = re.compile(r"[，,。、（(]|[和与由跟同及是让归的里中为给把]")
+# What costs more than a name of the graph: one that sounds like it, one by its field of work, one that is not held.
+SOUND, BY_FIELD, NOT_HELD, SHORT_FIELD, UNKNOWN_NUMBER = 1.0, 0.4, 1.6, 0.6, 0.2
+SUFFIX = re.compile(r"[的有在市区县今\d]|$")
 
 
-def take_misspelt_units(q: Question) -> None:
-    """Read units and places with a wrong character that sounds the same: 渝中区档案管, 槐阴区."""
+def add_names(q: Question) -> None:
+    """Add the readings that are names."""
+    for mention in q.labels.readings(q.text):
+        _add_known(q, mention)
+    _add_misspelt(q)
+    _add_other_places(q)
+    _add_fields(q)
+    _add_unlisted(q)
+    known = [(token.start, token.end) for here in q.tokens.values() for token in here if token.symbol in ("ACT", "DOC")]
+    for match in NUMBER_IN_QUESTION.finditer(q.text):
+        if not any(start < match.end() and match.start() < end for start, end in known):
+            alike = tuple(misspelt.alike(match.group(), q.labels.names_of("act")))
+            atom = Atom("cites", reason=f"图谱里没有文件引用“{match.group()}”。", alike=alike, words=match.group())
+            q.add(match.start(), match.end(), "ACT", atom, UNKNOWN_NUMBER)
+
+
+def _add_known(q: Question, mention: Mention) -> None:
+    start, end, said = mention.start, mention.end, mention.words
+    if mention.kind == "place":
+        for iri in mention.values:
+            q.add(start, end, "PLACE", Atom("place", (iri,), words=said, shown=q.labels.names[iri]))
+    elif mention.kind == "unit":
+        q.add(start, end, "UNIT", unit_named(q, said, mention.values, mention.within))
+        issuers = tuple(unit for unit in mention.values if unit in q.labels.issuers)
+        if issuers:
+            q.add(start, end, "ISSUER", Atom("issuer", issuers, words=said, shown=q.labels.names[issuers[0]]))
+    elif mention.kind == "document":
+        q.add(start, end, "DOC", Atom("document", mention.values, words=said, shown=f"《{said}》"))
+    elif mention.kind == "act":
+        add_act(q, (start, end), said, mention.values)
+    else:
+        q.add(start, end, "SECT", Atom("section", mention.values, words=said, shown=f"“{said}”一节"))
+
+
+def unit_named(q: Question, said: str, values: tuple[str, ...], within: str | None = None, note: str = "") -> Atom:
+    """Return the condition that a unit of a name carries a task; `within` is a place that the name says too."""
+    names = {q.labels.names[unit] for unit in values}
+    shown = names.pop() if len(names) == 1 else said
+    return Atom("unit", values, words=said, shown=shown, note=note, within=within or "")
+
+
+def add_act(q: Question, at: tuple[int, int], said: str, acts: tuple[str, ...], note: str = "") -> None:
+    """Add an act as what is cited, and, where it is a document of the graph, as that."""
+    own = tuple(file.iri for file in q.labels.files if file.work in acts)
+    if own:
+        q.add(*at, "DOC", Atom("document", own, words=said, shown=said, note=note))
+    shown = said if said.startswith("《") else _act_name(q, acts[0], said)
+    q.add(*at, "ACT", Atom("cites", acts, words=said, shown=shown, note=note), NAME + 0.2 * bool(own))
+
+
+def _act_name(q: Question, iri: str, said: str) -> str:
+    name = q.labels.names[iri]
+    return name if name.endswith("号") else f"《{name}》" if "《" not in name else said
+
+
+def _add_misspelt(q: Question) -> None:
+    """Add units and places with a wrong character that sounds the same: 渝中区档案管, 槐阴区."""
     names = q.labels.names_of("unit") | q.labels.place_names
-    for start, end, name in misspelt.misspelt_in(q.masked, names):
-        if name in q.labels.place_names and q.text[end - 1] != name[-1]:
-            continue
-        q.notes.append(f"“{q.text[start:end]}”按“{name}”理解")
-        q.text = q.text[:start] + name + q.text[end:]
-        q.masked = q.masked[:start] + name + q.masked[end:]
-
-
-def take_names(q: Question) -> list[Mention]:
-    """Take the names that the graph knows."""
-    kept = []
-    for mention in q.labels.mentions(q.masked):
-        follows = q.masked[mention.end :]
-        if mention.kind == "heading":
-            if not SECTION.match(follows) and q.masked[mention.start - 1 : mention.start] != '"':
-                continue
-            if SECTION.match(follows.lstrip('"')) is None:
-                continue
-            q.parts.append(Part("heading", mention.words, f"“{mention.words}”一节", mention.values))
-        elif mention.kind == "act":
-            take_act(q, mention.words, mention.values)
-        elif mention.kind == "document":
-            q.parts.append(Part("document", mention.words, f"《{mention.words}》", mention.values))
-        kept.append(mention)
-        q.mask(mention.start, mention.end, LETTERS[mention.kind])
-    for match in NUMBER_IN_QUESTION.finditer(q.masked):
-        raise NotKnown(
-            f"图谱里没有文件引用“{match.group()}”。", alike=misspelt.alike(match.group(), q.labels.names_of("act"))
-        )
-    return kept
+    for start, end, name in misspelt.misspelt_in(q.text, names):
+        said = q.text[start:end]
+        note = f"“{said}”按“{name}”理解"
+        if name in q.labels.place_names and q.text[end - 1] == name[-1]:
+            for iri in q.labels.of_name(name, "place"):
+                q.add(start, end, "PLACE", Atom("place", (iri,), words=said, shown=name, note=note), SOUND)
+        units = q.labels.of_name(name, "unit")
+        # 荆门市水务局 is no 税务局, though it sounds so: its own field is known.
+        if units and not _ends_in_field(said):
+            q.add(start, end, "UNIT", unit_named(q, said, units, note=note), SOUND)
 
 
 @cache
@@ -84,57 +113,88 @@ def _other_places() -> re.Pattern[str]:
     return re.compile("|".join(sorted(full | {name for name in short if len(name) > 1}, key=len, reverse=True)))
 
 
-def refuse_unknown_places(q: Question) -> None:
-    """Raise NotKnown where a question names a place that no document is of."""
-    for match in _other_places().finditer(q.masked):
-        around = q.masked[max(0, match.start() - 1) : match.end() + 1].strip(MASKS + "的")
-        if len(around) > len(match.group()) and q.index.holding(around):
-            continue
-        if q.index.holding(match.group()) and not re.match(r"的|有|在|市|区|县|今年|\d|$", q.masked[match.end() :]):
-            continue
-        existing = "、".join(dict.fromkeys(f.place for f in q.labels.files if f.place))
-        raise NotKnown(f"图谱里没有{match.group()}的文件，现有：{existing}。")
-
-
-def unlisted_units(q: Question) -> list[Mention]:
-    """Take what looks like a unit's name and is none of the graph's: by its field of work, or as misspelt."""
-    found = []
-    for match in UNIT_LIKE.finditer(q.masked):
+def _add_other_places(q: Question) -> None:
+    """Add places that no document is of: they say why there is no answer."""
+    for match in _other_places().finditer(q.text):
         name = match.group()
-        if NO_NAME.search(name):
+        if q.has(match.start(), "PLACE") or any(
+            token.symbol in ("UNIT", "ACT", "DOC") and token.end >= match.end() and not token.value.reason
+            for start in range(match.start() + 1)
+            for token in q.tokens[start]
+        ):
             continue
-        functions = _functions(name)
-        if q.index.holding(name) and not functions:
+        around = q.text[max(0, match.start() - 1) : match.end() + 1]
+        held = q.index.holding(around) or (q.index.holding(name) and not SUFFIX.match(q.text[match.end() :]))
+        existing = "、".join(dict.fromkeys(f.place for f in q.labels.files if f.place))
+        atom = Atom("place", words=name, shown=name, reason=f"图谱里没有{name}的文件，现有：{existing}。")
+        q.add(match.start(), match.end(), "PLACE", atom, NOT_HELD * 2 if held else 0.2)
+
+
+def _add_fields(q: Question) -> None:
+    """Add fields of work, which stand for units beside 部门, or in a row: 荆门发改、住建、交通运输三个部门."""
+    fields = {**{word: word for word, _ in field_words()}, **words().abbreviations}
+    for word, full in fields.items():
+        for match in re.finditer(re.escape(word), q.text):
+            units = q.labels.units_of_functions(functions_of(f"市{full}局"))
+            reason = "" if units else f"图谱里没有{word}部门。"
+            atom = Atom("unit", units, words=word, shown=word, note=f"“{word}”按职能理解", reason=reason)
+            q.add(match.start(), match.end(), "FIELD", atom, SHORT_FIELD)
+
+
+def _add_unlisted(q: Question) -> None:
+    """Add what looks like a unit's name and is none of the graph's: by its field, as misspelt, or as unknown."""
+    known = {(t.start, t.end) for tokens in q.tokens.values() for t in tokens if t.symbol == "UNIT"}
+    ends = {t.end for tokens in list(q.tokens.values()) for t in tokens if t.symbol == "PLACE"}
+    for start in range(len(q.text)):
+        if not (start in (0, *ends) or BEFORE_NAME.match(q.text[start - 1]) or q.text[start] in "省市区县州"):
             continue
-        values = _of_level(name, q.labels.units_of_functions(functions), q)
-        if values:
-            q.notes.append(f"“{name}”按职能理解")
-        elif near := misspelt.nearest(name, q.labels.names_of("unit")):
-            values = q.labels.of_name(near, "unit")
-            q.notes.append(f"“{name}”按“{near}”理解")
-        else:
-            alike = misspelt.alike(name, q.labels.names_of("unit"))
-            raise NotKnown(f"图谱里没有叫“{name}”的单位。", alike=alike)
-        found.append(Mention(match.start(), match.end(), "unit", name, values))
-        q.mask(match.start(), match.end(), "Ｕ")
-    found += _fields(q)
-    for word, function in field_words():
-        at = q.masked.find(word)
-        follows = FIELD.match(q.masked, at + len(word)) if at >= 0 else None
-        if follows:
-            values = q.labels.units_of_functions([function])
-            if not values:
-                raise NotKnown(f"图谱里没有{word}{follows.group()}。")
-            q.notes.append(f"“{word}{follows.group()}”按职能理解")
-            found.append(Mention(at, follows.end(), "unit", word + follows.group(), values))
-            q.mask(at, follows.end(), "Ｕ")
-    return found
+        for end in _ends_of_name(q.text, start):
+            if (start, end) not in known and not NO_NAME.search(q.text[start:end]):
+                _add_unlisted_name(q, start, end)
+
+
+def _ends_of_name(text: str, start: int) -> Iterator[int]:
+    match = UNIT_LIKE.match(text, start)
+    while match:
+        yield match.end()
+        longer = re.compile(rf".{{{match.end() - start}}}[一-龥]{{0,8}}?(?:{FORMS})")
+        match = longer.match(text, start)
+
+
+def _add_unlisted_name(q: Question, start: int, end: int) -> None:
+    name = q.text[start:end]
+    fields = _functions(name)
+    values = _of_level(name, q.labels.units_of_functions(fields), q)
+    if values:
+        place = next((t.value.values[0] for t in _places_before(q, start) if t.value.values), None)
+        q.add(start, end, "UNIT", unit_named(q, name, values, place, f"“{name}”按职能理解"), BY_FIELD)
+    elif not _ends_in_field(name) and (near := misspelt.nearest(name, q.labels.names_of("unit"))):
+        units = q.labels.of_name(near, "unit")
+        q.add(start, end, "UNIT", unit_named(q, name, units, note=f"“{name}”按“{near}”理解"), SOUND)
+    elif not q.index.holding(name):
+        alike = tuple(misspelt.alike(name, q.labels.names_of("unit")))
+        atom = Atom("unit", words=name, shown=name, reason=f"图谱里没有叫“{name}”的单位。", alike=alike)
+        q.add(start, end, "UNIT", atom, NOT_HELD if fields or name[0] in "省市区县州" else NOT_HELD + 0.8)
+
+
+def _ends_in_field(name: str) -> bool:
+    """Say whether a name is a place's with a unit's behind it whose field of work is known: 荆门市水务局."""
+    return bool(ENDS.search(name)) and any(_functions(name[at:]) for at in range(len(name) - 1))
+
+
+def _places_before(q: Question, at: int) -> list[Token]:
+    return [t for here in q.tokens.values() for t in here if t.symbol == "PLACE" and t.end == at]
 
 
 def _functions(name: str) -> tuple[str, ...]:
     """Return the fields of work that a unit's name names, also where 市 is a part of the field: 市场监督管理局."""
     full = _in_full(name)
     return functions_of(full) or functions_of(f"市{full}")
+
+
+def same_field(q: Question, atom: Atom) -> tuple[str, ...]:
+    """Return the units of the fields of work that a unit's name names."""
+    return q.labels.units_of_functions(_functions(atom.words))
 
 
 def _of_level(name: str, units: tuple[str, ...], q: Question) -> tuple[str, ...]:
@@ -149,137 +209,3 @@ def _in_full(name: str) -> str:
         if short in name:
             return name.replace(short, full)
     return name
-
-
-def _fields(q: Question) -> list[Mention]:
-    """Take fields of work that stand for units: 荆门发改、住建、交通运输三个部门."""
-    found = []
-    fields = {**{word: word for word, _ in field_words()}, **words().abbreviations}
-    names = "|".join(sorted(fields, key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?:(?<=Ｐ)|(?<=Ｐ的)|(?<=Ｕ、)|(?<=Ｕ和)|(?<=Ｕ与)|(?<=Ｕ跟))(?:{names})(?=[、和与跟牵负承共一都两三四几口局委]|部门|单位|主管|系统|$)(?!和[^、，。？]{{0,6}}公开)"
-    )
-    while match := pattern.search(q.masked):
-        values = q.labels.units_of_functions(functions_of(f"市{fields[match.group()]}局"))
-        if not values:
-            break
-        form = FORM.match(q.masked, match.end())
-        end = form.end() if form else match.end()
-        q.notes.append(f"“{match.group()}”按职能理解")
-        found.append(Mention(match.start(), end, "unit", match.group(), values))
-        q.mask(match.start(), end, "Ｕ")
-    return found
-
-
-def take_years(q: Question) -> list[int]:
-    """Note the years that a question names. Raises NotKnown where no document is of one."""
-    years = []
-    for match in years_named(q.masked, q.today):
-        years.append(match.year)
-        q.parts.append(Part("year", match.words, f"{match.year}年", (str(match.year),)))
-        if not any(f.year == match.year for f in q.labels.files):
-            existing = "、".join(f"{year}年" for year in sorted({f.year for f in q.labels.files if f.year}))
-            raise NotKnown(f"图谱里没有{match.year}年的文件，现有：{existing}。")
-        q.mask(match.start, match.end, "Ｙ")
-    return years
-
-
-def scope_of(
-    q: Question, mentions: Iterable[Mention], units: Iterable[Mention], years: Iterable[int]
-) -> tuple[File, ...]:
-    """Return the documents that a question is about, by its places, years and documents."""
-    pairs = [(m.values, m.words) for m in mentions if m.kind == "place"]
-    pairs += [((m.within,), m.words) for m in units if m.within]
-    places_said: dict[str, str] = {iri: word for values, word in pairs for iri in values}
-    inner = [file.places for file in q.labels.files if file.places and file.places[0] in places_said]
-    holding = {outer for _, *outers in inner for outer in outers}
-    innermost = [iri for iri in places_said if iri not in holding]
-    for iri in innermost:
-        q.parts.append(Part("place", places_said[iri], q.labels.names[iri], (iri,)))
-    if EXCLUDED.search(q.masked):
-        return _others(q, innermost, years)
-    if years and EACH.search(q.masked):
-        return _each(q, innermost, years)
-    _note_outer(q, innermost, units)
-    files = q.labels.files_in(innermost, years)
-    documents = {iri for part in q.parts if part.kind == "document" for iri in part.values}
-    if documents:
-        files = tuple(file for file in files if file.iri in documents)
-    if not files:
-        what = "、".join([*(q.labels.names[iri] for iri in innermost), *(f"{year}年" for year in years)])
-        raise NotKnown(f"图谱里没有{what}的文件。")
-    return files
-
-
-def _others(q: Question, place_iris: Iterable[str], years: Iterable[int]) -> tuple[File, ...]:
-    """Return the documents but for those of places or years that are excluded: 荆门市以外, 除2023年外."""
-    left_out: set[str] = set()
-    kept: list[str] | None = list(place_iris)
-    kept_years: list[int] | None = list(years)
-    for match in EXCLUDED.finditer(q.masked):
-        if "Ｐ" in match.group():
-            left_out |= {file.iri for file in q.labels.files_in(kept or (), ())}
-            kept = None
-        else:
-            left_out |= {file.iri for file in q.labels.files_in((), kept_years or ())}
-            kept_years = None
-        q.mask(match.start(), match.end(), "Ｔ")
-    files = tuple(file for file in q.labels.files_in(kept or (), kept_years or ()) if file.iri not in left_out)
-    gone = {"place"} if kept is None else set()
-    gone |= {"year"} if kept_years is None else set()
-    labels = "、".join(part.shown for part in q.parts if part.kind in gone)
-    q.parts = [part for part in q.parts if part.kind not in gone]
-    q.parts.append(Part("document", labels, f"{labels}以外的文件", tuple(file.iri for file in files)))
-    return files
-
-
-def _note_outer(q: Question, place_iris: Iterable[str], units: Iterable[Mention]) -> None:
-    """Say that a place's documents are those of places inside it. Raises NotKnown where a unit of its own is named."""
-    for iri in place_iris:
-        inside = [file.place for file in q.labels.files if iri in file.places[1:]]
-        if not inside or any(iri in file.places[:1] for file in q.labels.files):
-            continue
-        name = q.labels.names[iri]
-        for unit in units:
-            if q.text[: unit.start].endswith(name):
-                raise NotKnown(f"图谱里没有{name}{unit.words}，{name}只收录了{'、'.join(inside)}的文件。")
-        q.notes.append(f"{name}只收录了{'、'.join(dict.fromkeys(inside))}的文件")
-
-
-def _each(q: Question, place_iris: Iterable[str], years: Iterable[int]) -> tuple[File, ...]:
-    """Return the documents of places and those of years; the conditions become the documents themselves."""
-    files = {file.iri: file for file in (*q.labels.files_in(place_iris, ()), *q.labels.files_in((), years))}
-    q.parts = [part for part in q.parts if part.kind not in ("place", "year")]
-    q.parts += [Part("document", file.label, f"《{file.label}》", (file.iri,)) for file in files.values()]
-    return tuple(files.values())
-
-
-def _is_issuer(q: Question, mention: Mention) -> bool:
-    """Note a unit that issued a document: 荆门市人民政府办公室印发的."""
-    follows = ISSUED_BY.match(q.masked, mention.end)
-    if follows:
-        q.parts.append(Part("issuer", mention.words, f"由{q.labels.names[mention.values[0]]}印发", mention.values))
-        q.mask(mention.start, follows.end(), "Ｄ")
-    return bool(follows)
-
-
-def take_units(q: Question, units: Iterable[Mention], files: Iterable[File]) -> None:
-    """Note the units; of those that a name can mean, those of the documents asked about."""
-    inside = {file.iri for file in files}
-    units = [unit for unit in units if not _is_issuer(q, unit)]
-    for mention in sorted(units, key=lambda m: m.start):
-        values = tuple(unit for unit in mention.values if q.labels.files_of_unit[unit] & inside)
-        if not values:
-            same = q.labels.units_of_functions(_functions(mention.words))
-            values = tuple(unit for unit in same if q.labels.files_of_unit[unit] & inside)
-            if values:
-                q.notes.append(f"“{mention.words}”按职能理解")
-        if not values:
-            where = "、".join(dict.fromkeys(f.label for f in files))
-            raise NotKnown(
-                f"《{where}》里没有“{mention.words}”。" if len(inside) == 1 else f"所问的文件里没有“{mention.words}”。"
-            )
-        names = {q.labels.names[unit] for unit in values}
-        part = Part("unit", mention.words, names.pop() if len(names) == 1 else mention.words, values)
-        if all(other.values != values for other in q.parts if other.kind == "unit"):
-            q.parts.append(part)

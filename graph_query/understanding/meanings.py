@@ -1,0 +1,286 @@
+"""What the rules of questions/grammar.txt mean: conditions on tasks and documents.
+
+A meaning takes the values of a rule's parts by their symbols (a second one of a symbol as `RO2`) and the words that
+stand behind its name in the rule; None forbids the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Operator, all_of, any_of, negated
+from graph_query.understanding.parts import LeftOut, Units
+from graph_query.understanding.periods import Period
+
+Parts = Mapping[str, Any]
+Roles = tuple[str, ...]
+ROLE_NAMES = ("lead", "responsible", "cooperating")
+MOST_NUMBERS = 50
+# What a noun says that a task has, or lacks.
+HAVING = {"LIMITN": "deadline", "LIMITD": "date", "NUMBERN": "number", "UPPERN": "citation", "CITEN": "citation"}
+# A day beside the word for a limit is the limit as it is written, but for these.
+UP_TO = ("不", "早于", "至迟", "最迟", "最晚")
+OPERATORS: dict[str, Operator] = {">=": ">=", "<=": "<=", "=": "="}
+
+
+def the(p: Parts, symbol: str) -> object:
+    """Mean the value of a part."""
+    return p[symbol]
+
+
+def said(_: Parts) -> bool:
+    """Mean that it is said."""
+    return True
+
+
+def word(_: Parts, text: str) -> str:
+    """Mean a word of the rule's own."""
+    return text
+
+
+def not_(p: Parts, symbol: str) -> Condition:
+    """Mean not the one part."""
+    return negated(p[symbol])
+
+
+def any_(p: Parts, symbol: str) -> Condition:
+    """Mean either of two parts."""
+    return any_of((p[symbol], p[f"{symbol}2"]))
+
+
+def either(p: Parts) -> Condition:
+    """Mean one place, year or document, or those behind it."""
+    return any_of((p["SCOPE"], p["SCOPES"]))
+
+
+# Units
+
+
+def units(p: Parts) -> Units:
+    """Mean units in a row."""
+    one = p.get("UNIT") or p.get("FIELD")
+    row = p["US"].atoms if "US" in p else ()
+    return Units(tuple(dict.fromkeys((*row, *([one] if one else [])))))
+
+
+def fields(p: Parts) -> Units:
+    """Mean fields of work in a row, which stand for units."""
+    before = p["FIELDS"].atoms if "FIELDS" in p else (p["FIELD"],)
+    last = p.get("FIELD2") or (p.get("FIELD") if "FIELDS" in p else None)
+    return Units((*before, *([last] if last else [])))
+
+
+def fields_as_units(p: Parts) -> Units:
+    """Mean fields of work beside 部门: 住建部门."""
+    return Units(p["FIELDS"].atoms if "FIELDS" in p else (p["FIELD"],))
+
+
+def fields_carry(p: Parts) -> Condition:
+    """Mean fields of work with a role: 住建牵头."""
+    return units_carry(fields_as_units(p), roles_of(p), each="TOG" in p)
+
+
+def units_carry(named: Units, roles: Roles, *, each: bool = False, without: bool = False) -> Condition:
+    """Return the condition that each, or any, of some units carries a task, or none does.
+
+    A place that the names say stands beside it; of several places each unit is of its own.
+    """
+    places = {atom.within for atom in named.atoms if atom.within} or {""}
+    own = len(places) > 1
+    parts = [_in_place(atom.within if own else "", replace(atom, roles=roles)) for atom in named.atoms]
+    whole = all_of(parts) if each else any_of(parts)
+    return _in_place("" if own else places.pop(), negated(whole) if without else whole)
+
+
+def _in_place(place: str, condition: Condition) -> Condition:
+    return all_of((Atom("place", (place,)), condition)) if place else condition
+
+
+def carried(p: Parts, *how: str) -> Condition | None:
+    """Mean the units carry it: any of them, `each`, or `not`."""
+    if "each" in how and len(p["US"].atoms) == 1:
+        return None
+    return units_carry(p["US"], roles_of(p), each="each" in how, without="not" in how)
+
+
+def with_others(p: Parts) -> Condition | None:
+    """Mean a unit carries it with others, who are asked for: 市税务局共同牵头的."""
+    return units_carry(p["US"], roles_of(p)) if len(p["US"].atoms) == 1 and p["TOG"] else None
+
+
+def alone(p: Parts) -> Condition:
+    """Mean a unit carries it alone: 仅由市教育局牵头."""
+    return all_of(_in_place(a.within, replace(a, kind="only", roles=roles_of(p))) for a in p["US"].atoms)
+
+
+def one_role(p: Parts) -> Condition:
+    """Mean in that role, and in none of the others that were named or could be: 市教育局只牵头."""
+    roles = roles_of(p)
+    others = roles_of(p, "RO2") or tuple(role for role in DEFAULT_ROLES if role not in roles)
+    return all_of((units_carry(p["US"], roles), units_carry(p["US"], others, without=True)))
+
+
+def neither(p: Parts) -> Condition:
+    """Mean none of two: 既不是市教育局也不是市财政局牵头."""
+    return units_carry(Units((*p["US"].atoms, *p["US2"].atoms)), roles_of(p), without=True)
+
+
+def both_roles(p: Parts) -> Condition:
+    """Mean in the one role and in the other: 既牵头又负责."""
+    second = roles_of(p, "RO2") or ("responsible",)
+    return all_of((units_carry(p["US"], roles_of(p) or ("responsible",)), units_carry(p["US"], second)))
+
+
+def not_but(p: Parts) -> Condition:
+    """Mean not in the one role, but in the other: 没有牵头、只当责任单位."""
+    return all_of((units_carry(p["US"], roles_of(p), without=True), units_carry(p["US"], roles_of(p, "RO2"))))
+
+
+def left_out(p: Parts) -> LeftOut:
+    """Mean units that do not count."""
+    return LeftOut(units_carry(p["US"], ()))
+
+
+# Roles
+
+
+def roles_of(p: Parts, name: str = "RO") -> Roles:
+    """Return the roles that a part says; nothing where any of the usual ones is meant."""
+    return tuple(p.get(name) or p.get("ROLEN") or ())
+
+
+def roles(p: Parts, symbol: str = "RO") -> Roles:
+    """Mean the roles that a word says."""
+    return tuple(p.get(symbol) or ())
+
+
+def union(p: Parts) -> Roles:
+    """Mean two roles: 牵头和负责."""
+    both = {*(p["RO"] or DEFAULT_ROLES), *(p["RO2"] or DEFAULT_ROLES)}
+    return tuple(role for role in ROLE_NAMES if role in both)
+
+
+def and_responsible(p: Parts) -> Roles:
+    """Mean 牵头和责任."""
+    return tuple(dict.fromkeys((*(p["RO"] or DEFAULT_ROLES), "responsible")))
+
+
+def more_exact(p: Parts) -> Roles:
+    """Mean of two words side by side the one that says which role: 牵头落实."""
+    return tuple(p["RO"] or p["RO2"])
+
+
+# What a task has, lacks, and of how many
+
+
+def has(p: Parts, *how: str) -> Condition | None:
+    """Mean a task has something, or `not`."""
+    found = [name for symbol, name in HAVING.items() if symbol in p]
+    if "ROLEN" in p:
+        found.append(p["ROLEN"][0] if p["ROLEN"] else "responsible")
+    if not found:
+        return None
+    condition = Atom("has", (found[0],))
+    return negated(condition) if how else condition
+
+
+def has_citation(_: Parts) -> Condition:
+    """Mean that an act is cited: 引用了文件的."""
+    return Atom("has", ("citation",))
+
+
+def lacks_date(_: Parts) -> Condition:
+    """Mean no day is written."""
+    return negated(Atom("has", ("date",)))
+
+
+def lacks_issued(_: Parts) -> Condition:
+    """Mean no day of issue is written."""
+    return negated(Atom("has", ("issued",)))
+
+
+def lacks_role(p: Parts) -> Condition | None:
+    """Mean nobody has a role: 没有牵头的."""
+    return negated(Atom("has", (p["ROLE"][0],))) if p["ROLE"] else None
+
+
+def has_only(p: Parts) -> Condition:
+    """Mean units of one role alone are written: 只有牵头单位."""
+    role = p["ROLEN"][0] if p["ROLEN"] else "responsible"
+    others = [other for other in DEFAULT_ROLES if other != role]
+    return all_of((Atom("has", (role,)), *(negated(Atom("has", (other,))) for other in others)))
+
+
+def supposed(_: Parts, *how: str) -> Condition:
+    """Mean carried as supposed, or `not`."""
+    return negated(Atom("supposed")) if how else Atom("supposed")
+
+
+def bound(p: Parts, op: str, number: str, more: str = "0") -> tuple[Operator, int]:
+    """Mean how many: an operator, and a number or the one that is said, with so many more."""
+    return OPERATORS[op], (p["INT"] if number == "INT" else int(number)) + int(more)
+
+
+def counted(p: Parts) -> Condition:
+    """Mean so many units have a role."""
+    op, n = p["CMPN"]
+    return Atom("count", roles_of(p) or DEFAULT_ROLES, op=op, n=n)
+
+
+def one_only(p: Parts) -> Condition:
+    """Mean 只有一个牵头单位."""
+    return Atom("count", roles_of(p) or DEFAULT_ROLES, op="=", n=p["INT"])
+
+
+def several(p: Parts) -> Condition | None:
+    """Mean by two units at least: 共同牵头的任务."""
+    return Atom("count", roles_of(p) or DEFAULT_ROLES, op=">=", n=2) if p["TOG"] else None
+
+
+def citations(p: Parts, op: str, more: str = "0") -> Condition:
+    """Mean so many acts are cited."""
+    return Atom("count", ("citation",), op=OPERATORS[op], n=p["INT"] + int(more))
+
+
+# Numbers, days, limits
+
+
+def numbers(p: Parts) -> Condition:
+    """Mean all numbers from one to another."""
+    first, last = int(p["NUMBER"].values[0]), int(p["NUMBER2"].values[-1])
+    found = tuple(str(n) for n in range(first, min(last, first + MOST_NUMBERS) + 1))
+    atom: Atom = p["NUMBER"]
+    return replace(atom, values=found, shown=f"第{first}项至第{last}项")
+
+
+def issued_in(p: Parts) -> Condition:
+    """Mean issued on a day or in a period."""
+    return Atom("issued", _ends(p["DATE"]), words=p["DATE"].words)
+
+
+def due(p: Parts, how: str = "") -> Condition:
+    """Mean due on a day or in a period, `not`, as it is `written`, or on `either` of two days."""
+    if how == "either":
+        return any_of((due(p), due({"DATE": p["DATE2"]})))
+    period: Period = p["DATE"]
+    if how == "written" and period.last and period.first is None and not period.words.startswith(UP_TO):
+        period = replace(period, first=period.last)
+    condition = Atom("due", _ends(period), words=period.words, loose=not period.year_said)
+    return negated(condition) if how == "not" else condition
+
+
+def _ends(period: Period) -> tuple[str, str]:
+    return str(period.first or ""), str(period.last or "")
+
+
+def not_limit(p: Parts) -> Condition:
+    """Mean a deadline is written, and not this: 时限不是全年的."""
+    return all_of((Atom("has", ("deadline",)), negated(p["LIMITWORD"])))
+
+
+def limit_quoted(p: Parts, *how: str) -> Condition:
+    """Mean the deadline is written in words that are quoted, or `not`."""
+    condition = Atom("limit", (p["QUOTE"],), words=p["QUOTE"])
+    return not_limit({"LIMITWORD": condition}) if how else condition

@@ -1,0 +1,137 @@
+"""From a question with all readings of its parts to its formulas, the likeliest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from graph_query.errors import NotKnown
+from graph_query.ledger import notices
+from graph_query.questions import words
+from graph_query.understanding.building import built
+from graph_query.understanding.chart import Chart, Way
+from graph_query.understanding.folding import PAST, Folded, folded
+from graph_query.understanding.formula import Atom, Condition, Formula, any_of, atoms, mapped, negated
+from graph_query.understanding.grammar import rules, top
+from graph_query.understanding.lattice import Question, add_phrases
+from graph_query.understanding.parts import Span
+from graph_query.understanding.wanted import asked, unanswered
+from graph_query.understanding.wording import is_generic
+
+MOST_WAYS = 8
+# Ways that cost so much more than the cheapest are not looked at.
+NEAR = 1.2
+# Between two parts of one phrase of what a question is about.
+JOINT = re.compile(r"(?:的|和|与|及|以及|、|\"|或)?")
+NOT_WHAT = "没有看懂“没有”。请写明没有什么。"
+NOT_WHOM = "没有说明指的是哪个单位、哪项任务。请写明名称。"
+
+
+def readings(q: Question) -> list[tuple[float, Formula]]:
+    """Return the formulas of a question, the likeliest first, each with its cost; still without the graph's scope.
+
+    Raises NotKnown where no way covers the question, with the part that was not understood.
+    """
+    ways = _ways(q)
+    found: dict[Formula, float] = {}
+    refusal: NotKnown | None = None
+    for way in ways:
+        if way.cost > ways[0].cost + NEAR:
+            break
+        try:
+            cost, formula = _formula(folded(way, q), q)
+        except NotKnown as refused:
+            refusal = refusal or refused
+            continue
+        found[formula] = min(way.cost + cost, found.get(formula, way.cost + cost))
+    if not found:
+        raise refusal or NotKnown("没有看懂这个问题。")
+    return sorted(((cost, formula) for formula, cost in found.items()), key=lambda entry: entry[0])
+
+
+def _ways(q: Question) -> list[Way]:
+    """Return the cheapest ways to cover a question; where none does, phrases of the tasks may hold operators too."""
+    ways = Chart(q.tokens, len(q.text), rules()).ways(top(), MOST_WAYS)
+    if any(phrase.symbol == "UNREAD" for phrase in ways[0].phrases) and add_phrases(q):
+        ways = Chart(q.tokens, len(q.text), rules()).ways(top(), MOST_WAYS)
+    return ways
+
+
+def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
+    """Return a formula, and what makes it less likely than its way. Raises NotKnown where it does not say enough."""
+    conditions = [mapped(condition, lambda atom: _filled(atom, q)) for condition in found.conditions]
+    conditions = _either_place(conditions, q)
+    kinds = {atom.kind for condition in conditions for atom in atoms(condition)}
+    # 共同承担 beside a unit is with others; without one it is by two at least.
+    if "unit" not in kinds:
+        conditions += found.together
+    elif found.together:
+        found.seen.add("TOG")
+    conditions += _about(found, q)
+    if "HERE" in found.seen and not kinds & {"unit", "number"}:
+        raise NotKnown(NOT_WHOM)
+    ask = asked(found, conditions)
+    return unanswered(found, ask), built(found, ask, conditions)
+
+
+def _either_place(conditions: list[Condition], q: Question) -> list[Condition]:
+    """Return conditions in which places side by side are any of them, unless one lies in the other: 厦门荆门."""
+    places = [c for c in conditions if isinstance(c, Atom) and c.kind == "place" and c.values]
+    together = all(any(place.values[0] in file.places for file in q.labels.files) for place in places)
+    nested = any(all(place.values[0] in file.places for place in places) for file in q.labels.files)
+    if len(places) < 2 or nested or not together:  # noqa: PLR2004 (one stands beside none)
+        return conditions
+    return [any_of(places), *(c for c in conditions if c not in places)]
+
+
+def _filled(atom: Atom, q: Question) -> Condition:
+    """Return a condition with the words of a topic in place of where they stand, and the day before today for the past.
+
+    What is past says nothing of what was done.
+    """
+    if atom == PAST:
+        return Atom("due", ("", str(q.today - timedelta(days=1))), words="期限已过", note=notices.PAST)
+    if atom.kind != "topic" or atom.op != "=":
+        return atom
+    starts = [value.partition("-") for value in atom.values]
+    spans = [(int(start), int(end)) for start, _, end in starts]
+    pieces = pieces_of(spans, q.text) or [q.text[start:end] for start, end in spans]
+    if any(entry.symbol == "ROLE" for piece in pieces for entry in words().entries.get(piece, ())):
+        raise NotKnown(f"没有看懂“{'、'.join(pieces)}”。请换一种说法。")
+    return _topic(pieces)
+
+
+def _topic(pieces: Sequence[str]) -> Atom:
+    return Atom("topic", tuple(pieces), words="、".join(pieces))
+
+
+def _about(found: Folded, q: Question) -> list[Condition]:
+    """Return the condition of what a question is about: all its pieces, or the other name that stands in brackets."""
+    pieces = pieces_of([*found.topics, *(span for ask in found.asks for span in ask.spans)], q.text)
+    without = "ABOUTNOT" in found.seen
+    if not pieces and without:
+        raise NotKnown(NOT_WHAT)
+    beside: list[Condition] = [
+        Atom("topic", (piece,), op=">=", words=piece) for piece in pieces_of(found.beside_quotes, q.text)
+    ]
+    if not pieces:
+        return beside
+    if all(len(piece) == 1 for piece in pieces):
+        raise NotKnown(f"没有看懂“{'、'.join(pieces)}”。请换一种说法。")
+    others = pieces_of(found.other_names, q.text)
+    topic = any_of((_topic(pieces), _topic(others))) if others else _topic(pieces)
+    # 政府公报只字未提的是哪份文件: what is not spoken of stands before.
+    return [*beside, negated(topic) if without else topic]
+
+
+def pieces_of(spans: Sequence[Span], text: str) -> list[str]:
+    """Return the phrases of what a question is about: what stands together, or is joined by 的, 和 and such."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and JOINT.fullmatch(text[found[-1][1] : start]):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    pieces = [text[start:end].strip('"') for start, end in found]
+    return list(dict.fromkeys(piece for piece in pieces if piece and not is_generic(piece)))

@@ -1,0 +1,223 @@
+"""From the names of a formula to what they mean among the documents that it is about."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from graph_query.errors import NotKnown
+from graph_query.labels import File
+from graph_query.understanding.formula import (
+    ANYTHING,
+    All,
+    Atom,
+    Condition,
+    Formula,
+    Not,
+    atoms,
+    conjuncts,
+    is_scope,
+    mapped,
+)
+from graph_query.understanding.lattice import Question
+from graph_query.understanding.naming import same_field
+from graph_query.understanding.subjects import quoted_subject, subject_of
+from graph_query.understanding.wording import forms_of, slug_of_task
+
+
+def resolved(formula: Formula, q: Question) -> Formula:
+    """Return a formula with the units, days and topics that its names mean. Raises NotKnown where they mean nothing."""
+    for atom in (*atoms(formula.of), *atoms(formula.none), *atoms(formula.within)):
+        if atom.reason:
+            raise NotKnown(atom.reason, alike=atom.alike)
+    files = files_of(formula.of, q)
+    notes = list(formula.notes)
+    if not files:
+        raise NotKnown(f"图谱里没有{_scope_words(formula.of, q)}的文件。")
+    if formula.documents not in (None, len(files)):
+        notes.append(f"问题说的是{formula.documents}份文件，这里是{len(files)}份")
+    _note_outer(formula.of, q, notes)
+    meaning = _Meaning(q, files, notes, formula)
+    if len(formula.listed.among) > 1 >= len(_inside(formula.listed.among, files, q)):
+        raise NotKnown("所比较的单位不都在所问的文件里。请分别写明地方。")
+    of = mapped(formula.of, meaning.of)
+    none = mapped(formula.none, meaning.of) if formula.none else None
+    within = mapped(formula.within, meaning.of) if formula.within else None
+    listed = replace(
+        formula.listed,
+        without=_inside(formula.listed.without, files, q),
+        among=_inside(formula.listed.among, files, q),
+    )
+    return replace(
+        formula,
+        of=of,
+        none=none,
+        within=within,
+        listed=listed,
+        notes=tuple(dict.fromkeys(notes)),
+        missing=tuple(meaning.dropped),
+    )
+
+
+def _may_be_dropped(formula: Formula) -> frozenset[Condition]:
+    """Return the topics beside which other conditions say enough to ask back without what is not known of them."""
+    parts = conjuncts(formula.of)
+    topics = [part for part in parts if isinstance(part, Atom) and part.kind == "topic" and not part.loose]
+    others = [part for part in parts if part not in topics and not is_scope(part)]
+    return frozenset(topics if others else ())
+
+
+def files_of(condition: Condition, q: Question) -> tuple[File, ...]:
+    """Return the documents that a condition is about."""
+    everything = frozenset(q.labels.files)
+    found = _files(condition, everything)
+    return tuple(file for file in q.labels.files if file in found)
+
+
+def _files(condition: Condition, everything: frozenset[File]) -> frozenset[File]:
+    if isinstance(condition, Atom):
+        return frozenset(file for file in everything if _is_of(file, condition))
+    if isinstance(condition, Not):
+        inner = condition.part
+        whole = all(atom.kind in ("place", "year", "document") for atom in atoms(inner))
+        return everything - _files(inner, everything) if whole else everything
+    parts = [_files(part, everything) for part in condition.parts]
+    if isinstance(condition, All):
+        return everything.intersection(*parts)
+    return frozenset().union(*parts)
+
+
+def _is_of(file: File, atom: Atom) -> bool:
+    if atom.kind == "place":
+        return bool(set(atom.values) & set(file.places))
+    if atom.kind == "year":
+        return str(file.year) in atom.values
+    return atom.kind != "document" or file.iri in atom.values
+
+
+def _scope_words(condition: Condition, q: Question) -> str:
+    scope = [atom for atom in atoms(condition) if atom.kind in ("place", "year", "document")]
+    return "、".join(atom.shown or atom.words or q.labels.names[atom.values[0]] for atom in scope)
+
+
+def _note_outer(condition: Condition, q: Question, notes: list[str]) -> None:
+    """Say that a place's documents are those of places inside it. Raises NotKnown where a unit of its own is named."""
+    for atom in atoms(condition):
+        if atom.kind != "place" or any(file.places[:1] == atom.values for file in q.labels.files):
+            continue
+        inside = [file.place for file in q.labels.files if set(atom.values) & set(file.places[1:])]
+        name = q.labels.names[atom.values[0]]
+        for unit in atoms(condition):
+            if unit.kind == "unit" and unit.within in atom.values:
+                raise NotKnown(f"图谱里没有{name}{unit.words}，{name}只收录了{'、'.join(inside)}的文件。")
+        if inside:
+            notes.append(f"{name}只收录了{'、'.join(dict.fromkeys(inside))}的文件")
+
+
+def _inside(units: Iterable[str], files: Iterable[File], q: Question) -> frozenset[str]:
+    iris = {file.iri for file in files}
+    return frozenset(unit for unit in units if q.labels.files_of_unit[unit] & iris)
+
+
+class _Meaning:
+    """What the atoms of a formula mean among some documents; notes say what was supposed."""
+
+    def __init__(self, q: Question, files: tuple[File, ...], notes: list[str], formula: Formula) -> None:
+        self._q, self._files, self._notes, self._droppable = q, files, notes, _may_be_dropped(formula)
+        self._quoted = [atom.words for atom in atoms(formula.of) if atom.kind == "topic" and atom.loose]
+        self.dropped: list[str] = []
+
+    def of(self, atom: Atom) -> Condition:
+        """Return what an atom means."""
+        if atom.note:
+            self._notes.append(atom.note)
+        if atom.kind in ("unit", "only"):
+            return self._unit(atom)
+        if atom.kind == "due" and atom.loose:
+            return self._due(atom)
+        if atom.kind == "topic" and atom.op == ">=":
+            return self._beside_quote(atom)
+        if atom.kind == "topic" and not atom.forms and not _is_found(atom):
+            return self._topic(atom)
+        if atom.kind == "place" and not atom.shown:
+            return replace(atom, shown=self._q.labels.names[atom.values[0]])
+        return atom
+
+    def _unit(self, atom: Atom) -> Atom:
+        inside = {file.iri for file in self._files}
+        of = self._q.labels.files_of_unit
+        values = tuple(unit for unit in atom.values if of[unit] & inside)
+        if not values:
+            values = tuple(unit for unit in same_field(self._q, atom) if of[unit] & inside)
+            if values:
+                self._notes.append(f"“{atom.words}”按职能理解")
+        if not values:
+            where = "、".join(dict.fromkeys(f.label for f in self._files))
+            lacking = f"《{where}》里没有“{atom.words}”。" if len(inside) == 1 else f"所问的文件里没有“{atom.words}”。"
+            raise NotKnown(lacking)
+        names = {self._q.labels.names[unit] for unit in values}
+        return replace(atom, values=tuple(sorted(values)), shown=names.pop() if len(names) == 1 else atom.words)
+
+    def _due(self, atom: Atom) -> Atom:
+        """Return a day without a year as one of this year, or of the documents', where none is of this year."""
+        if any(file.year == self._q.today.year for file in self._files):
+            return replace(atom, loose=False)
+        # A template is of no place, and its year nobody's, unless it alone is asked about.
+        of_places = [file for file in self._files if file.place] or self._files
+        year = max((file.year for file in of_places if file.year), default=self._q.today.year)
+        self._notes.append(f"没有写年份，按文件年度（{year}年）理解")
+        return replace(atom, values=tuple(_moved(day, year) for day in atom.values), loose=False)
+
+    def _beside_quote(self, atom: Atom) -> Condition:
+        """Return the condition of words that the tasks hold which hold those in quotes; others are not understood."""
+        index, slugs = self._q.index, {file.slug for file in self._files}
+        tasks = {t for quote in self._quoted for t in index.holding(quote) if slug_of_task(t) in slugs}
+        if not tasks <= index.holding(atom.words):
+            self.dropped.append(atom.words)
+            return ANYTHING
+        return replace(atom, values=(), op=None, forms=(forms_of(atom.words),), shown=atom.words)
+
+    def _topic(self, atom: Atom) -> Condition:
+        slugs = frozenset(file.slug for file in self._files)
+        everywhere = frozenset(file.slug for file in self._q.labels.files)
+        pieces, store = list(atom.values), self._q.store
+        quoted = quoted_subject(pieces[0], slugs, store) if atom.loose else None
+        subject = quoted or subject_of(pieces, slugs, store)
+        if atom.loose and subject and not quoted and not subject.corrected:
+            subject = replace(subject, missing=(pieces[0],))
+        if subject is None and not atom.loose:
+            known = [piece for piece in pieces if subject_of([piece], slugs, store)]
+            unknown = [piece for piece in pieces if piece not in known]
+            # What is known must say the more of it, unless other conditions say enough.
+            if atom in self._droppable or (known and len("".join(known)) > len("".join(unknown))):
+                self.dropped += unknown
+                return self._topic(replace(atom, values=tuple(known))) if known else ANYTHING
+        if subject is None:
+            what = "、".join(pieces)
+            elsewhere = subject_of(pieces, everywhere, store) is not None
+            places = "、".join(dict.fromkeys(file.place or f"《{file.label}》" for file in self._files))
+            where = f"{places}的文件里" if elsewhere or len(self._files) == 1 else "图谱里"
+            raise NotKnown(f"{where}没有涉及“{what}”的任务。")
+        self._notes += [f"“{typed}”按“{read}”理解" for typed, read in subject.corrected]
+        return replace(
+            atom,
+            values=subject.tasks,
+            forms=subject.phrases,
+            op=None,
+            loose=False,
+            shown=subject.words,
+            missing=subject.missing,
+        )
+
+
+def _is_found(atom: Atom) -> bool:
+    return any(value.startswith("http") for value in atom.values)
+
+
+def _moved(day: str, year: int) -> str:
+    if not day:
+        return day
+    was = date.fromisoformat(day)
+    return str(was.replace(year=year, day=min(was.day, monthrange(year, was.month)[1])))

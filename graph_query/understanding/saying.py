@@ -1,0 +1,205 @@
+"""A formula said in Chinese: its conditions one by one, and the whole as a question that is read as it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from graph_query.understanding.formula import (
+    DEFAULT_ROLES,
+    All,
+    AnyOf,
+    Atom,
+    Condition,
+    Formula,
+    Not,
+    all_of,
+    conjuncts,
+    is_of_file,
+    is_scope,
+)
+
+DOING = {"lead": "牵头", "responsible": "作为责任单位", "cooperating": "配合"}
+HAS = {
+    "lead": "牵头单位",
+    "responsible": "责任单位",
+    "cooperating": "配合单位",
+    "deadline": "时限",
+    "date": "具体日期",
+    "citation": "依据文件",
+    "issued": "印发日期",
+    "number": "文号",
+}
+OPERATORS = {">=": "至少", "<=": "至多", "=": "正好"}
+GROUPED = {
+    "unit": "部门",
+    "role": "角色",
+    "place": "地方",
+    "year": "年度",
+    "document": "文件",
+    "topic": "主题",
+    "section": "章节",
+    "limit": "时限类型",
+}
+ASKED = {
+    "tasks": "的任务有哪些", "acts": "的任务引用了哪些文件", "limits": "的任务什么时候完成",
+    "durations": "的任务要在多长时间内完成", "sections": "的任务分哪些章节", "issued": "的文件是哪天印发的",
+    "issuer": "的文件是谁印发的", "number": "的文件文号是什么", "implements": "的文件落实哪份上级文件",
+    "progress": "的任务进展如何",
+}  # fmt: skip
+
+
+COUNTED: dict[str, str] = {
+    "tasks": "的任务有多少项",
+    "acts": "的任务引用了多少份文件",
+    "sections": "的任务有多少个章节",
+}
+
+
+def doing(roles: Iterable[str]) -> str:
+    """Return roles as what units do: 牵头, 作为责任单位; 负责 is both.
+
+    >>> doing(["lead"]), doing(()), doing(["lead", "cooperating"])
+    ('牵头', '负责', '牵头或配合')
+    """
+    found = tuple(roles) or DEFAULT_ROLES
+    return "负责" if found == DEFAULT_ROLES else "或".join(DOING[role] for role in found)
+
+
+def said(condition: Condition) -> str:
+    """Return a condition in words."""
+    if isinstance(condition, Atom):
+        return SAID.get(condition.kind, _name)(condition)
+    if isinstance(condition, Not):
+        return _not(condition.part)
+    joint = "、" if isinstance(condition, All) else "或"
+    return joint.join(_inner(part, condition) for part in condition.parts)
+
+
+def _inner(part: Condition, outer: All | AnyOf) -> str:
+    words = said(part)
+    return f"（{words}）" if isinstance(part, (All, AnyOf)) and type(part) is not type(outer) else words
+
+
+def _name(atom: Atom) -> str:
+    return atom.shown or atom.words or "、".join(atom.values)
+
+
+def _number(atom: Atom) -> str:
+    """Return how many units, or acts, there are of a task."""
+    bound = f"{OPERATORS[atom.op or '=']}{atom.n}"
+    return f"引用{bound}份文件" if atom.values == ("citation",) else f"{bound}个单位{doing(atom.values)}"
+
+
+# How each kind of condition is said; the scope is said by its names.
+SAID: dict[str, Callable[[Atom], str]] = {
+    "issuer": lambda atom: f"由{_name(atom)}印发",
+    "issued": lambda atom: f"{_period(atom.values)}印发",
+    "unit": lambda atom: f"{_name(atom)}{doing(atom.roles)}",
+    "only": lambda atom: f"仅由{_name(atom)}{doing(atom.roles)}",
+    "topic": lambda atom: f"涉及“{_name(atom)}”",
+    "cites": lambda atom: f"引用{_name(atom)}",
+    "implements": lambda atom: f"落实{_name(atom)}",
+    "has": lambda atom: f"写有{HAS[atom.values[0]]}",
+    "count": _number,
+    "due": lambda atom: f"{_period(atom.values)}到期",
+    "limit": lambda atom: f"时限写有“{atom.values[0]}”",
+    "supposed": lambda _: "有推定的责任",
+    "number": lambda atom: f"第{'、'.join(atom.values)}项",
+    "common": lambda atom: f"{_name(atom)}也引用",
+}
+# And how it is said that it is not so.
+NOT_SAID: dict[str, Callable[[Atom], str]] = {
+    "unit": lambda atom: f"不由{said(atom)}",
+    "has": lambda atom: f"没有{HAS[atom.values[0]]}",
+    "limit": lambda atom: f"时限不是“{atom.values[0]}”",
+    "cites": lambda atom: f"没有{said(atom)}",
+    "supposed": lambda _: "没有推定的责任",
+    "topic": lambda atom: f"不{said(atom)}",
+}
+
+
+def _not(part: Condition) -> str:
+    if is_scope(part):
+        return f"{said(part)}以外"
+    if isinstance(part, Atom):
+        return NOT_SAID[part.kind](part) if part.kind in NOT_SAID else f"不是{said(part)}"
+    return f"不是（{said(part)}）"
+
+
+def _period(values: tuple[str, ...]) -> str:
+    first, last = (_day(value) for value in values)
+    if first and last:
+        return first if first == last else f"{first}至{last}"
+    return f"{last}以前（含当日）" if last else f"{first}以后（含当日）"
+
+
+def _day(value: str) -> str:
+    if not value:
+        return ""
+    day = date.fromisoformat(value)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def about(formula: Formula) -> str:
+    """Return the conditions of a formula in words, those of documents first."""
+    parts = conjuncts(formula.of)
+    scope = "".join(said(part) for part in parts if is_scope(part)) if formula.of != All() else ""
+    others = [said(part) for part in parts if not is_scope(part)]
+    return "，".join([scope or "收录的文件", *others])
+
+
+def question_of(formula: Formula) -> str:
+    """Return a formula as a question."""
+    if formula.wants == "units" and formula.measure != "share":
+        return _units_asked(formula)
+    if formula.wants in ("documents", "places"):
+        return _documents_asked(formula)
+    conditions = _conditions(formula.of) or "收录的文件"
+    within = _conditions(formula.within or All())
+    if formula.measure == "share":
+        return f"{conditions}的任务占{within or '全部'}任务的比例是多少？"
+    if formula.measure == "difference":
+        return f"{conditions}的任务比{within}的任务多几项？"
+    if formula.by:
+        return f"{conditions}的任务按{GROUPED[formula.by]}统计各有多少项？"
+    counted = COUNTED if formula.measure == "count" else ASKED
+    return f"{conditions}{counted[formula.wants]}？"
+
+
+def _conditions(condition: Condition) -> str:
+    parts = conjuncts(condition)
+    scope = "".join(said(part) for part in parts if is_scope(part))
+    others = "，".join(said(part) for part in parts if not is_scope(part))
+    return "，".join(part for part in (scope, others) if part)
+
+
+def _units_asked(formula: Formula) -> str:
+    listed, order = formula.listed, formula.order
+    conditions = _conditions(formula.of)
+    whom = "，不含统称单位" if listed.bodies else ""
+    whom += f"，除{'、'.join(listed.out_names)}以外" if listed.out_names else ""
+    doings = doing(formula.roles)
+    if order and listed.names:
+        scope = f"{conditions}，" if conditions else ""
+        return f"{scope}{'和'.join(listed.names)}，谁{doings}的任务{'少' if order.least else '多'}？"
+    conditions = conditions or "收录的文件"
+    if order:
+        most = "最少" if order.least else "最多"
+        which = f"的单位，排第{order.start}的是哪个" if order.start > 1 else f"的{order.first}个单位是哪些"
+        return f"{conditions}{whom}，{doings}的任务{most}{which}？"
+    return f"{conditions}的任务{whom}由{'多少个' if formula.measure == 'count' else '哪些'}单位{doings}？"
+
+
+def _documents_asked(formula: Formula) -> str:
+    noun = "地方" if formula.wants == "places" else "文件"
+    parts = conjuncts(formula.of)
+    if formula.order:
+        scope = f"{_conditions(formula.of)}，" if parts else ""
+        return f"{scope}哪个{noun}的任务{'最少' if formula.order.least else '最多'}？"
+    facts = _conditions(all_of(part for part in parts if is_of_file(part)))
+    tasks = _conditions(all_of(part for part in parts if not is_of_file(part)))
+    none = _conditions(formula.none) if formula.none else ""
+    said_of = [facts, f"有{tasks}的任务" if tasks else "", f"没有{none}的任务" if none else ""]
+    many = "多少个" if formula.measure == "count" else "哪些"
+    return f"{many}{noun}{'，'.join(part for part in said_of if part)}？"
