@@ -23,7 +23,7 @@ from graph_query.answering.suggestions import suggestions
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
 from graph_query.ledger.acts import number_in
-from graph_query.ledger.concepts import TEMPLATE
+from graph_query.ledger.concepts import TEMPLATE, notation_of
 from graph_query.ledger.facets import matching
 from graph_query.ledger.model import Ledger, Task
 from graph_query.stores import Store
@@ -137,7 +137,9 @@ def _cell(row: Mapping[str, str], key: str, task: Task | None) -> Value:
         return notices.times(task)
     if key == "index" and task:
         return Link(task.no or row[key], link("tasks", task=task.iri))
-    return f"{row[key]}（{notices.SUPPOSED}）" if key == "basis" and row["supposed"] != "0" else row[key]
+    if key == "basis" and (why := notices.why_supposed(notation_of("bases", row[key]))):
+        return f"{row[key]}（{why}）"
+    return row[key]
 
 
 def _drawing(answer: Answer) -> None:

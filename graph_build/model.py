@@ -10,7 +10,9 @@ from typing import Literal
 from graph_build.spans import Damage, Span, Text
 
 Role = Literal["lead", "responsible", "cooperating"]
-Basis = Literal["own", "merged_stated", "merged_supposed", "document_rule"]
+Basis = Literal["own", "merged_stated", "merged_supposed", "aligned_supposed", "document_rule"]
+# Bases by which a part is only supposed to be so.
+SUPPOSED: tuple[Basis, ...] = ("merged_supposed", "aligned_supposed")
 LimitKind = Literal["by_date", "ongoing", "within", "at_least", "recurring"]
 TimeUnit = Literal["minute", "hour", "day", "working_day", "week", "month", "year"]
 Fate = Literal[
@@ -54,13 +56,15 @@ class Paragraph:
 class Cell:
     """A table cell: `row` and `column` are its first ones, counted from 0.
 
-    `carried` is set where only a page's end parts it from the cell above, and it is supposed to go on.
+    `carried` is set where only a page's end parts it from the cell above, and it is supposed to go on; `aligned` where
+    no line draws it, and only its place tells that it is one.
     """
 
     text: Text
     row: int
     column: int
     carried: bool = False
+    aligned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ class Sheet:
     """A page's drawing."""
 
     drawn: list[str] = field(default_factory=list)
+    rotate: int = 0
+    fields: list[str] = field(default_factory=list)
 
     def words(self, place: tuple[float, float], words: str, size: float = 9, angle: float = 0, gray: float = 0) -> None:
         """Draw words from a place on."""
@@ -32,6 +34,16 @@ class Sheet:
     def line(self, x: float, y: float, to_x: float, to_y: float) -> None:
         """Draw a line."""
         self.drawn.append(f"0.5 w {x} {y} m {to_x} {to_y} l S")
+
+    def shade(self, x: float, y: float, width: float, height: float) -> None:
+        """Fill a rectangle with light gray."""
+        self.drawn.append(f"q 0.9 g {x} {y} {width} {height} re f Q")
+
+    def field(self, x: float, y: float, to_x: float, to_y: float, value: str) -> None:
+        """Put a form's field with a value on the page."""
+        words = ("\ufeff" + value).encode("utf-16-be").hex()
+        box = f"/Rect[{x} {y} {to_x} {to_y}]"
+        self.fields.append(f"<</Type/Annot/Subtype/Widget/FT/Tx/T(f{len(self.fields)}){box}/V<{words}>>>")
 
     def picture(self) -> None:
         """Draw a picture over the whole page."""
@@ -50,7 +62,7 @@ def write(path: Path, sheets: list[Sheet]) -> None:
     for n, sheet in enumerate(sheets):
         stream = "\n".join(sheet.drawn)
         resources = "<</Font<</F 3 0 R>>/XObject<</I 4 0 R>>>>"
-        box = f"/MediaBox[0 0 {WIDTH} {HEIGHT}]"
+        box = f"/MediaBox[0 0 {WIDTH} {HEIGHT}]/Rotate {sheet.rotate}/Annots[{''.join(sheet.fields)}]"
         objects.append(f"<</Type/Page/Parent 2 0 R{box}/Resources {resources}/Contents {6 + 2 * n} 0 R>>")
         objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
     data, places = "%PDF-1.4\n", []

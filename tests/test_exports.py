@@ -133,10 +133,10 @@ def test_rdf_holds_the_tasks_and_what_its_words_mean(five: Store) -> None:
 def test_what_is_supposed_says_so_with_its_reason(five: Store) -> None:
     ledger = ledger_of(five)
     second = task(ledger, "槐荫区", 2)  # its cell is blank in the document
-    assert notices.deadline(second) == f"全年（{notices.SUPPOSED}）"
-    assert notices.SUPPOSED in notices.of_row(second, TODAY)
+    assert notices.deadline(second) == f"全年（{notices.why_supposed('merged_supposed')}）"
+    assert notices.why_supposed("merged_supposed") in notices.of_row(second, TODAY)
     row = rows_of(task_sheet("表", [second], EDITION))[0]
-    assert notices.SUPPOSED in str(row["提示"])
+    assert notices.why_supposed("merged_supposed") in str(row["提示"])
 
 
 def test_a_past_day_is_no_reproach_and_a_year_ends(five: Store) -> None:

@@ -473,7 +473,7 @@ def test_a_page_that_is_a_picture_is_doubted(tmp_path: Path) -> None:
     scanned = Sheet()
     scanned.picture()
     result = printed(tmp_path, grid(titled(), (HEADING, *ROWS)), scanned)
-    doubted(result, "是扫描件或图像，没有读（第 2 页）")
+    doubted(result, "是扫描件或图像（请用文字版，或先做文字识别），没有读（第 2 页）")
 
 
 def test_columns_of_prose_are_doubted(tmp_path: Path) -> None:

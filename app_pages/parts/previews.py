@@ -133,4 +133,4 @@ def _names(task: Json, role: str) -> list[str]:
 
 
 def _supposed(words: str, basis: str) -> str:
-    return f"{words}（推定）" if basis == SUPPOSED else words
+    return f"{words}（推定）" if basis in SUPPOSED else words

@@ -63,7 +63,7 @@ def _each_text(document: Document, change: Callable[[Text], Text]) -> Document:
             return replace(block, text=change(block.text))
         cells: dict[Cell, Cell] = {}
         for cell in {cell for row in block.rows for cell in row}:
-            cells[cell] = Cell(change(cell.text), cell.row, cell.column, cell.carried)
+            cells[cell] = replace(cell, text=change(cell.text))
         return Table(tuple(tuple(cells[cell] for cell in row) for row in block.rows), block.merges)
 
     return replace(document, blocks=tuple(map(changed, document.blocks)))

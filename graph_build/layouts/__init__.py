@@ -22,6 +22,8 @@ LAYOUTS: tuple[ModuleType, ...] = tuple(import_module(f"{__name__}.{name}") for 
 
 # A task in prose is said again where such a part of its pairs of characters stands in a row.
 NEARLY = 0.85
+# Where no task is found, so many lines of what was not surely read are told with it.
+MOST_UNREAD = 3
 
 
 def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) -> Findings:
@@ -32,8 +34,9 @@ def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) 
     results: list[Findings] = [layout.find(document, year, own_names) for layout in LAYOUTS]
     found = reduce(_beside, results)
     if not found.tasks:
+        unread = "".join(f"{line}。" for line in document.doubts[:MOST_UNREAD])
         raise NoTasksFound(
-            f"没有读到任务。{half_known_heading(document)}目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。"
+            f"没有读到任务。{half_known_heading(document)}{unread}目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。"
         )
     cells = {span.cell for span in found.unclaimed}
     unclaimed = [text.span() for text in _unclaimed(document, found)]

@@ -263,6 +263,8 @@ class _RowReader:
                 return cell, "merged_supposed", "B7"
             if self.last and self.last[column] == cell and holds("B2"):
                 return cell, "merged_stated", "B2"
+            if cell.aligned and holds("B12"):
+                return cell, "aligned_supposed", "B12"
             if holds("B1"):
                 return cell, "own", "B1"
         if self.merges == "supposed" and column in self.above and not cell.text.compact() and holds("B3"):

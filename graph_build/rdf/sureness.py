@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from graph_build.model import SUPPOSED as SUPPOSED_BASES
 from graph_build.model import Document, Task, TaskList, TimeLimit
 from graph_build.spans import HAN, Damage, Span, where
 from graph_build.values.figures import FIGURES
@@ -111,7 +112,7 @@ def _supposed_share(task_list: TaskList) -> float:
     """Return which part of assignments and deadlines is only supposed, to two decimals."""
     bases = [a.basis for task in task_list.tasks for a in task.assignments]
     bases += [task.deadline.basis for task in task_list.tasks if task.deadline]
-    return round(bases.count("merged_supposed") / len(bases), 2) if bases else 0.0
+    return round(sum(basis in SUPPOSED_BASES for basis in bases) / len(bases), 2) if bases else 0.0
 
 
 def _bare_limits(task_list: TaskList) -> Iterator[str]:

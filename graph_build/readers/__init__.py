@@ -13,12 +13,16 @@ from graph_build.errors import FileUnreadable
 from graph_build.files import read_bytes, shown
 from graph_build.iris import slug_of
 from graph_build.model import Document
-from graph_build.readers.parts.office import CONVERTED, converted, real_suffix
+from graph_build.readers.parts.contents import FLAT, UNREADABLE, real_suffix
+from graph_build.readers.parts.office import CONVERTED, converted
+from graph_build.readers.parts.word_package import of_flat
 from graph_build.sandbox.temporary import temporary_folder
 
 READERS: tuple[ModuleType, ...] = tuple(
     import_module(f"{__name__}.{name}") for name in ("text", "word", "excel", "web", "pdf")
 )
+# New office formats, those with macros as those without.
+PACKED = {".docx": ".docx", ".docm": ".docx", ".xlsx": ".xlsx", ".xlsm": ".xlsx"}
 
 
 def suffixes() -> frozenset[str]:
@@ -47,11 +51,13 @@ def read(path: Path) -> Document:
 def _reader_of(path: Path) -> ModuleType | None:
     """Return the reader of a file; None where it must be converted first. Raises FileUnreadable where none is known."""
     suffix = path.suffix.lower()
-    if suffix in CONVERTED:
+    if suffix in CONVERTED or (suffix in PACKED and real_suffix(path, read_bytes(path)) != PACKED[suffix]):
         return None
     for reader in READERS:
         if suffix in reader.SUFFIXES:
             return reader
+    if suffix in UNREADABLE:
+        raise FileUnreadable(UNREADABLE[suffix])
     formats = "、".join(sorted(suffixes()))
     raise FileUnreadable(f"不认识的文件格式“{path.suffix}”。目前能读的是 {formats}。")
 
@@ -61,8 +67,8 @@ def _read_converted(path: Path) -> Document:
     data = read_bytes(path)
     with temporary_folder() as folder:
         # A short name of its own: the file's may be too long with another ending.
-        file = folder / f"file{real_suffix(path, data)}"
-        file.write_bytes(data)
-        known = file.suffix in (".docx", ".xlsx", ".html")
-        document = read(file if known else converted(file, CONVERTED[path.suffix.lower()]))
+        suffix = real_suffix(path, data)
+        file = folder / f"file{'.docx' if suffix == FLAT else suffix}"
+        file.write_bytes(of_flat(data) if suffix == FLAT else data)
+        document = read(converted(file, CONVERTED[suffix]) if suffix in CONVERTED else file)
     return replace(document, slug=slug_of(path), source=shown(path), sha256=hashlib.sha256(data).hexdigest())

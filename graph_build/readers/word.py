@@ -17,12 +17,14 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from graph_build.errors import FileUnreadable
-from graph_build.files import check_kind, document, open_archive, read_bytes, shown
+from graph_build.files import check_kind, document, read_bytes, shown
 from graph_build.model import Block, Document, Paragraph, Table
+from graph_build.readers.parts.cut_rows import with_whole_rows
 from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.readers.parts.passed import Passed, literal
 from graph_build.readers.parts.word_headings import Headings
 from graph_build.readers.parts.word_numbers import Numbers, W
+from graph_build.readers.parts.word_package import DAMAGED, XML, usual_package
 from graph_build.readers.parts.word_words import (
     BOX,
     CONCEALED,
@@ -49,9 +51,6 @@ PARAGRAPH, TABLE, ROW, CELL, EMBEDDED = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", 
 # Where no paragraph, row or cell of the place itself stands.
 NOT_INSIDE = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", BOX, FALLBACK}
 SHORTEST_HEADER = 4
-DAMAGED = "不是完整的 Word 文件（docx）。请用 Word 或 WPS 打开后另存为 docx。"
-# Neither entities nor what lies elsewhere.
-XML = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def read(path: Path) -> Document:
@@ -61,13 +60,12 @@ def read(path: Path) -> Document:
     """
     data = read_bytes(path)
     check_kind(path, data, b"PK\x03\x04")
-    open_archive(data)
-    word = _opened(data)
+    word = _opened(usual_package(data))
     reader = _Reader.of(word, shown(path))
     reader.add_header(word)
     reader.add(word.element.body)
     reader.add_footnotes(word)
-    return document(path, data, reader.blocks, reader.passed.notes, reader.passed.doubts)
+    return document(path, data, with_whole_rows(reader.blocks), reader.passed.notes, reader.passed.doubts)
 
 
 def _opened(data: bytes) -> docx.document.Document:

@@ -248,13 +248,15 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: _Room) -> b
 
 
 def _name_of(info: zipfile.ZipInfo) -> str:
-    """Return a member's name; without its UTF-8 flag it is GB18030, as Chinese systems write it."""
+    """Return a member's name; without its flag it is UTF-8 all the same, or GB18030 as in Chinese systems."""
     if info.flag_bits & 0x800:
         return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return info.filename.encode("cp437").decode(encoding)
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+    return info.filename
 
 
 def _is_litter(name: str) -> bool:

@@ -27,6 +27,7 @@ from graph_query.understanding.formula import (
     is_scope,
 )
 
+SUPPOSED = "(zr:mergedSupposed, zr:alignedSupposed)"
 TASK = "?task a zr:Task ; zr:document ?file ."
 UNIT_OF = {"lead": "zr:leadUnit", "responsible": "zr:responsibleUnit", "cooperating": "zr:cooperatingUnit"}
 ROLES = {"lead": "zr:lead", "responsible": "zr:responsible", "cooperating": "zr:cooperating"}
@@ -93,7 +94,7 @@ def supposed_of(formula: Formula) -> str:
     named = [atom for atom in atoms(formula.of) if atom.kind in ("unit", "only")]
     units = _iris(dict.fromkeys(unit for atom in named for unit in atom.values))
     roles = ", ".join(dict.fromkeys(ROLES[role] for atom in named for role in (atom.roles or formula.its_roles)))
-    held = "?held zr:task ?task ; zr:unit ?heldBy ; zr:role ?heldAs ; zr:basis zr:mergedSupposed ."
+    held = f"?held zr:task ?task ; zr:unit ?heldBy ; zr:role ?heldAs ; zr:basis ?basis . FILTER (?basis IN {SUPPOSED})"
     held += f" VALUES ?heldBy {{ {units} }} FILTER (?heldAs IN ({roles}))"
     return with_prefixes(f"SELECT (COUNT(DISTINCT ?task) AS ?supposed) WHERE {{\n{_block(formula.of)}\n{held}\n}}")
 
@@ -166,7 +167,7 @@ def _limit(atom: Atom, n: int) -> Iterator[str]:
 
 
 def _supposed(_: Atom, n: int) -> Iterator[str]:
-    yield f"?supposed{n} zr:task ?task ; zr:basis zr:mergedSupposed ."
+    yield f"?supposed{n} zr:task ?task ; zr:basis ?basis{n} . FILTER (?basis{n} IN {SUPPOSED})"
 
 
 def _unit(atom: Atom, n: int) -> Iterator[str]:

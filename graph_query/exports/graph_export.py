@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from graph_build.vocabulary.terms import PREFIXES
 from graph_query.ledger import notices
-from graph_query.ledger.concepts import BASES, COPIES, ROLES, SUPPOSED, shown
+from graph_query.ledger.concepts import BASES, COPIES, ROLES, shown
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
 from graph_query.snapshots.snapshot import Snapshot
@@ -29,7 +29,10 @@ CITES = "SELECT DISTINCT ?task ?act WHERE { ?task a zr:Task ; zr:cites ?act } OR
 IMPLEMENTS = "SELECT DISTINCT ?work ?act WHERE { ?work zr:implements ?act } ORDER BY ?work ?act"
 
 _COPIES = [shown("copyKinds", copy) for copy in COPIES]
-_BASES = [shown("bases", basis) + (f"（{notices.WHY_SUPPOSED}）" if basis == SUPPOSED else "") for basis in BASES]
+_BASES = [
+    shown("bases", basis) + (f"（{notices.WHY_SUPPOSED[basis]}）" if basis in notices.WHY_SUPPOSED else "")
+    for basis in BASES
+]
 # The columns of both tables, with what they mean.
 NODES = {
     ":ID": "节点的标识（网址形式，在各次导出中不变）",

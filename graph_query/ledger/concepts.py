@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import get_args
 
-from graph_build.model import ROLES, Basis, CopyKind
+from graph_build.model import ROLES, SUPPOSED, Basis, CopyKind
 from graph_build.vocabulary.concepts import concepts_of, label_of, words_of
 
 __all__ = ["BASES", "COPIES", "ROLES", "SUPPOSED", "TEMPLATE", "notation_of", "shown"]
 
 BASES: tuple[Basis, ...] = get_args(Basis)
 COPIES: tuple[CopyKind, ...] = get_args(CopyKind)
-SUPPOSED: Basis = "merged_supposed"
 # A document that is no place's own: place names and years are left out of it.
 TEMPLATE: CopyKind = "template"
 

@@ -90,8 +90,8 @@ class Assignment:
 
     @property
     def supposed(self) -> bool:
-        """Whether the document leaves the cell blank, and the unit is that of a row above."""
-        return self.basis == SUPPOSED
+        """Whether the unit is only supposed: of a row above a blank cell, or of a cell that no line draws."""
+        return self.basis in SUPPOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ class Limit:
 
     @property
     def supposed(self) -> bool:
-        """Whether the document leaves the cell blank, and the limit is that of a row above."""
-        return self.basis == SUPPOSED
+        """Whether the limit is only supposed: of a row above a blank cell, or of a cell that no line draws."""
+        return self.basis in SUPPOSED
 
 
 @dataclass(frozen=True, slots=True)

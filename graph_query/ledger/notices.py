@@ -10,8 +10,12 @@ from graph_build.model import SURE
 from graph_query.ledger.concepts import TEMPLATE, shown
 from graph_query.ledger.model import Assignment, Document, Limit, Task
 
-WHY_SUPPOSED = "本格空白，取自同一章节内上方最近有内容的一格"
-SUPPOSED = f"推定：{WHY_SUPPOSED}"
+# Why something is only supposed, by its basis; and all of it, for what stands beside claims of any.
+WHY_SUPPOSED: dict[str, str] = {
+    "merged_supposed": "本格空白，取自同一章节内上方最近有内容的一格",
+    "aligned_supposed": "表格没有画框线，按文字在页面上的对齐归入本格",
+}
+SUPPOSED = f"推定：{'；或'.join(WHY_SUPPOSED.values())}"
 PAST = "文件所定期限已过；本库未收录完成情况材料，不代表未完成"
 YEAR_ENDED = "所属年度已结束"
 OF_COPIES: dict[str, str] = {
@@ -62,7 +66,18 @@ def of_time(task: Task, today: date, limits: Iterable[Limit] | None = None) -> s
 def basis(claim: Assignment | Limit) -> str:
     """Return where an assignment or a limit is written; of a supposed one, why it is supposed."""
     label = shown("bases", claim.basis)
-    return f"{label}（{SUPPOSED}）" if claim.supposed else label
+    return f"{label}（{why_supposed(claim.basis)}）" if claim.supposed else label
+
+
+def why_supposed(basis: str) -> str:
+    """Return why what rests on a basis is only supposed; empty where it is written."""
+    return f"推定：{WHY_SUPPOSED[basis]}" if basis in WHY_SUPPOSED else ""
+
+
+def of_supposed(task: Task) -> str:
+    """Return why parts of a task are only supposed; empty where all are written."""
+    claims: tuple[Assignment | Limit, ...] = (*task.assignments, *task.all_limits)
+    return "；".join(dict.fromkeys(filter(None, (why_supposed(claim.basis) for claim in claims))))
 
 
 def limit(time_limit: Limit) -> str:
@@ -72,7 +87,7 @@ def limit(time_limit: Limit) -> str:
         if time_limit.until is None and (time_limit.after or time_limit.kind in ("within", "at_least"))
         else ""
     )
-    notes = "；".join(filter(None, (unknown, SUPPOSED if time_limit.supposed else "")))
+    notes = "；".join(filter(None, (unknown, why_supposed(time_limit.basis))))
     return f"{time_limit.words}（{notes}）" if notes else time_limit.words
 
 
@@ -93,16 +108,12 @@ def times(task: Task) -> str:
 
 def of_row(task: Task, today: date) -> str:
     """Return all that a row with a task must say of it."""
-    supposed = SUPPOSED if task.supposed else ""
-    return "；".join(filter(None, (of_time(task, today), of_task(task), supposed)))
+    return "；".join(filter(None, (of_time(task, today), of_task(task), of_supposed(task))))
 
 
 def of_tasks(tasks: Iterable[Task], today: date) -> tuple[str, ...]:
     """Return what must be said of tasks that stand in no rows, each with how many it is said of."""
     found = Counter(
-        notice
-        for task in tasks
-        for notice in (of_time(task, today), of_task(task), SUPPOSED if task.supposed else "")
-        if notice
+        notice for task in tasks for notice in (of_time(task, today), of_task(task), of_supposed(task)) if notice
     )
     return tuple(f"{count} 项任务：{notice}。" for notice, count in found.items())

@@ -29,6 +29,7 @@ class Placed:
     rows: int = 1
     columns: int = 1
     carried: int | None = None
+    aligned: bool = False
 
 
 def table_of(placed: Iterable[Placed], empty: Raw) -> Table:
@@ -47,7 +48,7 @@ def table_of(placed: Iterable[Placed], empty: Raw) -> Table:
         if one.rows * one.columns + len(grid) > MOST_POSITIONS:
             raise too_large()
         first = one.row if one.carried is None else one.carried
-        cell = Cell(one.text, first, one.column, one.carried is not None)
+        cell = Cell(one.text, first, one.column, one.carried is not None, one.aligned)
         for row in range(one.row, one.row + one.rows):
             for column in range(one.column, one.column + one.columns):
                 grid.setdefault((row, column), cell)

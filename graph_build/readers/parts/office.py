@@ -5,11 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 
 from graph_build.errors import FileUnreadable, ReadingStopped
-from graph_build.files import format_of, open_archive
 from graph_build.sandbox.limits import LAST_RESORT, OFFICE_SECONDS
 
 # Which formats become which.
@@ -37,29 +35,6 @@ exec 3<&0
 kill -KILL $!
 wait"""
 GUARDED = ("/bin/sh", "-c", GUARD, "sh") if os.name == "posix" else ()
-
-
-def real_suffix(path: Path, data: bytes) -> str:
-    """Return the ending that fits a file's content: programs save web pages and new formats as .doc and .xls too.
-
-    Raises FileUnreadable where the content is of no office format.
-    """
-    if data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        return path.suffix.lower()
-    if data.startswith(b"PK\x03\x04"):
-        return _suffix_inside(open_archive(data), path)
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        return ".html"
-    kind = format_of(data)
-    shows = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
-    raise FileUnreadable(f"扩展名是 {path.suffix}，{shows}。请核对原文件，改正扩展名后重试。")
-
-
-def _suffix_inside(archive: zipfile.ZipFile, path: Path) -> str:
-    names = archive.namelist()
-    if "word/document.xml" in names:
-        return ".docx"
-    return ".xlsx" if "xl/workbook.xml" in names else path.suffix.lower()
 
 
 def converted(file: Path, suffix: str) -> Path:

@@ -31,7 +31,7 @@ LONGEST_BRACKET = 300
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line; lengths are in points."""
+    """A printed line; lengths are in points. `column` is set where it stands in one of two columns of prose."""
 
     text: str
     left: float
@@ -39,6 +39,8 @@ class Line:
     top: float
     size: float
     page: int
+    bottom: float = 0.0
+    column: bool = False
 
 
 def lines_of(characters: Sequence[Any], page: int) -> list[Line]:
@@ -48,10 +50,12 @@ def lines_of(characters: Sequence[Any], page: int) -> list[Line]:
     if not characters:
         return []
     found = chars_to_textmap(list(characters), x_tolerance=2, y_tolerance=4).extract_text_lines(return_chars=True)
-    return [
-        Line(line["text"], line["x0"], line["x1"], line["top"], max(c["size"] for c in line["chars"]), page)
-        for line in found
-    ]
+    return [_line(line, page) for line in found]
+
+
+def _line(line: Any, page: int) -> Line:  # noqa: ANN401 (pdfplumber has no types)
+    size = max(character["size"] for character in line["chars"])
+    return Line(line["text"], line["x0"], line["x1"], line["top"], size, page, line["bottom"])
 
 
 def without_page_numbers(lines: Sequence[Line], height: float) -> list[Line]:

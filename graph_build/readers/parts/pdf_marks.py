@@ -10,7 +10,9 @@ from itertools import pairwise
 from typing import Any
 
 from graph_build.readers.parts.passed import Passed
+from graph_build.readers.parts.pdf_letters import MANY_CURVES, is_pictured
 from graph_build.readers.parts.pdf_lines import MARGIN, Line
+from graph_build.readers.parts.pdf_pages import field_value
 from graph_build.values.roles import has_label
 
 # Letters so light and so much larger than most are a watermark's; so are those set aslant, in degrees.
@@ -23,10 +25,8 @@ FEWEST_LINES = 2
 THIN, MIDDLE = 1.5, 0.3
 # The white space between two columns, how many lines a page must have of them, and which part of all.
 GUTTER, FEWEST_ROWS, MOST_GAPS = 12.0, 5, 0.8
-# A picture over this part of a page is the page.
-WHOLE_PAGE = 0.6
-# Outlines of letters: so many curves on a page without letters.
-MANY_CURVES = 20
+# So many letters on their side can be words.
+FEWEST_TURNED = 1
 ANNOTATED = {
     "Widget": "有 {n} 个表单域没有读",
     "FreeText": "有 {n} 处批注文字没有读",
@@ -96,24 +96,19 @@ def in_columns(lines: Sequence[Line], characters: Sequence[Any], width: float) -
 def note_unread(page: Any, characters: Sequence[Any], passed: Passed) -> None:  # noqa: ANN401 (pdfplumber has no types)
     """Note what of a page cannot be read: pictures of it, letters without a code or on their side, forms, notes."""
     place = f"第 {page.page_number} 页"
-    pictured = any(_covers(image, page) for image in page.images)
     if not characters:
         if page.images or len(page.curves) > MANY_CURVES:
-            passed.doubt("有 {n} 页没有文字，是扫描件或图像，没有读", place)
-    elif pictured:
-        passed.doubt("有 {n} 页是扫描件或整页图像，其中的文字可能没有读全", place)
-    if sum(not c["upright"] for c in characters) > len(characters) / 2:
-        passed.doubt("有 {n} 页的文字是横放的，可能读错", place)
+            passed.doubt("有 {n} 页没有文字，是扫描件或图像（请用文字版，或先做文字识别），没有读", place)
+    elif is_pictured(page):
+        passed.doubt("有 {n} 页是扫描件或整页图像，读的是文字识别的结果，可能有错字或没有读全", place)
+    if sum(not c["upright"] and bool(c["text"].strip()) for c in characters) > FEWEST_TURNED:
+        passed.doubt("有 {n} 页有横放的文字，可能读错", place)
     for _ in (c for c in characters if c["text"].startswith("(cid:")):
         passed.doubt("有 {n} 个字没有编码，没有认出", place)
     for annotation in page.annots:
         kind = ANNOTATED.get(_name(annotation["data"].get("Subtype")))
-        if kind and (_has_words(annotation) or "StrikeOut" in str(annotation["data"].get("Subtype"))):
+        if kind and not field_value(annotation) and (_has_words(annotation) or "划去" in kind):
             passed.doubt(kind, place)
-
-
-def _covers(image: Any, page: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
-    return bool((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) > WHOLE_PAGE * page.width * page.height)
 
 
 def _name(value: object) -> str:
