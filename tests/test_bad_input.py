@@ -121,7 +121,9 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     "blank.html": (raw(b" \n\t"), "空的"),
     "speech.txt": (raw("今天天气很好。\n".encode()), "没有读到任务"),
     "broken.zip": (raw(b"PK\x03\x04" + bytes(99)), "损坏"),
-    "unknown.jpg": (raw(b"\xff\xd8\xff"), "不认识的文件格式"),
+    "unknown.jpg": (raw(b"\xff\xd8\xff"), "图片，没有文字"),
+    "print.ofd": (raw(b"PK\x03\x04" + bytes(99)), "OFD"),
+    "unknown.dwg": (raw(b"AC1032" + bytes(99)), "不认识的文件格式"),
 }
 
 

@@ -90,10 +90,6 @@ def right(result: dict[str, Any], rows: Sequence[Sequence[str]] = ROWS) -> None:
     assert read == [(no, text, [lead], others.split("、"), limit) for no, text, lead, others, limit in rows]
 
 
-def rule(sheet: Sheet, level: float) -> None:
-    sheet.line(LEFT, level, LEFT + sum(WIDTHS), level)
-
-
 def grid(line: Callable[[float, float, float, float], None], levels: Sequence[float]) -> None:
     edges = [LEFT + sum(WIDTHS[:n]) for n in range(len(WIDTHS) + 1)]
     for level in levels:
@@ -105,25 +101,34 @@ def grid(line: Callable[[float, float, float, float], None], levels: Sequence[fl
 # Tables without lines, or with some
 
 
-RULES: dict[str, Callable[[Sheet, Sequence[float]], None]] = {
-    "none": lambda sheet, levels: None,
-    "three": lambda sheet, levels: [rule(sheet, level) for level in (levels[0], levels[1], levels[-1])] and None,
-    "below each row": lambda sheet, levels: [rule(sheet, level) for level in levels] and None,
-    "shaded heading": lambda sheet, levels: sheet.shade(LEFT, levels[1], sum(WIDTHS), levels[0] - levels[1]),
-    "every other row shaded": lambda sheet, levels: (
-        [sheet.shade(LEFT, levels[n + 1], sum(WIDTHS), levels[n] - levels[n + 1]) for n in (0, 2, 4)] and None
-    ),
+def rules(sheet: Sheet, levels: Sequence[float], *numbers: int) -> None:
+    for number in numbers:
+        sheet.line(LEFT, levels[number], LEFT + sum(WIDTHS), levels[number])
+
+
+def shades(sheet: Sheet, levels: Sequence[float], *numbers: int) -> None:
+    for number in numbers:
+        sheet.shade(LEFT, levels[number + 1], sum(WIDTHS), levels[number] - levels[number + 1])
+
+
+RULES: dict[str, tuple[Callable[..., None], tuple[int, ...]]] = {
+    "none": (rules, ()),
+    "three": (rules, (0, 1, -1)),
+    "below each row": (rules, (0, 1, 2, 3, 4, 5, 6)),
+    "shaded heading": (shades, (0,)),
+    "every other row shaded": (shades, (0, 2, 4)),
 }
 
 
-@pytest.mark.parametrize("centred", [True, False])
+@pytest.mark.parametrize("set_to", ["middle", "top"])
 @pytest.mark.parametrize("kind", RULES)
-def test_a_table_that_no_lines_part(kind: str, centred: bool, tmp_path: Path) -> None:
+def test_a_table_that_no_lines_part(kind: str, set_to: str, tmp_path: Path) -> None:
     sheet = Sheet()
-    levels = print_rows(plain(Sheet()), (HEADING, *ROWS), 760, centred=centred)
-    RULES[kind](sheet, levels)
+    levels = print_rows(plain(Sheet()), (HEADING, *ROWS), 760, centred=set_to == "middle")
+    draw, numbers = RULES[kind]
+    draw(sheet, levels, *numbers)
     titled(sheet)
-    print_rows(plain(sheet), (HEADING, *ROWS), 760, centred=centred)
+    print_rows(plain(sheet), (HEADING, *ROWS), 760, centred=set_to == "middle")
     sheet.words((290, 30), "- 1 -", 9)
     result = reading(tmp_path, sheet)
     right(result)
@@ -132,12 +137,20 @@ def test_a_table_that_no_lines_part(kind: str, centred: bool, tmp_path: Path) ->
     assert result["tasks"][0]["basis"]["lead"] == ["aligned_supposed"]
 
 
-@pytest.mark.parametrize("repeated", [True, False])
-def test_a_table_without_lines_over_two_pages(repeated: bool, tmp_path: Path) -> None:
+def test_a_table_that_only_upright_lines_part(tmp_path: Path) -> None:
+    sheet = Sheet()
+    titled(sheet)
+    levels = print_rows(plain(sheet), (HEADING, *ROWS), 760)
+    grid(sheet.line, (levels[0], levels[1], levels[-1]))
+    right(reading(tmp_path, sheet))
+
+
+@pytest.mark.parametrize("again", [(HEADING,), ()])
+def test_a_table_without_lines_over_two_pages(again: tuple[tuple[str, ...], ...], tmp_path: Path) -> None:
     first, second = Sheet(), Sheet()
     titled(first)
     print_rows(plain(first), (HEADING, *ROWS[:3]), 760)
-    print_rows(plain(second), (HEADING, *ROWS[3:]) if repeated else ROWS[3:], 790)
+    print_rows(plain(second), (*again, *ROWS[3:]), 790)
     for n, sheet in enumerate((first, second), 1):
         sheet.words((290, 30), f"- {n} -", 9)
     right(reading(tmp_path, first, second))
@@ -157,8 +170,8 @@ def test_words_below_a_table_without_lines(tmp_path: Path) -> None:
     sheet = Sheet()
     titled(sheet)
     levels = print_rows(plain(sheet), (HEADING, *ROWS), 760)
-    words = "各单位要按照分工抓好落实，每季度末向县政府办公室报送进展情况，年底前完成全部任务并报送总结材料，遇到重大问题及时报告。"
-    sheet.words((40, levels[-1] - 30), words[:57], 9)
+    words = "各单位要按照分工抓好落实，每季度末向县政府办公室报送进展情况，年底前完成全部任务并报送总结材料。"
+    sheet.words((40, levels[-1] - 30), words, 9)
     right(reading(tmp_path, sheet))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,6 +33,8 @@ from graph_build.spans import Raw, Text
 
 SUFFIXES = (".pdf",)
 Part = Line | Grid
+# Numbers that follow each other in one cell: fewer can be a number on two lines.
+FEWEST_NUMBERS = 3
 
 
 def read(path: Path) -> Document:
@@ -71,7 +74,7 @@ def _page(page: Any, before: Columns | None, letters: Letters, passed: Passed) -
     letters.add(page, left)
     note_unread(page, left, passed)
     placed, left = _drawn(page, left)
-    aligned = None if placed else _aligned(page, left, before, passed)
+    aligned = _aligned(page, left, before, passed)
     if aligned:
         placed.append((aligned.top, aligned.grid))
         left = [c for c in left if not aligned.top <= (c["top"] + c["bottom"]) / 2 <= aligned.bottom]
@@ -81,7 +84,8 @@ def _page(page: Any, before: Columns | None, letters: Letters, passed: Passed) -
     placed += _in_order(lines)
     ends = aligned.columns if aligned and not any(line.top > aligned.bottom for line in lines) else None
     height = page.height
-    page.close()
+    for done in (page, page.root_page):
+        done.close()
     return _Page([part for _, part in sorted(placed, key=lambda entry: entry[0])], height, ends)
 
 
@@ -100,10 +104,13 @@ def _drawn(page: Any, characters: Sequence[Any]) -> tuple[list[tuple[float, Part
     for table in _tables(page):
         # A frame around a text is no table.
         if len(table.cells) > 1 and len({round(cell[0] / NEAR) for cell in table.cells}) > 1:
-            inside = [c for c in left if _holds(table.bbox, c)]
-            left = [c for c in left if not _holds(table.bbox, c)]
+            box = table.bbox
+            inside = sorted((c for c in left if _holds(box, c)), key=_height)
+            if any(_holds_rows(cell, inside, page.page_number) for cell in table.cells if cell[0] - box[0] < NEAR):
+                continue
+            left = [c for c in left if not _holds(box, c)]
             boxes = tuple(_box(cell, inside, page.page_number) for cell in table.cells)
-            grids.append((table.bbox[1], Grid(boxes, page.page_number)))
+            grids.append((box[1], Grid(boxes, page.page_number)))
     return grids, left
 
 
@@ -140,12 +147,29 @@ def _tables(page: Any) -> list[Any]:  # noqa: ANN401 (pdfplumber has no types)
 
 def _holds(box: Sequence[float], character: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
     """Say whether a character's middle is inside a box."""
-    across, down = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
-    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
+    return bool(box[0] <= (character["x0"] + character["x1"]) / 2 <= box[2] and box[1] <= _height(character) <= box[3])
+
+
+def _holds_rows(cell: Sequence[float], characters: Sequence[Any], page: int) -> bool:
+    """Say whether a cell of the first column holds the numbers of several rows, which no lines part."""
+    words = [line.text.strip() for line in lines_of(_inside(cell, characters), page)]
+    figures = [int(word) for word in words if word.isdecimal()]
+    follow = all(after == before + 1 for before, after in pairwise(figures))
+    return len(figures) == len(words) >= FEWEST_NUMBERS and follow
+
+
+def _inside(cell: Sequence[float], characters: Sequence[Any]) -> list[Any]:
+    """Return the letters in a cell, of those in the order of their heights."""
+    level = characters[bisect_left(characters, cell[1], key=_height) : bisect_right(characters, cell[3], key=_height)]
+    return [c for c in level if _holds(cell, c)]
+
+
+def _height(character: Any) -> float:  # noqa: ANN401 (pdfplumber has no types)
+    return float((character["top"] + character["bottom"]) / 2)
 
 
 def _box(cell: Sequence[float], characters: Sequence[Any], page: int) -> Box:
-    lines = lines_of([c for c in characters if _holds(cell, c)], page)
+    lines = lines_of(_inside(cell, characters), page)
     return Box(cell_text(lines, cell[2]), *cell)
 
 

@@ -22,6 +22,7 @@ from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.cut_rows import with_whole_rows
 from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.readers.parts.passed import Passed, literal
+from graph_build.readers.parts.word_cells import before, goes_on, goes_on_sideways, width_of
 from graph_build.readers.parts.word_headings import Headings
 from graph_build.readers.parts.word_numbers import Numbers, W
 from graph_build.readers.parts.word_package import DAMAGED, XML, usual_package
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
     import docx.document
 
 SUFFIXES = (".docx", ".docm")
-# Word itself allows no more columns.
-MOST_COLUMNS = 63
 PARAGRAPH, TABLE, ROW, CELL, EMBEDDED = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}altChunk"
 # Where no paragraph, row or cell of the place itself stands.
 NOT_INSIDE = {f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", BOX, FALLBACK}
@@ -166,14 +165,14 @@ class _Reader:
         block = len(self.blocks)
         for number, row in enumerate(_children(table, (ROW,))):
             read = not self._is_left_out(row, Raw("", block, number, 0))
-            column = _before(row)
+            column = before(row)
             for element in _children(row, (CELL,)):
-                width = _width(element)
+                width = width_of(element)
                 above = open_cells.get(column)
                 merged = element.find(f"{W}tcPr/{W}vMerge") is not None
-                if _goes_on(element) and above and above.merged and above.last == number - 1:
+                if goes_on(element) and above and above.merged and above.last == number - 1:
                     above.last = number
-                elif placed and _goes_on_sideways(element) and placed[-1].row == number:
+                elif placed and goes_on_sideways(element) and placed[-1].row == number:
                     placed[-1].width += width
                 else:
                     at = Raw("", block, number, column)
@@ -281,29 +280,3 @@ def _lays_out(table: Element) -> bool:
     rows = [list(_children(row, (CELL,))) for row in _children(table, (ROW,))]
     nested = any(next(_children(cell, (TABLE,)), None) is not None for cells in rows for cell in cells)
     return nested and all(len(cells) == 1 for cells in rows)
-
-
-def _before(row: Element) -> int:
-    """Return how many columns a row leaves out before its first cell."""
-    return _figure(row.find(f"{W}trPr/{W}gridBefore"), 0)
-
-
-def _width(cell: Element) -> int:
-    return _figure(cell.find(f"{W}tcPr/{W}gridSpan"), 1)
-
-
-def _goes_on(cell: Element) -> bool:
-    """Say whether a cell is the lower part of a merged one: a vMerge that does not restart."""
-    merge = cell.find(f"{W}tcPr/{W}vMerge")
-    return merge is not None and merge.get(f"{W}val") != "restart"
-
-
-def _goes_on_sideways(cell: Element) -> bool:
-    """Say whether a cell is the right part of a merged one: an hMerge that does not restart."""
-    merge = cell.find(f"{W}tcPr/{W}hMerge")
-    return merge is not None and merge.get(f"{W}val") != "restart"
-
-
-def _figure(element: Element | None, default: int) -> int:
-    value = "" if element is None else element.get(f"{W}val", "")
-    return min(int(value[:9]), MOST_COLUMNS) if value.isdecimal() else default

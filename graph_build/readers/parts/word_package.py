@@ -64,7 +64,7 @@ def of_flat(data: bytes) -> bytes:
 def _content(part: etree._Element) -> bytes:
     xml, binary = part.find(f"{PKG}xmlData"), part.find(f"{PKG}binaryData")
     if xml is not None and len(xml):
-        return etree.tostring(xml[0], xml_declaration=True, encoding="UTF-8", standalone=True)
+        return bytes(etree.tostring(xml[0], xml_declaration=True, encoding="UTF-8", standalone=True))
     return base64.b64decode("" if binary is None else binary.text or "")
 
 
