@@ -75,7 +75,7 @@ def test_big5(tmp_path: Path) -> None:
 def test_a_few_unreadable_bytes_are_told(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_bytes((WORDS * 50).encode() + b"\xff\n")
-    assert text.read(path).notes == ("有 1 个字的编码无法识别",)
+    assert text.read(path).notes == ("有 1 处字的编码无法识别（第 101 行）",)
 
 
 def numbered(paragraph: WordParagraph, list_: int, level: int) -> None:

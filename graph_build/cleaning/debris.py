@@ -16,6 +16,7 @@ from graph_build.cleaning.gbk import in_gbk
 from graph_build.cleaning.gbk_shift import looks_shifted, restore, restore_torn
 from graph_build.cleaning.letters import usual
 from graph_build.cleaning.likelihood import Likelihood
+from graph_build.cleaning.private_use import PRIVATE, brackets, doubts
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import Text
 from graph_build.values.figures import COUNTED, number_of
@@ -43,7 +44,22 @@ HEADING_NUMBER = re.compile(rf"\s*[（(]({COUNTED})[）)]")
 
 def clean(document: Document) -> Document:
     """Return the document simplified and without debris; a heading that cannot be restored is marked as lost."""
-    return _each_text(_mend(document), _clean_text)
+    return _each_text(_mend(_without_private_use(document)), _clean_text)
+
+
+def _without_private_use(document: Document) -> Document:
+    """Return the document with brackets of the private area as usual ones; what else of it is not known is doubted."""
+    texts = [
+        cell.text
+        for block in document.blocks
+        for cell in ([block] if isinstance(block, Paragraph) else dict.fromkeys(c for row in block.rows for c in row))
+        if PRIVATE.search(cell.text.value)
+    ]
+    if not texts:
+        return document
+    known = brackets([text.value for text in texts])
+    told = replace(document, doubts=(*document.doubts, *doubts(texts, known, document.source)))
+    return _each_text(told, lambda text: replace(text, value=text.value.translate(known)) if known else text)
 
 
 def _clean_text(text: Text) -> Text:

@@ -19,7 +19,7 @@ from graph_build.readers.parts.word_package import of_flat
 from graph_build.sandbox.temporary import temporary_folder
 
 READERS: tuple[ModuleType, ...] = tuple(
-    import_module(f"{__name__}.{name}") for name in ("text", "word", "excel", "web", "pdf")
+    import_module(f"{__name__}.{name}") for name in ("text", "separated", "word", "excel", "workbook_xml", "web", "pdf")
 )
 # New office formats, those with macros as those without.
 PACKED = {".docx": ".docx", ".docm": ".docx", ".xlsx": ".xlsx", ".xlsm": ".xlsx"}

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -17,14 +17,18 @@ from lxml import etree
 from graph_build.errors import FileUnreadable
 from graph_build.files import BROKEN_ARCHIVE, check_kind, document, open_archive, read_bytes
 from graph_build.model import Block, Document, Paragraph, Table
+from graph_build.readers.parts.formulas import Value, worked_out
 from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.readers.parts.passed import Passed, literal
+from graph_build.readers.parts.serials import EPOCH, with_dates
+from graph_build.readers.parts.shown_cells import shown, struck
+from graph_build.readers.parts.strict import in_usual_form
 from graph_build.sandbox.limits import MOST_POSITIONS
 from graph_build.spans import Raw, Text, where
 
 if TYPE_CHECKING:
     import openpyxl
-    from openpyxl.cell import Cell, MergedCell
+    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 SUFFIXES = (".xlsx", ".xlsm")
@@ -32,14 +36,9 @@ SUFFIXES = (".xlsx", ".xlsm")
 UNREADABLE = BadZipFile, OSError, LookupError, ValueError, TypeError, ParseError, etree.XMLSyntaxError
 # openpyxl makes an object of every cell that a merge covers.
 MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([$A-Z\d:]+)[\"']")
-# The parts of a date in a number format, and how they are written: yyyy"年"m"月"d"日"
-# 0.00: so many places behind the point, whatever they are.
-FIXED = re.compile(r"(?:#,##)?0\.(0+)_?")
+PICTURE = re.compile(rb"<(?:\w+:)?pic>|<(?:\w+:)?pic\s")
 DRAWN = re.compile(rb"<a:t>([^<]*)</a:t>")
 SHORTEST_HEADER = 4
-# Names of months and days; a form that says only the time.
-FOREIGN = re.compile(r"mmm|ddd|am/pm")
-DATE_PARTS = re.compile(r"yyyy|yy|mm?|dd?|hh?|ss?")
 
 
 def read(path: Path) -> Document:
@@ -50,18 +49,27 @@ def read(path: Path) -> Document:
     data = read_bytes(path)
     check_kind(path, data, b"PK\x03\x04")
     archive = open_archive(data)
+    usual = in_usual_form(data, archive, "xl/workbook.xml")
+    archive = archive if usual is data else open_archive(usual)
     _check_merges(archive)
-    formulas, values = _opened(data)
+    formulas, values = _opened(usual)
     blocks: list[Block] = []
     passed = Passed()
     for number, sheet in enumerate(formulas.worksheets):
         if sheet.sheet_state != "visible":
             passed.left_out(f"工作表“{literal(sheet.title)}”是隐藏的，没有读")
             continue
-        table = _table(sheet, values[sheet.title], number, passed)
+        table = with_dates(_table(sheet, values[sheet.title], number, passed), passed, _epoch(formulas))
         blocks += [*_header(sheet, table, number, passed), table] if table.rows else []
     _note_drawings(archive, passed)
     return document(path, data, blocks, passed.notes, passed.doubts)
+
+
+def _epoch(workbook: openpyxl.Workbook) -> date:
+    """Return day 0 of a workbook's count of days: Excel for old Macintoshes began in 1904."""
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+    return CALENDAR_MAC_1904.date() if workbook.epoch == CALENDAR_MAC_1904 else EPOCH
 
 
 def _check_merges(archive: ZipFile) -> None:
@@ -105,7 +113,7 @@ def _table(sheet: Worksheet, values: Worksheet, block: int, passed: Passed) -> T
         raw = Raw("", block, cell.row - 1, cell.column - 1, sheet=sheet.title)
         text = Text.whole(raw)
         if not out_of_sight(cell.row, cell.column, rows, columns):
-            text = _text(cell, values.cell(cell.row, cell.column), raw, passed)
+            text = _text(cell, values, raw, passed)
         one = Placed(text, cell.row - 1, cell.column - 1, rows, columns)
         if text.raw.text.strip():
             filled.append(one)
@@ -179,6 +187,8 @@ def _note_drawings(archive: ZipFile, passed: Passed) -> None:
             words = b"".join(DRAWN.findall(archive.read(name)))
             if words.strip():
                 passed.doubt("有 {n} 处文本框没有读")
+            for _ in PICTURE.findall(archive.read(name)):
+                passed.doubt("有 {n} 张图片没有读，其中如有任务请另行录入")
         elif re.search(r"/comments\d*\.xml$", name):
             passed.left_out("有 {n} 页批注没有收入正文")
         elif "/embeddings/" in name:
@@ -194,73 +204,39 @@ def _cells(sheet: Worksheet) -> list[Cell]:
     return [cell for _, cell in there if isinstance(cell, Cell)]
 
 
-def _text(cell: Cell, value: Cell | MergedCell, raw: Raw, passed: Passed) -> Text:
+def _text(cell: Cell, values: Worksheet, raw: Raw, passed: Passed) -> Text:
     """Return a cell's text as Excel shows it; what is struck out stands in its raw text only."""
     place = where(raw.span(0, 0), "", in_a_sentence=True)
+    value = values.cell(cell.row, cell.column)
     if cell.data_type == "f" and value.value is None and value.data_type != "str":
-        passed.doubt("有 {n} 个单元格的公式没有保存的值", place)
-        return Text.whole(raw)
+        _work_out(cell, values, passed, place)
     if value.data_type == "e":
         passed.doubt("有 {n} 个单元格是错误值", place)
         return Text.whole(raw)
     if re.fullmatch(r";;+", value.number_format):
         passed.left_out("有 {n} 个单元格的内容是隐藏的，没有读", place)
         return Text.whole(raw)
-    whole = Text.whole(replace(raw, text=_shown(value)))
-    struck = _struck(cell, whole.value)
-    if any(character.strip() for n, character in enumerate(whole.value) if n in struck):
+    whole = Text.whole(replace(raw, text=shown(value)))
+    left_out = struck(cell, whole.value)
+    if any(character.strip() for n, character in enumerate(whole.value) if n in left_out):
         passed.left_out("有 {n} 处划去的文字没有读", place)
-        offsets = tuple(n for n in whole.offsets if n not in struck)
+        offsets = tuple(n for n in whole.offsets if n not in left_out)
         return Text("".join(whole.value[n] for n in offsets), whole.raw, offsets)
     return whole
 
 
-def _struck(cell: Cell, words: str) -> set[int]:
-    """Return which of a cell's characters are struck out: all, or those of some runs."""
-    from openpyxl.cell.rich_text import CellRichText, TextBlock
+def _work_out(cell: Cell, values: Worksheet, passed: Passed, place: str) -> None:
+    """Set the value of a formula that has none saved, where it surely can be worked out; else doubt the cell."""
+    sheet: Worksheet = cell.parent
 
-    whole = bool(cell.font and cell.font.strike)
-    if not isinstance(cell.value, CellRichText):
-        return set(range(len(words))) if whole else set()
-    found: set[int] = set()
-    start = 0
-    for run in cell.value:
-        end = start + len(str(run))
-        if run.font.strike if isinstance(run, TextBlock) else whole:
-            found |= set(range(start, end))
-        start = end
-    return found
+    def value_at(row: int, column: int) -> Value:
+        value = values.cell(row, column).value
+        # What is not known is the formula itself.
+        return str(sheet.cell(row, column).value) if value is None and (row, column) in sheet._cells else value  # noqa: SLF001
 
-
-def _shown(cell: Cell | MergedCell) -> str:
-    """Return a cell's value as Excel shows it: dates by their format, whole numbers without a point."""
-    value, form = cell.value, cell.number_format
-    if isinstance(value, (datetime, date)):
-        return _date_shown(value, form)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _number_shown(value, form)
-    if value is None or isinstance(value, (time, bool)):
-        return "" if value is None else str(value)
-    return str(value).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _number_shown(value: float, form: str) -> str:
-    if "%" in form:
-        return f"{value * 100:g}%"
-    if fixed := FIXED.fullmatch(form):
-        return f"{value:.{len(fixed[1])}f}"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _date_shown(value: date, form: str) -> str:
-    """Return a date in Excel's number format: quoted words stand for themselves, yyyy, m and d for the date's parts."""
-    bare = re.sub(r"\[[^\]]*\]|[\"\\@]|_.|\*.", "", form.split(";", maxsplit=1)[0]).lower()
-    # Forms of other languages, and of a system's own, are shown by Chinese Excel with year, month and day.
-    named = re.search("[年月日]", form) or "yyyy" in bare
-    if not DATE_PARTS.search(bare) or "general" in bare or not named or FOREIGN.search(bare):
-        return value.isoformat()[:10]
-    parts = {"yyyy": f"{value.year}", "yy": f"{value.year % 100:02}", "mm": f"{value.month:02}", "m": f"{value.month}"}
-    parts |= {"dd": f"{value.day:02}", "d": f"{value.day}"}
-    parts |= {part: f"{getattr(value, 'hour', 0):02}" for part in ("hh", "h")}
-    parts |= {part: f"{getattr(value, 'second', 0):02}" for part in ("ss", "s")}
-    return DATE_PARTS.sub(lambda match: parts[match.group()], bare)
+    found = worked_out(str(cell.value), cell.row, value_at)
+    if found is None:
+        passed.doubt("有 {n} 个单元格的公式没有保存的值", place)
+        return
+    values.cell(cell.row, cell.column).value = found
+    passed.left_out("有 {n} 个单元格的公式没有保存的值，已按公式算出", place)

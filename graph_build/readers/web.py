@@ -16,11 +16,14 @@ from lxml.html import HtmlElement
 from graph_build.errors import FileUnreadable
 from graph_build.files import document, format_of, read_bytes
 from graph_build.model import Block, Document, Paragraph, Table
-from graph_build.readers.parts.article import article
-from graph_build.readers.parts.decoding import decode
+from graph_build.readers.parts.article import article, heads_tasks, rows_of
+from graph_build.readers.parts.decoding import BROKEN, decode, note_broken
+from graph_build.readers.parts.div_tables import as_tables
+from graph_build.readers.parts.fields import fields_as_words
 from graph_build.readers.parts.grid import Placed, table_of, too_large
 from graph_build.readers.parts.html_words import level_of, number_of, style_sheet, without_unread
 from graph_build.readers.parts.passed import Passed
+from graph_build.readers.parts.pictures import doubt_pictures
 from graph_build.sandbox.limits import LARGEST_PAGE, MEGABYTE, MOST_POSITIONS
 from graph_build.spans import Raw, Text
 from graph_build.values.headings import rank_of
@@ -32,6 +35,7 @@ INLINE = {
     "small", "span", "st1:chsdate", "strong", "sub", "sup", "u", "ucaptitle", "ucapcontent", "img",
 }  # fmt: skip
 WHITE = re.compile(r"[ \t\r\n\f]+")
+LONGEST_NAMES = 100
 # HTML's own bounds (WHATWG HTML, 4.9.11).
 MOST_COLUMNS, MOST_ROWS = 1000, 65534
 
@@ -48,19 +52,36 @@ def read(path: Path) -> Document:
         raise FileUnreadable(f"网页超过 {LARGEST_PAGE // MEGABYTE} MB，没有读。请只保存正文。")
     page, declared = (data, None) if path.suffix.lower() in (".html", ".htm") else _of_mhtml(data)
     found = DECLARED.search(page[:4096])
-    content, lost = decode(page, declared or (found[1].decode("ascii") if found else None))
+    content = decode(page, declared or (found[1].decode("ascii") if found else None))
+    passed = Passed()
+    note_broken(content.split("\n"), passed, "源文件第 {} 行")
+    content = BROKEN.sub("", content)
     try:
         # A declaration of an encoding inside a str is refused by lxml.
         root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", content).encode(), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise FileUnreadable("不是网页，或没有内容。请重新保存网页。") from error
-    passed = Passed()
-    if lost:
-        passed.left_out(f"有 {lost} 个字的编码无法识别")
+    _refuse_frames(root)
+    # Twice: labels and their fields make no table, and tables of other elements hold fields too.
+    fields_as_words(root, passed)
+    as_tables(root, passed)
+    fields_as_words(root, passed)
     blocks = _Blocks(passed)
     sheet = style_sheet(root)
-    blocks.add(without_unread(article(root, passed), sheet, passed))
+    body = without_unread(article(root, passed), sheet, passed)
+    doubt_pictures(body, passed)
+    blocks.add(body)
     return document(path, data, blocks.found, passed.notes, passed.doubts)
+
+
+def _refuse_frames(root: HtmlElement) -> None:
+    """Raise FileUnreadable where a page holds only frames: its words stand in other files."""
+    sources = [frame.get("src") or "" for frame in root.iter("frame", "iframe")]
+    bodies = (body for body in root.iter("body") if not any(body.iterancestors("noframes")))
+    words = "".join(text for body in bodies for text in body.itertext())
+    if sources and (next(root.iter("frameset"), None) is not None or not words.strip()):
+        named = "、".join(dict.fromkeys(filter(None, sources))) or "没有写明"
+        raise FileUnreadable(f"这个网页只有框架，正文在别的文件里（{named[:LONGEST_NAMES]}）。请给出框架里的那个网页。")
 
 
 def _parser() -> html.HTMLParser:
@@ -90,6 +111,9 @@ class _Blocks:
         if element.tag == "table" and _is_data(element):
             self.found.append(self._table(element))
             return
+        if element.tag == "pre" and not _holds_block(element):
+            self._lines_of(element)
+            return
         words, level = "", level_of(element)
         for piece in _pieces(element):
             if isinstance(piece, str):
@@ -104,6 +128,12 @@ class _Blocks:
                 if piece.tag == "li" and element.tag == "ol":
                     self._number(before, number_of(piece))
         self._paragraphs(words, level)
+
+    def _lines_of(self, element: HtmlElement) -> None:
+        """Add the lines of words that stand as they were typed, each as a block of lines."""
+        words = "".join("\n" if piece is None else str(piece) for piece in _pieces(element))
+        for line in words.strip("\n").split("\n"):
+            self.found.append(Paragraph(Text.whole(Raw(line, len(self.found), lines=True))))
 
     def _number(self, block: int, number: str) -> None:
         """Put the number that a list shows in front of a paragraph; it has no place of its own in the raw text."""
@@ -133,7 +163,7 @@ class _Blocks:
         """Return a table's cells where rowspan and colspan put them (WHATWG HTML, 4.9.12)."""
         placed: list[Placed] = []
         taken: set[tuple[int, int]] = set()
-        rows = [row for row in table.iter("tr") if _table_of(row) is table]
+        rows = rows_of(table)
         most = max(map(_width, rows))
         for number, row in enumerate(rows):
             column = 0
@@ -197,20 +227,24 @@ def _holds_block(element: HtmlElement) -> bool:
 
 
 def _is_data(table: HtmlElement) -> bool:
-    """Say whether a table holds data, and does not lay a page out: several rows and columns, and no other table."""
-    rows = [row for row in table.iter("tr") if _table_of(row) is table]
+    """Say whether a table holds data, and does not lay a page out: it heads tasks, or has rows, columns, no table."""
+    if heads_tasks(table):
+        return True
+    rows = rows_of(table)
     nested = any(inner is not table for inner in table.iter("table"))
     headed = any(True for _ in table.iter("h1", "h2", "h3"))
     return not nested and not headed and len(rows) > 1 and any(len(row) > 1 for row in rows)
 
 
-def _table_of(row: HtmlElement) -> HtmlElement | None:
-    return next(row.iterancestors("table"), None)
-
-
 def _span(cell: HtmlElement, name: str, most: int) -> int:
     value = (cell.get(name) or "").strip()
     return max(1, min(int(value[:9]), most)) if value.isdecimal() else 1
+
+
+def _item_number(element: HtmlElement) -> str:
+    """Return the number that a list in a cell shows in front of an item, where its words have none."""
+    listed = element.tag == "li" and element.getparent().tag == "ol" and element.text_content().strip()
+    return number_of(element) if listed and rank_of(element.text_content().strip()) is None else ""
 
 
 def _lines(cell: HtmlElement) -> str:
@@ -220,5 +254,5 @@ def _lines(cell: HtmlElement) -> str:
         if isinstance(piece, str):
             lines[-1] += WHITE.sub(" ", piece)
         else:
-            lines += [_lines(piece), ""] if piece is not None else [""]
+            lines += [_item_number(piece) + _lines(piece), ""] if piece is not None else [""]
     return "\n".join(text for line in lines if (text := line.strip(" \n")))

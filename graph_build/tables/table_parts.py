@@ -13,6 +13,7 @@ from itertools import groupby
 
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import where
+from graph_build.tables.cards import with_cards_as_rows
 from graph_build.tables.going_on import could_be_tasks, cut_rows, goes_on, is_loose_row, repeats_headings, side_by_side
 from graph_build.tables.matrix import is_matrix, units_below
 from graph_build.values.headings import is_heading, kind_of
@@ -30,8 +31,8 @@ def part_tables(document: Document) -> Document:
     """
     blocks: list[Block] = []
     doubts: list[str] = []
-    for block in document.blocks:
-        if not isinstance(block, Table) or block.merges != "stated":
+    for block in with_cards_as_rows(document).blocks:
+        if not isinstance(block, Table) or _was_flat(block):
             blocks.append(block)
             continue
         for table in side_by_side(block):
@@ -60,12 +61,20 @@ def _add(part: Block, blocks: list[Block]) -> None:
 
 
 def _goes_on(before: Table, part: Table) -> bool:
+    if _is_heading_alone(before):
+        same = bool(part.rows) and len(part.rows[0]) == len(before.rows[0])
+        return same and not _is_heading(part.rows[0]) and could_be_tasks(part.rows)
     return holds_tasks(before) and not holds_tasks(part) and goes_on(before, part.rows)
+
+
+def _is_heading_alone(table: Table) -> bool:
+    """Say whether a table is no more than the heading of the one behind it."""
+    return len(table.rows) == 1 and _is_heading(table.rows[0])
 
 
 def _doubts(table: Table, source: str) -> Iterator[str]:
     """Return what of a table is surely not read rightly, in Chinese lines."""
-    if table.merges != "stated" or not table.rows:
+    if not table.rows or _was_flat(table):
         return
     place = where(table.rows[0][0].text.raw.span(0, 0), source, in_a_sentence=True)
     if not holds_tasks(table):
@@ -77,6 +86,11 @@ def _doubts(table: Table, source: str) -> Iterator[str]:
     for n in cut_rows(table):
         place = where(table.rows[n][0].text.raw.span(0, 0), source, in_a_sentence=True)
         yield f"{place}像是上一行的后半，没有并入"
+
+
+def _was_flat(table: Table) -> bool:
+    """Say whether a table was made of lines that lost their merges (unflatten.py): it ends where it ends."""
+    return table.merges == "supposed" and any(cell.text.raw.lines for row in table.rows[:1] for cell in row)
 
 
 def holds_tasks(table: Table) -> bool:

@@ -15,9 +15,11 @@ from itertools import groupby
 from graph_build.errors import TableNotUnderstood
 from graph_build.model import Block, Cell, Document, Paragraph, Table
 from graph_build.spans import Text
+from graph_build.tables.drawn import drawn_tables
 from graph_build.tables.flat_rows import split_rows
 from graph_build.tables.loose_cells import loose_tables
 from graph_build.tables.rows import Sorted
+from graph_build.tables.spaced import spaced_tables
 from graph_build.values.contents import NOTE, is_complete
 from graph_build.values.headings import CHAPTERS, is_heading, rank_of
 
@@ -67,21 +69,23 @@ def unflatten(document: Document) -> Document:
             blocks += found
             continue
         for part in _parts([block.text for block in found if isinstance(block, Paragraph)]):
-            blocks += [part.table] if isinstance(part, Sorted) else _tables(part)
-            unsure += part.unsure if isinstance(part, Sorted) else ()
+            if isinstance(part, (Sorted, Table)):
+                blocks.append(part if isinstance(part, Table) else part.table)
+                unsure += part.unsure if isinstance(part, Sorted) else ()
+            else:
+                blocks += _tables(part)
     levels = {b.text.raw.block: b.level for b in document.blocks if isinstance(b, Paragraph) and b.level}
     if levels:
         blocks = [replace(b, level=levels.get(b.text.raw.block)) if isinstance(b, Paragraph) else b for b in blocks]
     return replace(document, blocks=tuple(blocks), doubts=(*document.doubts, *_doubts(unsure)))
 
 
-def _parts(lines: Sequence[Text]) -> Iterator[Sequence[Text] | Sorted]:
-    """Return lines in order, those that make a table with marks or one word a line as a table."""
-    for part in split_rows(lines):
-        if isinstance(part, Sorted):
-            yield part
-        else:
-            yield from loose_tables(part)
+def _parts(lines: Sequence[Text]) -> Iterator[Sequence[Text] | Sorted | Table]:
+    """Return lines in order, those that make a table as a table: drawn, by spaces, with marks, one word a line."""
+    parts: list[Sequence[Text] | Sorted | Table] = [lines]
+    for way in (drawn_tables, spaced_tables, split_rows, loose_tables):
+        parts = [found for part in parts for found in ([part] if isinstance(part, (Sorted, Table)) else way(part))]
+    yield from parts
 
 
 def _doubts(lines: Sequence[int]) -> Iterator[str]:

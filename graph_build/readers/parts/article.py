@@ -47,7 +47,10 @@ def _unwanted(body: HtmlElement) -> Iterator[HtmlElement]:
     yield from body.iter(*LEFT_OUT)
     # Some programs put the whole page into a form.
     yield from (form for form in body.iter("form") if _length(form) < FEW_WORDS and not has_label(form.text_content()))
+    lists = {table for table in body.iter("table") if heads_tasks(table)}
     for element in body.iter(*CONTAINERS):
+        if any(one in lists for one in (*element.iterancestors("table"), *element.iter("table"))):
+            continue
         words = _length(element)
         linked = sum(_length(link) for link in element.iter("a"))
         few = words - linked < FEW_WORDS
@@ -67,12 +70,17 @@ def _could_assign(element: HtmlElement) -> bool:
     words = element.text_content()
     if element.tag in NO_WORDS or FOOTER.search(words):
         return False
-    return bool(NOUN.search(words) and has_label(words)) or _heads_tasks(element)
+    return bool(NOUN.search(words) and has_label(words)) or any(map(heads_tasks, element.iter("table")))
 
 
-def _heads_tasks(element: HtmlElement) -> bool:
-    """Say whether a row of a table in an element heads tasks."""
-    return any(is_heading([cell.text_content() for cell in row.iterchildren("td", "th")]) for row in element.iter("tr"))
+def heads_tasks(table: HtmlElement) -> bool:
+    """Say whether a row of a table, and of no other in it, heads tasks."""
+    return any(is_heading([cell.text_content() for cell in row.iterchildren("td", "th")]) for row in rows_of(table))
+
+
+def rows_of(table: HtmlElement) -> list[HtmlElement]:
+    """Return a table's own rows, without those of tables in its cells."""
+    return [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
 
 
 def _has_list(element: HtmlElement) -> bool:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from graph_build.errors import FileUnreadable
 from graph_build.files import format_of, open_archive
+from graph_build.readers.parts.separated_rows import is_separated
 
 COMPOUND, FIRST_BYTES = b"\xd0\xcf\x11\xe0", 4096
 # A Word file in one piece of XML.
 FLAT = ".flat"
+WORKBOOK_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 # What the beginning of a file says, and the ending that fits it.
 BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", ".pdf"),
@@ -21,6 +23,7 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
 NEAR_BEGINNING: tuple[tuple[bytes, str], ...] = (
     (b"http://schemas.microsoft.com/office/2006/xmlPackage", FLAT),
     (b"http://schemas.microsoft.com/office/word/2003/wordml", ".doc"),
+    (WORKBOOK_XML, ".xml"),
     (b"multipart/related", ".mht"),
 )
 # A folder or file of an archive, and the ending of what is packed so.
@@ -31,6 +34,8 @@ OPEN_DOCUMENT = {
 }
 # Streams of old files, named in UTF-16.
 STREAMS: tuple[tuple[str, str], ...] = (("WordDocument", ".doc"), ("Workbook", ".xls"), ("Book", ".xls"))
+# Programs save texts as those, too.
+SHEETS = (".xls", ".et")
 LOCKED = "EncryptedPackage"
 # What cannot be read at all, by the ending or by a part of the archive, and the way out.
 OFD = "这是 OFD 版式文件，目前不能读。请用 OFD 阅读器另存为 PDF，或向发文单位要 Word 版。"
@@ -63,6 +68,8 @@ def real_suffix(path: Path, data: bytes) -> str:
             return ending
     if first.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         return ".html"
+    if suffix in SHEETS and is_separated(data):
+        return ".csv"
     kind = format_of(data)
     shows = f"看内容是{kind}文件" if kind else "内容不是这种格式，可能已经损坏"
     raise FileUnreadable(f"扩展名是 {path.suffix}，{shows}。请核对原文件，改正扩展名后重试。")

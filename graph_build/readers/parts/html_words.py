@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from lxml.html import HtmlElement
 
 from graph_build.model import BOLD
 from graph_build.readers.parts.passed import Passed
 from graph_build.readers.parts.word_numbers import letter
-from graph_build.spans import HAN
 
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 STRUCK = re.compile(r"line-through", re.IGNORECASE)
@@ -18,6 +18,12 @@ HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d])|mso-hide\s*:\s*all",
     re.IGNORECASE,
 )
+# Letters in the colour of the page, where nothing gives them another ground.
+WHITE_LETTERS = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:white|transparent|#fff(?:fff)?\b|rgba?\(\s*255\s*,\s*255\s*,\s*255\b)", re.IGNORECASE
+)
+WHITE = ("white", "#fff", "#ffffff")
+GROUND = re.compile(r"background(?:-color|-image)?\s*:", re.IGNORECASE)
 # Rules of a style sheet for a class alone, and those that hold for paper or small screens only.
 RULE = re.compile(r"(?:^|[},])\s*(?:\w+)?\.([\w-]+)\s*(?:,[^{}]*)?\{([^}]*)\}")
 MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^}]*\})*[^}]*\}|/\*.*?\*/", re.DOTALL)
@@ -38,16 +44,12 @@ def style_sheet(page: HtmlElement) -> dict[str, str]:
 
 def without_unread(article: HtmlElement, sheet: dict[str, str], passed: Passed) -> HtmlElement:
     """Return an article without what is hidden, struck out, set above a line, or the mark of a footnote; all noted."""
-    for element, kind in [*_unread(article, sheet)]:
+    for element, kind in [*_unread(article, sheet, passed)]:
         parent = element.getparent()
         if parent is not None and any(one is article for one in element.iterancestors()):
             if "".join(element.itertext()).strip():
                 passed.left_out(kind)
             element.drop_tree()
-    for field in article.iter("input", "textarea"):
-        words = field.get("value") or field.text or ""
-        if re.search(f"[{HAN}]", words) and next(field.iterancestors("table"), None) is not None:
-            passed.doubt("有 {n} 个输入框里的文字没有读")
     return article
 
 
@@ -79,19 +81,42 @@ def number_of(item: HtmlElement) -> str:
     return f"{form(number)}."
 
 
-def _unread(article: HtmlElement, sheet: dict[str, str]) -> Iterator[tuple[HtmlElement, str]]:
+def _unread(article: HtmlElement, sheet: dict[str, str], passed: Passed) -> Iterator[tuple[HtmlElement, str]]:
     for element in article.iterdescendants():
         if not isinstance(element.tag, str):
             continue
-        style = "".join((element.get("style") or "", *(sheet.get(name, "") for name in _classes(element))))
+        style = _style(element, sheet)
         if element.tag in ("del", "s", "strike") or STRUCK.search(style):
             yield element, "有 {n} 处划去的文字没有读"
         elif element.get("hidden") is not None or HIDDEN.search(style):
             yield element, "有 {n} 处隐藏的文字没有读"
+        elif _is_white(element, style) and (ground := _ground(element, sheet)) != "own":
+            if ground == "page":
+                yield element, "有 {n} 处白色的文字看不见，没有读"
+            elif element.text_content().strip():
+                passed.doubt("有 {n} 处文字是白色的，可能看不见，已照读")
         elif element.tag in ("rt", "rp"):
             yield element, "有 {n} 处注音没有读"
         elif element.tag == "sup" and _is_mark(element):
             yield element, "有 {n} 处脚注标记没有读"
+
+
+def _style(element: HtmlElement, sheet: dict[str, str]) -> str:
+    return ";".join((element.get("style") or "", *(sheet.get(name, "") for name in _classes(element))))
+
+
+def _is_white(element: HtmlElement, style: str) -> bool:
+    return bool(WHITE_LETTERS.search(style)) or (element.get("color") or "").lower() in WHITE
+
+
+def _ground(element: HtmlElement, sheet: dict[str, str]) -> Literal["own", "page", "unknown"]:
+    """Say what letters stand on: a ground of their own, the page's, or what a style sheet elsewhere says."""
+    around = [element, *element.iterancestors()]
+    if any(GROUND.search(_style(one, sheet)) or one.get("bgcolor") or one.get("background") for one in around):
+        return "own"
+    if any(one.tag == "th" for one in around):
+        return "own"
+    return "page" if all(name in sheet for one in around for name in _classes(one)) else "unknown"
 
 
 def _is_mark(raised: HtmlElement) -> bool:
