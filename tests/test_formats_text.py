@@ -98,7 +98,7 @@ def test_brackets_of_the_private_area(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv(mark: str, encoding: str, tmp_path: Path) -> None:
     lines = [[TITLE, "", "", ""], ["序号", "工作任务", "责任单位", "完成时限"]]
-    lines += [["1", '"办好便民服务大厅，\n公布办事指南。"', "县民政局、县财政局", "2026年6月底前"]]
+    lines += [["1", '"办好便民服务大厅，\n公布办事指南。"', "县民政局、县财政局", "46203"]]
     lines += [["2", "整理公开目录。", "县教育局", "46295"]]
     result = read(tmp_path, "\r\n".join(map(mark.join, lines)).encode(encoding), "list.csv")
     assert (result["title"], tasks(result)) == (TITLE, ROWS)

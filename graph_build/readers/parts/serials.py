@@ -11,6 +11,9 @@ from graph_build.spans import Text, where
 from graph_build.values.headings import is_heading, kind_of
 
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+# One alone beside limits in words may be anything.
+FEWEST = 2
 # Day 0 of Excel's count, which takes 1900 for a leap year, for all days behind February of that year.
 EPOCH = date(1899, 12, 30)
 FIRST, LAST = date(2000, 1, 1), date(2050, 12, 31)
@@ -19,7 +22,7 @@ FIRST, LAST = date(2000, 1, 1), date(2050, 12, 31)
 def with_dates(table: Table, passed: Passed, epoch: date = EPOCH) -> Table:
     """Return a table in which the figures below the heading of deadlines are the days that they count.
 
-    Only where each figure in the column is such a day: another one may be anything.
+    Only where each figure in the column is such a day and it has other days too: another one may be anything.
     """
     at = next((n for n, row in enumerate(table.rows) if is_heading([cell.text.value for cell in row])), None)
     if at is None:
@@ -28,7 +31,13 @@ def with_dates(table: Table, passed: Passed, epoch: date = EPOCH) -> Table:
     for column in (n for n, cell in enumerate(table.rows[at]) if kind_of(cell.text.value) == "deadline"):
         figures = [row[column] for row in table.rows[at + 1 :] if row[column].text.compact().value.isdecimal()]
         cells = [row[column] for row in table.rows[at + 1 :] if SERIAL.fullmatch(row[column].text.compact().value)]
-        if not cells or not set(figures) <= set(cells) or not all(FIRST <= _day(cell, epoch) <= LAST for cell in cells):
+        days = [row[column] for row in table.rows[at + 1 :] if DAY.fullmatch(row[column].text.compact().value)]
+        if (
+            not cells
+            or len(cells) + len(days) < FEWEST
+            or not set(figures) <= set(cells)
+            or not all(FIRST <= _day(cell, epoch) <= LAST for cell in cells)
+        ):
             continue
         for cell in dict.fromkeys(cells):
             passed.left_out("有 {n} 格时限写作日期序号，推定为日期", where(cell.text.span(), "", in_a_sentence=True))
