@@ -81,3 +81,18 @@ def test_reasons_name_the_place(tmp_path: Path) -> None:
 
 
 # Lines that assign in a way that is not read, or that stand where nothing is read.
+
+
+def test_a_second_deadline_beside_one_measure_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    rows = (
+        "<tr><td rowspan=2>1</td><td rowspan=2>公开招生计划和录取结果</td><td>县教育局</td><td>2024年6月底前</td></tr>"
+    )
+    rows += "<tr><td>县财政局</td><td>2024年9月底前</td></tr>"
+    rows += "<tr><td>2</td><td>公开救助标准</td><td>县民政局</td><td>2024年8月底前</td></tr>"
+    heading = "<tr><td>序号</td><td>工作任务</td><td>责任单位</td><td>完成时限</td></tr>"
+    path.write_text(f"<p>某县2024年任务分解表</p><table>{heading}{rows}</table>", "utf-8")
+    read_out = extract_json(path, spans=True)
+    assert [task["deadline"]["date"] for task in read_out["tasks"]] == ["2024-06-30", "2024-08-31"]
+    assert [line["exact"] for line in read_out["account"] if line["fate"] == "not_understood"] == ["2024年9月底前"]
+    assert "2024年9月底前" in read_out["reasons"][0]

@@ -198,8 +198,17 @@ class _RowReader:
         assignments, open_ended = self._assignments(row)
         known = {(a.role, a.name) for a in task.assignments}
         more = tuple(a for a in assignments if (a.role, a.name) not in known)
-        task = replace(task, assignments=task.assignments + more, open_ended=task.open_ended or open_ended)
-        self.found = replace(self.found, tasks=(*self.found.tasks[:-1], task))
+        deadline = self._deadline(row)
+        task = replace(
+            task,
+            assignments=task.assignments + more,
+            open_ended=task.open_ended or open_ended,
+            deadline=task.deadline or deadline,
+        )
+        # A task has one deadline: another one beside it is asked about.
+        other = deadline and task.deadline and deadline.words != task.deadline.words
+        unclaimed = (deadline.span,) if deadline and other else ()
+        self.found = replace(self.found, tasks=(*self.found.tasks[:-1], task)) + Findings(unclaimed=unclaimed)
 
     def _task(self, row: Sequence[Cell], measure: Text) -> Task:
         text = measure.compact()
