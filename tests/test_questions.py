@@ -341,3 +341,8 @@ def test_text_as_names_are_compared() -> None:
 def test_question_words_are_written_one_way(store: Store) -> None:
     assert opened("何年何月何日印發？", store, TODAY).text == "什么时候印发"
     assert formula_of("荊門市政府公報由何單位牽頭？", store) == formula_of("荆门市政府公报由哪些单位牵头", store)
+
+
+def test_a_role_is_changed_where_the_question_says_it(five: Store) -> None:
+    parts = {part.kind: part for part in ask("渝中区第21项任务由哪些单位主办？", five).reading}
+    assert (parts["role"].words, parts["role"].shown) == ("主办", "牵头")

@@ -34,7 +34,7 @@ def show_reading(answer: Answer, without: list[str], go: Go) -> None:
 def _change(part: Part, answer: Answer, go: Go) -> None:
     """Let another value take the place of a condition's words in the question, where it stands in these words."""
     question = answer.question
-    if part.words not in plain(question):
+    if not part.words or part.words not in plain(question):
         return
     places = {other.shown for other in answer.reading if other.kind == "place"}
     key, others = f"change-{part.kind}-{part.shown}", _others(part, places)

@@ -20,7 +20,7 @@ from graph_query.answering.sources import Source, sources_of
 from graph_query.answering.suggestions import suggestions
 from graph_query.answering.values import VALUES, slug_of_file
 from graph_query.errors import NotKnown
-from graph_query.labels import labels_of
+from graph_query.labels import labels_of, plain
 from graph_query.stores import Store, select
 from graph_query.understanding import Question, resolved, understand
 from graph_query.understanding.conditions import Part, has_scope, parts_of, without
@@ -178,7 +178,7 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
         answer=sentence + (f"（{'；'.join(dict.fromkeys(formula.notes))}。）" if formula.notes else ""),
         kind=kind.name,
         understood=question_of(formula),
-        reading=parts_of(formula),
+        reading=parts_of(formula, plain(question)),
         values=values,
         columns=kind.columns,
         rows=tuple(rows),

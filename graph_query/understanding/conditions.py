@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph_build.vocabulary.concepts import label_of
+from graph_build.vocabulary.concepts import label_of, role_words
 from graph_query.understanding.formula import (
     ANYTHING,
     AnyOf,
@@ -72,13 +72,13 @@ class Part:
         return self.shown.removeprefix(PART_NAMES[self.kind])
 
 
-def parts_of(formula: Formula) -> tuple[Part, ...]:
-    """Return the conditions of a formula."""
-    found = [part for condition in _conditions(formula.of) for part in _parts(condition)]
+def parts_of(formula: Formula, question: str = "") -> tuple[Part, ...]:
+    """Return the conditions of a formula; of roles the words that the question has for them."""
+    found = [part for condition in _conditions(formula.of) for part in _parts(condition, question)]
     if formula.none:
         found.append(Part("none", "", f"没有{said(formula.none)}的任务"))
     if formula.roles:
-        found.append(_role(formula.roles))
+        found.append(_role(formula.roles, question))
     if formula.listed.bodies:
         found.append(Part("groups", NO_GROUPS, NO_GROUPS))
     return tuple(dict.fromkeys(found))
@@ -88,17 +88,17 @@ def _conditions(of: Condition) -> tuple[Condition, ...]:
     return () if of == ANYTHING else conjuncts(of)
 
 
-def _parts(condition: Condition) -> Iterator[Part]:
+def _parts(condition: Condition, question: str) -> Iterator[Part]:
     if isinstance(condition, AnyOf) and all(isinstance(part, Atom) for part in condition.parts):
         for part in condition.parts:
-            yield from _parts(part)
+            yield from _parts(part, question)
     elif isinstance(condition, Atom):
         named = condition.kind in ("unit", "topic", "cites", "place", "year", "document")
         shown = (condition.shown or condition.words) if named else said(condition)
         values = condition.values or tuple(form for forms in condition.forms for form in forms)
         yield Part(condition.kind, condition.words, shown, values, _mark(condition))
         if condition.kind == "unit" and condition.roles:
-            yield _role(condition.roles)
+            yield _role(condition.roles, question)
     else:
         inner = list(atoms(condition))
         kinds = {atom.kind for atom in inner}
@@ -107,9 +107,10 @@ def _parts(condition: Condition) -> Iterator[Part]:
         yield Part(kinds.pop() if len(kinds) == 1 else "other", words, said(condition), values, _mark(condition))
 
 
-def _role(roles: Iterable[str]) -> Part:
+def _role(roles: Sequence[str], question: str) -> Part:
     shown = "、".join(label_of("roles", role) for role in roles)
-    return Part("role", shown, shown, tuple(roles))
+    words = (word for role in roles for word in role_words(role) if word in question)
+    return Part("role", next(words, ""), shown, tuple(roles))
 
 
 def _mark(condition: Condition) -> str:
