@@ -98,8 +98,10 @@ def words_could_assign(words: str) -> bool:
 def _is_odd_list(words: str) -> bool:
     """Say whether words are names of bodies, each with a few letters behind it at most, or a label before such.
 
-    >>> _is_odd_list("县气象局打头，县档案馆帮衬"), _is_odd_list("挑头单位：县气象局"), _is_odd_list("县气象局网站改版")
-    (True, True, False)
+    >>> _is_odd_list("县气象局打头，县档案馆帮衬"), _is_odd_list("挑头单位：县气象局")
+    (True, True)
+    >>> _is_odd_list("县气象局网站改版后按期上线")
+    False
     """
     label = ANY_LABEL.match(words)
     parts = [part for part in PARTS.split(words[label.end() :] if label else words) if part]
