@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from graph_build.model import SURE
 from graph_build.values.act_numbers import spellings
-from graph_build.values.functions import functions_of
+from graph_build.values.functions import functions_of, parts_of
 from graph_build.vocabulary.levels import without_level
 from graph_build.vocabulary.simplify import simplified
 from graph_query.sparql.prefixes import with_prefixes
@@ -191,7 +191,7 @@ class Labels:
         )
 
     def units_of_functions(self, functions: Iterable[str]) -> tuple[str, ...]:
-        """Return the units whose names name all of some fields of work."""
+        """Return the units whose names name all of some fields of work; 教育体育局 names 教育 too."""
         wanted = set(functions)
         return tuple(unit for unit, has in self._functions.items() if wanted and wanted <= has)
 
@@ -254,7 +254,7 @@ class Labels:
         for row in rows:
             unit, name, place = row["unit"], row["name"], row["place"] or None
             self.names.setdefault(unit, row["label"])
-            self._functions.setdefault(unit, set()).update(functions_of(name))
+            self._functions.setdefault(unit, set()).update(functions_of(name), parts_of(functions_of(name)))
             key = unquote(unit.rsplit("/", 1)[-1])
             office = name.removesuffix("室") if name.endswith("办公室") else name
             for spelling in {name, key, office, name.replace("街道办事处", "街道办")}:

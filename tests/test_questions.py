@@ -291,8 +291,8 @@ def test_how_a_question_was_understood_is_said_whole(question: str, understood: 
 
 
 def test_who_announces_is_not_who_issued(store: Store) -> None:
-    answer = ask("停水信息谁发布？", store, TODAY)
-    assert (answer.answerable, answer.answer) == (False, "图谱里没有涉及“停水信息”的任务。")
+    answer = ask("演练信息谁发布？", store, TODAY)
+    assert (answer.answerable, answer.answer) == (False, "图谱里没有涉及“演练信息”的任务。")
 
 
 def test_a_task_is_told_from_the_month_after_it(store: Store) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from graph_build.values.names import is_group
-from graph_build.vocabulary.concepts import concepts_of, words_of
+from graph_build.vocabulary.concepts import combined, concepts_of, words_of
 from graph_build.vocabulary.levels import without_level
 
 # What a name has besides level and field: form, and words that are no field of their own.
@@ -36,6 +37,11 @@ def functions_of(name: str) -> tuple[str, ...]:
     unknown = len(BESIDES.sub("", rest.replace("\n", "")))
     known = len(whole) - len(rest.replace("\n", ""))
     return tuple(sorted(set(found))) if found and known >= LEAST * (known + unknown) else ()
+
+
+def parts_of(functions: Iterable[str]) -> frozenset[str]:
+    """Return the fields of work that some fields are made of: education and sports, of education_sports."""
+    return frozenset(part for function in functions for part in combined("functions", function))
 
 
 @cache

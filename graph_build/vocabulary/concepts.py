@@ -60,6 +60,27 @@ def _labels() -> dict[ox.NamedNode, set[str]]:
 
 
 @cache
+def words_asked(scheme: str) -> dict[str, str]:
+    """Return the words by which questions alone name a scheme's concepts, each with its label: 工商 -> 市场监管."""
+    notations = {node: code for (of, code), node in _concepts().items() if of == scheme}
+    return {
+        word.value: label_of(scheme, notations[node]) for node, word in _links(SKOS.hiddenLabel) if node in notations
+    }
+
+
+@cache
+def combined(scheme: str, notation: str) -> tuple[str, ...]:
+    """Return the notations of the concepts that one is made of.
+
+    >>> combined("functions", "education_sports"), combined("functions", "education")
+    (('education', 'sports'), ())
+    """
+    whole = concept(scheme, notation)
+    parts = {part for node, part in _links(ZR.combines) if node == whole}
+    return tuple(sorted(code for (of, code), node in _concepts().items() if of == scheme and node in parts))
+
+
+@cache
 def column_words() -> dict[str, str]:
     """Return the notation that each word of a table's heading stands for: {"责任单位": "responsible", …}."""
     return _notations(ZR.columnWord)

@@ -2,7 +2,8 @@
 
 A thing that is asked for (`asked/`) holds `examples`, the `select` that finds it, which key of the answer its rows give
 (`returns`), and what is said: the `sentence`, and `nothing` where no row is found. lexicon.toml and empty.toml are the
-words of questions, synonyms.toml words that say the same, not_held.toml what no task list says.
+words of questions, generic.toml what says nothing as a topic, not_held.toml what no task list says; what people say
+for what documents write is ontology/everyday.ttl.
 """
 
 from __future__ import annotations
@@ -57,8 +58,6 @@ class Words:
     no_words: frozenset[str]
     longest: int
     not_held: tuple[tuple[re.Pattern[str], str], ...]
-    synonyms: tuple[tuple[str, ...], ...]
-    abbreviations: dict[str, str]
     generic: re.Pattern[str]
     generic_tail: re.Pattern[str]
 
@@ -88,18 +87,16 @@ def words() -> Words:
     for pattern in empty["words"]:
         for word in spelled_out(pattern):
             found.setdefault(word, {})["EMPTY", ()] = Entry("EMPTY", (), USUAL_COST)
-    synonyms = _toml("synonyms")
-    generic = "|".join(map(re.escape, sorted(synonyms["generic"], key=len, reverse=True)))
+    topics = _toml("generic")
+    generic = "|".join(map(re.escape, sorted(topics["generic"], key=len, reverse=True)))
     return Words(
         entries={word: tuple(entries.values()) for word, entries in found.items() if word},
         faint=frozenset(empty["faint"]),
         no_words=frozenset(empty["no_words"]),
         longest=max(map(len, found)),
         not_held=tuple((re.compile(entry["pattern"]), entry["reason"]) for entry in _toml("not_held")["not_held"]),
-        synonyms=tuple(tuple(group) for group in synonyms["groups"]),
-        abbreviations=synonyms["abbreviations"],
-        generic_tail=re.compile(f"(?:的|之)?(?:{synonyms['tails']})$"),
-        generic=re.compile(f"{generic}|{synonyms['tails']}|的"),
+        generic_tail=re.compile(f"(?:的|之)?(?:{topics['tails']})$"),
+        generic=re.compile(f"{generic}|{topics['tails']}|的"),
     )
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from graph_build.values.figures import number_of
+from graph_build.vocabulary.everyday import meant_words, said_words
 from graph_build.vocabulary.segmenting import Segmenter, kind_of_word, words_in
 from graph_query.labels import Labels, labels_of, plain
 from graph_query.questions import words
@@ -35,6 +36,7 @@ LONG_OPERATORS = frozenset(
 )
 OPERATORS = frozenset({"NEG", "ONLY", "OR", "EXCEPT", "WHO", "WHICH", "HOWMANY", "HERE"})
 NOUNS = frozenset({"UNITN", "DOCN", "ACTN", "TASKN", "PLACEN", "LIMITN", "SECN", "CITEN"})
+BODY = "部门"
 GRAMMATICAL = re.compile(r"(?:r|m|q|mq|p|c|u|uj|ul|uz|ud|ug|uv|y|e|f)$")
 MARKS = re.compile(r"[，,、。；;：:？?！!（）()\[\]【】\"—…·~～\-/|]")
 LATIN_RUN = re.compile(r"\d+(?:\.\d+)?%|[A-Za-z]+\d*|\d+[A-Za-z]*")
@@ -132,13 +134,21 @@ def boundaries(q: Question) -> frozenset[int]:
     entries = words().entries
     own = {part for start, end, part in _parts(q.text) if part in entries and end - start > 1}
     own |= {mention.words for mention in q.labels.readings(q.text)}
-    own |= _known(q)
+    own |= _known(q) | {part for _, _, part in _said(q.text)}
     at, found = 0, {0}
-    listed = {word: n for word, n in words_in([q.text]).items() if is_thing(word, q.index)}
+    # 教育部门 is a 部门 and no 教育部.
+    text = q.text.replace(BODY, f"|{BODY}")
+    listed = {word: n for word, n in words_in([text]).items() if is_thing(word, q.index)}
     for word in Segmenter(listed | dict.fromkeys(own, 50)).cut_plainly(q.text):
         at += len(word)
         found.add(at)
     return frozenset(found)
+
+
+def _said(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the words of a text that people say for what documents write, and those that documents write for it."""
+    known = said_words() | meant_words()
+    return (found for found in _parts(text) if found[2].lower() in known)
 
 
 def _known(q: Question) -> set[str]:
@@ -163,13 +173,18 @@ def _add_content(q: Question, cuts: frozenset[int]) -> None:
     text, entries = q.text, words().entries
     names = {(t.start, t.end) for here in q.tokens.values() for t in here if t.symbol in ("PLACE", "UNIT", "YEAR")}
     known: Mapping[str, int] = words_in([text], _known(q))
+    # 教育部门 is a body, by its field of work, and no matter.
+    bodies = [(t.start, t.end + len(BODY)) for here in q.tokens.values() for t in here if t.symbol == "FIELD"]
     for start, end, part in _parts(text):
-        if part in known:
+        if part in known and not (part.endswith(BODY) and (start, end) in bodies):
             off = ((start not in cuts) + (end not in cuts)) * 0.4
             also = ALSO_CONTENT if part in entries or (start, end) in names else 0.0
             off += NO_CONTENT * (not is_thing(part, q.index))
             q.add(start, end, "TOPIC", ((start, end),), (also or CONTENT - 0.05 * (end - start)) + off)
-    for start, end in _compounds(q, known):
+    compounds = (*_compounds(q, known), *((start, end) for start, end, _ in _said(text)))
+    for start, end in compounds:
+        if (start, end) in bodies and text.endswith(BODY, start, end):
+            continue
         q.add(start, end, "TOPIC", ((start, end),), CONTENT - 0.05 * (end - start))
     for match in LATIN_RUN.finditer(text):
         q.add(match.start(), match.end(), "TOPIC", (match.span(),), LATIN)

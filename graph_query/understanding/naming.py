@@ -11,9 +11,10 @@ from functools import cache
 
 from graph_build.registers.places import places
 from graph_build.values.act_numbers import NUMBER_IN_QUESTION
-from graph_build.values.functions import field_words, functions_of
+from graph_build.values.functions import field_words, functions_of, parts_of
+from graph_build.vocabulary.concepts import words_asked
+from graph_build.vocabulary.levels import LEVEL
 from graph_query.labels import Mention
-from graph_query.questions import words
 from graph_query.understanding import misspelt
 from graph_query.understanding.formula import Atom
 from graph_query.understanding.lattice import NAME, Question, Token
@@ -53,7 +54,8 @@ def _add_known(q: Question, mention: Mention) -> None:
         for iri in mention.values:
             q.add(start, end, "PLACE", Atom("place", (iri,), words=said, shown=q.labels.names[iri]))
     elif mention.kind == "unit":
-        q.add(start, end, "UNIT", unit_named(q, said, mention.values, mention.within))
+        values = mention.values if mention.within else _everywhere(q, said, mention.values)
+        q.add(start, end, "UNIT", unit_named(q, said, values, mention.within))
         issuers = tuple(unit for unit in mention.values if unit in q.labels.issuers)
         if issuers:
             q.add(start, end, "ISSUER", Atom("issuer", issuers, words=said, shown=q.labels.names[issuers[0]]))
@@ -132,12 +134,15 @@ def _add_other_places(q: Question) -> None:
 
 def _add_fields(q: Question) -> None:
     """Add fields of work, which stand for units beside 部门, or in a row: 荆门发改、住建、交通运输三个部门."""
-    fields = {**{word: word for word, _ in field_words()}, **words().abbreviations}
-    for word, full in fields.items():
-        for match in re.finditer(re.escape(word), q.text):
-            units = q.labels.units_of_functions(functions_of(f"市{full}局"))
+    asked = words_asked("functions")
+    fields = {word: re.escape(word) for word, _ in field_words()}
+    # 文化, 卫生 and such are matters too: they are a body's where they stand as one's.
+    fields |= {word: f"{re.escape(word)}(?=部门|系统)" for word in asked}
+    for word, pattern in fields.items():
+        for match in re.finditer(pattern, q.text):
+            units = _of_fields(q, _functions(f"市{word}局"))
             reason = "" if units else f"图谱里没有{word}部门。"
-            atom = Atom("unit", units, words=word, shown=word, note=f"“{word}”按职能理解", reason=reason)
+            atom = Atom("unit", units, words=word, shown=f"{word}部门", reason=reason)
             q.add(match.start(), match.end(), "FIELD", atom, SHORT_FIELD)
 
 
@@ -164,10 +169,10 @@ def _ends_of_name(text: str, start: int) -> Iterator[int]:
 def _add_unlisted_name(q: Question, start: int, end: int) -> None:
     name = q.text[start:end]
     fields = _functions(name)
-    values = _of_level(name, q.labels.units_of_functions(fields), q)
+    values = _of_level(name, _of_fields(q, fields), q)
     if values:
         place = next((t.value.values[0] for t in _places_before(q, start) if t.value.values), None)
-        q.add(start, end, "UNIT", unit_named(q, name, values, place, f"“{name}”按职能理解"), BY_FIELD)
+        q.add(start, end, "UNIT", unit_named(q, name, values, place), BY_FIELD)
     elif not _ends_in_field(name) and (near := misspelt.nearest(name, q.labels.names_of("unit"))):
         units = q.labels.of_name(near, "unit")
         q.add(start, end, "UNIT", unit_named(q, name, units, note=f"“{name}”按“{near}”理解"), SOUND)
@@ -189,12 +194,32 @@ def _places_before(q: Question, at: int) -> list[Token]:
 def _functions(name: str) -> tuple[str, ...]:
     """Return the fields of work that a unit's name names, also where 市 is a part of the field: 市场监督管理局."""
     full = _in_full(name)
-    return functions_of(full) or functions_of(f"市{full}")
+    return functions_of(name) or functions_of(f"市{name}") or functions_of(full) or functions_of(f"市{full}")
 
 
-def same_field(q: Question, atom: Atom) -> tuple[str, ...]:
+def _of_fields(q: Question, functions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the units of some fields of work.
+
+    Where a document has none of a field that is made of two, those of either are meant: 住房局 and 建设局 for 住建局.
+    """
+    of, whole = q.labels.files_of_unit, q.labels.units_of_functions(functions)
+    files = {file for unit in whole for file in of[unit]}
+    either = (unit for part in sorted(parts_of(functions)) for unit in q.labels.units_of_functions((part,)))
+    return tuple(dict.fromkeys((*whole, *(unit for unit in either if not of[unit] <= files))))
+
+
+def same_field(q: Question, name: str) -> tuple[str, ...]:
     """Return the units of the fields of work that a unit's name names."""
-    return q.labels.units_of_functions(_functions(atom.words))
+    return _of_fields(q, _functions(name))
+
+
+def _everywhere(q: Question, name: str, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the units that a name without level or place means: where a document names none so, those of its field."""
+    if LEVEL.match(name):
+        return named
+    of = q.labels.files_of_unit
+    files = {file for unit in named for file in of[unit]}
+    return (*named, *(unit for unit in _of_fields(q, _functions(name)) if unit not in named and not of[unit] <= files))
 
 
 def _of_level(name: str, units: tuple[str, ...], q: Question) -> tuple[str, ...]:
@@ -205,7 +230,6 @@ def _of_level(name: str, units: tuple[str, ...], q: Question) -> tuple[str, ...]
 
 def _in_full(name: str) -> str:
     """Return a unit's name with what is commonly shortened in full: 市监局 is 市场监管局."""
-    for short, full in words().abbreviations.items():
-        if short in name:
-            return name.replace(short, full)
-    return name
+    asked = words_asked("functions")
+    short = max((word for word in asked if word in name), key=len, default="")
+    return name.replace(short, asked[short]) if short else name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -23,8 +23,13 @@ from graph_query.understanding.formula import (
 )
 from graph_query.understanding.lattice import Question
 from graph_query.understanding.naming import same_field
+from graph_query.understanding.near import near_topics
+from graph_query.understanding.saying import question_of
 from graph_query.understanding.subjects import quoted_subject, subject_of
 from graph_query.understanding.wording import forms_of, slug_of_task
+
+# So many units that a field of work stands for are said by name.
+MOST_NAMED = 6
 
 
 def resolved(formula: Formula, q: Question) -> Formula:
@@ -50,6 +55,8 @@ def resolved(formula: Formula, q: Question) -> Formula:
         without=_inside(formula.listed.without, files, q),
         among=_inside(formula.listed.among, files, q),
     )
+    for name in (*listed.names, *listed.out_names):
+        notes += _by_field(name, sorted(listed.among | listed.without), q)
     return replace(
         formula,
         of=of,
@@ -121,11 +128,22 @@ def _inside(units: Iterable[str], files: Iterable[File], q: Question) -> frozens
     return frozenset(unit for unit in units if q.labels.files_of_unit[unit] & iris)
 
 
+def _by_field(said: str, units: Iterable[str], q: Question) -> Iterator[str]:
+    """Yield the note that a name stands for units by their field of work, where it is not the name of all of them."""
+    field = set(same_field(q, said.removesuffix("部门")))
+    meant = [unit for unit in units if unit in field]
+    if set(meant) - set(q.labels.of_name(said, "unit")):
+        names = list(dict.fromkeys(q.labels.names[unit] for unit in meant))
+        more = "等" if len(names) > MOST_NAMED else ""
+        yield f"“{said}”按职能理解为{'、'.join(names[:MOST_NAMED])}{more}"
+
+
 class _Meaning:
     """What the atoms of a formula mean among some documents; notes say what was supposed."""
 
     def __init__(self, q: Question, files: tuple[File, ...], notes: list[str], formula: Formula) -> None:
-        self._q, self._files, self._notes, self._droppable = q, files, notes, _may_be_dropped(formula)
+        self._q, self._files, self._notes, self._formula = q, files, notes, formula
+        self._droppable = _may_be_dropped(formula)
         self._quoted = [atom.words for atom in atoms(formula.of) if atom.kind == "topic" and atom.loose]
         self.dropped: list[str] = []
 
@@ -149,16 +167,16 @@ class _Meaning:
         inside = {file.iri for file in self._files}
         of = self._q.labels.files_of_unit
         values = tuple(unit for unit in atom.values if of[unit] & inside)
-        if not values:
-            values = tuple(unit for unit in same_field(self._q, atom) if of[unit] & inside)
-            if values:
-                self._notes.append(f"“{atom.words}”按职能理解")
+        said = atom.shown if atom.shown.startswith(atom.words) else atom.words
+        values = values or tuple(unit for unit in same_field(self._q, atom.words) if of[unit] & inside)
+        if not atom.note:
+            self._notes += _by_field(said, values, self._q)
         if not values:
             where = "、".join(dict.fromkeys(f.label for f in self._files))
             lacking = f"《{where}》里没有“{atom.words}”。" if len(inside) == 1 else f"所问的文件里没有“{atom.words}”。"
             raise NotKnown(lacking)
         names = {self._q.labels.names[unit] for unit in values}
-        return replace(atom, values=tuple(sorted(values)), shown=names.pop() if len(names) == 1 else atom.words)
+        return replace(atom, values=tuple(sorted(values)), shown=names.pop() if len(names) == 1 else said)
 
     def _due(self, atom: Atom) -> Atom:
         """Return a day without a year as one of this year, or of the documents', where none is of this year."""
@@ -199,8 +217,9 @@ class _Meaning:
             elsewhere = subject_of(pieces, everywhere, store) is not None
             places = "、".join(dict.fromkeys(file.place or f"《{file.label}》" for file in self._files))
             where = f"{places}的文件里" if elsewhere or len(self._files) == 1 else "图谱里"
-            raise NotKnown(f"{where}没有涉及“{what}”的任务。")
+            raise self._not_held(f"{where}没有涉及“{what}”的任务", atom, slugs)
         self._notes += [f"“{typed}”按“{read}”理解" for typed, read in subject.corrected]
+        self._notes += [f"“{said}”按“{'、'.join(others)}”理解" for said, others in subject.other_words]
         return replace(
             atom,
             values=subject.tasks,
@@ -210,6 +229,19 @@ class _Meaning:
             shown=subject.words,
             missing=subject.missing,
         )
+
+    def _not_held(self, reason: str, topic: Atom, slugs: frozenset[str]) -> NotKnown:
+        """Return why a topic is not answered, with the same question of what is near to it."""
+        near = near_topics(topic.values, slugs, self._q.index)
+        if not near:
+            return NotKnown(f"{reason}。")
+        asks = [question_of(self._asked_of(replace(topic, shown=word), topic)) for word in near]
+        listed = "、".join(f"{word}（{count}处任务）" for word, count in near.items())
+        return NotKnown(f"{reason}；相近的有：{listed}。", instead=asks)
+
+    def _asked_of(self, other: Atom, topic: Atom) -> Formula:
+        asked = self._formula
+        return replace(asked, of=mapped(asked.of, lambda atom: other if atom == topic else atom))
 
 
 def _is_found(atom: Atom) -> bool:

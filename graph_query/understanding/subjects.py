@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from graph_build.vocabulary.everyday import same_words
 from graph_query.questions import words
 from graph_query.snapshots.text_index import TextIndex
 from graph_query.stores import Store
@@ -17,6 +18,7 @@ from graph_query.understanding.wording import (
     as_written,
     chunks,
     content_words,
+    everyday_words,
     forms_of,
     intersection,
     is_generic,
@@ -42,7 +44,7 @@ class Subject:
 
     `phrases`: all of them must stand in a task, of each any one of its forms. `tasks`: where no phrases do, the IRIs of
     the tasks that hold most of the words, the best first. `corrected`: words as typed and as they were read. `missing`:
-    words that these tasks do not hold.
+    words that these tasks do not hold. `other_words`: words as typed, and those for the same that tasks hold instead.
     """
 
     words: str
@@ -50,6 +52,7 @@ class Subject:
     tasks: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
+    other_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def subject_of(pieces: Sequence[str], slugs: AbstractSet[str], store: Store) -> Subject | None:
@@ -70,7 +73,19 @@ def _found(pieces: Sequence[str], lookup: _Lookup) -> Subject | None:
     if found is None:
         return None
     found = _narrowed(pieces, _in_words(pieces, found, lookup), lookup)
-    return replace(found, missing=_missing(pieces, found, lookup))
+    return replace(found, missing=_missing(pieces, found, lookup), other_words=_other_words(pieces, found, lookup))
+
+
+def _other_words(pieces: Sequence[str], subject: Subject, lookup: _Lookup) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the words of a question in place of which tasks hold other words for the same, with these."""
+    tasks = _tasks_of(subject, lookup)
+    found = {}
+    for word in dict.fromkeys(word for piece in pieces for word in everyday_words(piece)):
+        rest = tasks - lookup.index.holding(word)
+        others = tuple(w for w in same_words().get(word.lower(), ()) if rest & lookup.index.holding(w))
+        if others:
+            found[word] = others
+    return tuple(found.items())
 
 
 def _in_words(pieces: Sequence[str], subject: Subject, lookup: _Lookup) -> Subject:
@@ -93,7 +108,7 @@ def _narrowed(pieces: Sequence[str], subject: Subject, lookup: _Lookup) -> Subje
         if weight > DOING or claimed or not tasks & held:
             continue
         tasks &= held
-        words_ = f"{subject.words}、{word}"
+        words_ = subject.words if word in subject.words else f"{subject.words}、{word}"
         if subject.phrases:
             subject = replace(subject, words=words_, phrases=(*subject.phrases, forms_of(word)))
         else:

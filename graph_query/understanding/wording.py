@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from graph_build.vocabulary.everyday import meant_words, said_words, same_words
 from graph_build.vocabulary.segmenting import Segmenter, kind_of_word, words_in
 from graph_query.questions import words
 from graph_query.snapshots.text_index import TextIndex
 
 SHORTEST = 2
 SHORT_WORD = 3
+# How common a word is that is never cut: more than two of jieba's list together.
+COMMON = 10**9
 FULL_WIDTH = str.maketrans({",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"})
 # What a doing weighs beside a thing.
 DOING = 0.5
@@ -31,7 +34,8 @@ def chunks(piece: str, index: TextIndex) -> list[str]:
     """Return the runs of words that name things, without the doings between them: 保护个人隐私 -> 个人隐私."""
     found = [""]
     for word in cut_question(piece, index):
-        if VERB.match(kind_of_word(word)) or is_empty(word) or not re.search(r"\w", word):
+        is_doing = VERB.match(kind_of_word(word)) and word.lower() not in said_words()
+        if is_doing or is_empty(word) or not re.search(r"\w", word):
             found.append("")
         else:
             found[-1] += word
@@ -43,7 +47,7 @@ def without_tail(piece: str, steps: int) -> str:
     for _ in range(steps):
         match = words().generic_tail.search(piece)
         rest = piece[: match.start()] if match else piece
-        if len(rest) < SHORTEST or is_generic(rest):
+        if len(rest) < SHORTEST or is_generic(rest) or piece.lower() in said_words():
             break
         piece = rest
     return piece
@@ -51,7 +55,7 @@ def without_tail(piece: str, steps: int) -> str:
 
 def is_generic(piece: str) -> bool:
     """Say whether a phrase says nothing of its own: 政务公开工作."""
-    return not words().generic.sub("", piece)
+    return not words().generic.sub("", piece) and piece.lower() not in said_words()
 
 
 def as_written(phrase: str) -> tuple[str, ...]:
@@ -60,20 +64,28 @@ def as_written(phrase: str) -> tuple[str, ...]:
 
 
 def forms_of(phrase: str) -> tuple[str, ...]:
-    """Return a phrase with plain synonyms put in for its words."""
+    """Return a phrase with other words for the same put in for its words."""
     found = dict.fromkeys(mark for part in phrase.split("|") for mark in as_written(part))
-    for word, others in _synonyms().items():
-        if word in phrase:
-            # A part of a longer word is none: 舆情 in 政务舆情 stands for itself.
-            for other in others:
-                if other not in phrase and "|" not in phrase:
-                    found[phrase.replace(word, other)] = None
+    for word in everyday_words(phrase) if "|" not in phrase else ():
+        for other in same_words().get(word.lower(), ()):
+            # 吃低保 is 低保; 政务舆情 holds 舆情, and is more.
+            if other not in phrase or (other in word and word.lower() in said_words()):
+                found[phrase.replace(word, other)] = None
     return tuple(found)
 
 
+def everyday_words(phrase: str) -> Iterator[str]:
+    """Yield the words of a phrase that others may stand for.
+
+    A part of a longer word is none: 舆情 in 政务舆情 stands for itself.
+    """
+    return (match.group() for match in _everyday().finditer(phrase))
+
+
 @cache
-def _synonyms() -> dict[str, tuple[str, ...]]:
-    return {word: tuple(other for other in group if other != word) for group in words().synonyms for word in group}
+def _everyday() -> re.Pattern[str]:
+    every = sorted(said_words() | meant_words(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, every)), re.IGNORECASE)
 
 
 def tasks_holding(forms: Iterable[str], index: TextIndex) -> frozenset[str]:
@@ -95,7 +107,7 @@ def slug_of_task(iri: str) -> str:
 def cut_question(piece: str, index: TextIndex) -> list[str]:
     """Return the words of a part of a question, by those of the tasks and those of jieba's list."""
     own = {word for word in index.known_words if word in piece}
-    return Segmenter(words_in([piece], own)).cut_plainly(piece)
+    return Segmenter(words_in([piece], own) | dict.fromkeys(everyday_words(piece), COMMON)).cut_plainly(piece)
 
 
 def is_empty(word: str) -> bool:
@@ -103,16 +115,24 @@ def is_empty(word: str) -> bool:
     return any(entry.symbol == "EMPTY" for entry in words().entries.get(word, ()))
 
 
+def _is_whole(word: str) -> bool:
+    """Say whether an everyday word, or one that documents write for it, is never cut, as 适老化, which jieba lacks."""
+    return word.lower() in said_words() or (len(word) <= SHORT_WORD and not kind_of_word(word))
+
+
 def content_words(pieces: Sequence[str]) -> dict[str, float]:
     """Return the words of a question that say what it is about, and how much each weighs.
 
-    Long words are cut into short ones, which may stand apart in a text; what no word covers stays together.
+    Long words are cut into short ones, which may stand apart in a text; what no word covers stays together, and so does
+    what people say for another word.
     """
     found: dict[str, float] = {}
-    for piece in pieces:
+    said = dict.fromkeys(word for piece in pieces for word in everyday_words(piece) if _is_whole(word))
+    apart = re.compile("|".join(map(re.escape, said)) or "$^")
+    for part in (part for piece in pieces for part in apart.split(piece)):
         run = ""
-        short = Segmenter({word: count for word, count in words_in([piece]).items() if len(word) <= SHORT_WORD})
-        for word in [*short.cut_plainly(piece), ""]:
+        short = Segmenter({word: count for word, count in words_in([part]).items() if len(word) <= SHORT_WORD})
+        for word in [*short.cut_plainly(part), ""]:
             if len(word) == 1 and not is_empty(word) and re.search(r"\w", word):
                 run += word
                 continue
@@ -121,4 +141,4 @@ def content_words(pieces: Sequence[str]) -> dict[str, float]:
             run = ""
             if len(word) > 1 and not words().generic.fullmatch(word) and not is_empty(word):
                 found[word] = DOING if NO_THING.match(kind_of_word(word)) else 1.0
-    return found
+    return found | dict.fromkeys(said, 1.0)
