@@ -181,6 +181,6 @@ def where(span: Span, source: str, *, in_a_sentence: bool = False) -> str:
     table = f"表格{cell}" if cell else ""
     if span.page:
         return f"第{gap}{span.page}{gap}页{table}"
-    if is_in_lines(source):
+    if is_in_lines(source) and span.row is None:
         return f"第{gap}{span.block + 1}{gap}行"
     return f"第{gap}{span.block + 1}{gap}段{table}"

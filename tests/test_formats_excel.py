@@ -13,8 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.drawing.image import Image as Picture
+from openpyxl.styles import Font
 from PIL import Image
 
+from graph_build.errors import DocumentError
 from graph_build.pipeline import extract_json
 
 ROWS: list[list[object]] = [
@@ -164,3 +166,22 @@ def test_xml_of_2003(name: str, tmp_path: Path) -> None:
     assert result["tasks"][0]["deadline"]["date"] == "2026-06-30"
     assert said(result, "公式没有保存的值")
     assert result["sureness"] <= 0.8
+
+
+def test_words_that_a_formula_joins(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["C4"], sheet["C5"] = '=C3&"、县财政局"', '=CONCATENATE("县","教育局")'
+
+    result = read(tmp_path, book(change))
+    assert [task["responsible"] for task in result["tasks"][1:]] == [["县民政局", "县财政局"], ["县教育局"]]
+    assert said(result, "已按公式算出")
+
+
+def test_a_sheet_that_is_all_struck_out(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                cell.font = Font(strike=True)
+
+    with pytest.raises(DocumentError, match="没有读到任务"):
+        read(tmp_path, book(change))

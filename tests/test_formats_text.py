@@ -129,3 +129,14 @@ def test_breaks_in_cells_of_markdown(tmp_path: Path) -> None:
     rows = "| 序号 | 工作任务 | 责任单位 |\n| --- | --- | --- |\n| 1 | 办好大厅。 | 县民政局<br>县财政局 |\n"
     result = read(tmp_path, f"# {TITLE}\n\n{rows}", "list.md")
     assert tasks(result) == (("办好大厅。", ["县民政局", "县财政局"]),)
+
+
+@pytest.mark.parametrize(
+    ("mark", "between"), [("\t", '县民政局\n县财政局"'), (",", '县民政局、县财政局"')], ids=["tabs", "commas"]
+)
+def test_a_sheet_saved_as_text(mark: str, between: str, tmp_path: Path) -> None:
+    rows = [TITLE + 3 * mark, mark.join(("序号", "工作任务", "责任单位", "完成时限"))]
+    rows.append(mark.join(("1", ROWS[0][0], f'"{between}', "2026年6月底前")))
+    rows.append(mark.join(("2", ROWS[1][0], "县教育局", "2026年9月底前")))
+    result = read(tmp_path, "\r\n".join(rows).encode("utf-16"))
+    assert tasks(result) == ROWS

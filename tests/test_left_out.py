@@ -321,7 +321,7 @@ def test_words_that_excel_strikes_out(tmp_path: Path) -> None:
     sure(sheet(change, tmp_path), "划去的文字没有读")
 
 
-@pytest.mark.parametrize(("value", "reason"), [("=C4", "公式没有保存的值"), ("#N/A", "错误值")])
+@pytest.mark.parametrize(("value", "reason"), [("=VLOOKUP(A5,H:I,2,0)", "公式没有保存的值"), ("#N/A", "错误值")])
 def test_a_cell_without_a_value_is_doubted(value: str, reason: str, tmp_path: Path) -> None:
     def change(_: Any, page: Any) -> None:
         page["C5"] = value
@@ -484,3 +484,23 @@ def test_columns_that_are_no_prose_are_doubted(tmp_path: Path) -> None:
         sheet.words((40, TOP - 20 * n), "抓好落实。")
         sheet.words((320, TOP - 20 * n), f"{no}.{text[:8]}（责任单位：{lead}）")
     doubted(printed(tmp_path, sheet), "分两栏")
+
+
+def test_a_merged_cell_that_a_page_cuts(tmp_path: Path) -> None:
+    """Its lower line is not drawn, and its words stand on the first page."""
+    first, second = titled(), Sheet()
+    for sheet, top, rows in ((first, TOP, (HEADING, *ROWS[:2])), (second, TOP, (HEADING, *ROWS[2:]))):
+        end = top - ROW * len(rows)
+        for side in SIDES:
+            sheet.line(side, top, side, end)
+        sheet.line(SIDES[0], top, SIDES[-1], top)
+        sheet.line(SIDES[0], top - ROW, SIDES[-1], top - ROW)
+        for n in range(2, len(rows) + 1):
+            sheet.line(SIDES[0], top - ROW * n, SIDES[2], top - ROW * n)
+            sheet.line(SIDES[3], top - ROW * n, SIDES[-1], top - ROW * n)
+        for n, row in enumerate(rows):
+            for column, (left, words) in enumerate(zip(SIDES, row, strict=False)):
+                if n == 0 or column != 2 or (n == 1 and sheet is first):
+                    sheet.words((left + 3, top - ROW * n - 18), words, SIZE)
+    result = printed(tmp_path, first, second)
+    assert [task["lead"] for task in result["tasks"]] == [["县政府办公室"]] * 4

@@ -1,6 +1,6 @@
-"""Letters that look like others and are coded apart, one for one: radicals, compatibility ideographs, vertical forms.
+"""Letters that look like others and are coded apart, one for one: radicals, vertical forms, digits of full width.
 
-Programs that print to PDF, and input methods, write ⽬ (U+2F6C, a radical) where 目 is meant.
+Programs that print to PDF, and input methods, write ⽬ (U+2F6C, a radical) where 目 is meant, and ６ where 6 is.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ IDEOGRAPHS = (
 # Vertical, small and half-width marks -> those of a line; the last one is GB 18030's blank in the private area.
 FORMS = "︐︑︒︓︔︕︖︗︘︙︰︱︲︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈﹐﹑﹒﹔﹕﹖﹗﹘﹙﹚﹛﹜﹝﹞｡｢｣､･\ue5e5"
 MARKS = "，、。：；！？〖〗……—–（）｛｝〔〕【】《》〈〉「」『』［］，、．；：？！—（）｛｝〔〕。「」、·\u3000"
-TABLE = str.maketrans(RADICALS + FORMS, IDEOGRAPHS + MARKS)
+TABLE = str.maketrans(RADICALS + FORMS + "０１２３４５６７８９", IDEOGRAPHS + MARKS + "0123456789")
 # Kangxi radicals and compatibility ideographs have an equivalent of one character in Unicode itself.
 COMPATIBLE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
-APART = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f\ufe10-\ufe19\ufe30-\ufe6f\uff61-\uff65\ue5e5]")
+APART = re.compile(
+    "[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f\ufe10-\ufe19\ufe30-\ufe6f\uff10-\uff19\uff61-\uff65\ue5e5]"
+)
 
 
 def usual(characters: str) -> str:

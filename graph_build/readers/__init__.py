@@ -15,6 +15,7 @@ from graph_build.iris import slug_of
 from graph_build.model import Document
 from graph_build.readers.parts.contents import FLAT, UNREADABLE, real_suffix
 from graph_build.readers.parts.office import CONVERTED, converted
+from graph_build.readers.parts.separated_rows import is_saved_table
 from graph_build.readers.parts.word_package import of_flat
 from graph_build.sandbox.temporary import temporary_folder
 
@@ -53,6 +54,8 @@ def _reader_of(path: Path) -> ModuleType | None:
     suffix = path.suffix.lower()
     if suffix in CONVERTED or (suffix in PACKED and real_suffix(path, read_bytes(path)) != PACKED[suffix]):
         return None
+    if suffix == ".txt" and is_saved_table(read_bytes(path)):
+        suffix = ".csv"
     for reader in READERS:
         if suffix in reader.SUFFIXES:
             return reader

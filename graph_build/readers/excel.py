@@ -168,7 +168,8 @@ def _filtered(sheet: Worksheet) -> set[int]:
 def _header(sheet: Worksheet, table: Table, block: int, passed: Passed) -> Iterator[Paragraph]:
     """Return the page's header as paragraphs where a sheet begins with a row of several cells; else say it."""
     shown = {cell.text.compact().value for row in table.rows for cell in row}
-    first = next(row for row in table.rows if any(cell.text.compact() for cell in row))
+    # Words that are all struck out leave no row with words.
+    first = next((row for row in table.rows if any(cell.text.compact() for cell in row)), ())
     headers = (sheet.oddHeader, sheet.firstHeader, sheet.evenHeader)
     parts = [part.text for header in headers for part in (header.left, header.center, header.right) if part.text]
     for words in dict.fromkeys(re.sub(r"&\[?\w*\]?", "", part).strip() for part in parts):

@@ -73,7 +73,7 @@ def _page(page: Any, before: Columns | None, letters: Letters, passed: Passed) -
     left += field_letters(page)
     letters.add(page, left)
     note_unread(page, left, passed)
-    placed, left = _drawn(page, left)
+    placed, left = _drawn(page, left, passed)
     aligned = _aligned(page, left, before, passed)
     if aligned:
         placed.append((aligned.top, aligned.grid))
@@ -97,8 +97,8 @@ def _in_order(lines: Sequence[Line]) -> list[tuple[float, Part]]:
     return placed
 
 
-def _drawn(page: Any, characters: Sequence[Any]) -> tuple[list[tuple[float, Part]], list[Any]]:  # noqa: ANN401
-    """Return the tables that lines draw on a page, with their heights, and the letters outside of them."""
+def _drawn(page: Any, characters: Sequence[Any], passed: Passed) -> tuple[list[tuple[float, Part]], list[Any]]:  # noqa: ANN401
+    """Return the tables that lines draw on a page, with their heights, and the letters outside of their cells."""
     left = list(characters)
     grids: list[tuple[float, Part]] = []
     for table in _tables(page):
@@ -108,9 +108,13 @@ def _drawn(page: Any, characters: Sequence[Any]) -> tuple[list[tuple[float, Part
             inside = sorted((c for c in left if _holds(box, c)), key=_height)
             if any(_holds_rows(cell, inside, page.page_number) for cell in table.cells if cell[0] - box[0] < NEAR):
                 continue
-            left = [c for c in left if not _holds(box, c)]
-            boxes = tuple(_box(cell, inside, page.page_number) for cell in table.cells)
-            grids.append((box[1], Grid(boxes, page.page_number)))
+            held = [(cell, _inside(cell, inside)) for cell in table.cells]
+            taken = {id(c) for _, letters in held for c in letters}
+            lost = [c for c in inside if id(c) not in taken and c["text"].strip()]
+            if lost:
+                passed.doubt("有 {n} 页的表格里有文字不在任何一格中", f"第 {page.page_number} 页")
+            left = [c for c in left if not _holds(box, c)] + lost
+            grids.append((box[1], Grid(tuple(_box(*one, page.page_number) for one in held), page.page_number)))
     return grids, left
 
 
@@ -138,9 +142,9 @@ def _without_number(characters: Sequence[Any], page: Any) -> list[Any]:  # noqa:
 def _tables(page: Any) -> list[Any]:  # noqa: ANN401 (pdfplumber has no types)
     """Return a page's tables, with the edges that their lines only reach to."""
     found: list[Any] = page.find_tables()
-    settings: dict[str, list[float]] = {}
+    settings: dict[str, list[Any]] = {}
     for table in found:
-        for name, lines in closing_lines(page, table.bbox).items():
+        for name, lines in closing_lines(page, table).items():
             settings[name] = settings.get(name, []) + lines
     return page.find_tables(settings) if any(settings.values()) else found
 
@@ -169,7 +173,7 @@ def _height(character: Any) -> float:  # noqa: ANN401 (pdfplumber has no types)
 
 
 def _box(cell: Sequence[float], characters: Sequence[Any], page: int) -> Box:
-    lines = lines_of(_inside(cell, characters), page)
+    lines = lines_of(characters, page)
     return Box(cell_text(lines, cell[2]), *cell)
 
 

@@ -22,7 +22,7 @@ from graph_build.model import Block, Document, Paragraph, Table
 from graph_build.readers.parts.cut_rows import with_whole_rows
 from graph_build.readers.parts.grid import Placed, table_of
 from graph_build.readers.parts.passed import Passed, literal
-from graph_build.readers.parts.word_cells import before, goes_on, goes_on_sideways, width_of
+from graph_build.readers.parts.word_cells import before, goes_on, goes_on_sideways, slivers, width_of
 from graph_build.readers.parts.word_headings import Headings
 from graph_build.readers.parts.word_numbers import Numbers, W
 from graph_build.readers.parts.word_package import DAMAGED, XML, usual_package
@@ -180,8 +180,8 @@ class _Reader:
                     open_cells[column] = _Open(text, number, column, width, number, merged)
                     placed.append(open_cells[column])
                 column += width
-        cells = (Placed(cell.text, cell.row, cell.column, cell.last - cell.row + 1, cell.width) for cell in placed)
-        return table_of(cells, Raw("", block))
+        out = slivers(table, ((cell.column, cell.column + cell.width) for cell in placed))
+        return table_of((cell.placed(out) for cell in placed), Raw("", block))
 
     def _is_left_out(self, row: Element, at: Raw) -> bool:
         """Say whether a row is deleted or hidden, and note it."""
@@ -221,6 +221,12 @@ class _Open:
     width: int
     last: int
     merged: bool
+
+    def placed(self, out: Sequence[int]) -> Placed:
+        """Return the cell's place, without the columns that are none."""
+        own = sum(column not in out for column in range(self.column, self.column + self.width))
+        column = self.column - sum(one < self.column for one in out)
+        return Placed(self.text, self.row, column, self.last - self.row + 1, own)
 
 
 def _parts(word: docx.document.Document, name: str) -> Iterator[Element]:

@@ -20,6 +20,7 @@ from graph_build.tables.flat_rows import split_rows
 from graph_build.tables.loose_cells import loose_tables
 from graph_build.tables.rows import Sorted
 from graph_build.tables.spaced import spaced_tables
+from graph_build.tables.tabbed import tabbed_tables
 from graph_build.values.contents import NOTE, is_complete
 from graph_build.values.headings import CHAPTERS, is_heading, rank_of
 
@@ -65,13 +66,13 @@ def unflatten(document: Document) -> Document:
     unsure: list[int] = []
     for are_lines, run in groupby(document.blocks, _is_line):
         found = list(run)
-        if not are_lines:
-            blocks += found
-            continue
-        for part in _parts([block.text for block in found if isinstance(block, Paragraph)]):
-            if isinstance(part, (Sorted, Table)):
-                blocks.append(part if isinstance(part, Table) else part.table)
-                unsure += part.unsure if isinstance(part, Sorted) else ()
+        lines = [block.text for block in found if isinstance(block, Paragraph)]
+        for part in _parts(lines) if are_lines else tabbed_tables(found):
+            if isinstance(part, Sorted):
+                blocks.append(part.table)
+                unsure += part.unsure
+            elif isinstance(part, (Table, Paragraph)):
+                blocks.append(part)
             else:
                 blocks += _tables(part)
     levels = {b.text.raw.block: b.level for b in document.blocks if isinstance(b, Paragraph) and b.level}

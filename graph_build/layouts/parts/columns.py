@@ -11,6 +11,7 @@ from graph_build.errors import TableNotUnderstood
 from graph_build.model import ROLES, Cell, Fate, Role
 from graph_build.tables.fitting import EXPECTED
 from graph_build.tables.matrix import unit_columns
+from graph_build.tables.table_parts import distinct
 from graph_build.values.contents import Content, content_of, most_hold
 from graph_build.values.headings import kind_of, likely_kind
 
@@ -23,6 +24,9 @@ HEADED: dict[str, tuple[Content, ...]] = {
 # What is told of a heading's word that is not known.
 KEPT = "不认识表头栏目“{}”，内容留作备注"
 UNITS = "不认识表头栏目“{}”，其中的单位没有读作责任"
+# A row of a section's name has one cell, and at most its number in another.
+FEWEST_APART = 2
+ASTRIDE = "有 {} 格横跨任务栏和另一栏，分不清属于哪一栏，请核对原表"
 # How a column is called that is left out and has no word over it.
 NO_HEADING = "（没有表头）"
 
@@ -101,8 +105,17 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Colum
         ),
         words=tuple(_word(heading, n) for n in placed),
         notes=() if kept is None else (KEPT.format(_word(heading, placed[kept])),),
-        doubts=tuple(UNITS.format(_word(heading, placed[n])) for n in unread),
+        doubts=(*(UNITS.format(_word(heading, placed[n])) for n in unread), *_astride(body, measure, kinds)),
     )
+
+
+def _astride(body: Sequence[Sequence[Cell]], measure: int, kinds: Sequence[str]) -> Iterator[str]:
+    """Doubt the cells of rows that stand under the tasks, and under a role or the deadlines too."""
+    others = [column for column, kind in enumerate(kinds) if kind in (*ROLES, "deadline")]
+    rows = [row for row in body if max(measure, *others, 0) < len(row) and len(distinct(row)) > FEWEST_APART]
+    count = sum(bool(row[measure].text.compact()) and any(row[n] is row[measure] for n in others) for row in rows)
+    if count:
+        yield ASTRIDE.format(count)
 
 
 def _not_understood(heading: Sequence[Cell]) -> TableNotUnderstood:

@@ -12,23 +12,43 @@ ADDED = r"\s*([+-]\s*\d{1,6})?"
 ROW = re.compile(rf"=ROW\(\s*(?:{CELL})?\s*\){ADDED}", re.IGNORECASE)
 OTHER = re.compile(rf"={CELL}{ADDED}", re.IGNORECASE)
 COUNTED = re.compile(rf"=(MAX|COUNTA)\(\s*{CELL}\s*:\s*{CELL}\s*\){ADDED}", re.IGNORECASE)
+# =C4&"、县财政局"  =CONCATENATE("县",C4)
+PART = rf'(?:"[^"]*"|{CELL})'
+JOINED = re.compile(rf"=(?:{PART}(?:\s*&\s*{PART})*|CONCAT(?:ENATE)?\(\s*{PART}(?:\s*,\s*{PART})*\s*\))", re.IGNORECASE)
+ONE = re.compile(rf'"(?P<words>[^"]*)"|{CELL}')
 MOST_COUNTED = 10_000
 
 
-def worked_out(formula: str, row: int, value_at: Callable[[int, int], Value]) -> int | float | None:
-    """Return the number that a formula in a row gives, where it only counts rows or a cell on; else None.
+def worked_out(formula: str, row: int, value_at: Callable[[int, int], Value]) -> Value:
+    """Return what a formula in a row gives, where it only counts rows or a cell on, or joins words; else None.
 
     `value_at` gives the value of a row and column, counted from 1; the formula itself where it has none.
 
     >>> worked_out("=ROW()-2", 3, lambda row, column: None), worked_out("=A3+1", 4, lambda row, column: "1")
     (1, 2)
+    >>> worked_out('=C4&"、县财政局"', 5, lambda row, column: "县民政局")
+    '县民政局、县财政局'
     """
     if match := ROW.fullmatch(formula):
         return (int(match[2]) if match[2] else row) + _added(match[3])
     if match := OTHER.fullmatch(formula):
-        return _number(value_at(int(match[2]), _column(match[1])), _added(match[3]))
-    match = COUNTED.fullmatch(formula)
-    return _counted(match, value_at) if match else None
+        number = _number(value_at(int(match[2]), _column(match[1])), _added(match[3]))
+        if number is not None:
+            return number
+    if match := COUNTED.fullmatch(formula):
+        return _counted(match, value_at)
+    return _words(formula, value_at) if JOINED.fullmatch(formula) else None
+
+
+def _words(formula: str, value_at: Callable[[int, int], Value]) -> str | None:
+    """Return the words that a formula joins, of cells and its own; None where a cell holds none that are known."""
+    found: list[str] = []
+    for one in ONE.finditer(formula):
+        value = one["words"] if one["words"] is not None else value_at(int(one[3]), _column(one[2]))
+        if not isinstance(value, str) or value.startswith("="):
+            return None
+        found.append(value)
+    return "".join(found)
 
 
 def _counted(match: re.Match[str], value_at: Callable[[int, int], Value]) -> int | float | None:

@@ -21,6 +21,8 @@ CMYK = 4
 # Edges nearer than this, in points, are one; a line that goes on further than this reaches to an edge not drawn.
 NEAR, FURTHER = 3.0, 8.0
 FEWEST_LINES = 2
+# Which part of a table its cells cover at least, where none is open.
+WHOLE = 0.995
 # A line through the middle part of a letter strikes it out; a rule of a table or under a word is further off.
 THIN, MIDDLE = 1.5, 0.3
 # The white space between two columns, how many lines a page must have of them, and which part of all.
@@ -137,18 +139,34 @@ def _in_margin(line: Line, height: float) -> bool:
     return not MARGIN * height < line.top < (1 - MARGIN) * height
 
 
-def closing_lines(page: Any, box: Sequence[float]) -> dict[str, list[float]]:  # noqa: ANN401 (pdfplumber has no types)
+def closing_lines(page: Any, table: Any) -> dict[str, list[Any]]:  # noqa: ANN401 (pdfplumber has no types)
     """Return the edges that a table lacks, as pdfplumber's settings: open sides, no line at the page's end.
 
-    Its lines go on to where the edge would be.
+    Its lines go on to where the edge would be; a merged cell that a page's end cuts has no line there.
     """
-    left, top, right, bottom = box
+    left, top, right, bottom = table.bbox
     across = [e for e in page.edges if e["orientation"] == "h" and top - NEAR < e["top"] < bottom + NEAR]
     down = [e for e in page.edges if e["orientation"] == "v" and left - NEAR < e["x0"] < right + NEAR]
     return {
         "explicit_vertical_lines": [*_beyond([e["x0"] for e in across], [e["x1"] for e in across], left, right)],
-        "explicit_horizontal_lines": [*_beyond([e["top"] for e in down], [e["bottom"] for e in down], top, bottom)],
+        "explicit_horizontal_lines": [
+            *_beyond([e["top"] for e in down], [e["bottom"] for e in down], top, bottom),
+            *([_across(left, right, height) for height in (top, bottom)] if _has_holes(table) else []),
+        ],
     }
+
+
+def _has_holes(table: Any) -> bool:  # noqa: ANN401 (pdfplumber has no types)
+    """Say whether a part of a table belongs to no cell."""
+    left, top, right, bottom = table.bbox
+    covered = sum((cell[2] - cell[0]) * (cell[3] - cell[1]) for cell in table.cells)
+    return bool(covered < WHOLE * (right - left) * (bottom - top))
+
+
+def _across(left: float, right: float, height: float) -> dict[str, Any]:
+    """Return a level line as pdfplumber has them."""
+    place = {"x0": left, "x1": right, "top": height, "bottom": height}
+    return {"object_type": "line", **place, "width": right - left, "height": 0.0}
 
 
 def _beyond(firsts: Sequence[float], lasts: Sequence[float], first: float, last: float) -> Iterator[float]:

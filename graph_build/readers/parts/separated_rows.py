@@ -7,6 +7,7 @@ import io
 
 from graph_build.errors import FileUnreadable
 from graph_build.readers.parts.decoding import decode
+from graph_build.sandbox.limits import LARGEST_TEXT
 from graph_build.values.headings import is_heading
 
 MARKS = ",;\t，；|"
@@ -21,6 +22,23 @@ def is_separated(data: bytes) -> bool:
     except FileUnreadable:
         return False
     return any(map(is_heading, rows_of(content)))
+
+
+def is_saved_table(data: bytes) -> bool:
+    """Say whether a text is a table as programs for sheets save it: a heading, and rows with as many cells below it.
+
+    Tabs without line breaks in quotes are left to who reads lines: their rows can lack cells.
+    """
+    try:
+        content = decode(data) if len(data) <= LARGEST_TEXT else ""
+        rows = rows_of(content)
+    except FileUnreadable:
+        return False
+    heading = next((n for n, row in enumerate(rows) if is_heading(row)), len(rows))
+    below = [row for row in rows[heading + 1 :] if any(cell.strip() for cell in row)]
+    broken = any("\n" in cell for row in below for cell in row)
+    whole = all(len(row) == len(rows[heading]) for row in below)
+    return bool(below) and whole and (broken or not {"\t", "|"} & set(content))
 
 
 def rows_of(content: str) -> list[list[str]]:

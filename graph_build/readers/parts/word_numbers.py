@@ -1,14 +1,15 @@
 """Automatic numbering in Word: the numbers that Word shows in front of paragraphs and that stand in no text.
 
 Rules: ECMA-376 part 1, 17.9 (numbering): a paragraph names a list and a level, itself or through its style; a level
-counts on, and starts again behind a higher one; `%2` in its text stands for the number of level 2.
+counts on, and starts again behind a higher one (lvlRestart: only behind some, or never); `%2` in its text stands for
+the number of level 2.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element as Element
 
@@ -44,6 +45,7 @@ class _Level:
     start: int
     form: str
     text: str
+    restart: int
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Numbers:
                 own |= _levels(override)
                 at, start = int(override.get(f"{W}ilvl") or 0), _value(override, "startOverride")
                 if start is not None and at in own:
-                    own[at] = _Level(int(start), own[at].form, own[at].text)
+                    own[at] = replace(own[at], start=int(start))
                     changed = True
             numbers._levels[number] = own
             # Lists of one kind count on together, but for those that start anew.
@@ -91,7 +93,9 @@ class Numbers:
             return ""
         counts = self._counts.setdefault(self._lists[list_], [None] * LEVELS)
         counts[level] = levels[level].start if counts[level] is None else (counts[level] or 0) + 1
-        counts[level + 1 :] = [None] * (LEVELS - level - 1)
+        for lower in range(level + 1, LEVELS):
+            if lower not in levels or level < levels[lower].restart:
+                counts[lower] = None
         number = re.sub(r"%(\d)", lambda match: self._in_form(levels, counts, int(match[1]) - 1), levels[level].text)
         return number.replace("\uf06c", "").replace("\uf0b7", "")
 
@@ -115,13 +119,15 @@ class Numbers:
 
 
 def _levels(parent: Element) -> dict[int, _Level]:
-    return {
-        int(one.get(f"{W}ilvl") or 0): _Level(
-            int(_value(one, "start") or 0), _value(one, "numFmt") or "decimal", _value(one, "lvlText") or ""
-        )
-        for one in parent.iter(f"{W}lvl")
-        if int(one.get(f"{W}ilvl") or 0) < LEVELS
-    }
+    found: dict[int, _Level] = {}
+    for one in parent.iter(f"{W}lvl"):
+        level = int(one.get(f"{W}ilvl") or 0)
+        if level < LEVELS:
+            start, restart = int(_value(one, "start") or 0), _value(one, "lvlRestart")
+            form, text = _value(one, "numFmt") or "decimal", _value(one, "lvlText") or ""
+            # Levels are counted from 0, those behind which one starts again from 1; 0 is none.
+            found[level] = _Level(start, form, text, level if restart is None else int(restart))
+    return found
 
 
 def _list_of(parent: Element) -> tuple[str | None, int | None]:
