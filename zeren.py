@@ -22,7 +22,9 @@ from typer.exceptions import TyperException
 if TYPE_CHECKING:
     import io
 
+    from graph_query.answering import Answer
     from graph_query.model import Rows
+    from graph_query.stores import Store
 
 # So many ports are tried where the first ones are taken.
 PORTS_TRIED = 20
@@ -175,8 +177,19 @@ def ask(
     day = _day(today)
     opened = open_store(store, home())
     for line in _questions(question, file):
-        answer = answering.ask(line, opened, day)
+        answer = _answered(line, opened, day)
         print(answering.as_json(answer) if as_json else answering.as_lines(answer), flush=True)
+
+
+def _answered(question: str, store: Store, today: date | None) -> Answer:
+    """Answer a question; where the store stops its query the answer says so, and the next question goes on."""
+    from graph_query import answering
+    from graph_query.errors import QueryStopped
+
+    try:
+        return answering.ask(question, store, today)
+    except QueryStopped as stopped:
+        return answering.Answer(question, answerable=False, answer=str(stopped))
 
 
 def _day(text: str | None) -> date | None:
@@ -237,6 +250,22 @@ def check() -> None:
             print("  " + "　".join(f"{label} {row[column]}" for column, label in doubtful.columns))
     print(f"图谱 {store.snapshot.id}：约束问题 {len(problems)} 类。")
     raise typer.Exit(1 if any(problem.withheld for problem in problems) else 0)
+
+
+@app.command("publish", cls=ChineseCommand, help="把当前图谱装入另一台 SPARQL 服务（Graph Store 协议）。")
+def publish_graph(
+    to: Annotated[str, typer.Option("--to", help="收图的地址，如 http://127.0.0.1:7878/store")],
+) -> None:
+    """Load the current snapshot into an engine elsewhere."""
+    from graph_build.folders import home
+    from graph_query.exports.publishing import GraphStore, publish
+    from graph_query.stores import snapshot_at
+
+    name, _, password = os.environ.get("ZEREN_PUBLISH_USER", "").partition(":")
+    snapshot = snapshot_at(DEFAULT_STORE, home())
+    snapshot.check_fully()
+    count = publish(snapshot, GraphStore(to, (name, password) if name else None))
+    print(f"已装入 {count} 个图（图谱 {snapshot.id}）：{to}。提问时写 --store 和它的查询地址。")
 
 
 @app.command(

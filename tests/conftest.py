@@ -32,6 +32,14 @@ def require(name: str, reason: str) -> None:
     pytest.skip(reason)
 
 
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        port: int = tried.getsockname()[1]
+    return port
+
+
 def built(folder: Path, names: Iterable[str]) -> Path:
     """Return a home folder with cases in data/documents and a snapshot built from them."""
     documents = folder / "data" / "documents"

@@ -12,7 +12,7 @@ from graph_query.errors import StoreUnavailable
 from graph_query.exports.sheet import Edition
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
-from graph_query.stores import Store, open_store, snapshot_at
+from graph_query.stores import Store, current_address, open_store
 
 
 def address() -> str:
@@ -23,7 +23,7 @@ def address() -> str:
 def opened_store() -> Store:
     """Return the store at the address; without one say so and end the page."""
     try:
-        return _open(f"{address().partition(':')[0]}:{snapshot_at(address(), home()).folder}")
+        return _open(current_address(address(), home()))
     except StoreUnavailable as error:
         st.error(str(error))
         st.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from graph_build.sandbox import limits
 from graph_build.sandbox.bounded import uncounted
@@ -20,13 +19,13 @@ def ask_bounded(question: str, snapshot: Snapshot, today: date, beside: Beside |
     Raises StoreUnavailable where the snapshot cannot be opened.
     """
     try:
-        return run_bounded(Work("这个问题", limits.QUICK_QUESTION), snapshot.folder, _ask, question, today, beside)
+        return run_bounded(Work("这个问题", limits.QUICK_QUESTION), snapshot.address, _ask, question, today, beside)
     except QueryStopped as stopped:
         return Answer(question, answerable=False, answer=str(stopped))
 
 
-def _ask(folder: Path, question: str, today: date, beside: Beside | None) -> Answer:
-    store = opened(folder)
+def _ask(address: str, question: str, today: date, beside: Beside | None) -> Answer:
+    store = opened(address)
     with uncounted():
         labels_of(store)
     return ask(question, store, today, beside)

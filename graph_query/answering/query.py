@@ -6,7 +6,7 @@ BIND stands before a pattern is whole. Each pattern speaks of ?task and its docu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from string import Template
 
@@ -137,16 +137,23 @@ ANY_OF = {
 def _atom(atom: Atom, n: int) -> Iterator[str]:
     """Yield the lines of one condition; its variables end in a number of their own."""
     if atom.kind in ANY_OF:
-        pattern = ANY_OF[atom.kind].replace("?v", f"?{atom.kind}{n}").replace("?also", f"?also{n}")
-        yield f"{pattern} VALUES ?{atom.kind}{n} {{ {_values(atom)} }}"
+        yield _any_of(ANY_OF[atom.kind].replace("?also", f"?also{n}"), f"?{atom.kind}{n}", _values(atom))
     else:
         yield from SPECIAL[atom.kind](atom, n)
 
 
-def _values(atom: Atom) -> str:
+def _any_of(pattern: str, variable: str, values: Sequence[str]) -> str:
+    """Return a pattern for any of some values; of one alone without VALUES, by which Virtuoso loses conditions."""
+    if len(values) == 1:
+        return pattern.replace("?v", values[0])
+    return f"{pattern.replace('?v', variable)} VALUES {variable} {{ {' '.join(values)} }}"
+
+
+def _values(atom: Atom) -> Sequence[str]:
     if atom.kind in ("year", "number"):
-        return " ".join(atom.values)
-    return _literals(atom.values) if atom.kind == "section" else _iris(atom.values)
+        return atom.values
+    term = ox.Literal if atom.kind == "section" else ox.NamedNode
+    return [str(term(value)) for value in atom.values]
 
 
 def _document(atom: Atom, _: int) -> Iterator[str]:
@@ -172,7 +179,7 @@ def _supposed(_: Atom, n: int) -> Iterator[str]:
 
 def _unit(atom: Atom, n: int) -> Iterator[str]:
     path = "|".join(UNIT_OF[role] for role in (atom.roles or ("lead", "responsible")))
-    yield f"?task {path} ?unit{n} . VALUES ?unit{n} {{ {_iris(atom.values)} }}"
+    yield _any_of(f"?task {path} ?v .", f"?unit{n}", [str(ox.NamedNode(unit)) for unit in atom.values])
     if atom.kind == "only":
         others = ", ".join(f"<{unit}>" for unit in atom.values)
         yield f"MINUS {{ ?task {path} ?other{n} . FILTER (?other{n} NOT IN ({others})) }}"
@@ -249,7 +256,3 @@ def scope_of(condition: Condition) -> Condition:
 
 def _iris(values: Iterable[str]) -> str:
     return " ".join(str(ox.NamedNode(value)) for value in values)
-
-
-def _literals(values: Iterable[str]) -> str:
-    return " ".join(str(ox.Literal(value)) for value in values)

@@ -28,7 +28,8 @@ class Pending:
 class SnapshotReport:
     """The day of the build as 2022-06-30, reasons for doubt and copies by slug, and problems as lines for the user.
 
-    `withheld` are the problems that kept a document out, `pending` the documents held back.
+    `withheld` are the problems that kept a document out, `pending` the documents held back. Of a graph elsewhere whose
+    build told nothing here, none of it `is_known`.
     """
 
     built: str
@@ -37,13 +38,19 @@ class SnapshotReport:
     pending: tuple[Pending, ...]
     withheld: tuple[str, ...]
     problems: tuple[str, ...]
+    is_known: bool = True
 
     @property
     def missing(self) -> str:
         """How many documents could not be read, or wait for a person, and are in no list and no answer; or nothing."""
+        if not self.is_known:
+            return "远端图谱没有附上生成报告，有没有未收录的文件，这里不得而知。"
         counts = ((len(self.withheld), "本次未能读入"), (len(self.pending), "识读存疑太多、待核"))
         said = "，".join(f"有 {count} 份文件{why}" for count, why in counts if count)
         return f"{said}，各项列表和回答都不含它们。" if said else ""
+
+
+UNKNOWN = SnapshotReport("", {}, {}, (), (), (), is_known=False)
 
 
 def read_report(folder: Path) -> SnapshotReport:

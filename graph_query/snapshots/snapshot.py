@@ -33,6 +33,11 @@ class Snapshot:
         return self.folder.name
 
     @property
+    def address(self) -> str:
+        """The address at which it is opened."""
+        return f"memory:{self.folder}"
+
+    @property
     def size(self) -> int:
         """How many bytes its graphs have."""
         with self._whole():

@@ -89,6 +89,11 @@ class TextIndex:
         return int(self._rows("SELECT count(*) FROM tasks")[0][0])
 
     @cached_property
+    def tasks(self) -> frozenset[str]:
+        """The IRIs of its tasks."""
+        return frozenset(iri for (iri,) in self._rows("SELECT iri FROM tasks"))
+
+    @cached_property
     def known_words(self) -> frozenset[str]:
         """The words that stand in the tasks."""
         return frozenset(word for (word,) in self._rows("SELECT word FROM words"))

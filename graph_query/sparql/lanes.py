@@ -15,12 +15,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
+from graph_build.folders import home
 from graph_build.sandbox import limits
 from graph_build.sandbox.bounded import OutOfBounds, Worker
 from graph_query.errors import QueryError, QueryStopped
 from graph_query.snapshots.snapshot import Snapshot
-from graph_query.stores import memory, oxigraph
-from graph_query.stores.parts.engine import Engine
+from graph_query.stores import Store, endpoint, memory, oxigraph
 
 # Seconds of CPU in which a process opens a snapshot.
 START_SECONDS = 60.0
@@ -35,20 +35,21 @@ class Work:
     quick: float
 
 
-def run_bounded(work: Work, folder: Path, function: Callable[..., T], *args: object) -> T:
-    """Return function(folder, *args), run with bounds on a process that has the snapshot in the folder open.
+def run_bounded(work: Work, address: str, function: Callable[..., T], *args: object) -> T:
+    """Return function(address, *args), run with bounds on a process that has the store at an address open.
 
     Raises what the function raises of QueryError, and QueryStopped.
     """
     deadline = time.monotonic() + limits.QUERY_SECONDS
-    for lane, seconds in ((_quick, work.quick), (_slow, limits.QUERY_SECONDS)):
-        worker = lane.take(deadline, folder, work.name)
+    quick, slow = _far if address.startswith(endpoint.WEB) else _near
+    for lane, seconds in ((quick, work.quick), (slow, limits.QUERY_SECONDS)):
+        worker = lane.take(deadline, address, work.name)
         left = max(deadline - time.monotonic(), work.quick)
         try:
-            result = worker.call(min(seconds, left), function, folder, *args)
+            result = worker.call(min(seconds, left), function, address, *args)
         except OutOfBounds as error:
-            lane.give_back_started(worker, folder)
-            if lane is _quick and error.late:
+            lane.give_back_started(worker, address)
+            if lane is quick and error.late:
                 continue
             reason = f"运行超过 {limits.QUERY_SECONDS:.0f} 秒" if error.late else str(error)
             raise QueryStopped(f"{work.name}{reason}，已停止。请缩小范围，或减少条件。") from error
@@ -61,28 +62,31 @@ def run_bounded(work: Work, folder: Path, function: Callable[..., T], *args: obj
 
 
 @lru_cache(maxsize=1)
-def opened(folder: Path) -> Engine:
+def opened(address: str) -> Store:
     """Return a snapshot's store, in the process that runs queries on it: in memory where it is small, else on disk.
 
-    Raises StoreUnavailable.
+    Of an endpoint's address the endpoint. Raises StoreUnavailable.
     """
-    small = Snapshot(folder).size <= limits.IN_MEMORY
-    engine: Engine = (memory if small else oxigraph).open_store(str(folder), folder)
+    if address.startswith(endpoint.WEB):
+        return endpoint.open_store(address, home())
+    folder = address.partition(":")[2]
+    small = Snapshot(Path(folder)).size <= limits.IN_MEMORY
+    engine: Store = (memory if small else oxigraph).open_store(folder, Path(folder))
     return engine
 
 
 class _Lane:
     """Processes; who comes last gets the next that is free."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, network: bool) -> None:
         self._free = [
-            Worker(QueryError, "中断了，可能需要的内存过多", network=False) for _ in range(limits.QUERY_PROCESSES)
+            Worker(QueryError, "中断了，可能需要的内存过多", network=network) for _ in range(limits.QUERY_PROCESSES)
         ]
         self._all = tuple(self._free)
         self._waiting: list[object] = []
         self._changed = threading.Condition()
 
-    def take(self, deadline: float, folder: Path, what: str) -> Worker:
+    def take(self, deadline: float, address: str, what: str) -> Worker:
         """Return a process that has the snapshot open. Raises QueryStopped where none is free in time."""
         ticket = object()
         with self._changed:
@@ -97,7 +101,7 @@ class _Lane:
                     f"同时运行的查询太多，{limits.QUERY_SECONDS:.0f} 秒内没有轮到，{what}没有运行。请稍后再试。"
                 )
             worker = self._free.pop()
-        return _started(worker, folder)
+        return _started(worker, address)
 
     def give_back(self, worker: Worker) -> None:
         """Let the next one have a process."""
@@ -105,11 +109,11 @@ class _Lane:
             self._free.append(worker)
             self._changed.notify_all()
 
-    def give_back_started(self, worker: Worker, folder: Path) -> None:
+    def give_back_started(self, worker: Worker, address: str) -> None:
         """Let the next one have a process that was ended, as soon as it has started again."""
 
         def start() -> None:
-            self.give_back(_started(worker, folder))
+            self.give_back(_started(worker, address))
 
         threading.Thread(target=start, daemon=True).start()
 
@@ -119,19 +123,20 @@ class _Lane:
             worker.stop()
 
 
-def _started(worker: Worker, folder: Path) -> Worker:
+def _started(worker: Worker, address: str) -> Worker:
     """Return a process that runs and has a snapshot open, so that its start is not counted as a query's time."""
     try:
-        worker.call(START_SECONDS, _open, folder)
+        worker.call(START_SECONDS, _open, address)
     except (OutOfBounds, QueryError):
         return worker  # the query itself will say what is wrong
     return worker
 
 
-def _open(folder: Path) -> None:
-    opened(folder)
+def _open(address: str) -> None:
+    opened(address)
 
 
-_quick, _slow = _Lane(), _Lane()
-atexit.register(_quick.stop)
-atexit.register(_slow.stop)
+# Only who asks an endpoint needs the network.
+_near, _far = ((_Lane(network=network), _Lane(network=network)) for network in (False, True))
+for _lane in (*_near, *_far):
+    atexit.register(_lane.stop)

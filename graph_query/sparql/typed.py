@@ -10,7 +10,7 @@ from graph_query.sparql.guard import refuse, refuse_long
 from graph_query.sparql.lanes import Work, opened, run_bounded
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.terms import check_terms
-from graph_query.stores import snapshot_at
+from graph_query.stores import current_address
 
 
 def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
@@ -20,11 +20,11 @@ def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
     QueryRefused, QueryInvalid, QueryStopped, and StoreUnavailable where there is no snapshot.
     """
     refuse_long(text)
-    return run_bounded(Work("查询", limits.QUICK_SECONDS), snapshot_at(address, home).folder, _run, text)
+    return run_bounded(Work("查询", limits.QUICK_SECONDS), current_address(address, home), _run, text)
 
 
-def _run(folder: Path, text: str) -> Rows | Triples:
+def _run(address: str, text: str) -> Rows | Triples:
     whole = with_prefixes(text)
     refuse(whole)
     check_terms(whole)
-    return opened(folder).query(whole, limits.MOST_ROWS, limits.RESULT_BYTES)
+    return opened(address).query(whole, limits.MOST_ROWS, limits.RESULT_BYTES)

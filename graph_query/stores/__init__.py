@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -11,14 +12,16 @@ from graph_query.errors import StoreUnavailable
 from graph_query.model import Rows, Triples
 from graph_query.snapshots.snapshot import Snapshot
 
-BACKENDS: tuple[ModuleType, ...] = tuple(import_module(f"{__name__}.{name}") for name in ("memory", "oxigraph"))
+BACKENDS: tuple[ModuleType, ...] = tuple(
+    import_module(f"{__name__}.{name}") for name in ("memory", "oxigraph", "endpoint")
+)
 
 
 class Store(Protocol):
     """Answers SPARQL queries on the merge of all named graphs of a snapshot; it never writes."""
 
-    def query(self, text: str, limit: int | None = None) -> Rows | Triples:
-        """Run a SPARQL query; what goes beyond a limit is cut. Raises QueryInvalid where the text is no query."""
+    def query(self, text: str, limit: int | None = None, size: int | None = None) -> Rows | Triples:
+        """Run a SPARQL query; what goes beyond so many rows or bytes is cut. Raises QueryInvalid."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -26,7 +29,7 @@ class Store(Protocol):
 
 
 def open_store(address: str, home: Path) -> Store:
-    """Open the store at an address such as `memory:data/graph/current`; a relative folder counts from home.
+    """Open the store at an address: `memory:data/graph/current`, `https://…/query`; a relative folder counts from home.
 
     Raises StoreUnavailable where the scheme is not known or nothing is there.
     """
@@ -35,21 +38,29 @@ def open_store(address: str, home: Path) -> Store:
     return store
 
 
+def current_address(address: str, home: Path) -> str:
+    """Return the address of what is current at one. Raises StoreUnavailable where the scheme is not known."""
+    location = _backend(address)[1]
+    if location is address:
+        return address
+    folder = home / location
+    # Pages ask at every turn: one look at the disk, where resolve() looks at each folder on the way.
+    with suppress(OSError):
+        folder = folder.parent / folder.readlink()
+    return f"{address.partition(':')[0]}:{folder}"
+
+
 def snapshot_at(address: str, home: Path) -> Snapshot:
-    """Return the snapshot at an address, unopened. Raises StoreUnavailable where the scheme is not known."""
-    folder = home / _backend(address)[1]
-    try:
-        # Pages ask at every turn: one look at the disk, where resolve() looks at each folder on the way.
-        return Snapshot(folder.parent / folder.readlink())
-    except OSError:
-        return Snapshot(folder)
+    """Return the snapshot at an address, of a folder unopened. Raises StoreUnavailable."""
+    current = current_address(address, home)
+    return open_store(address, home).snapshot if current is address else Snapshot(Path(current.partition(":")[2]))
 
 
 def _backend(address: str) -> tuple[ModuleType, str]:
     scheme, _, location = address.partition(":")
     for backend in BACKENDS:
         if scheme in backend.SCHEMES:
-            return backend, location
+            return backend, address if location.startswith("//") else location
     known = "、".join(f"{scheme}:" for backend in BACKENDS for scheme in backend.SCHEMES)
     raise StoreUnavailable(f"图谱地址“{address}”不认识。地址应以 {known} 开头。")
 

@@ -38,9 +38,9 @@ class Engine:
             if isinstance(result, ox.QueryBoolean):
                 return Rows(("answer",), ((ox.Literal(bool(result)),),))
             if isinstance(result, ox.QueryTriples):
-                triples, cut = _first(result, limit, size)
+                triples, cut = first(result, limit, size)
                 return Triples(triples, cut)
-            rows, cut = _first(map(tuple, result), limit, size)
+            rows, cut = first(map(tuple, result), limit, size)
             return Rows(tuple(v.value for v in result.variables), rows, cut)
         except SyntaxError as error:
             raise QueryInvalid(
@@ -56,7 +56,7 @@ class Engine:
         return self._named() if self._named and NAMED.search(text) else self._store
 
 
-def _first(rows: Iterable[Row], limit: int | None, size: int | None) -> tuple[tuple[Row, ...], bool]:
+def first(rows: Iterable[Row], limit: int | None, size: int | None) -> tuple[tuple[Row, ...], bool]:
     """Return the first rows (or triples) within a limit and a size, and whether there are more."""
     kept: list[Row] = []
     length = 0
