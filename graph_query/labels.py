@@ -12,19 +12,18 @@ from typing import Literal
 from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
-from graph_build.model import SURE
 from graph_build.values.act_numbers import spellings
 from graph_build.values.functions import functions_of, parts_of
 from graph_build.vocabulary.levels import without_level
 from graph_build.vocabulary.simplify import simplified
+from graph_query.scopes import DIVISION, Documents, File
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
-Kind = Literal["place", "unit", "act", "document", "heading"]
+Kind = Literal["place", "scope", "unit", "act", "document", "heading"]
 # One heading's words may be a topic's too; a whole heading is long.
 SHORTEST_HEADING = 7
 LONGEST_NAME = 80
-DIVISION = re.compile(r"(?:省|市|区|县|旗|盟|自治州)$")
 # Without its level a name is told from other words by its form: 财政局, 发展改革委.
 BY_FORM = re.compile(r".{2,}(?:局|委|厅|委员会|办公室|分局|政府办|新闻办|网信办|管委会)$")
 # 〈 and 《 inside of titles are written either way, quotes in many.
@@ -45,14 +44,6 @@ SAME = str.maketrans(
     }
 )
 
-DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number ?sureness WHERE {
-  ?file a zr:Document ; skos:prefLabel ?label ; zr:fileOf ?work .
-  OPTIONAL { ?file zr:place ?place . ?place skos:prefLabel ?placeName }
-  OPTIONAL { ?file zr:year ?year } OPTIONAL { ?work eli:id_local ?number } OPTIONAL { ?file zr:sureness ?sureness }
-} ORDER BY ?file"""
-OUTER = """SELECT DISTINCT ?place ?outer ?name WHERE {
-  ?file zr:place ?place . ?place zr:within+ ?outer . ?outer skos:prefLabel ?name
-}"""
 UNITS = """SELECT DISTINCT ?unit ?label ?name ?place ?placeName WHERE {
   { ?unit skos:prefLabel|skos:altLabel ?name } UNION { ?assignment zr:unit ?unit ; zr:nameAsWritten ?name }
   ?unit a ?class ; skos:prefLabel ?label . VALUES ?class { zr:Agency zr:AgencyGroup }
@@ -70,24 +61,6 @@ ACT_NAMES = """SELECT DISTINCT ?act ?name WHERE {
   UNION { ?citation zr:cited ?act ; zr:titleAsWritten|zr:numberAsWritten ?name }
 }"""
 HEADINGS = "SELECT DISTINCT ?name WHERE { ?task zr:section|zr:subsection ?name }"
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A document of the graph: IRI, slug, label; codes of the place and of those that it lies in; year; its work.
-
-    Where its reading is `doubtful`, units that it alone names can be no units: 10月底前.
-    """
-
-    iri: str
-    slug: str
-    label: str
-    places: tuple[str, ...]
-    place: str
-    year: int | None
-    work: str
-    number: str
-    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +89,18 @@ def plain(text: str) -> str:
 
 
 class Labels:
-    """The names of a snapshot's documents, places, units, acts and headings."""
+    """The names of a snapshot's documents, those whose lists they are, units, acts and headings."""
 
     def __init__(self, store: Store) -> None:
         self._names: defaultdict[str, dict[tuple[Kind, str | None], dict[str, None]]] = defaultdict(dict)
         self.names: dict[str, str] = {}
         self._functions: dict[str, set[str]] = {}
         self.files_of_unit: defaultdict[str, set[str]] = defaultdict(set)
-        self.files = self._add_documents(store)
-        self._add_units(_rows(store, UNITS))
+        documents = self._add_documents(store)
+        self.files, self.scopes = documents.files, documents.scopes
         for row in _rows(store, USED):
             self.files_of_unit[row["unit"]].add(row["file"])
+        self._add_units(_rows(store, UNITS))
         self.issuers: set[str] = set()
         for row in _rows(store, ISSUERS):
             self._add(row["name"], "unit", row["unit"])
@@ -221,23 +195,18 @@ class Labels:
             self._names[words].setdefault((kind, within), {})[iri] = None
             self.names.setdefault(iri, name)
 
-    def _add_documents(self, store: Store) -> tuple[File, ...]:
-        outer = defaultdict(list)
-        for row in _rows(store, OUTER):
-            outer[row["place"]].append(row["outer"])
-            self._add_place(row["outer"], row["name"])
-        documents = _rows(store, DOCUMENTS)
-        for row in documents:
-            if row["place"]:
-                self._add_place(row["place"], row["placeName"])
-            self._add(row["label"], "document", row["file"])
-        return tuple(_files(documents, outer))
-
-    def _add_place(self, iri: str, name: str) -> None:
-        self._add(name, "place", iri)
-        short = DIVISION.sub("", name)
-        if len(short) > 1:
-            self._add(short, "place", iri)
+    def _add_documents(self, store: Store) -> Documents:
+        documents = Documents(store)
+        self.names |= documents.place_names
+        for place, name in documents.names_of_places():
+            self._add(name, "place", place)
+        for key, scope in documents.scopes.items():
+            self.names[key] = scope.name
+            for name in sorted(scope.names):
+                self._add(name, "scope", key)
+        for file in documents.files:
+            self._add(file.label, "document", file.iri)
+        return documents
 
     def _add_act(self, iri: str, name: str) -> None:
         words = plain(name)
@@ -265,6 +234,14 @@ class Labels:
                 for place_name in self._place_names(row["placeName"]):
                     for rest in {spelling, bare} if bare != spelling else {spelling}:
                         self._add(place_name + rest, "unit", unit, place)
+                for key, scope in () if place else self._scopes_of(unit):
+                    for rest in {spelling, bare}:
+                        self._add(scope + rest, "unit", unit, key)
+
+    def _scopes_of(self, unit: str) -> list[tuple[str, str]]:
+        """Return those in whose lists alone a unit of no place stands, by their names: 明水区 of its 教育局."""
+        files = self.files_of_unit[unit]
+        return [(key, name) for key, scope in self.scopes.items() if files <= set(scope.files) for name in scope.names]
 
     def _place_names(self, name: str) -> set[str]:
         return {name, DIVISION.sub("", name)} if len(name) > 2 else set()  # noqa: PLR2004 (a name with its 市, 区)
@@ -282,19 +259,3 @@ def labels_of(store: Store) -> Labels:
 
 def _rows(store: Store, query: str) -> list[Mapping[str, str]]:
     return list(select(store, with_prefixes(query)).values())
-
-
-def _files(rows: Iterable[Mapping[str, str]], outer: Mapping[str, list[str]]) -> Iterable[File]:
-    for row in rows:
-        place = row["place"]
-        yield File(
-            iri=row["file"],
-            slug=row["file"].rsplit("/", 1)[-1],
-            label=row["label"],
-            places=(place, *outer.get(place, ())) if place else (),
-            place=row["placeName"],
-            year=int(row["year"]) if row["year"] else None,
-            work=row["work"],
-            number=row["number"],
-            doubtful=float(row["sureness"] or 1) <= SURE,
-        )

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from graph_build.pipeline import extract_json
-from graph_query.labels import File, labels_of
+from graph_query.labels import labels_of
+from graph_query.scopes import File
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 from graph_query.understanding.formula import (
@@ -105,7 +106,7 @@ def _atom(entry: Entry, atom: Atom) -> bool:
     carried = frozenset[str]().union(*(entry.units[role] for role in roles))
     counted = frozenset[str]().union(*(entry.units.get(role, frozenset()) for role in atom.values))
     met: dict[str, Callable[[], bool]] = {
-        "place": lambda: bool(wanted & set(entry.file.places)),
+        "place": lambda: bool(wanted & {entry.file.iri, *entry.file.places}),
         "year": lambda: str(entry.file.year) in wanted,
         "document": lambda: entry.file.iri in wanted,
         "unit": lambda: bool(carried & wanted),
@@ -168,7 +169,7 @@ def values_of(formula: Formula, tasks: list[Entry]) -> object:
             for role in formula.its_roles
             for unit in entry.units[role] - formula.listed.without
         }
-    if formula.wants == "acts":
+    if formula.wants in ("acts", "why"):
         return {act for entry in found for act in entry.acts}
     numbers = {(entry.file.slug, entry.index) for entry in found}
     return len(numbers) if formula.measure == "count" else numbers
@@ -193,12 +194,12 @@ class Maker:
             conditions.append(self._other(file))
         conditions = [negated(c) if pick.random() < 0.25 and _can_be_negated(c) else c for c in conditions]
         of = all_of([place, *conditions])
-        wants = pick.choice(("tasks", "tasks", "tasks", "count", "units", "acts"))
+        wants = pick.choice(("tasks", "tasks", "tasks", "count", "units", "acts", "why"))
         if wants == "count":
             return Formula("tasks", of, "count")
         if wants == "units":
             return Formula("units", of, roles=pick.choice(((), ("lead",), ("responsible",))))
-        return Formula("acts" if wants == "acts" else "tasks", of)
+        return Formula("acts" if wants == "acts" else "why" if wants == "why" else "tasks", of)
 
     def ranking(self) -> Formula:
         """Return the formula of the units of a place that have the most tasks."""

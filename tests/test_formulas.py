@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from graph_build.vocabulary.segmenting import Segmenter, kind_of_word, words_in
+from graph_query.answering.grounds import CITED
 from graph_query.answering.query import sparql_of
 from graph_query.answering.values import slug_of_file
 from graph_query.errors import NotKnown
@@ -47,6 +48,8 @@ def answered(formula: Formula, store: Store) -> object:
         return {(slug_of_file(row["file"]), row["unitName"]) for row in rows}
     if formula.wants == "acts":
         return {row["act"] for row in rows}
+    if formula.wants == "why":
+        return {row["act"] for row in rows if row["ground"] == CITED}
     if formula.measure == "count":
         return sum(int(row["count"]) for row in rows)
     return {(slug_of_file(row["file"]), int(row["index"])) for row in rows}

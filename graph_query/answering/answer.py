@@ -166,6 +166,11 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
     sparql, rows, chosen = run(formula, question, store)
     values = VALUES[kind.returns](chosen)
     words = sentence_words(formula, chosen, values, store)
+    if kind.name == "acts" and not chosen and not has_scope(formula, ("common",)):
+        # What is cited was asked for: where the tasks come from is why there is no answer.
+        raise NotKnown(answer_formula(replace(formula, wants="why"), question, store).answer)
+    if kind.name == "why" and chosen and not values["references"]:
+        raise NotKnown(Template(kind.sentence).safe_substitute(words))
     if not chosen and not kind.returns.startswith("count"):
         raise _nothing(formula, words)
     sentence = Template(kind.sentence).safe_substitute(words)

@@ -136,7 +136,9 @@ ANY_OF = {
 
 def _atom(atom: Atom, n: int) -> Iterator[str]:
     """Yield the lines of one condition; its variables end in a number of their own."""
-    if atom.kind in ANY_OF:
+    if atom.kind == "place" and atom.op:
+        yield from _document(atom, n)
+    elif atom.kind in ANY_OF:
         yield _any_of(ANY_OF[atom.kind].replace("?also", f"?also{n}"), f"?{atom.kind}{n}", _values(atom))
     else:
         yield from SPECIAL[atom.kind](atom, n)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph_build.vocabulary.concepts import label_of
+from graph_query.answering.grounds import grounds_said
 from graph_query.answering.query import kind_of
 from graph_query.labels import labels_of
 from graph_query.ledger.duties import of_one
@@ -42,6 +43,7 @@ def sentence_words(
         "agencies": _grouped(values.get("agencies", ()), labels),
         "ranking": _listed(f"{row['name']}（{row['tasks']}项）" for row in rows) if kind.returns == "ranking" else "",
         "dates": _listed(values.get("dates", ())),
+        "grounds": grounds_said(rows) if kind.returns == "grounds" else "",
         "references": _listed(_reference(entry) for entry in values.get("references", ())),
         "documents": _documents(rows, formula) if "documents" in values or kind.returns == "count_documents" else "",
         "documents_asked": "地方（按文件）" if places else "文件",

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from graph_query.answering.grounds import grounds_of
+
 
 def agencies_of(rows: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
     """Return units under the name that each document writes first, with the documents and the preferred name."""
@@ -66,6 +68,7 @@ VALUES: dict[str, Callable[[Sequence[Row]], Values]] = {
     "dates": lambda rows: {"dates": list(dict.fromkeys(row["date"] or row["words"] for row in rows))},
     "issued": lambda rows: {"dates": list(dict.fromkeys(row["issued"] for row in rows))},
     "references": _references,
+    "grounds": grounds_of,
     "count_references": lambda rows: {"count": len(rows), **_references(rows)},
     "numbers": lambda rows: {"references": [{"title": row["document"], "number": row["number"]} for row in rows]},
     "documents": lambda rows: {"documents": [slug_of_file(row["file"]) for row in rows]},

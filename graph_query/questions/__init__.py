@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parent
 KINDS = (
     "tasks", "task_count", "grouped", "share", "difference", "units", "unit_count", "workload", "acts", "act_count",
     "documents", "document_count", "limits", "durations", "sections", "issued", "issuer", "number", "implements",
-    "progress",
+    "why", "progress",
 )  # fmt: skip
 USUAL_COST = 0.2
 

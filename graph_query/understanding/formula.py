@@ -19,7 +19,7 @@ AtomKind = Literal[
 SCOPE: tuple[AtomKind, ...] = ("place", "year", "document", "issuer", "issued")
 Wants = Literal[
     "tasks", "units", "acts", "documents", "places", "limits", "durations", "sections", "issued", "issuer", "number",
-    "implements", "progress",
+    "implements", "why", "progress",
 ]  # fmt: skip
 Measure = Literal["list", "count", "share", "difference"]
 Group = Literal["unit", "role", "place", "year", "document", "topic", "section", "limit"]

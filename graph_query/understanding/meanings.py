@@ -55,6 +55,18 @@ def either(p: Parts) -> Condition:
     return any_of((p["SCOPE"], p["SCOPES"]))
 
 
+def inside(p: Parts) -> Condition:
+    """Mean what lies in a place: 某省各市."""
+    place: Atom = p["PLACE"]
+    return replace(place, op=">=")
+
+
+def with_inside(p: Parts) -> Condition:
+    """Mean a place and what lies in it: 某省及各地."""
+    place: Atom = p["PLACE"]
+    return replace(place, loose=True, shown=f"{place.shown}及各地")
+
+
 # Units
 
 

@@ -18,6 +18,7 @@ from graph_query.labels import Mention
 from graph_query.understanding import misspelt
 from graph_query.understanding.formula import Atom
 from graph_query.understanding.lattice import NAME, Question, Token
+from graph_query.understanding.scoping import add_scopes
 
 FORMS = (
     "局|委员会|管委会|指挥部|领导小组|厅|法院|检察院|办公室|集团|公司|银行|大队|委|街道(?:办事处|办)?|[镇乡]政府|中心"
@@ -50,9 +51,8 @@ def add_names(q: Question) -> None:
 
 def _add_known(q: Question, mention: Mention) -> None:
     start, end, said = mention.start, mention.end, mention.words
-    if mention.kind == "place":
-        for iri in mention.values:
-            q.add(start, end, "PLACE", Atom("place", (iri,), words=said, shown=q.labels.names[iri]))
+    if mention.kind in ("place", "scope"):
+        add_scopes(q, mention)
     elif mention.kind == "unit":
         values = mention.values if mention.within else _everywhere(q, said, mention.values)
         q.add(start, end, "UNIT", unit_named(q, said, values, mention.within))

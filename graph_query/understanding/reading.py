@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from graph_query.errors import NotKnown
@@ -16,6 +17,7 @@ from graph_query.understanding.formula import Atom, Condition, Formula, any_of, 
 from graph_query.understanding.grammar import rules, top
 from graph_query.understanding.lattice import Question, add_phrases
 from graph_query.understanding.parts import Span
+from graph_query.understanding.scoping import body
 from graph_query.understanding.wanted import asked, unanswered
 from graph_query.understanding.wording import is_generic
 
@@ -47,7 +49,10 @@ def readings(q: Question) -> list[tuple[float, Formula]]:
         found[formula] = min(way.cost + cost, found.get(formula, way.cost + cost))
     if not found:
         raise refusal or NotKnown("没有看懂这个问题。")
-    return sorted(((cost, formula) for formula, cost in found.items()), key=lambda entry: entry[0])
+    # Where tasks come from says what they cite too.
+    said_more = {replace(formula, wants="acts") for formula in found if formula.wants == "why"}
+    kept = ((cost, formula) for formula, cost in found.items() if formula not in said_more)
+    return sorted(kept, key=lambda entry: entry[0])
 
 
 def _ways(q: Question) -> list[Way]:
@@ -86,10 +91,12 @@ def _either_place(conditions: list[Condition], q: Question) -> list[Condition]:
 
 
 def _filled(atom: Atom, q: Question) -> Condition:
-    """Return a condition with the words of a topic in place of where they stand, and the day before today for the past.
+    """Return a condition with the words of a topic in place of where they stand, the day before today for the past.
 
     What is past says nothing of what was done.
     """
+    if atom.kind == "place" and atom.values and atom.values[0] in q.labels.scopes:
+        return body(q, atom.values[0], atom.words)
     if atom == PAST:
         return Atom("due", ("", str(q.today - timedelta(days=1))), words="期限已过", note=notices.PAST)
     if atom.kind != "topic" or atom.op != "=":

@@ -8,20 +8,19 @@ from dataclasses import replace
 from datetime import date
 
 from graph_query.errors import NotKnown
-from graph_query.labels import File
+from graph_query.scopes import File
 from graph_query.understanding.formula import (
     ANYTHING,
-    All,
     Atom,
     Condition,
     Formula,
-    Not,
     atoms,
     conjuncts,
     is_scope,
     mapped,
 )
 from graph_query.understanding.lattice import Question
+from graph_query.understanding.lists import files_of, notes_of_outer, notes_of_years, of_own_lists, scope_words
 from graph_query.understanding.naming import same_field
 from graph_query.understanding.near import near_topics
 from graph_query.understanding.saying import question_of
@@ -37,13 +36,14 @@ def resolved(formula: Formula, q: Question) -> Formula:
     for atom in (*atoms(formula.of), *atoms(formula.none), *atoms(formula.within)):
         if atom.reason:
             raise NotKnown(atom.reason, alike=atom.alike)
+    formula = of_own_lists(formula, q)
     files = files_of(formula.of, q)
     notes = list(formula.notes)
     if not files:
-        raise NotKnown(f"图谱里没有{_scope_words(formula.of, q)}的文件。")
+        raise NotKnown(f"图谱里没有{scope_words(formula.of, q)}的文件。")
     if formula.documents not in (None, len(files)):
         notes.append(f"问题说的是{formula.documents}份文件，这里是{len(files)}份")
-    _note_outer(formula.of, q, notes)
+    notes += [*notes_of_outer(formula.of, q), *notes_of_years(formula, files)]
     meaning = _Meaning(q, files, notes, formula)
     if len(formula.listed.among) > 1 >= len(_inside(formula.listed.among, files, q)):
         raise NotKnown("所比较的单位不都在所问的文件里。请分别写明地方。")
@@ -74,53 +74,6 @@ def _may_be_dropped(formula: Formula) -> frozenset[Condition]:
     topics = [part for part in parts if isinstance(part, Atom) and part.kind == "topic" and not part.loose]
     others = [part for part in parts if part not in topics and not is_scope(part)]
     return frozenset(topics if others else ())
-
-
-def files_of(condition: Condition, q: Question) -> tuple[File, ...]:
-    """Return the documents that a condition is about."""
-    everything = frozenset(q.labels.files)
-    found = _files(condition, everything)
-    return tuple(file for file in q.labels.files if file in found)
-
-
-def _files(condition: Condition, everything: frozenset[File]) -> frozenset[File]:
-    if isinstance(condition, Atom):
-        return frozenset(file for file in everything if _is_of(file, condition))
-    if isinstance(condition, Not):
-        inner = condition.part
-        whole = all(atom.kind in ("place", "year", "document") for atom in atoms(inner))
-        return everything - _files(inner, everything) if whole else everything
-    parts = [_files(part, everything) for part in condition.parts]
-    if isinstance(condition, All):
-        return everything.intersection(*parts)
-    return frozenset().union(*parts)
-
-
-def _is_of(file: File, atom: Atom) -> bool:
-    if atom.kind == "place":
-        return bool(set(atom.values) & set(file.places))
-    if atom.kind == "year":
-        return str(file.year) in atom.values
-    return atom.kind != "document" or file.iri in atom.values
-
-
-def _scope_words(condition: Condition, q: Question) -> str:
-    scope = [atom for atom in atoms(condition) if atom.kind in ("place", "year", "document")]
-    return "、".join(atom.shown or atom.words or q.labels.names[atom.values[0]] for atom in scope)
-
-
-def _note_outer(condition: Condition, q: Question, notes: list[str]) -> None:
-    """Say that a place's documents are those of places inside it. Raises NotKnown where a unit of its own is named."""
-    for atom in atoms(condition):
-        if atom.kind != "place" or any(file.places[:1] == atom.values for file in q.labels.files):
-            continue
-        inside = [file.place for file in q.labels.files if set(atom.values) & set(file.places[1:])]
-        name = q.labels.names[atom.values[0]]
-        for unit in atoms(condition):
-            if unit.kind == "unit" and unit.within in atom.values:
-                raise NotKnown(f"图谱里没有{name}{unit.words}，{name}只收录了{'、'.join(inside)}的文件。")
-        if inside:
-            notes.append(f"{name}只收录了{'、'.join(dict.fromkeys(inside))}的文件")
 
 
 def _inside(units: Iterable[str], files: Iterable[File], q: Question) -> frozenset[str]:

@@ -45,7 +45,7 @@ ASKED = {
     "tasks": "的任务有哪些", "acts": "的任务引用了哪些文件", "limits": "的任务什么时候完成",
     "durations": "的任务要在多长时间内完成", "sections": "的任务分哪些章节", "issued": "的文件是哪天印发的",
     "issuer": "的文件是谁印发的", "number": "的文件文号是什么", "implements": "的文件落实哪份上级文件",
-    "progress": "的任务进展如何",
+    "why": "的任务是依据什么要求的", "progress": "的任务进展如何",
 }  # fmt: skip
 
 

@@ -13,11 +13,13 @@ from graph_query.understanding.parts import Ask, Noun
 
 # Of several things asked for the first of these is answered.
 ORDER = (
-    "progress", "issued", "issuer", "number", "implements", "acts", "sections", "documents", "places", "units",
+    "progress", "issued", "issuer", "number", "implements", "why", "acts", "sections", "documents", "places", "units",
     "durations", "limits", "tasks",
 )  # fmt: skip
 # What is asked of tasks, where of a document it would be another thing: 依据哪份文件, 谁发布.
-OF_TASKS = {"implements": "acts", "number": "acts", "issuer": "units"}
+OF_TASKS = {"implements": "why", "number": "acts", "issuer": "units"}
+# And the other way round: what a document rests on is what it carries out, what all its tasks do is what they cite.
+OF_A_DOCUMENT, OF_ALL_TASKS = {"why": "implements"}, {"why": "acts"}
 NOT_ASKED = "没有看懂要问什么。可以问：某单位负责哪些任务、某事项由谁牵头、什么时候完成、依据什么文件。"
 # A reading that leaves a thing unanswered is so much less likely.
 UNANSWERED = 0.8
@@ -34,6 +36,10 @@ def asked(folded: Folded, conditions: Sequence[Condition]) -> Ask:
         return _by_noun(_noun(folded, conditions), asks)
     if not all(is_scope(condition) for condition in conditions):
         exact = [replace(ask, wants=OF_TASKS.get(ask.wants, ask.wants)) for ask in exact]
+    else:
+        of_tasks = any(noun.wants == "tasks" for noun in folded.nouns)
+        other = OF_ALL_TASKS if of_tasks else OF_A_DOCUMENT
+        exact = [replace(ask, wants=other.get(ask.wants, ask.wants)) for ask in exact]
     chosen = min(exact, key=lambda ask: (ORDER.index(ask.wants), not ask.count))
     same = [ask for ask in exact if ask.wants == chosen.wants]
     roles = _all_roles([ask.roles for ask in same if ask.roles is not None])

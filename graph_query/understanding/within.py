@@ -10,7 +10,7 @@ from graph_query.ledger.model import years_of
 from graph_query.understanding.conditions import has_scope
 from graph_query.understanding.formula import Atom, Condition, Formula, all_of, atoms
 from graph_query.understanding.lattice import Question
-from graph_query.understanding.resolve import files_of
+from graph_query.understanding.lists import files_of
 
 # A question that says one of these itself says more than the choice beside it.
 OWN_PLACE = ("place", "document", "issuer")
