@@ -176,18 +176,22 @@ def ask(
 
     day = _day(today)
     opened = open_store(store, home())
+    before = None
     for line in _questions(question, file):
-        answer = _answered(line, opened, day)
+        follows = file is None or line.startswith("\t")
+        going_on = before or (answering.NOTHING_BEFORE if file else None)
+        answer = _answered(line, opened, day, going_on if follows else None)
+        before = answer if answer.formula or not follows else before
         print(answering.as_json(answer) if as_json else answering.as_lines(answer), flush=True)
 
 
-def _answered(question: str, store: Store, today: date | None) -> Answer:
+def _answered(question: str, store: Store, today: date | None, before: Answer | None) -> Answer:
     """Answer a question; where the store stops its query the answer says so, and the next question goes on."""
     from graph_query import answering
     from graph_query.errors import QueryStopped
 
     try:
-        return answering.ask(question, store, today)
+        return answering.ask(question, store, today, before=before)
     except QueryStopped as stopped:
         return answering.Answer(question, answerable=False, answer=str(stopped))
 

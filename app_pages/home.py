@@ -1,11 +1,12 @@
 """首页: one box for a question; below it the answer with how it was read, its rows, sources and SPARQL.
 
-The address holds the question (`?q=…`) and the conditions that were taken away (`&without=…`), and reopens the answer.
+The address holds the question (`?q=…`), those that it goes on from (`&after=…`) and the conditions that were taken away
+(`&without=…`), and reopens the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -30,6 +31,8 @@ from graph_query.stores import Store
 
 # So many questions of this session are listed.
 REMEMBERED = 10
+# A question goes on from so many before it.
+MOST_BEFORE = 20
 # What the doors below the numbers lead to.
 DOORS = (("units", "看单位清单"), ("documents", "上传文件做台账"), ("network", "看关系图"))
 # A drawing of more tasks can't be read beside an answer.
@@ -62,12 +65,43 @@ def _go(question: str) -> None:
     keep("q", question.strip())
     keep("without", None)
     keep("page", None)
+    keep("after", None)
     history = [question, *(q for q in st.session_state.get("history", []) if q != question)]
     st.session_state["history"] = [q for q in history if q.strip()][:REMEMBERED]
 
 
+def _go_on(before: list[str]) -> None:
+    """Put into the address what was typed behind an answer, with the questions that it goes on from."""
+    question = st.session_state["next"].strip()
+    st.session_state["next"] = ""
+    if question:
+        _go_within(before)(question)
+
+
+def _go_within(before: list[str]) -> Callable[[str], None]:
+    """Return what puts a question into the address that goes on from others."""
+
+    def go(question: str) -> None:
+        _go(before[0] if before else question)
+        keep("q", question)
+        keep("after", before)
+
+    return go
+
+
 def _show(store: Store, question: str, without: list[str]) -> None:
-    answer = _answer(store, question, without)
+    after = st.query_params.get_all("after")[-MOST_BEFORE:]
+    answer = _answer(store, question, without, after)
+    if answer.formula:
+        before = [*after, question][-MOST_BEFORE:] if answer.follows else [question]
+        hint = "如：荆门市呢？其中没有牵头单位的？什么时候完成？"
+        st.text_input("接着问", key="next", placeholder=hint, on_change=_go_on, args=(before,))
+    _show_answer(answer, question, without, after)
+
+
+def _show_answer(answer: Answer, question: str, without: list[str], after: list[str]) -> None:
+    if answer.follows and after:
+        st.caption(literal(f"接着问的是：{'→'.join(after)}"))
     if answer.clarify:
         _ask_back(answer)
         return
@@ -80,8 +114,9 @@ def _show(store: Store, question: str, without: list[str]) -> None:
         _suggest("可以问", answer.suggestions)
         return
     st.subheader(literal(answer.answer))
-    show_reading(answer, without, _go)
-    _suggest("只看", [f"{part.shown}{answer.question}" for part in answer.choices if part.kind == "place"])
+    show_reading(answer, without, _go_within(after) if answer.follows else _go)
+    whole = answer.understood if answer.follows else answer.question
+    _suggest("只看", [f"{part.shown}{whole}" for part in answer.choices if part.kind == "place"])
     _rows(answer)
     _drawing(answer)
     _sources(answer)
@@ -98,11 +133,11 @@ def _ask_back(answer: Answer) -> None:
         st.caption(literal(reading.answer))
 
 
-def _answer(store: Store, question: str, without: list[str]) -> Answer:
+def _answer(store: Store, question: str, without: list[str], after: list[str]) -> Answer:
     """Return the answer within the place and year chosen, some conditions of the question taken away."""
     chosen = {key: values[0] for key, values in scope().items()}
     beside = Beside(chosen.get("place", ""), chosen.get("year", ""), tuple(without))
-    return ask_bounded(question, store.snapshot, today(), beside)
+    return ask_bounded(question, store.snapshot, today(), beside, after)
 
 
 def _rows(answer: Answer) -> None:

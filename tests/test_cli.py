@@ -189,6 +189,26 @@ def test_ask_goes_on_until_an_empty_line(home: Path) -> None:
     assert "没有这样的单位" in run.stdout
 
 
+def test_questions_follow_each_other_line_by_line(home: Path) -> None:
+    command = [str(Path(sys.executable).with_name("zeren")), "ask"]
+    typed = "荆门市审批局牵头几项任务？\n那市住建局呢？\n厦门市一共有多少项任务？\n\n"
+    run = subprocess.run(
+        command, input=typed, capture_output=True, text=True, env=os.environ | {"ZEREN_HOME": str(home)}, check=True
+    )
+    understood = [line.split("：", 1)[1] for line in run.stdout.splitlines() if "我理解为" in line]
+    assert understood[1:] == ["荆门市，市住建局牵头的任务有多少项？", "厦门市的任务有多少项？"]
+
+
+def test_a_line_of_a_file_that_begins_with_a_tab_follows_the_one_before(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text("\t荆门呢？\n厦门市第3项任务由谁负责？\n\t什么时候完成\n\n\t第16项呢\n荆门呢\n", "utf-8")
+    run = zeren("ask", "--file", str(file), "--json", home=home)
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [answer.get("dates") for answer in answers] == [None, None, ["2022-10-31"], ["2022-09-30"], None]
+    assert answers[0]["answer"].startswith("请接着哪一句问？")
+    assert answers[4]["answer"].startswith("请接着哪一句问？")
+
+
 def test_ask_tells_what_is_wrong(home: Path, tmp_path: Path) -> None:
     assert_one_chinese_line(zeren("ask", "厦门市有多少项任务？", "--today", "昨天", home=home))
     assert_one_chinese_line(zeren("ask", "--file", str(tmp_path / "none.txt"), home=home))

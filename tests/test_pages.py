@@ -94,6 +94,26 @@ def test_a_question_asked_back_offers_its_readings(opener: Opener) -> None:
     assert "第39项" in app.subheader[0].value
 
 
+def test_a_question_goes_on_from_the_answer_that_is_shown(opener: Opener) -> None:
+    app = opener("home", q="荆门市审批局牵头几项任务？")
+    app = fine(app.text_input(key="next").set_value("那市住建局呢？").run())
+    assert "我理解为：荆门市，市住建局牵头的任务有多少项？" in text_of(app)
+    app = fine(app.text_input(key="next").set_value("什么时候完成？").run())
+    assert app.query_params["after"] == ["荆门市审批局牵头几项任务？", "那市住建局呢？"]
+    again = opener("home", q="那市住建局呢？", after="荆门市审批局牵头几项任务？")
+    assert "我理解为：荆门市，市住建局牵头的任务有多少项？" in text_of(again)
+    assert "接着问的是：荆门市审批局牵头几项任务？" in text_of(again)
+
+
+def test_a_whole_question_in_either_box_is_a_new_one(opener: Opener) -> None:
+    app = opener("home", q="荆门市审批局牵头几项任务？")
+    app = fine(app.text_input(key="next").set_value("厦门市第3项任务由谁负责？").run())
+    assert "接着问的是" not in text_of(app)
+    app = fine(app.text_input(key="question").set_value("荆门呢？").run())
+    assert "after" not in app.query_params
+    assert app.warning[0].value.startswith("请接着哪一句问？")
+
+
 def test_units_offered_are_of_the_place_that_is_asked_about(opener: Opener) -> None:
     options = opener("home", q="荆门市的市审批局负责哪些任务？").selectbox(key="change-unit-市审批局").options
     assert "市卫健委" in options

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_query.answering.answer import Answer, Beside, answer_formula, ask
+from graph_query.answering.answer import NOTHING_BEFORE, Answer, Beside, answer_formula, ask
 from graph_query.answering.forms import as_json, as_lines
 
-__all__ = ["Answer", "Beside", "answer_formula", "as_json", "as_lines", "ask"]
+__all__ = ["NOTHING_BEFORE", "Answer", "Beside", "answer_formula", "as_json", "as_lines", "ask"]

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from string import Template
 from typing import Any
 
+from graph_query.answering.going_on import before_of
 from graph_query.answering.query import kind_of, supposed_of
 from graph_query.answering.running import run
 from graph_query.answering.sentence import about, sentence_words
@@ -22,9 +23,10 @@ from graph_query.answering.values import VALUES, slug_of_file
 from graph_query.errors import NotKnown
 from graph_query.labels import labels_of, plain
 from graph_query.stores import Store, select
-from graph_query.understanding import Question, resolved, understand
+from graph_query.understanding import Before, Question, resolved, understand
 from graph_query.understanding.conditions import Part, has_scope, parts_of, without
 from graph_query.understanding.formula import Formula, atoms
+from graph_query.understanding.reading import NO_QUESTION
 from graph_query.understanding.saying import question_of
 from graph_query.understanding.within import within
 
@@ -42,7 +44,8 @@ class Answer:
     of the question benchmark; `columns` are the rows' columns with their names for users; `choices` are conditions that
     would make a name of several places plain; `clarify` are the readings of a question that is asked back, each with
     its `question` and answered; `suggestions` are questions that can be answered, where this one can't; `missing` says
-    how many documents could not be read and are in no answer.
+    how many documents could not be read and are in no answer. `formula` is what a question that follows goes on from,
+    the likeliest reading; `follows` says that this one went on from another.
     """
 
     question: str
@@ -60,6 +63,12 @@ class Answer:
     clarify: tuple[Answer, ...] = ()
     suggestions: tuple[str, ...] = ()
     missing: str = ""
+    formula: Formula | None = None
+    follows: bool = False
+
+
+# Where there is no question that another could follow.
+NOTHING_BEFORE = Answer("", answerable=False, answer="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +85,17 @@ class Beside:
         return (self.place, self.place), (self.year, f"{self.year}年")
 
 
-def ask(question: str, store: Store, today: date | None = None, beside: Beside | None = None) -> Answer:
+def ask(
+    question: str,
+    store: Store,
+    today: date | None = None,
+    beside: Beside | None = None,
+    before: Answer | None = None,
+) -> Answer:
     """Answer a question in Chinese; relative dates (今年, 上半年) count from `today`.
 
-    What the graph does not hold is refused, and what may mean several things asked back: `answerable` is False, and
-    `answer` says why.
+    It may go on from the answer to the one `before`: 荆门呢. What the graph does not hold is refused, and what may mean
+    several things asked back: `answerable` is False, and `answer` says why.
 
     >>> answer = ask("荆门市一共有多少项任务？", store)  # a store that open_store() gives
     >>> answer.answer, answer.values
@@ -88,12 +103,26 @@ def ask(question: str, store: Store, today: date | None = None, beside: Beside |
     >>> ask("深圳市有哪些任务？", store).answerable
     False
     """
+    likeliest, follows = None, before is not None
     try:
-        answer = _decided(_checked(question), store, today or datetime.now().astimezone().date(), beside or Beside())
-        answer = replace(answer, question=question)
+        day = today or datetime.now().astimezone().date()
+        q, found = understand(_checked(question), store, day, _going_on(before, store))
+        likeliest, follows = found[0][1], q.follows
+        answer = _decided(q, found, question.strip(), store, beside or Beside())
     except NotKnown as refused:
         answer = _refused(question, refused, store)
-    return replace(answer, missing=store.snapshot.report.missing)
+    formula = answer.formula or likeliest
+    return replace(answer, question=question, missing=store.snapshot.report.missing, formula=formula, follows=follows)
+
+
+def _going_on(before: Answer | None, store: Store) -> Before | None:
+    """Return what a question goes on from. Raises NotKnown where the one before says nothing."""
+    if before is None:
+        return None
+    if not before.question:
+        raise NotKnown(NO_QUESTION)
+    likeliest = before.clarify[0] if before.clarify else before
+    return before_of(before.formula, likeliest.rows, likeliest.values, labels_of(store))
 
 
 def _checked(question: str) -> str:
@@ -107,9 +136,8 @@ def _checked(question: str) -> str:
     return text
 
 
-def _decided(question: str, store: Store, today: date, beside: Beside) -> Answer:
+def _decided(q: Question, found: list[tuple[float, Formula]], question: str, store: Store, beside: Beside) -> Answer:
     """Return the answer of the likeliest reading, or the question asked back. Raises NotKnown where there is none."""
-    q, found = understand(question, store, today)
     least = found[0][0]
     near = [formula for cost, formula in found if cost <= least + MARGIN][:MOST_RIVALS]
     answers: dict[str, tuple[Formula, Answer]] = {}
@@ -121,7 +149,7 @@ def _decided(question: str, store: Store, today: date, beside: Beside) -> Answer
             if meant in seen:
                 continue
             seen.add(meant)
-            answer = answer_formula(meant, question, store)
+            answer = replace(answer_formula(meant, question, store), formula=formula)
         except NotKnown as refused:
             if not answers:
                 refusal = refusal or refused
@@ -157,7 +185,7 @@ def _asked_back(readings: list[tuple[Formula, Answer]], unsure: list[str]) -> An
     clarify = tuple(replace(answer, question=question_of(formula)) for formula, answer in readings)
     listed = "".join(f"{'①②③'[n]}{answer.question}" for n, answer in enumerate(clarify))
     said = f"没有理解“{'、'.join(unsure)}”。" if unsure else ""
-    return Answer("", answerable=False, answer=f"{said}您是问：{listed}", clarify=clarify)
+    return Answer("", answerable=False, answer=f"{said}您是问：{listed}", clarify=clarify, formula=clarify[0].formula)
 
 
 def answer_formula(formula: Formula, question: str, store: Store) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from graph_build.sandbox import limits
@@ -13,19 +15,28 @@ from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.lanes import Work, opened, run_bounded
 
 
-def ask_bounded(question: str, snapshot: Snapshot, today: date, beside: Beside | None = None) -> Answer:
+def ask_bounded(
+    question: str, snapshot: Snapshot, today: date, beside: Beside | None = None, after: Sequence[str] = ()
+) -> Answer:
     """Answer a question as ask() does, with bounds on CPU and memory; where it breaks them, the answer says so.
+
+    It goes on from those that it comes `after`, each of which went on from the one before.
 
     Raises StoreUnavailable where the snapshot cannot be opened.
     """
     try:
-        return run_bounded(Work("这个问题", limits.QUICK_QUESTION), snapshot.address, _ask, question, today, beside)
+        return run_bounded(
+            Work("这个问题", limits.QUICK_QUESTION), snapshot.address, _ask, question, today, beside, after
+        )
     except QueryStopped as stopped:
         return Answer(question, answerable=False, answer=str(stopped))
 
 
-def _ask(address: str, question: str, today: date, beside: Beside | None) -> Answer:
+def _ask(address: str, question: str, today: date, beside: Beside | None, after: Sequence[str]) -> Answer:
     store = opened(address)
     with uncounted():
         labels_of(store)
-    return ask(question, store, today, beside)
+    before = None
+    for earlier in after:
+        before = ask(earlier, store, today, replace(beside, without=()) if beside else None, before)
+    return ask(question, store, today, beside, before)

@@ -39,6 +39,8 @@ HAS = {
     "issued": "?file zr:fileOf/eli:date_document",
     "number": "?file zr:fileOf/eli:id_local",
 }
+# The day of a task's own deadline.
+DAY = "?task zr:deadline/zr:until/time:inXSDDate ?day ."
 GROUPS = {
     "role": '?assignment zr:task ?task ; zr:role/skos:prefLabel ?key . FILTER (LANG(?key) = "zh")',
     "place": "?file zr:place/skos:prefLabel ?key .",
@@ -47,6 +49,8 @@ GROUPS = {
     "topic": '?task zr:topic/skos:prefLabel ?key . FILTER (LANG(?key) = "zh")',
     "section": "?task zr:section ?key .",
     "limit": '?task zr:deadline/zr:kind/skos:prefLabel ?key . FILTER (LANG(?key) = "zh")',
+    "quarter": DAY + ' BIND (CONCAT(STR(YEAR(?day)), "年第", STR(xsd:integer((MONTH(?day) + 2) / 3)), "季度") AS ?key)',
+    "month": DAY + ' BIND (CONCAT(STR(YEAR(?day)), "年", STR(MONTH(?day)), "月") AS ?key)',
 }
 FACTS = {"issued": "issued", "issuer": "issuer", "number": "number"}
 

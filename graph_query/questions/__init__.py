@@ -2,8 +2,8 @@
 
 A thing that is asked for (`asked/`) holds `examples`, the `select` that finds it, which key of the answer its rows give
 (`returns`), and what is said: the `sentence`, and `nothing` where no row is found. lexicon.toml and empty.toml are the
-words of questions, generic.toml what says nothing as a topic, not_held.toml what no task list says; what people say
-for what documents write is ontology/everyday.ttl.
+words of questions, following.toml those of one that goes on from another, generic.toml what says nothing as a topic,
+not_held.toml what no task list says; what people say for what documents write is ontology/everyday.ttl.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ class Words:
     """The words of questions; `entries` are those of the lexicon and the empty ones."""
 
     entries: dict[str, tuple[Entry, ...]]
+    following: dict[str, tuple[Entry, ...]]
     faint: frozenset[str]
     no_words: frozenset[str]
     longest: int
@@ -77,12 +78,7 @@ def kind_named(name: str) -> Kind:
 @cache
 def words() -> Words:
     """Return the words of questions."""
-    found: dict[str, dict[tuple[str, tuple[str, ...]], Entry]] = {}
-    for group in _toml("lexicon")["words"]:
-        entry = Entry(group["is"], tuple(group.get("value", ())), group.get("cost", USUAL_COST))
-        for pattern in group["words"]:
-            for word in spelled_out(pattern):
-                found.setdefault(word, {}).setdefault((entry.symbol, entry.value), entry)
+    found, following = _entries("lexicon"), _entries("following")
     empty = _toml("empty")
     for pattern in empty["words"]:
         for word in spelled_out(pattern):
@@ -91,13 +87,24 @@ def words() -> Words:
     generic = "|".join(map(re.escape, sorted(topics["generic"], key=len, reverse=True)))
     return Words(
         entries={word: tuple(entries.values()) for word, entries in found.items() if word},
+        following={word: tuple(entries.values()) for word, entries in following.items() if word},
         faint=frozenset(empty["faint"]),
         no_words=frozenset(empty["no_words"]),
-        longest=max(map(len, found)),
+        longest=max(map(len, (*found, *following))),
         not_held=tuple((re.compile(entry["pattern"]), entry["reason"]) for entry in _toml("not_held")["not_held"]),
         generic_tail=re.compile(f"(?:的|之)?(?:{topics['tails']})$"),
         generic=re.compile(f"{generic}|{topics['tails']}|的"),
     )
+
+
+def _entries(name: str) -> dict[str, dict[tuple[str, tuple[str, ...]], Entry]]:
+    found: dict[str, dict[tuple[str, tuple[str, ...]], Entry]] = {}
+    for group in _toml(name)["words"]:
+        entry = Entry(group["is"], tuple(group.get("value", ())), group.get("cost", USUAL_COST))
+        for pattern in group["words"]:
+            for word in spelled_out(pattern):
+                found.setdefault(word, {}).setdefault((entry.symbol, entry.value), entry)
+    return found
 
 
 def spelled_out(pattern: str) -> list[str]:

@@ -11,7 +11,9 @@ from datetime import date
 from graph_query.errors import NotKnown
 from graph_query.questions import words
 from graph_query.stores import Store
+from graph_query.understanding.antecedents import Before
 from graph_query.understanding.conditions import Part
+from graph_query.understanding.following import following
 from graph_query.understanding.formula import Formula
 from graph_query.understanding.lattice import Question, add_words, opened
 from graph_query.understanding.naming import add_names
@@ -19,15 +21,17 @@ from graph_query.understanding.reading import readings
 from graph_query.understanding.resolve import resolved
 from graph_query.understanding.written import add_written
 
-__all__ = ["Formula", "Part", "Question", "resolved", "understand"]
+__all__ = ["Before", "Formula", "Part", "Question", "resolved", "understand"]
 
 
-def understand(question: str, store: Store, today: date) -> tuple[Question, list[tuple[float, Formula]]]:
-    """Return a question with its formulas, the likeliest first, each with its cost.
+def understand(
+    question: str, store: Store, today: date, before: Before | None = None
+) -> tuple[Question, list[tuple[float, Formula]]]:
+    """Return a question with its formulas, the likeliest first, each with its cost; it may go on from one `before`.
 
     Raises NotKnown, with the reason, where none covers it, or where the graph holds no such thing.
     """
-    q = opened(question, store, today)
+    q = opened(question, store, today, follows=before is not None)
     if not q.labels.files:
         raise NotKnown("图谱是空的，还没有文件。请先放入任务分解表，再运行 zeren build。")
     for pattern, reason in words().not_held:
@@ -38,4 +42,4 @@ def understand(question: str, store: Store, today: date) -> tuple[Question, list
     add_names(q)
     add_written(q)
     add_words(q)
-    return q, readings(q)
+    return q, following(q, before) if before else readings(q)

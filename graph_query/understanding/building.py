@@ -34,6 +34,7 @@ from graph_query.understanding.parts import Ask
 SEVERAL = 10
 VAGUE = "没有说要问的是什么事。请写明单位、事项、任务序号或文件。"
 NOT_RANKED = "这里只按任务数给单位、文件、地方排名。请问哪个单位或哪份文件的任务最多。"
+NOT_LEFT_OUT = "没有看懂不算的是什么。请写明不算哪个单位、哪种角色。"
 NOT_COMPARED = "没有看懂比较的是什么。请写明比较的两方。"
 Roles = tuple[str, ...]
 
@@ -98,9 +99,12 @@ def _share(folded: Folded, conditions: list[Condition], formula: Formula) -> For
 
 
 def _of_tasks(folded: Folded, ask: Ask, conditions: list[Condition], formula: Formula) -> Formula:
+    # 牵头的任务，只当责任单位的不要: the role that is said leaves it out.
+    if any(not atom.roles or folded.not_roles & {*atom.roles} for atom in _named(conditions) if folded.not_roles):
+        raise NotKnown(NOT_LEFT_OUT)
     conditions = [*conditions, *map(negated, folded.left_out)]
     if ask.wants in ("documents", "places"):
-        return _of_documents(conditions, formula)
+        return of_documents(conditions, formula)
     if ask.wants == "acts" and ask.joint:
         conditions = _common(conditions)
     roles = ask.roles if ask.roles and ask.wants in ("tasks", "acts", "limits") else None
@@ -126,7 +130,7 @@ def _common(conditions: Sequence[Condition]) -> list[Condition]:
     return [*conditions, *(replace(place, kind="common") for place in places)]
 
 
-def _of_documents(conditions: Iterable[Condition], formula: Formula) -> Formula:
+def of_documents(conditions: Iterable[Condition], formula: Formula) -> Formula:
     """Return the formula of documents: what none of their tasks may be stands apart, an act they carry out counts."""
     of: list[Condition] = []
     none: list[Condition] = []
@@ -192,7 +196,7 @@ def _ranked(folded: Folded, ask: Ask, conditions: list[Condition], formula: Form
     if _ranks_documents(folded, ask, conditions, named):
         wants: Wants = "places" if ask.wants == "places" else "documents"
         order = replace(order, first=order.first or 1)
-        return replace(_of_documents(conditions, formula), wants=wants, measure="list", order=order)
+        return replace(of_documents(conditions, formula), wants=wants, measure="list", order=order)
     roles = _roles(folded, ask) or next((atom.roles for atom in named if atom.roles), ())
     roles = roles or next((noun.roles for noun in folded.nouns if noun.roles), ())
     compared = named if len(named) > 1 else []

@@ -25,7 +25,8 @@ class Folded:
 
     `together` are conditions of several units, where no unit is named; `other_names` stand in brackets behind a topic,
     `beside_quotes` at once before or behind words in quotes;
-    `documents` is how many of them the question says there are, `whole` what a share is of.
+    `documents` is how many of them the question says there are, `whole` what a share is of; `them` what is
+    referred to, `not_in` roles that the units before have not.
     """
 
     conditions: list[Condition] = field(default_factory=list)
@@ -44,6 +45,8 @@ class Folded:
     documents: int | None = None
     whole: Condition | None = None
     compared: tuple[Condition, Condition] | None = None
+    them: list[str] = field(default_factory=list)
+    not_in: list[str] = field(default_factory=list)
 
 
 def folded(way: Way, q: Question) -> Folded:
@@ -139,6 +142,8 @@ NOTING: dict[str, Callable[[Folded, Any], None]] = {
     "NOROLE": lambda found, value: found.not_roles.update(value or DEFAULT_ROLES),
     "TP": lambda found, value: found.topics.extend(value.spans),
     "TOGRO": lambda found, value: found.together.append(value),
+    "NOTROLE": lambda found, value: found.not_in.extend(value or DEFAULT_ROLES),
+    "THEM": lambda found, value: found.them.extend(value),
     "TPN": _topics,
     "TPE": _topics,
     "JOINT": _joint,

@@ -22,7 +22,7 @@ Wants = Literal[
     "implements", "why", "progress",
 ]  # fmt: skip
 Measure = Literal["list", "count", "share", "difference"]
-Group = Literal["unit", "role", "place", "year", "document", "topic", "section", "limit"]
+Group = Literal["unit", "role", "place", "year", "document", "topic", "section", "limit", "quarter", "month"]
 Has = Literal["lead", "responsible", "cooperating", "deadline", "date", "citation", "issued", "number"]
 Operator = Literal["=", ">=", "<="]
 GROUPS: tuple[Group, ...] = get_args(Group)

@@ -61,7 +61,7 @@ class Token:
 
 @dataclass(slots=True)
 class Question:
-    """A question with all readings of its parts, by where they begin."""
+    """A question with all readings of its parts, by where they begin; it `follows` another where it goes on from it."""
 
     text: str
     today: date
@@ -69,6 +69,7 @@ class Question:
     store: Store
     tokens: defaultdict[int, list[Token]] = field(default_factory=lambda: defaultdict(list))
     notes: list[str] = field(default_factory=list)
+    follows: bool = False
 
     @property
     def index(self) -> TextIndex:
@@ -84,16 +85,19 @@ class Question:
         return any(token.symbol == symbol for token in self.tokens[start])
 
 
-def opened(question: str, store: Store, today: date) -> Question:
-    """Return a question as names are compared, still without readings; question words are written one way."""
+def opened(question: str, store: Store, today: date, *, follows: bool = False) -> Question:
+    """Return a question as names are compared, still without readings; question words are written one way.
+
+    Where it follows another, 那几项 are those that were found.
+    """
     text = WHICH.sub("什么时候", plain(question)).rstrip("?？。！!")
-    if not QUESTION_WORD.search(text):
+    if not follows and not QUESTION_WORD.search(text):
         text = NEXT_ONE.sub("哪", text)
     this_year = THIS_YEAR.search(text)
     if this_year:
         text = THIS_YEAR.sub("", text)
         today = today.replace(year=int(this_year[1]), day=min(today.day, LAST_OF_ANY_MONTH))
-    return Question(text, today, labels_of(store), store)
+    return Question(text, today, labels_of(store), store, follows=follows)
 
 
 def add_words(q: Question) -> None:
@@ -105,21 +109,29 @@ def add_words(q: Question) -> None:
         for start, end, part in _parts(text)
         if any(e.symbol in LONG_OPERATORS for e in entries.get(part, ()))
     ]
-    for start in range(len(text)):
-        for end in range(start + 1, min(len(text), start + words().longest) + 1):
-            for entry in entries.get(text[start:end].lower(), ()):
-                cost = entry.cost + _cut(start, end, cuts)
-                if entry.symbol == "EMPTY" and any(
-                    a <= start and end <= b and b - a > end - start for a, b in operators
-                ):
-                    cost += PART_OF_OPERATOR
-                q.add(start, end, entry.symbol, entry.value, cost)
-        if MARKS.match(text[start]):
-            q.add(start, start + 1, "MARK", text[start], MARK)
+    for start, end, part in _parts(text):
+        for entry in entries.get(part.lower(), ()):
+            cost = entry.cost + _cut(start, end, cuts)
+            if entry.symbol == "EMPTY" and any(a <= start and end <= b and b - a > end - start for a, b in operators):
+                cost += PART_OF_OPERATOR
+            q.add(start, end, entry.symbol, entry.value, cost)
+    for match in MARKS.finditer(text):
+        q.add(match.start(), match.end(), "MARK", match.group(), MARK)
     for match in FIGURES.finditer(text):
         if _is_number(match.group()):
             q.add(match.start(), match.end(), "INT", number_of(match.group()), 0.2)
     _add_content(q, cuts)
+
+
+def add_following(q: Question) -> None:
+    """Add the readings that only a question has which goes on from another: 那, 其中, 这几项."""
+    cuts = boundaries(q)
+    for start, end, part in _parts(q.text):
+        for entry in words().following.get(part, ()):
+            # Longer ones are made up of words: 这些任务里.
+            q.add(
+                start, end, entry.symbol, entry.value, entry.cost + (_cut(start, end, cuts) if end - start == 1 else 0)
+            )
 
 
 def _is_number(figures: str) -> bool:

@@ -25,7 +25,9 @@ FORMS = (
 )
 UNIT_LIKE = re.compile(rf"(?:[省市区县州][一-龥]{{1,10}}?|[一-龥]{{2,8}}?)(?:{FORMS})")
 ENDS = re.compile(rf"(?:{FORMS})$")
-NO_NAME = re.compile(r"[即哪谁什啥几是按的让由归和与跟被给在把]|根据|依据|牵头|负责|任务|文件|单位|部门|政策|公开|信息")
+NO_NAME = re.compile(
+    r"[即哪谁什啥几是按的让由归和与跟被给在把那]|不[要含算看是]|没有|除[了去]|[换改]成|根据|依据|牵头|负责|任务|文件|单位|部门|政策|公开|信息"
+)
 # Where a name that the graph does not know may begin.
 BEFORE_NAME = re.compile(r"[，,。、（(]|[和与由跟同及是让归的里中为给把]")
 # What costs more than a name of the graph: one that sounds like it, one by its field of work, one that is not held.

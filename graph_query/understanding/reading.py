@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -27,22 +27,28 @@ NEAR = 1.2
 # Between two parts of one phrase of what a question is about.
 JOINT = re.compile(r"(?:的|和|与|及|以及|、|\"|或)?")
 NOT_WHAT = "没有看懂“没有”。请写明没有什么。"
+NO_QUESTION = "请接着哪一句问？前面没有问题。请把整句话写出来，如“荆门市政府公报由谁牵头？”，再接着问“厦门呢？”。"
 NOT_WHOM = "没有说明指的是哪个单位、哪项任务。请写明名称。"
 
 
-def readings(q: Question) -> list[tuple[float, Formula]]:
+# What makes a formula of the phrases of a way, with what makes it less likely than its way.
+Making = Callable[[Folded, Question], tuple[float, Formula]]
+
+
+def readings(q: Question, making: Making | None = None) -> list[tuple[float, Formula]]:
     """Return the formulas of a question, the likeliest first, each with its cost; still without the graph's scope.
 
     Raises NotKnown where no way covers the question, with the part that was not understood.
     """
-    ways = _ways(q)
+    making = making or _formula
+    ways = ways_of(q)
     found: dict[Formula, float] = {}
     refusal: NotKnown | None = None
     for way in ways:
         if way.cost > ways[0].cost + NEAR:
             break
         try:
-            cost, formula = _formula(folded(way, q), q)
+            cost, formula = making(folded(way, q), q)
         except NotKnown as refused:
             refusal = refusal or refused
             continue
@@ -55,7 +61,7 @@ def readings(q: Question) -> list[tuple[float, Formula]]:
     return sorted(kept, key=lambda entry: entry[0])
 
 
-def _ways(q: Question) -> list[Way]:
+def ways_of(q: Question) -> list[Way]:
     """Return the cheapest ways to cover a question; where none does, phrases of the tasks may hold operators too."""
     ways = Chart(q.tokens, len(q.text), rules()).ways(top(), MOST_WAYS)
     if any(phrase.symbol == "UNREAD" for phrase in ways[0].phrases) and add_phrases(q):
@@ -65,6 +71,23 @@ def _ways(q: Question) -> list[Way]:
 
 def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
     """Return a formula, and what makes it less likely than its way. Raises NotKnown where it does not say enough."""
+    if not q.follows and not (found.asks or found.nouns) and _turns(q.text):
+        raise NotKnown(NO_QUESTION)
+    conditions = conditions_of(found, q)
+    if "HERE" in found.seen and not {atom.kind for c in conditions for atom in atoms(c)} & {"unit", "number"}:
+        raise NotKnown(NOT_WHOM)
+    ask = asked(found, conditions)
+    return unanswered(found, ask), built(found, ask, conditions)
+
+
+def _turns(text: str) -> bool:
+    """Say whether a text begins or ends with a word that turns to another thing: 那荆门呢."""
+    turns = [word for word, entries in words().following.items() if any(entry.symbol == "TURN" for entry in entries)]
+    return text.endswith(tuple(turns)) or text.startswith(tuple(turns))
+
+
+def conditions_of(found: Folded, q: Question) -> list[Condition]:
+    """Return the conditions that the phrases of a way say. Raises NotKnown where one says nothing."""
     conditions = [mapped(condition, lambda atom: _filled(atom, q)) for condition in found.conditions]
     conditions = _either_place(conditions, q)
     kinds = {atom.kind for condition in conditions for atom in atoms(condition)}
@@ -73,11 +96,7 @@ def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
         conditions += found.together
     elif found.together:
         found.seen.add("TOG")
-    conditions += _about(found, q)
-    if "HERE" in found.seen and not kinds & {"unit", "number"}:
-        raise NotKnown(NOT_WHOM)
-    ask = asked(found, conditions)
-    return unanswered(found, ask), built(found, ask, conditions)
+    return [*conditions, *_about(found, q)]
 
 
 def _either_place(conditions: list[Condition], q: Question) -> list[Condition]:

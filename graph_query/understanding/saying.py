@@ -40,6 +40,8 @@ GROUPED = {
     "topic": "主题",
     "section": "章节",
     "limit": "时限类型",
+    "quarter": "季度",
+    "month": "月份",
 }
 ASKED = {
     "tasks": "的任务有哪些", "acts": "的任务引用了哪些文件", "limits": "的任务什么时候完成",
