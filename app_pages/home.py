@@ -6,27 +6,29 @@ The address holds the question (`?q=…`), those that it goes on from (`&after=�
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
 from app_pages.parts.addresses import keep, link
+from app_pages.parts.answer_rows import show_cautions, show_rows
+from app_pages.parts.answer_sources import show_sources
+from app_pages.parts.answer_taken import offer_answer
 from app_pages.parts.drawing_frame import show_drawing
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_edition, opened_ledger, opened_store, today
-from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.reading_parts import show_reading
 from app_pages.parts.scope import scope, scoped
-from app_pages.parts.tables import Link, Value, table
+from app_pages.parts.tables import Link, table
 from graph_query.answering.answer import Answer, Beside
 from graph_query.answering.bounded import ask_bounded
 from graph_query.answering.suggestions import suggestions
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
 from graph_query.ledger.acts import number_in
-from graph_query.ledger.concepts import TEMPLATE, notation_of
+from graph_query.ledger.concepts import TEMPLATE
 from graph_query.ledger.facets import matching
-from graph_query.ledger.model import Ledger, Task
+from graph_query.ledger.model import Ledger
 from graph_query.stores import Store
 
 # So many questions of this session are listed.
@@ -37,7 +39,6 @@ MOST_BEFORE = 20
 DOORS = (("units", "看单位清单"), ("documents", "上传文件做台账"), ("network", "看关系图"))
 # A drawing of more tasks can't be read beside an answer.
 MOST_DRAWN = 30
-ON_A_PAGE = 50
 SMALL = 340
 
 
@@ -114,12 +115,15 @@ def _show_answer(answer: Answer, question: str, without: list[str], after: list[
         _suggest("可以问", answer.suggestions)
         return
     st.subheader(literal(answer.answer))
+    show_cautions(answer)
     show_reading(answer, without, _go_within(after) if answer.follows else _go)
     whole = answer.understood if answer.follows else answer.question
-    _suggest("只看", [f"{part.shown}{whole}" for part in answer.choices if part.kind == "place"])
-    _rows(answer)
+    _suggest("只看", [f"{part.shown}{whole}" for part in answer.choices])
+    show_rows(answer)
+    offer_answer(answer)
     _drawing(answer)
-    _sources(answer)
+    show_sources(answer)
+    _suggest("还可以问", answer.suggestions)
     with st.expander("所运行的 SPARQL"):
         st.code(answer.sparql, language="sparql")
         st.html(table(("查询台",), [(Link("在查询台中打开", link("console", sparql=answer.sparql)),)]))
@@ -140,72 +144,12 @@ def _answer(store: Store, question: str, without: list[str], after: list[str]) -
     return ask_bounded(question, store.snapshot, today(), beside, after)
 
 
-def _rows(answer: Answer) -> None:
-    """Show the rows of an answer; those of tasks with what must be said of them."""
-    ledger = opened_ledger()
-    tasks = [ledger.by_iri.get(row.get("task", "")) for row in answer.rows]
-    heads = [label for _, label in answer.columns]
-    rows = [[_cell(row, key, task) for key, _ in answer.columns] for row, task in zip(answer.rows, tasks, strict=True)]
-    if any(tasks):
-        heads.append("提示")
-        for row, task in zip(rows, tasks, strict=True):
-            row.append(notices.of_row(task, today()) if task else "")
-    if rows:
-        listed, page, pages = page_of([*zip(tasks, rows, strict=True)], ON_A_PAGE)
-        st.html(table(heads, _once_each(answer, listed)))
-        show_pager(page, pages)
-
-
-def _once_each(answer: Answer, rows: Sequence[tuple[Task | None, list[Value]]]) -> list[list[Value]]:
-    """Return rows in which a task that has several says its document, text and notice once."""
-    once = [n for n, (key, _) in enumerate(answer.columns) if key in ("document", "text")] + [len(answer.columns)]
-    shown, before = [], None
-    for task, row in rows:
-        same = task is not None and task is before
-        shown.append(["" if same and n in once else value for n, value in enumerate(row)])
-        before = task
-    return shown
-
-
-def _cell(row: Mapping[str, str], key: str, task: Task | None) -> Value:
-    if key == "deadline" and task:
-        return notices.times(task)
-    if key == "index" and task:
-        return Link(task.no or row[key], link("tasks", task=task.iri))
-    if key == "basis" and (why := notices.why_supposed(notation_of("bases", row[key]))):
-        return f"{row[key]}（{why}）"
-    return row[key]
-
-
 def _drawing(answer: Answer) -> None:
     """Show a small drawing of the tasks that an answer rests on."""
     ledger = opened_ledger()
-    tasks = [ledger.by_iri[source.task] for source in answer.sources[:MOST_DRAWN]]
+    tasks = [ledger.by_iri[source.task] for source in answer.sources[:MOST_DRAWN] if source.task]
     if tasks:
         show_drawing("answer", network_of(ledger, tasks), SMALL)
-
-
-def _sources(answer: Answer) -> None:
-    """Show where the tasks of an answer stand, with the basis of each assignment."""
-    if not answer.sources:
-        return
-    tasks = len({row["task"] for row in answer.rows if row.get("task")})
-    cut = f"，只列前 {len(answer.sources)} 项" if tasks > len(answer.sources) else ""
-    st.markdown(f"**依据**（{tasks} 项任务{cut}）")
-    by_iri = opened_ledger().by_iri
-    for source in answer.sources:
-        numbered = f"《{source.document}》{by_iri[source.task].numbered}"
-        with st.expander(literal(f"{numbered}（{'、'.join(source.where)}）")):
-            st.text(source.text)
-            st.text("\n".join(source.assignments))
-            notice = notices.of_row(by_iri[source.task], today())
-            if notice:
-                st.caption(notice)
-            links = (
-                Link("任务全貌与原文", link("tasks", task=source.task)),
-                Link("依据链", link("acts", task=source.task)),
-            )
-            st.html(table(("查看", ""), [links]))
 
 
 def _suggest(label: str, questions: list[str] | tuple[str, ...]) -> None:

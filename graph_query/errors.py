@@ -37,8 +37,11 @@ class SlotInvalid(QueryError):
 
 
 class NotKnown(QueryError):
-    """The graph can't answer a question; `alike` are names that it does know, `instead` what it can be asked."""
+    """The graph can't answer a question; `alike` are names that it does know, `instead` what it can be asked.
 
-    def __init__(self, reason: str, alike: Sequence[str] = (), instead: Sequence[str] = ()) -> None:
+    `words` are those of the question that it does not know.
+    """
+
+    def __init__(self, reason: str, alike: Sequence[str] = (), instead: Sequence[str] = (), words: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.alike, self.instead = reason, tuple(alike), tuple(instead)
+        self.reason, self.alike, self.instead, self.words = reason, tuple(alike), tuple(instead), words

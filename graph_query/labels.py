@@ -27,22 +27,7 @@ LONGEST_NAME = 80
 # Without its level a name is told from other words by its form: 财政局, 发展改革委.
 BY_FORM = re.compile(r".{2,}(?:局|委|厅|委员会|办公室|分局|政府办|新闻办|网信办|管委会)$")
 # 〈 and 《 inside of titles are written either way, quotes in many.
-SAME = str.maketrans(
-    {
-        "〈": "《",
-        "〉": "》",
-        "﹝": "〔",
-        "﹞": "〕",
-        "“": '"',
-        "”": '"',
-        "「": '"',
-        "」": '"',
-        "『": '"',
-        "』": '"',
-        "‘": '"',
-        "’": '"',
-    }
-)
+SAME = str.maketrans("〈〉﹝﹞“”「」『』‘’", '《》〔〕""""""""')
 
 UNITS = """SELECT DISTINCT ?unit ?label ?name ?place ?placeName WHERE {
   { ?unit skos:prefLabel|skos:altLabel ?name } UNION { ?assignment zr:unit ?unit ; zr:nameAsWritten ?name }

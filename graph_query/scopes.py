@@ -15,8 +15,9 @@ from graph_query.stores import Store, select
 
 DIVISION = re.compile(r"(?:省|市|区|县|旗|盟|自治州)$")
 
-DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number ?sureness ?issuer WHERE {
+DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number ?sureness ?issuer ?copy WHERE {
   ?file a zr:Document ; skos:prefLabel ?label ; zr:fileOf ?work .
+  OPTIONAL { ?file zr:copyKind/skos:notation ?copy }
   OPTIONAL { ?file zr:place ?place . ?place skos:prefLabel ?placeName } OPTIONAL { ?file zr:issuerAsWritten ?issuer }
   OPTIONAL { ?file zr:year ?year } OPTIONAL { ?work eli:id_local ?number } OPTIONAL { ?file zr:sureness ?sureness }
 } ORDER BY ?file"""
@@ -30,8 +31,8 @@ class File:
     """A document of the graph: IRI, slug, label; codes of the place and of those that it lies in; year; its work.
 
     `place` is the place's name, with the one around it where several are called so. `bodies` are those whose list it
-    is, and not the place's government: 苏州工业园区, 市水务局. Where its reading is `doubtful`, units that it alone
-    names can be no units: 10月底前.
+    is, and not the place's government: 苏州工业园区, 市水务局. A `template` is no place's document. Of one whose reading
+    is `doubtful` units that it alone names can be no units: 10月底前.
     """
 
     iri: str
@@ -43,6 +44,7 @@ class File:
     work: str
     number: str
     doubtful: bool
+    template: bool = False
     bodies: tuple[str, ...] = ()
 
     @property
@@ -103,6 +105,7 @@ class Documents:
             work=row["work"],
             number=row["number"],
             doubtful=float(row["sureness"] or 1) <= SURE,
+            template=row["copy"] == "template",
             bodies=self._bodies(row),
         )
 

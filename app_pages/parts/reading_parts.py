@@ -20,15 +20,31 @@ def show_reading(answer: Answer, without: list[str], go: Go) -> None:
     """Show the conditions of a question, `without` those that were taken away; `go` asks another question."""
     st.caption(literal(f"我理解为：{answer.understood}点开一个条件，可以改，也可以去掉。"))
     with st.container(horizontal=True):
+        _asked(answer, go)
         # What a question says twice is one condition.
         for part in {(part.kind, part.shown): part for part in answer.reading}.values():
             # A key of its own: what was changed is another button, and closed.
             key = f"{part.kind}-{part.shown}"
-            with st.popover(literal(f"{PART_NAMES[part.kind]}：{part.short}"), key=f"part-{key}"):
+            with st.popover(literal(f"{part.joint}{PART_NAMES[part.kind]}：{part.short}"), key=f"part-{key}"):
                 _change(part, answer, go)
+                _others_asked(part.shown, answer, go)
                 st.button("去掉这个条件", key=f"take-{key}", on_click=_without, args=([*without, part.key],))
         if without:
             st.button("恢复全部条件", on_click=_without, args=([],))
+
+
+def _asked(answer: Answer, go: Go) -> None:
+    """Show what is asked for, with what else can be asked of the same."""
+    if any(change.part == "asked" for change in answer.changes):
+        with st.popover(literal(f"问：{answer.asked}"), key=f"part-asked-{answer.asked}"):
+            _others_asked("asked", answer, go)
+
+
+def _others_asked(part: str, answer: Answer, go: Go) -> None:
+    """Offer the other values of a part of a question, each a question of its own."""
+    for change in answer.changes:
+        if change.part == part:
+            st.button(literal(change.words), key=f"change-{part}-{change.words}", on_click=go, args=(change.question,))
 
 
 def _change(part: Part, answer: Answer, go: Go) -> None:

@@ -12,6 +12,8 @@ import streamlit as st
 # A date stays in one line; the longer a text, the wider its column.
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 LENGTHS = (("long", 40), ("middle", 10))
+# So short a cell, a place or 持续推进, stays in one line.
+SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +56,5 @@ def _cell(label: str, value: Value) -> str:
     if isinstance(value, Link):
         content = f"<a href='{html.escape(value.address)}'>{content}</a>"
     kind = "date" if DATE.fullmatch(words) else next((name for name, length in LENGTHS if len(words) > length), "")
+    kind = kind or ("short" if len(words) <= SHORT else "")
     return f"<td class='{kind}' data-label='{html.escape(label)}'>{content}</td>"

@@ -7,18 +7,20 @@ results are asked back, each with its answer; what can't be known is refused, wi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from string import Template
 from typing import Any
 
+from graph_query.answering.behind import Behind, behind, ordered
+from graph_query.answering.changes import Change, asked_of, changes_of, related
 from graph_query.answering.going_on import before_of
 from graph_query.answering.query import kind_of, supposed_of
 from graph_query.answering.running import run
-from graph_query.answering.sentence import about, sentence_words
+from graph_query.answering.sentence import about, remarks, sentence_words
 from graph_query.answering.sources import Source, sources_of
-from graph_query.answering.suggestions import suggestions
+from graph_query.answering.suggestions import suggested
 from graph_query.answering.values import VALUES, slug_of_file
 from graph_query.errors import NotKnown
 from graph_query.labels import labels_of, plain
@@ -40,12 +42,14 @@ MOST_RIVALS, MOST_CHOICES = 4, 3
 class Answer:
     """What a question was answered with.
 
-    `values` holds what was asked for under its key (agencies, tasks, references, count, dates, documents) in the form
-    of the question benchmark; `columns` are the rows' columns with their names for users; `choices` are conditions that
-    would make a name of several places plain; `clarify` are the readings of a question that is asked back, each with
-    its `question` and answered; `suggestions` are questions that can be answered, where this one can't; `missing` says
-    how many documents could not be read and are in no answer. `formula` is what a question that follows goes on from,
-    the likeliest reading; `follows` says that this one went on from another.
+    `values` holds what was asked for under its key (agencies, tasks, references, count, dates, documents) in the
+    form of the question benchmark; `behind` the tasks and documents that it rests on, one a row; `columns` are the
+    rows' columns with their names for users; `choices` are conditions that would make a name of several places
+    plain; `clarify` are the readings of a question that is asked back, each with its `question` and answered;
+    `asked` is what is asked for and `changes` other values of it and of conditions; `suggestions` are questions
+    near this one, and where it can't be answered that can be; `missing` says how many documents could not be read
+    and are in no answer. `formula` is what a
+    question that follows goes on from, the likeliest reading; `follows` says that this one went on from another.
     """
 
     question: str
@@ -59,7 +63,10 @@ class Answer:
     rows: tuple[Mapping[str, str], ...] = ()
     sparql: str = ""
     sources: tuple[Source, ...] = ()
+    behind: Behind = field(default_factory=Behind)
     choices: tuple[Part, ...] = ()
+    asked: str = ""
+    changes: tuple[Change, ...] = ()
     clarify: tuple[Answer, ...] = ()
     suggestions: tuple[str, ...] = ()
     missing: str = ""
@@ -104,13 +111,13 @@ def ask(
     False
     """
     likeliest, follows = None, before is not None
+    day = today or datetime.now().astimezone().date()
     try:
-        day = today or datetime.now().astimezone().date()
         q, found = understand(_checked(question), store, day, _going_on(before, store))
         likeliest, follows = found[0][1], q.follows
         answer = _decided(q, found, question.strip(), store, beside or Beside())
     except NotKnown as refused:
-        answer = _refused(question, refused, store)
+        answer = _refused(question, refused, store, lambda text: _answered(text, store, day))
     formula = answer.formula or likeliest
     return replace(answer, question=question, missing=store.snapshot.report.missing, formula=formula, follows=follows)
 
@@ -192,19 +199,21 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
     """Answer a formula. Raises NotKnown where the graph can't answer it."""
     kind = kind_of(formula)
     sparql, rows, chosen = run(formula, question, store)
-    values = VALUES[kind.returns](chosen)
-    words = sentence_words(formula, chosen, values, store)
-    if kind.name == "acts" and not chosen and not has_scope(formula, ("common",)):
+    held = behind(formula, chosen, store)
+    found = ordered(formula, chosen, held, store)
+    values = VALUES[kind.returns](found)
+    words = sentence_words(formula, found, values, store, held)
+    if kind.name == "acts" and not found and not has_scope(formula, ("common",)):
         # What is cited was asked for: where the tasks come from is why there is no answer.
         raise NotKnown(answer_formula(replace(formula, wants="why"), question, store).answer)
-    if kind.name == "why" and chosen and not values["references"]:
+    if kind.name == "why" and found and not values["references"]:
         raise NotKnown(Template(kind.sentence).safe_substitute(words))
-    if not chosen and not kind.returns.startswith("count"):
+    if not found and not kind.returns.startswith("count"):
         raise _nothing(formula, words)
-    sentence = Template(kind.sentence).safe_substitute(words)
-    sources = sources_of(list(dict.fromkeys(row["task"] for row in rows if row.get("task"))), store)
+    sentence = Template(kind.sentence).safe_substitute(words) + remarks(held)
+    sources = sources_of(held, store)
     if _rests_on_supposed(formula, rows, store):
-        sentence += "（其中有推定的责任，见依据。）" if sources else "（其中有推定的责任。）"
+        sentence += "（其中有推定的责任，见依据。）"
     return Answer(
         question="",
         answerable=True,
@@ -217,7 +226,11 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
         rows=tuple(rows),
         sparql=sparql,
         sources=sources,
+        behind=held,
         choices=_choices(formula, rows, store),
+        asked=asked_of(formula),
+        changes=changes_of(formula),
+        suggestions=related(formula),
     )
 
 
@@ -257,7 +270,17 @@ def _nothing(formula: Formula, words: Mapping[str, str]) -> NotKnown:
     return NotKnown(Template(kind_of(formula).nothing).safe_substitute(words) or f"{about(formula)}，没有。")
 
 
-def _refused(question: str, refused: NotKnown, store: Store) -> Answer:
+def _answered(question: str, store: Store, today: date) -> bool:
+    """Say whether the likeliest reading of a question finds anything, without saying what."""
+    try:
+        q, found = understand(question, store, today)
+        formula = resolved(found[0][1], q)
+        return not _unclaimed(formula) and bool(run(formula, question, store)[2])
+    except NotKnown:
+        return False
+
+
+def _refused(question: str, refused: NotKnown, store: Store, answers: Callable[[str], bool]) -> Answer:
     alike = f"名称相近的有：{'、'.join(refused.alike)}。" if refused.alike else ""
-    asks = (*refused.instead, *suggestions(store))
+    asks = suggested(question, refused, store, answers)
     return Answer(question, answerable=False, answer=f"{refused.reason}{alike}", values={}, suggestions=asks)

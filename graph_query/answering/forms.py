@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graph_query.answering.answer import Answer
+from graph_query.answering.behind import Behind
+from graph_query.answering.listed import Listed
 from graph_query.answering.sentence import LONGEST_LIST
 from graph_query.answering.sources import MOST_SOURCES, Source
+from graph_query.answering.titles import titled
+from graph_query.ledger.concepts import ROLES, shown
+from graph_query.scopes import File
 
 SHORT_TEXT = 40
 
@@ -31,8 +36,10 @@ def _data(answer: Answer) -> dict[str, Any]:
             "columns": dict(answer.columns),
             "rows": [_without_mark(row, answer) for row in answer.rows],
             "sparql": answer.sparql,
+            **_behind(answer.behind),
             "sources": [_source(source) for source in answer.sources],
             "choices": [p.shown for p in answer.choices],
+            "related": list(answer.suggestions),
         }
     elif answer.clarify:
         data["clarify"] = [_data(reading) for reading in answer.clarify]
@@ -43,11 +50,45 @@ def _data(answer: Answer) -> dict[str, Any]:
     return data
 
 
+def _behind(held: Behind) -> dict[str, Any]:
+    """Return the tasks behind an answer, one a row, and its documents; with a share those of the whole too."""
+    data: dict[str, Any] = {"listed_count": held.count, "listed": [_listed(task) for task in held.tasks]}
+    if held.compared:
+        data |= {"compared_count": held.compared_count, "compared": [_listed(task) for task in held.compared]}
+    return data | {"files": [_file(file) for file in held.files]}
+
+
+def _listed(task: Listed) -> dict[str, Any]:
+    return {
+        "place": "" if task.file.template else task.place,
+        **{role: list(task.of(role)) for role in ROLES},
+        "limit": task.limit,
+        "duty": task.duty,
+        "source": {"document": task.file.slug, "title": task.file.label, "number": task.number, "link": task.link},
+        "index": task.index,
+        "task": task.task,
+        "template": task.file.template,
+        "note": task.note,
+    }
+
+
+def _file(file: File) -> dict[str, Any]:
+    return {
+        "document": file.slug,
+        "title": file.label,
+        "place": file.place,
+        "template": file.template,
+        "doubtful": file.doubtful,
+    }
+
+
 def _source(source: Source) -> dict[str, Any]:
     return {
         "document": source.slug,
         "title": source.document,
-        "index": source.index,
+        "place": source.place,
+        "index": source.index or None,
+        "number": source.number,
         "text": source.text,
         "places": list(source.where),
         "assignments": list(source.assignments),
@@ -67,14 +108,40 @@ def as_lines(answer: Answer) -> str:
         lines += [f"  {'①②③'[n]}{reading.answer}" for n, reading in enumerate(answer.clarify)]
         return "\n".join([*lines, *(f"  可以问：{question}" for question in answer.suggestions)])
     lines.append(f"  我理解为：{answer.understood}")
-    if len(answer.rows) > LONGEST_LIST:
+    if len(answer.rows) > LONGEST_LIST and not any("task" in row for row in answer.rows):
         lines += [f"  {'　'.join(row[variable][:SHORT_TEXT] for variable, _ in answer.columns)}" for row in answer.rows]
-    lines += [
-        f"  依据：{'【识读存疑】' if source.doubtful else ''}《{source.document}》第{source.index}项"
-        f"（{'、'.join(source.where)}）{source.text[:SHORT_TEXT]}…"
-        for source in answer.sources
-    ]
-    if len(answer.rows) > len(answer.sources) == MOST_SOURCES:
+    lines += _tasks("任务", answer.behind.tasks, answer.behind.count)
+    lines += _tasks("相比的任务", answer.behind.compared, answer.behind.compared_count)
+    lines += [f"  依据：{_source_line(source)}" for source in answer.sources]
+    if answer.behind.count > len(answer.sources) == MOST_SOURCES:
         lines.append(f"  （只列前 {MOST_SOURCES} 项依据）")
     lines += [f"  也可以只问：{part.shown}" for part in answer.choices]
     return "\n".join(lines)
+
+
+def as_text(answer: Answer, foot: str) -> str:
+    """Return an answer to paste elsewhere: question, sentence, its tasks, where each stands, and what it is of."""
+    lines = [f"问：{answer.question}", f"答：{answer.answer}", f"我理解为：{answer.understood}"]
+    lines += [line.strip() for line in _tasks("任务", answer.behind.tasks, answer.behind.count)]
+    lines += [f"出处：{_source_line(source)}" for source in answer.sources]
+    return "\n".join([*lines, foot])
+
+
+def _tasks(name: str, tasks: Sequence[Listed], count: int) -> Iterator[str]:
+    """Yield tasks one a line, a unit's roles named; how many there are first."""
+    if not tasks:
+        return
+    cut = f"，只列前 {len(tasks)} 项" if count > len(tasks) else ""
+    yield f"  {name}（共 {count} 项{cut}）："
+    for task in tasks:
+        units = (f"{shown('roles', role)} {'、'.join(task.of(role))}" for role in ROLES if task.of(role))
+        yield "    " + "　".join(
+            part for part in (f"{titled(task.file)}{task.number}", *units, task.limit, task.duty, task.note) if part
+        )
+
+
+def _source_line(source: Source) -> str:
+    doubt = "【识读存疑】" if source.doubtful else ""
+    place = f"（{source.place}）" if source.place else ""
+    text = f"{source.text[:SHORT_TEXT]}…" if source.text else ""
+    return f"{doubt}《{source.document}》{place}{source.number}（{'、'.join(source.where)}）{text}"

@@ -6,7 +6,7 @@ BIND stands before a pattern is whole. Each pattern speaks of ?task and its docu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from string import Template
 
@@ -101,6 +101,30 @@ def supposed_of(formula: Formula) -> str:
     held = f"?held zr:task ?task ; zr:unit ?heldBy ; zr:role ?heldAs ; zr:basis ?basis . FILTER (?basis IN {SUPPOSED})"
     held += f" VALUES ?heldBy {{ {units} }} FILTER (?heldAs IN ({roles}))"
     return with_prefixes(f"SELECT (COUNT(DISTINCT ?task) AS ?supposed) WHERE {{\n{_block(formula.of)}\n{held}\n}}")
+
+
+def behind_of(formula: Formula, rows: Iterable[Mapping[str, str]]) -> str:
+    """Return the SPARQL of the tasks that a formula's rows count: of the units or documents in these rows."""
+    lines = [_block(formula.of)]
+    if formula.wants == "units" or formula.by == "unit":
+        lines.append("  ?assignment zr:task ?task ; zr:unit ?unit ; zr:role ?roleConcept .")
+        roles = ", ".join(ROLES[role] for role in formula.its_roles)
+        lines += [f"  FILTER (?roleConcept IN ({roles}))", _listed(formula)]
+    elif formula.wants == "acts":
+        lines.append("  ?task zr:cites ?act .")
+    ordered = formula.order and formula.wants in ("units", "documents", "places")
+    for name in ("unit", "file") if ordered else ():
+        values = dict.fromkeys(row[name] for row in rows if row.get(name))
+        lines.append(f"  VALUES ?{name} {{ {_iris(values)} }}" if values else "")
+    body = "\n".join(line for line in lines if line)
+    return with_prefixes(
+        f"SELECT DISTINCT ?task ?file ?index WHERE {{\n{body}\n  ?task zr:index ?index .\n}} ORDER BY ?file ?index"
+    )
+
+
+def files_of(formula: Formula) -> str:
+    """Return the SPARQL of the documents in which a formula looks."""
+    return with_prefixes(f"SELECT DISTINCT ?file WHERE {{\n{_block(scope_of(formula.of))}\n}}")
 
 
 def _block(condition: Condition) -> str:

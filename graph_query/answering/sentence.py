@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from graph_build.vocabulary.concepts import label_of
+from graph_query.answering.apart import among, apart
+from graph_query.answering.behind import Behind
 from graph_query.answering.grounds import grounds_said
 from graph_query.answering.query import kind_of
+from graph_query.answering.titles import files_by_iri, numbers, place_of, titled
 from graph_query.labels import labels_of
 from graph_query.ledger.duties import of_one
+from graph_query.scopes import File
 from graph_query.stores import Store, select
 from graph_query.understanding.conditions import NO_GROUPS
 from graph_query.understanding.formula import Atom, Condition, Formula, atoms, conjuncts, is_scope
@@ -20,42 +25,70 @@ LONGEST_LIST = 10
 
 
 def sentence_words(
-    formula: Formula, rows: Sequence[Mapping[str, str]], values: Mapping[str, Any], store: Store
+    formula: Formula, rows: Sequence[Mapping[str, str]], values: Mapping[str, Any], store: Store, held: Behind
 ) -> dict[str, str]:
     """Return what the sentence of a kind is filled with."""
-    labels = {file.slug: file.label for file in labels_of(store).files}
+    files = files_by_iri(store)
     kind = kind_of(formula)
-    places = formula.wants == "places"
-    count = (
-        len(values["documents"])
-        if "documents" in values and formula.wants != "units"
-        else values.get("count", len(rows))
-    )
+    count, templates = _count(formula, rows, values, held, files)
+    documents = "documents" in values or kind.returns == "count_documents"
+    by_file = partial(_by_file, rows, files) if "file" in (rows or [{}])[0] else None
+    groups = _listed(f"{group['name']}（{group['count']}项）" for group in values.get("groups", ()))
     return {
         "about": about(formula),
         "roles": _roles(formula),
         "roles_short": doing(formula.roles) if formula.roles else "",
         "most": "最少" if formula.order and formula.order.least else "最多",
-        "count": rows[0]["count"] if formula.measure == "difference" else str(count),
-        "spread": _spread(rows) if kind.returns == "count" else "",
+        "count": count,
+        "apart": templates,
+        "spread": _spread(rows, files) if kind.returns == "count" else "",
         "collectives": _through_collectives(formula, store) if "$collectives" in kind.sentence else "",
-        "tasks": _tasks_or_text(formula, rows) if "tasks" in values else "",
-        "agencies": _grouped(values.get("agencies", ()), labels),
-        "ranking": _listed(f"{row['name']}（{row['tasks']}项）" for row in rows) if kind.returns == "ranking" else "",
-        "dates": _listed(values.get("dates", ())),
+        "tasks": _tasks_or_text(formula, rows, held) if "tasks" in values else "",
+        "agencies": _grouped(formula, values.get("agencies", ()), files),
+        "units": by_file(lambda row: row["unitName"]) if by_file and kind.returns == "count_units" else "",
+        "ranking": _ranking(rows, files) if kind.returns == "ranking" else "",
         "grounds": grounds_said(rows) if kind.returns == "grounds" else "",
-        "references": _listed(_reference(entry) for entry in values.get("references", ())),
-        "documents": _documents(rows, formula) if "documents" in values or kind.returns == "count_documents" else "",
-        "documents_asked": "地方（按文件）" if places else "文件",
+        "dates": by_file(_date) if by_file and "dates" in values else "",
+        "references": _references(rows, values, by_file) if "references" in values else "",
+        "documents": _documents(rows, formula, files) if documents else "",
+        "documents_asked": "地方（按文件）" if formula.wants == "places" else "文件",
         "classifier": "份",
         "by": GROUPED.get(formula.by or "", ""),
-        "groups": _listed(f"{group['name']}（{group['count']}项）" for group in values.get("groups", ())),
-        "sections": _listed(values.get("sections", ())),
+        "groups": groups,
+        "sections": by_file(lambda row: row["section"]) if by_file and kind.returns == "sections" else "",
         "whole": _whole(formula),
-        "total": str(values.get("total", "")),
+        "total": str(values.get("total", "")) + among(held.compared_per_file),
         "percent": _percent(values),
         "difference": str(values.get("count", "")) if formula.measure == "difference" else "",
     }
+
+
+def _count(
+    formula: Formula,
+    rows: Sequence[Mapping[str, str]],
+    values: Mapping[str, Any],
+    held: Behind,
+    files: Mapping[str, File],
+) -> tuple[str, str]:
+    """Return how many there are, and what is said of those of templates, which are no place's."""
+    returns = kind_of(formula).returns
+    if returns in ("tasks", "count"):
+        number, templates = apart(held.per_file, "项")
+        return str(number), templates
+    if returns in ("documents", "count_documents", "count_units"):
+        number, templates = apart(((files[row["file"]], 1) for row in rows), "个" if formula.wants == "units" else "份")
+        return str(number), templates
+    if formula.measure == "difference":
+        return rows[0]["count"], among(held.per_file)
+    of_places = formula.by == "place"
+    return str(values.get("count", len(rows))), among(held.per_file, "另有" if of_places else "其中")
+
+
+def remarks(held: Behind) -> str:
+    """Return what is to be said behind a sentence: what no column is for, which readings are doubtful."""
+    said_of = [f"（{blank.sentence}。）" for blank in held.blanks]
+    doubtful = "、".join(titled(file) for file in held.doubtful)
+    return "".join([*said_of, f"（识读存疑，请对照原文：{doubtful}。）" if doubtful else ""])
 
 
 def about(formula: Formula) -> str:
@@ -92,39 +125,78 @@ def _listed(entries: Iterable[str]) -> str:
     )
 
 
-def _tasks_or_text(formula: Formula, rows: Sequence[Mapping[str, str]]) -> str:
+def _tasks_or_text(formula: Formula, rows: Sequence[Mapping[str, str]], held: Behind) -> str:
     """Return tasks by their numbers; one that was asked for by its number with its text."""
-    tasks = _tasks(rows)
+    tasks = _tasks(held)
     if any(atom.kind == "number" for atom in atoms(formula.of)):
         return f"{tasks}：{_listed(row['text'] for row in rows)}"
     return tasks
 
 
-def _tasks(rows: Sequence[Mapping[str, str]]) -> str:
+def _tasks(held: Behind) -> str:
     """Return up to ten tasks, the title of each document once, and say how many there are where there are more."""
-    found = list(dict.fromkeys((row["document"], row["index"]) for row in rows))
-    by_title: defaultdict[str, list[str]] = defaultdict(list)
-    for title, index in found[:LONGEST_LIST]:
-        by_title[title].append(f"第{index}项")
-    more = f"等（共{len(found)}项，其余见下表）" if len(found) > LONGEST_LIST else ""
-    return "；".join(f"《{title}》{'、'.join(numbers)}" for title, numbers in by_title.items()) + more
+    by_title: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for task in held.tasks[:LONGEST_LIST]:
+        by_title[titled(task.file)].append((task.no, task.index))
+    more = f"等（共{held.count}项，其余见下表）" if held.count > LONGEST_LIST else ""
+    return "；".join(f"{title}{numbers(found)}" for title, found in by_title.items()) + more
 
 
-def _documents(rows: Sequence[Mapping[str, str]], formula: Formula) -> str:
+def _documents(rows: Sequence[Mapping[str, str]], formula: Formula, files: Mapping[str, File]) -> str:
     """Return documents by their titles, in a ranking with how many tasks they have."""
     ranked = formula.order is not None
-    return _listed(f"《{row['document']}》" + (f"（{row['tasks']}项）" if ranked else "") for row in rows)
+    return _listed(titled(files[row["file"]]) + (f"（{row['tasks']}项）" if ranked else "") for row in rows)
 
 
-def _grouped(agencies: Iterable[Mapping[str, Any]], labels: Mapping[str, str]) -> str:
-    """Return agencies by document, where there are several documents."""
-    by_file: defaultdict[str, list[str]] = defaultdict(list)
+def _grouped(formula: Formula, agencies: Iterable[Mapping[str, Any]], files: Mapping[str, File]) -> str:
+    """Return agencies by document; one whose place the question names need not be said."""
+    by_slug: defaultdict[str, list[str]] = defaultdict(list)
     for agency in agencies:
         for slug in agency["documents"]:
-            by_file[slug].append(agency["name"])
-    if len(by_file) == 1:
-        return _listed(next(iter(by_file.values())))
-    return "；".join(f"《{labels[slug]}》：{_listed(names)}" for slug, names in by_file.items())
+            by_slug[slug].append(agency["name"])
+    if len(by_slug) == 1 and any(atom.kind in ("place", "document") for atom in atoms(formula.of)):
+        return _listed(next(iter(by_slug.values())))
+    titles = {file.slug: titled(file) for file in files.values()}
+    return "；".join(f"{titles[slug]}：{_listed(names)}" for slug, names in by_slug.items())
+
+
+def _by_file(
+    rows: Sequence[Mapping[str, str]], files: Mapping[str, File], words_of: Callable[[Mapping[str, str]], str]
+) -> str:
+    """Return words for rows, by document where there are several."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row["file"]].append(words_of(row))
+    if len(found) == 1:
+        return _listed(next(iter(found.values())))
+    return "；".join(f"{titled(files[iri])}：{_listed(words)}" for iri, words in found.items())
+
+
+def _date(row: Mapping[str, str]) -> str:
+    return row.get("date") or row.get("words") or row.get("issued", "")
+
+
+def _ranking(rows: Sequence[Mapping[str, str]], files: Mapping[str, File]) -> str:
+    """Return units with how many tasks they have, and with their places where there are several."""
+    several = len({row["file"] for row in rows}) > 1
+
+    def words(row: Mapping[str, str]) -> str:
+        file = files[row["file"]]
+        where = f"{place_of(file) or file.label}，" if several else ""
+        return f"{row['name']}（{where}{row['tasks']}项）"
+
+    return _listed(map(words, rows))
+
+
+def _references(
+    rows: Sequence[Mapping[str, str]],
+    values: Mapping[str, Any],
+    by_file: Callable[[Callable[[Mapping[str, str]], str]], str] | None,
+) -> str:
+    """Return acts by the document that cites them, where that is known; a document's own number as it is."""
+    if by_file and "title" in rows[0]:
+        return by_file(_reference)
+    return _listed(_reference(entry) for entry in values["references"])
 
 
 def _reference(entry: Mapping[str, str | None]) -> str:
@@ -132,8 +204,9 @@ def _reference(entry: Mapping[str, str | None]) -> str:
     return f"《{title}》（{number}）" if title and number else f"《{title}》" if title else str(number)
 
 
-def _spread(rows: Sequence[Mapping[str, str]]) -> str:
-    return f"（{_listed(f'''《{row['document']}》{row['count']}项''' for row in rows)}）" if len(rows) > 1 else ""
+def _spread(rows: Sequence[Mapping[str, str]], files: Mapping[str, File]) -> str:
+    each = _listed(f"{titled(files[row['file']])}{row['count']}项" for row in rows)
+    return f"（{each}）" if len(rows) > 1 else ""
 
 
 def _whole(formula: Formula) -> str:

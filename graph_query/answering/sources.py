@@ -1,14 +1,14 @@
-"""Where the tasks that an answer rests on stand, with the basis of each assignment."""
+"""Where an answer stands: its tasks with the basis of each assignment; without tasks the documents themselves."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph_build.model import SURE
+from graph_query.answering.behind import Behind
+from graph_query.answering.titles import place_of
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.details import where_quoted
 from graph_query.sparql.prefixes import with_prefixes
@@ -17,12 +17,14 @@ from graph_query.stores import Store, select
 
 MOST_SOURCES = 20
 
-SOURCES = """SELECT ?task ?document ?index ?text ?quote ?fileName ?page ?sheet ?sureness WHERE {
+SOURCES = """SELECT ?task ?text ?quote ?fileName ?page ?sheet WHERE {
   VALUES ?task { UNDEF }
-  ?task zr:index ?index ; zr:text ?text ; zr:document ?file ; prov:wasDerivedFrom ?quote .
-  ?file skos:prefLabel ?document . ?quote prov:wasQuotedFrom/zr:fileName ?fileName .
-  OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet } OPTIONAL { ?file zr:sureness ?sureness }
-} ORDER BY ?document ?index ?quote"""
+  ?task zr:text ?text ; prov:wasDerivedFrom ?quote . ?quote prov:wasQuotedFrom/zr:fileName ?fileName .
+  OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet }
+} ORDER BY ?task ?quote"""
+DOCUMENTS = """SELECT ?file ?fileName ?url WHERE {
+  VALUES ?file { UNDEF } ?file zr:fileName ?fileName . OPTIONAL { ?file dcterms:source ?url }
+}"""
 
 BASES = """SELECT ?task ?name ?role ?basis WHERE {
   VALUES ?task { UNDEF }
@@ -34,28 +36,32 @@ BASES = """SELECT ?task ?name ?role ?basis WHERE {
 class Source:
     """A task that an answer rests on: its document, number and text, where it stands, and each assignment's basis.
 
-    The reading of its document may be `doubtful`.
+    Without a `task` it is the document as a whole. `document` is its title, `place` what that may not say, of a
+    template that it is one. The reading may be `doubtful`.
     """
 
     task: str
     document: str
     slug: str
+    place: str
     index: int
+    number: str
     text: str
     where: tuple[str, ...]
     assignments: tuple[str, ...]
     doubtful: bool
 
 
-def sources_of(tasks: Sequence[str], store: Store) -> tuple[Source, ...]:
-    """Return where the first tasks of an answer stand."""
-    nodes = [ox.NamedNode(task) for task in tasks[:MOST_SOURCES]]
-    if not nodes:
-        return ()
+def sources_of(held: Behind, store: Store) -> tuple[Source, ...]:
+    """Return where the first tasks behind an answer stand; where there are none, its documents."""
+    tasks = held.tasks[:MOST_SOURCES]
+    if not tasks:
+        return _documents(held, store)
+    nodes = [ox.NamedNode(task.task) for task in tasks]
     quotes: dict[str, list[str]] = defaultdict(list)
-    rows: dict[str, Mapping[str, str]] = {}
+    texts: dict[str, str] = {}
     for row in select(store, with_values(with_prefixes(SOURCES), "task", *nodes)).values():
-        rows.setdefault(row["task"], row)
+        texts[row["task"]] = row["text"]
         quotes[row["task"]].append(where_quoted(row["quote"], row["fileName"], row["page"], row["sheet"]))
     bases = defaultdict(list)
     assignments = select(store, with_values(with_prefixes(BASES), "task", *nodes)).values()
@@ -63,14 +69,37 @@ def sources_of(tasks: Sequence[str], store: Store) -> tuple[Source, ...]:
         bases[row["task"]].append(f"{shown('roles', row['role'])} {row['name']}（{shown('bases', row['basis'])}）")
     return tuple(
         Source(
-            task=task,
-            document=row["document"],
-            slug=task.rsplit("/", 2)[1],
-            index=int(row["index"]),
-            text=row["text"],
-            where=tuple(dict.fromkeys(quotes[task])),
-            assignments=tuple(dict.fromkeys(bases[task])),
-            doubtful=float(row["sureness"] or 1) <= SURE,
+            task=task.task,
+            document=task.file.label,
+            slug=task.file.slug,
+            place=task.place,
+            index=task.index,
+            number=task.number,
+            text=texts[task.task],
+            where=tuple(dict.fromkeys(quotes[task.task])),
+            assignments=tuple(dict.fromkeys(bases[task.task])),
+            doubtful=task.file.doubtful,
         )
-        for task, row in rows.items()
+        for task in tasks
+    )
+
+
+def _documents(held: Behind, store: Store) -> tuple[Source, ...]:
+    nodes = [ox.NamedNode(file.iri) for file in held.files[:MOST_SOURCES]]
+    found = select(store, with_values(with_prefixes(DOCUMENTS), "file", *nodes)).values() if nodes else []
+    rows = {row["file"]: row for row in found}
+    return tuple(
+        Source(
+            task="",
+            document=file.label,
+            slug=file.slug,
+            place=place_of(file),
+            index=0,
+            number="",
+            text="",
+            where=tuple(filter(None, (f"来源文件 {rows[file.iri]['fileName']}", rows[file.iri]["url"]))),
+            assignments=(),
+            doubtful=file.doubtful,
+        )
+        for file in held.files[:MOST_SOURCES]
     )

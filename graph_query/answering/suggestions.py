@@ -1,10 +1,12 @@
-"""Questions that a graph can answer, with names that it holds."""
+"""Questions that a graph can answer: beside one that it can't, and with names that it holds."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from string import Template
 
-from graph_query.labels import labels_of
+from graph_query.errors import NotKnown
+from graph_query.labels import labels_of, plain
 from graph_query.questions import kinds
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
@@ -20,6 +22,8 @@ TOPIC = """SELECT ?name (COUNT(DISTINCT ?task) AS ?tasks) WHERE {
   ?task zr:topic ?topic ; zr:text ?text . ?topic skos:prefLabel ?name .
   FILTER (LANG(?name) = "zh" && CONTAINS(?text, STR(?name)))
 } GROUP BY ?topic ?name ORDER BY DESC(?tasks) ?name LIMIT 1"""
+# So many questions are tried in place of one that can't be answered.
+MOST_TRIED = 2
 ACT = """SELECT ?name (COUNT(DISTINCT ?task) AS ?tasks) WHERE { ?task zr:cites/eli:id_local ?name }
 GROUP BY ?name ORDER BY DESC(?tasks) ?name LIMIT 1"""
 
@@ -39,3 +43,26 @@ def suggestions(store: Store) -> tuple[str, ...]:
     by_name = {kind.name: Template(kind.suggestion) for kind in kinds()}
     templates = (*(by_name[name] for name in ASKED[:2]), Template(CITING), by_name[ASKED[2]])
     return tuple(text.substitute(names) for text in templates if set(text.get_identifiers()) <= names.keys())
+
+
+def suggested(question: str, refused: NotKnown, store: Store, answers: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return what can be asked in place of a question: it with names that are known, at other places; else any.
+
+    `answers` says whether a question can be answered.
+    """
+    found = refused.instead or tuple(text for text in _near(plain(question), refused, store) if answers(text))
+    return found or suggestions(store)
+
+
+def _near(question: str, refused: NotKnown, store: Store) -> Iterator[str]:
+    """Yield a question with other words for those that are not known, or that keep it from having an answer."""
+    places = dict.fromkeys(file.place for file in labels_of(store).files if file.place)
+    said = [place for place in places if place in question]
+    unknown = refused.words and refused.words in question
+    if unknown and refused.alike:
+        tried = [(refused.words, name) for name in refused.alike]
+    elif unknown and f"{refused.words}的文件" in refused.reason:
+        tried = [(refused.words, place) for place in places]
+    else:
+        tried = [(said[0], place) for place in places if place != said[0]] if len(said) == 1 else []
+    yield from (question.replace(words, other, 1).replace("?", "？") for words, other in tried[:MOST_TRIED])

@@ -83,6 +83,12 @@ def task_sheet(title: str, tasks: Iterable[Task], edition: Edition) -> Sheet:
     return _sheet(title, _task_columns(edition.today), tuple(tasks), edition)
 
 
+def rows_sheet(title: str, labels: Sequence[str], rows: Iterable[Sequence[str]], edition: Edition) -> Sheet:
+    """Return the rows of an answer as they are shown."""
+    columns = tuple((label, "回答所列，照页面所示", 18) for label in labels)
+    return Sheet(title, columns, tuple(tuple(row) for row in rows), edition.notes)
+
+
 def ledger_sheet(title: str, duties: Iterable[Duty], ways: Sequence[Way], edition: Edition) -> Sheet:
     """Return a unit's ledger to fill in: document order, an item a row, empty columns for its own use.
 

@@ -39,7 +39,7 @@ PART_NAMES = {
     "number": "任务",
     "due": "时限",
     "limit": "时限",
-    "has": "写有",
+    "has": "条件",
     "count": "单位数",
     "supposed": "推定",
     "none": "没有",
@@ -52,7 +52,8 @@ NO_GROUPS = "不含统称单位"
 class Part:
     """One condition of a question: the words that say it, how it was read, and the values that it stands for.
 
-    `mark` tells which condition of the formula it is, whatever its names were found to mean.
+    `mark` tells which condition of the formula it is, whatever its names were found to mean; `joint` joins it to the
+    one before it: 或.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Part:
     shown: str
     values: tuple[str, ...] = ()
     mark: str = ""
+    joint: str = ""
 
     @property
     def key(self) -> str:
@@ -90,8 +92,9 @@ def _conditions(of: Condition) -> tuple[Condition, ...]:
 
 def _parts(condition: Condition, question: str) -> Iterator[Part]:
     if isinstance(condition, AnyOf) and all(isinstance(part, Atom) for part in condition.parts):
-        for part in condition.parts:
-            yield from _parts(part, question)
+        for n, inside in enumerate(condition.parts):
+            first, *others = _parts(inside, question)
+            yield from (replace(first, joint="或" if n else ""), *others)
     elif isinstance(condition, Atom):
         named = condition.kind in ("unit", "topic", "cites", "place", "year", "document")
         shown = (condition.shown or condition.words) if named else said(condition)

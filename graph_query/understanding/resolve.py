@@ -35,7 +35,7 @@ def resolved(formula: Formula, q: Question) -> Formula:
     """Return a formula with the units, days and topics that its names mean. Raises NotKnown where they mean nothing."""
     for atom in (*atoms(formula.of), *atoms(formula.none), *atoms(formula.within)):
         if atom.reason:
-            raise NotKnown(atom.reason, alike=atom.alike)
+            raise NotKnown(atom.reason, alike=atom.alike, words=atom.words)
     formula = of_own_lists(formula, q)
     files = files_of(formula.of, q)
     notes = list(formula.notes)

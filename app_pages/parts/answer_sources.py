@@ -1,0 +1,54 @@
+"""Where an answer stands: each task with the basis of its assignments, or the documents as a whole."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app_pages.parts.addresses import link
+from app_pages.parts.literal import literal
+from app_pages.parts.opened import opened_ledger, today
+from app_pages.parts.tables import Link, table
+from graph_query.answering import Answer
+from graph_query.answering.sources import Source
+from graph_query.ledger import notices
+
+
+def show_sources(answer: Answer) -> None:
+    """Show where an answer stands; every answer stands somewhere."""
+    if not answer.sources:
+        return
+    if not answer.sources[0].task:
+        st.markdown(f"**依据**（{len(answer.behind.files)} 份文件）")
+        rows = [(_document(source), "、".join(source.where)) for source in answer.sources]
+        st.html(table(("文件", "来源"), rows))
+        return
+    count = answer.behind.count
+    cut = f"，只列前 {len(answer.sources)} 项" if count > len(answer.sources) else ""
+    st.markdown(f"**依据**（{count} 项任务{cut}）")
+    for source in answer.sources:
+        _task(source)
+
+
+def _document(source: Source) -> Link:
+    iri = next(iri for iri, document in opened_ledger().documents.items() if document.slug == source.slug)
+    return Link(_title(source), link("documents", document=iri))
+
+
+def _title(source: Source) -> str:
+    doubt = "【识读存疑】" if source.doubtful else ""
+    return f"{doubt}《{source.document}》{f'（{source.place}）' if source.place else ''}"
+
+
+def _task(source: Source) -> None:
+    task = opened_ledger().by_iri[source.task]
+    with st.expander(literal(f"{_title(source)}{source.number}（{'、'.join(source.where)}）")):
+        st.text(source.text)
+        st.text("\n".join(source.assignments))
+        notice = notices.of_row(task, today())
+        if notice:
+            st.caption(notice)
+        links = (
+            Link("任务全貌与原文", link("tasks", task=source.task)),
+            Link("依据链", link("acts", task=source.task)),
+        )
+        st.html(table(("查看", ""), [links]))
