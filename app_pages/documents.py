@@ -9,7 +9,7 @@ import streamlit as st
 
 from app_pages.parts.addresses import keep, link, typed
 from app_pages.parts.document_view import document_named, show_document
-from app_pages.parts.opened import opened_edition, opened_store
+from app_pages.parts.opened import bounded_store, opened_edition, opened_store
 from app_pages.parts.scope import scope
 from app_pages.parts.tables import Link, Value, table
 from app_pages.parts.uploading import show_adding, show_failed, show_outcome, show_removing, wait
@@ -172,7 +172,7 @@ def _checking(store: Store) -> None:
     else:
         st.success("各文件的图谱都合乎约束。")
     for check in checks():
-        found = select(store, check.sparql).values()
+        found = select(bounded_store(), check.sparql).values()
         with st.expander(f"存疑：{check.title}（{len(found)} 行）"):
             st.html(table([label for _, label in check.columns], [[r[v] for v, _ in check.columns] for r in found]))
 

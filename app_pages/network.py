@@ -16,7 +16,7 @@ from app_pages.parts.addresses import BASE, distinct_labels, keep, link, one, se
 from app_pages.parts.drawing_frame import positions_of, show_drawing
 from app_pages.parts.facet_boxes import choose_facets
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import opened_edition, opened_ledger, opened_store, today
+from app_pages.parts.opened import bounded_store, opened_edition, opened_ledger, today
 from app_pages.parts.tables import Link, table
 from app_pages.parts.task_view import show_task
 from graph_query.drawing.network import (
@@ -199,7 +199,7 @@ def _assignment(task: Task, assignment: Assignment) -> None:
     st.text(f"{assignment.name}　{shown('roles', assignment.role)}　{shown('bases', assignment.basis)}")
     if assignment.supposed:
         st.caption(notices.SUPPOSED)
-    for quote in quotes_of(opened_store(), assignment.iri)[:1]:
+    for quote in quotes_of(bounded_store(), assignment.iri)[:1]:
         st.text(f"原文{quote.where}：{' '.join(quote.exact.split())}")
     show_task(task)
 

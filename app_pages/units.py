@@ -15,7 +15,7 @@ from app_pages.parts.addresses import concepts_named, keep, link, one, several
 from app_pages.parts.downloads import offer_all_ledgers, offer_ledger
 from app_pages.parts.drawing_frame import show_drawing
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import opened_ledger, opened_store, today
+from app_pages.parts.opened import bounded_store, opened_ledger, today
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.scope import scoped
 from app_pages.parts.tables import Link, Value, show_table, table
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
-    duties = [duty for duty in duties_of(opened_store(), ledger, unit.iri) if duty.task.iri in within]
+    duties = [duty for duty in duties_of(bounded_store(), ledger, unit.iri) if duty.task.iri in within]
     st.header(literal(unit.shown))
     functions = "、".join(shown("functions", function) for function in unit.functions)
     st.caption("，".join(filter(None, ("统称单位" if unit.collective else "机关", functions))))

@@ -7,26 +7,23 @@ Writes benchmarks/asking.md.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import tempfile
 import time
-from collections import Counter
 from datetime import date
 from pathlib import Path
 
 from benchmarks.formats import write
-from benchmarks.generator import LAYOUTS, PLACES, make
+from benchmarks.generator import LAYOUTS, make
+from benchmarks.many import COUNTIES, counties, moved
 from benchmarks.run import FORMAT, PROJECT, machine
 from graph_build.pipeline import build
-from graph_build.registers.places import places
 from graph_query.answering import ask
 from graph_query.stores import Store, open_store, select
 
 TODAY = date(2026, 1, 1)
 # So many generated documents make a million triples.
 DOCUMENTS = 1_600
-COUNTIES = 100
 FIVE = PROJECT / "tests" / "questions" / "benchmark.jsonl"
 # Of each kind one, about the documents that benchmarks/generator.py writes.
 GENERATED = (
@@ -74,17 +71,6 @@ def line(name: str, store: Store, questions: list[str]) -> str:
     return f"| {name} | {triples} | {len(questions)} | {answered} | {cells} |"
 
 
-def _counties() -> list[str]:
-    """Return the names of real counties, no two of one name, for the generated documents to be of."""
-    names = Counter(place.name for place in places().values() if re.fullmatch("[一-龥]{2}县", place.name))
-    return [name for name, count in names.items() if count == 1][:COUNTIES]
-
-
-def _moved(text: str, county: str) -> str:
-    """Return a generated document as one of another county."""
-    return re.sub("|".join(PLACES), county, text)
-
-
 def _median(seconds: list[float]) -> float:
     return seconds[len(seconds) // 2]
 
@@ -100,13 +86,12 @@ def main() -> None:
         documents = home / "data" / "documents"
         documents.mkdir(parents=True)
         layouts = sorted(LAYOUTS)
-        counties = _counties()
         for n in range(DOCUMENTS):
             file = documents / f"{n:05}.txt"
             write(make(n, layouts[n % len(layouts)]), FORMAT, file)
-            file.write_text(_moved(file.read_text("utf-8"), counties[n % len(counties)]), "utf-8")
+            file.write_text(moved(file.read_text("utf-8"), counties()[n % COUNTIES]), "utf-8")
         build(home)
-        generated = [question.format(place=place) for place in counties[:5] for question in GENERATED]
+        generated = [question.format(place=place) for place in counties()[:5] for question in GENERATED]
         five = [json.loads(text)["question"] for text in FIVE.read_text("utf-8").splitlines()]
         build(PROJECT)
         lines = [

@@ -31,8 +31,8 @@ SAME = str.maketrans("〈〉﹝﹞“”「」『』‘’", '《》〔〕""""""
 
 UNITS = """SELECT DISTINCT ?unit ?label ?name ?place ?placeName WHERE {
   { ?unit skos:prefLabel|skos:altLabel ?name } UNION { ?assignment zr:unit ?unit ; zr:nameAsWritten ?name }
-  ?unit a ?class ; skos:prefLabel ?label . VALUES ?class { zr:Agency zr:AgencyGroup }
-  FILTER EXISTS { ?held zr:unit ?unit }
+  ?unit a ?class ; skos:prefLabel ?label . FILTER (?class IN (zr:Agency, zr:AgencyGroup))
+  { SELECT DISTINCT ?unit WHERE { ?held zr:unit ?unit } }
   OPTIONAL { ?unit zr:place ?place . ?place skos:prefLabel ?placeName }
 }"""
 ISSUERS = """SELECT DISTINCT ?unit ?name WHERE { ?file zr:issuerAsWritten ?name ; zr:fileOf/eli:passed_by ?unit }"""

@@ -31,8 +31,8 @@ class File:
     """A document of the graph: IRI, slug, label; codes of the place and of those that it lies in; year; its work.
 
     `place` is the place's name, with the one around it where several are called so. `bodies` are those whose list it
-    is, and not the place's government: 苏州工业园区, 市水务局. A `template` is no place's document. Of one whose reading
-    is `doubtful` units that it alone names can be no units: 10月底前.
+    is, and not the place's government: 苏州工业园区, 市水务局. A `template` is no place's document. Where a reading is
+    `doubtful` units that it alone names can be no units: 10月底前.
     """
 
     iri: str

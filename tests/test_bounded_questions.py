@@ -11,8 +11,9 @@ import pytest
 from graph_build.sandbox import limits
 from graph_query.answering import Beside, ask
 from graph_query.answering.bounded import ask_bounded
-from graph_query.errors import QueryRefused
+from graph_query.errors import QueryRefused, QueryStopped
 from graph_query.sparql import typed
+from graph_query.sparql.page_queries import run_page_query
 from graph_query.stores import Store
 from tests.conftest import PROJECT
 
@@ -52,3 +53,13 @@ def test_deep_nesting_is_called_so(text: str, home: Path) -> None:
     assert typed.run_typed(
         "SELECT * { ?a ?b ?c FILTER " + "(" * 90 + "1 = 1" + ")" * 90 + " } LIMIT 1", "memory:data/graph/current", home
     )
+
+
+def test_a_query_of_a_page_that_does_not_end_is_ended(five: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as short:
+        short.setattr(limits, "QUICK_SECONDS", 0.1)
+        short.setattr(limits, "QUERY_SECONDS", 0.1)
+        with pytest.raises(QueryStopped, match="本页的查询运行超过 0 秒，已停止"):
+            run_page_query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", five.snapshot)
+    query = "SELECT ?task { ?task a <https://w3id.org/zeren/ontology#Task> }"
+    assert run_page_query(query, five.snapshot) == five.query(query)

@@ -219,7 +219,7 @@ def test_duties_of_unit(five: Store) -> None:
 def test_the_duties_that_are_listed_are_those_that_are_counted(five: Store) -> None:
     ledger = ledger_of(five)
     for iri, unit in ledger.units.items():
-        (row,) = select(five, of_one(iri, unit.name)).values()
+        (row,) = select(five, of_one(iri)).values()
         listed = Counter(way for _, way in {(duty.task.iri, duty.way) for duty in duties_of(five, ledger, iri)})
         assert [int(row[way]) for way in WAYS] == [listed[way] for way in WAYS], unit.name
 

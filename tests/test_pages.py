@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app_pages.parts import opened
 from app_pages.parts.literal import literal
 from graph_build.pipeline import build
+from graph_query.errors import QueryStopped
 from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store, open_store
 from tests.conftest import PROJECT
@@ -183,6 +185,16 @@ def test_units_of_one_name_without_a_place_are_told_apart(tmp_path: Path, monkey
 
 
 # 任务台账
+
+
+def test_a_page_whose_query_is_stopped_says_so(opener: Opener, five: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise QueryStopped("本页的查询运行超过 10 秒，已停止。请缩小范围，或减少条件。")
+
+    unit = next(iter(ledger_of(five).units))
+    monkeypatch.setattr(opened, "run_page_query", stopped)
+    page = opener("units", unit=unit)
+    assert [error.value for error in page.error] == ["本页的查询运行超过 10 秒，已停止。请缩小范围，或减少条件。"]
 
 
 def test_odd_addresses_of_tasks(opener: Opener) -> None:

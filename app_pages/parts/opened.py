@@ -8,10 +8,13 @@ from datetime import date, datetime
 import streamlit as st
 
 from graph_build.folders import home
-from graph_query.errors import StoreUnavailable
+from graph_query.errors import QueryStopped, StoreUnavailable
 from graph_query.exports.sheet import Edition
 from graph_query.ledger.model import Ledger
 from graph_query.ledger.reading import ledger_of
+from graph_query.model import Rows, Triples
+from graph_query.snapshots.snapshot import Snapshot
+from graph_query.sparql.page_queries import run_page_query
 from graph_query.stores import Store, current_address, open_store
 
 
@@ -27,6 +30,11 @@ def opened_store() -> Store:
     except StoreUnavailable as error:
         st.error(str(error))
         st.stop()
+
+
+def bounded_store() -> Store:
+    """Return the store for what one page asks of it alone."""
+    return _Bounded(opened_store().snapshot)
 
 
 def opened_ledger() -> Ledger:
@@ -45,6 +53,20 @@ def opened_edition() -> Edition:
 def today() -> date:
     """Return today."""
     return datetime.now().astimezone().date()
+
+
+class _Bounded:
+    """A store whose queries are ended when they take too long: then the page says so, and ends."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    def query(self, text: str, limit: int | None = None, size: int | None = None) -> Rows | Triples:
+        try:
+            return run_page_query(text, self.snapshot, limit, size)
+        except QueryStopped as error:
+            st.error(str(error))
+            st.stop()
 
 
 # The one before stays for the pages that are still at work with it.

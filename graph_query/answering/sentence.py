@@ -226,7 +226,7 @@ def _through_collectives(formula: Formula, store: Store) -> str:
     units = parts[0].values
     if len(units) != 1:
         return ""
-    counting = of_one(units[0], labels_of(store).names[units[0]])
+    counting = of_one(units[0])
     rows = [row for row in select(store, counting).values() if row["place"] in _places_of(units[0], store)]
     if len(rows) != 1 or rows[0]["included"] == rows[0]["possible"] == "0":
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,9 +11,8 @@ from typing import Literal
 import pyoxigraph as ox
 
 from graph_query.ledger.model import Assignment, Ledger, Task
-from graph_query.model import ReadyQuery
 from graph_query.sparql.prefixes import with_prefixes
-from graph_query.sparql.ready_queries import fill, ready_queries
+from graph_query.sparql.ready_queries import ready_queries
 from graph_query.stores import Store, select
 
 Way = Literal["named", "included", "possible"]
@@ -25,8 +25,8 @@ MEANINGS: Mapping[Way, str] = {
 }
 # docs/graph.md, "Units": each task counts once, by the surest way.
 # What stands in that query: whose duties are meant, and about its ways.
-WHOSE = "?node skos:prefLabel|skos:altLabel ?unit"
-BEGIN, END = "the surest way ranked first:", "?assignment zr:task ?task"
+WHOSE = re.compile(r"VALUES \?unit \{[^}]*\} \?node skos:prefLabel\|skos:altLabel \?unit \.")
+BEGIN, END = "the surest way ranked first:", "?assignment zr:unit ?carrier ; zr:task ?task ."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +52,26 @@ def duties_of(store: Store, ledger: Ledger, unit: str) -> tuple[Duty, ...]:
     return tuple(duty for task in ledger.tasks for duty in _of_task(task, ranks))
 
 
-def of_one(unit: str, name: str) -> str:
-    """Return the ready-made query that counts the duties of a unit, for one of all units that have its name."""
-    return fill(_ready(), name).replace(WHOSE, f"VALUES ?node {{ {ox.NamedNode(unit)} }} {WHOSE}", 1)
+def of_one(unit: str) -> str:
+    """Return the ready-made query that counts the duties of units of a name, for one unit alone."""
+    return _of_node(_ready(), unit)
 
 
 @cache
-def _ready() -> ReadyQuery:
-    return next(query for query in ready_queries() if query.name == "duties_of_unit")
+def _ready() -> str:
+    return next(query.sparql for query in ready_queries() if query.name == "duties_of_unit")
 
 
 def _listing(unit: str) -> str:
     """Return a query for what binds a unit, by the ways of the ready-made one: these are said there alone."""
-    counting = _ready().sparql
+    counting = _ready()
     ways = counting[counting.index(BEGIN) + len(BEGIN) : counting.index(END)]
-    # With the unit in each of its groups it is looked up; beside them, what binds any unit would be listed first.
-    bound = ways.replace("{\n", f"{{ VALUES ?node {{ {ox.NamedNode(unit)} }}\n")
-    return with_prefixes(f"SELECT DISTINCT ?assignment ?rank WHERE {{ {bound} }}")
+    found = f"SELECT DISTINCT ?assignment ?rank WHERE {{ {ways} ?assignment zr:unit ?carrier . }}"
+    return with_prefixes(_of_node(found, unit))
+
+
+def _of_node(query: str, unit: str) -> str:
+    return WHOSE.sub(f"VALUES ?node {{ {ox.NamedNode(unit)} }}", query)
 
 
 def _of_task(task: Task, ranks: Mapping[str, int]) -> tuple[Duty, ...]:

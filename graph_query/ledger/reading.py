@@ -33,8 +33,8 @@ OUTER = """SELECT DISTINCT ?file ?outer ?name WHERE {
   ?file zr:place/zr:within* ?outer . ?outer skos:prefLabel ?name
 }"""
 UNITS = """SELECT DISTINCT ?unit ?name ?class ?place ?order WHERE {
-  ?unit a ?class ; skos:prefLabel ?name . VALUES ?class { zr:Agency zr:AgencyGroup }
-  FILTER EXISTS { ?assignment zr:unit ?unit }
+  ?unit a ?class ; skos:prefLabel ?name . FILTER (?class IN (zr:Agency, zr:AgencyGroup))
+  { SELECT DISTINCT ?unit WHERE { ?assignment zr:unit ?unit } }
   OPTIONAL { ?unit zr:place/skos:prefLabel ?place } OPTIONAL { ?unit zr:order ?order }
 }"""
 FUNCTIONS = "SELECT ?unit ?function WHERE { ?unit org:purpose/skos:notation ?function }"
@@ -50,11 +50,11 @@ ASSIGNMENTS = """SELECT ?assignment ?task ?unit ?name ?role ?basis ?quote WHERE 
     zr:role/skos:notation ?role ; zr:basis/skos:notation ?basis .
 } ORDER BY ?assignment ?quote"""
 LIMITS = """SELECT ?task ?limit ?words ?kind ?until ?ongoing ?after ?own ?basis WHERE {
-  ?task zr:deadline|zr:hasLimit ?limit . ?limit zr:words ?words .
-  BIND (EXISTS { ?task zr:deadline ?limit } AS ?own)
+  ?task ?link ?limit . ?limit zr:words ?words . FILTER (?link IN (zr:deadline, zr:hasLimit))
   OPTIONAL { ?limit zr:kind/skos:notation ?kind } OPTIONAL { ?limit zr:until/time:inXSDDate ?until }
   OPTIONAL { ?limit zr:ongoing ?ongoing } OPTIONAL { ?limit zr:after ?after }
   OPTIONAL { ?limit zr:basis/skos:notation ?basis }
+  BIND (?link = zr:deadline AS ?own)
 } ORDER BY ?limit"""
 TOPICS = "SELECT DISTINCT ?task ?topic WHERE { ?task zr:topic/skos:notation ?topic }"
 ACTS = """SELECT ?task ?act ?title ?number ?known ?written WHERE {

@@ -21,7 +21,7 @@ QUOTES = """SELECT DISTINCT ?quote WHERE {
   VALUES ?task { UNDEF }
   { ?task prov:wasDerivedFrom|zr:headingQuote ?quote }
   UNION { ?task zr:deadline|zr:hasLimit|zr:hasItem|^zr:task ?part . ?part prov:wasDerivedFrom ?quote
-    FILTER NOT EXISTS { ?part zr:basis zr:mergedSupposed } }
+    MINUS { ?part zr:basis zr:mergedSupposed } }
 }"""
 SUPPOSED = """SELECT DISTINCT ?quote ?exact ?file ?page ?sheet WHERE {
   VALUES ?task { UNDEF }
