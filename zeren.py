@@ -4,80 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 os.environ.setdefault("TYPER_USE_RICH", "0")  # rich triples the time of --help
 import typer
-from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
+
+from command_line.chinese import ChineseCommand, ChineseGroup, usage_error
+from command_line.terminal import free_port, print_table, progress_bar, typed_line
 
 if TYPE_CHECKING:
     import io
 
     from graph_query.answering import Answer
-    from graph_query.model import Rows
     from graph_query.stores import Store
 
-# So many ports are tried where the first ones are taken.
-PORTS_TRIED = 20
 DEFAULT_STORE = "memory:data/graph/current"
-# What Typer says by itself: in help, and of a command line that it can't follow.
-HELP_WORDS = (
-    ("Usage:", "用法："),
-    ("[OPTIONS]", "[选项]"),
-    ("COMMAND [ARGS]...", "命令 [参数]…"),
-    ("Options:", "选项："),
-    ("Arguments:", "参数："),
-    ("Commands:", "命令："),
-    ("Show this message and exit.", "显示本说明。"),
-    ("[default: ", "[默认："),
-    ("[default:\n", "[默认：\n"),
-    ("[required]", "[必填]"),
-    (" TEXT ", " 文字 "),
-    (" INTEGER RANGE ", " 整数 "),
-)
-USAGE_ERRORS = (
-    (r"Missing argument '?(\w+)", r"缺少参数 \1"),
-    (r"Missing option '?([\w-]+)", r"缺少选项 \1"),
-    (r"Missing command", r"缺少命令"),
-    (r"No such option:? '?([\w-]+)", r"没有选项 \1"),
-    (r"No such command '?([^']+)'?", r"没有命令 \1"),
-    (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", r"多出了参数 \1"),
-    (r"Option '?([\w-]+)'? requires", r"选项 \1 后面缺少值"),
-    (r"Invalid value for '?([\w-]+)'?", r"\1 的值不对"),
-)
-
-
-class ChineseCommand(TyperCommand):
-    """A command whose help is in Chinese."""
-
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (Typer's own context type is private)
-        """Return the help text."""
-        return _in_chinese(super().get_help(ctx))
-
-
-class ChineseGroup(TyperGroup):
-    """A group of commands whose help is in Chinese."""
-
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (Typer's own context type is private)
-        """Return the help text."""
-        return _in_chinese(super().get_help(ctx))
-
-
-def _in_chinese(text: str) -> str:
-    for english, chinese in HELP_WORDS:
-        text = text.replace(english, chinese)
-    return text
-
-
 app = typer.Typer(
     cls=ChineseGroup,
     add_completion=False,
@@ -121,7 +68,7 @@ def build(
     """Make a snapshot; exit with 1 where a document is withheld, or held back."""
     from graph_build import pipeline
 
-    with _progress_bar() as progress:
+    with progress_bar() as progress:
         report = pipeline.build(pipeline.home(), paths or [], progress)
     for entry in (*report.published, *report.pending):
         reasons = f"（{'；'.join(entry.reasons)}）" if entry.reasons else ""
@@ -150,7 +97,7 @@ def query(
 
     result = run_typed(text_of(sparql), store, home())
     if form is Format.table:
-        _print_table(formats.rows_of(result, form))
+        print_table(formats.rows_of(result, form))
     else:
         write = {Format.csv: formats.as_csv, Format.json: formats.as_json, Format.ttl: formats.as_turtle}[form]
         print(write(result))
@@ -216,15 +163,8 @@ def _questions(question: str | None, file: Path | None) -> Iterator[str]:
             raise QueryInvalid(f"{file}：没有这个文件。请检查路径。")
         yield from (line for line in file.read_text("utf-8-sig").splitlines() if line.strip())
     if question is None and file is None:
-        while line := _typed():
+        while line := typed_line():
             yield line
-
-
-def _typed() -> str:
-    try:
-        return input("问：" if sys.stdin.isatty() else "").strip()
-    except EOFError:
-        return ""
 
 
 @app.command(cls=ChineseCommand, help="检查当前图谱：是否合乎约束，哪些识读存疑。")
@@ -313,7 +253,7 @@ def open_app(
 
     sweep()
     open_store(store, home())  # say now, not in the browser, what is wrong with it
-    free = _free_port(port)
+    free = free_port(port)
     if free != port:
         print(f"端口 {port} 已被占用，改用 {free}：http://127.0.0.1:{free}", file=sys.stderr)
     page = Path(__file__).with_name("app.py")
@@ -322,47 +262,6 @@ def open_app(
     for host in ("127.0.0.1", "localhost", served) if served else ():
         command += ["--server.allowedHosts", host]
     os.execve(sys.executable, command, os.environ | {"ZEREN_STORE": store})
-
-
-def _free_port(wanted: int) -> int:
-    """Return a port that nobody listens on, the wanted one or the next; without any, the wanted one."""
-    for port in range(wanted, wanted + PORTS_TRIED):
-        with socket.socket() as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    return wanted
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Callable[[int, int, str], None]]:
-    """Show on a terminal how far a build is; elsewhere nothing."""
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("读取", total=None)
-        yield lambda done, of, name: bar.update(task, completed=done, total=of, description=escape(f"读取 {name}"))
-
-
-def _print_table(rows: Rows) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from graph_query.model import as_text
-
-    table = Table(*rows.columns, box=box.SIMPLE_HEAD)
-    for row in rows.rows:
-        table.add_row(*(Text(as_text(term)) for term in row))
-    Console(width=None if sys.stdout.isatty() else 10_000).print(table)
-    print(f"共 {len(rows.rows)} 行")
 
 
 def main() -> None:
@@ -377,11 +276,7 @@ def main() -> None:
     except (ZerenError, QueryError) as error:
         print(error, file=sys.stderr)
     except TyperException as error:
-        message = error.format_message()
-        found = next(
-            (m.expand(chinese) for pattern, chinese in USAGE_ERRORS if (m := re.match(pattern, message))), message
-        )
-        print(f"命令有误：{found}。用法见 zeren --help。", file=sys.stderr)
+        print(usage_error(error.format_message()), file=sys.stderr)
     except typer.Abort:
         print("已中止。", file=sys.stderr)
     except (OSError, UnicodeError) as error:
