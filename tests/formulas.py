@@ -11,7 +11,7 @@ from typing import Any
 
 from graph_build.pipeline import extract_json
 from graph_query.labels import labels_of
-from graph_query.scopes import File
+from graph_query.labels.scopes import File
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 from graph_query.understanding.formula import (

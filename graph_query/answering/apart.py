@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph_query.answering.titles import TEMPLATE
-from graph_query.scopes import File
+from graph_query.labels.scopes import File
 
 
 def apart(counts: Iterable[tuple[File, int]], classifier: str) -> tuple[int, str]:

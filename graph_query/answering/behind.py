@@ -13,8 +13,8 @@ from graph_query.answering.blanks import Blank, blanks_of
 from graph_query.answering.listed import Listed, listed
 from graph_query.answering.query import behind_of, files_of, kind_of
 from graph_query.answering.titles import files_by_iri, in_order
+from graph_query.labels.scopes import File
 from graph_query.questions import Kind
-from graph_query.scopes import File
 from graph_query.stores import Store, select
 from graph_query.understanding.formula import Formula, atoms, is_of_file
 

@@ -12,8 +12,8 @@ from graph_query.answering.listed import Listed
 from graph_query.answering.sentence import LONGEST_LIST
 from graph_query.answering.sources import MOST_SOURCES, Source
 from graph_query.answering.titles import titled
+from graph_query.labels.scopes import File
 from graph_query.ledger.concepts import ROLES, shown
-from graph_query.scopes import File
 
 SHORT_TEXT = 40
 

@@ -13,7 +13,7 @@ from graph_build.model import ROLES
 from graph_build.spans import span_of
 from graph_build.vocabulary.terms import ZR
 from graph_query.answering.titles import files_by_iri, numbered, place_of
-from graph_query.scopes import File
+from graph_query.labels.scopes import File
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select

@@ -14,8 +14,8 @@ from graph_query.answering.grounds import grounds_said
 from graph_query.answering.query import kind_of
 from graph_query.answering.titles import files_by_iri, numbers, place_of, titled
 from graph_query.labels import labels_of
+from graph_query.labels.scopes import File
 from graph_query.ledger.duties import of_one
-from graph_query.scopes import File
 from graph_query.stores import Store, select
 from graph_query.understanding.conditions import NO_GROUPS
 from graph_query.understanding.formula import Atom, Condition, Formula, atoms, conjuncts, is_scope

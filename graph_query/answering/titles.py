@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from graph_query.labels import labels_of
-from graph_query.scopes import File
+from graph_query.labels.scopes import File
 from graph_query.stores import Store
 
 # A number that can be counted: 22, 二十二; others, such as （三）2, are said as they are written.

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graph_build.values.bodies import is_body
 from graph_query.errors import NotKnown
-from graph_query.scopes import File
+from graph_query.labels.scopes import File
 from graph_query.understanding.formula import All, Atom, Condition, Formula, Not, atoms, mapped
 from graph_query.understanding.lattice import Question
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph_query.errors import NotKnown
-from graph_query.scopes import File
+from graph_query.labels.scopes import File
 from graph_query.understanding.formula import (
     ANYTHING,
     Atom,

@@ -16,7 +16,7 @@ from graph_build.values.act_numbers import spellings
 from graph_build.values.functions import functions_of, parts_of
 from graph_build.vocabulary.levels import without_level
 from graph_build.vocabulary.simplify import simplified
-from graph_query.scopes import DIVISION, Documents, File
+from graph_query.labels.scopes import DIVISION, Documents, File
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
