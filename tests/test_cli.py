@@ -166,7 +166,7 @@ def test_ask_prints_an_answer_with_how_it_was_read_and_where_it_stands(home: Pat
     assert run.returncode == 0
     assert "市政府办公厅" in run.stdout.splitlines()[0]
     assert "我理解为：厦门市，涉及“政府公报”的任务由哪些单位负责？" in run.stdout
-    assert "依据：《2022年全市政务公开工作主要任务分解表》（厦门市）第23项（第" in run.stdout
+    assert "《2022年全市政务公开工作主要任务分解表》（厦门市）第23项（第" in run.stdout
 
 
 def test_ask_a_file_of_questions_as_json(home: Path, tmp_path: Path) -> None:

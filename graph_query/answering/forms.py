@@ -10,7 +10,7 @@ from graph_query.answering.answer import Answer
 from graph_query.answering.behind import Behind
 from graph_query.answering.listed import Listed
 from graph_query.answering.sentence import LONGEST_LIST
-from graph_query.answering.sources import MOST_SOURCES, Source
+from graph_query.answering.sources import Source
 from graph_query.answering.titles import titled
 from graph_query.labels.scopes import File
 from graph_query.ledger.concepts import ROLES, shown
@@ -110,11 +110,15 @@ def as_lines(answer: Answer) -> str:
     lines.append(f"  我理解为：{answer.understood}")
     if len(answer.rows) > LONGEST_LIST and not any("task" in row for row in answer.rows):
         lines += [f"  {'　'.join(row[variable][:SHORT_TEXT] for variable, _ in answer.columns)}" for row in answer.rows]
-    lines += _tasks("任务", answer.behind.tasks, answer.behind.count)
-    lines += _tasks("相比的任务", answer.behind.compared, answer.behind.compared_count)
-    lines += [f"  依据：{_source_line(source)}" for source in answer.sources]
-    if answer.behind.count > len(answer.sources) == MOST_SOURCES:
-        lines.append(f"  （只列前 {MOST_SOURCES} 项依据）")
+    where = {source.task: "、".join(source.where) for source in answer.sources}
+    for name, tasks, count in (
+        ("依据的任务", answer.behind.tasks, answer.behind.count),
+        ("相比的任务", answer.behind.compared, answer.behind.compared_count),
+    ):
+        lines += _tasks(name, tasks[:LONGEST_LIST], count, where)
+        if count > LONGEST_LIST:
+            lines.append(f"    （其余 {count - LONGEST_LIST} 项见 --json 或网页）")
+    lines += [f"  依据：{_source_line(source)}" for source in answer.sources if not source.task]
     lines += [f"  也可以只问：{part.shown}" for part in answer.choices]
     return "\n".join(lines)
 
@@ -122,22 +126,22 @@ def as_lines(answer: Answer) -> str:
 def as_text(answer: Answer, foot: str) -> str:
     """Return an answer to paste elsewhere: question, sentence, its tasks, where each stands, and what it is of."""
     lines = [f"问：{answer.question}", f"答：{answer.answer}", f"我理解为：{answer.understood}"]
-    lines += [line.strip() for line in _tasks("任务", answer.behind.tasks, answer.behind.count)]
+    lines += [line.strip() for line in _tasks("任务", answer.behind.tasks, answer.behind.count, {})]
     lines += [f"出处：{_source_line(source)}" for source in answer.sources]
     return "\n".join([*lines, foot])
 
 
-def _tasks(name: str, tasks: Sequence[Listed], count: int) -> Iterator[str]:
-    """Yield tasks one a line, a unit's roles named; how many there are first."""
+def _tasks(name: str, tasks: Sequence[Listed], count: int, where: Mapping[str, str]) -> Iterator[str]:
+    """Yield tasks one a line, how many there are first: where each stands, its units by role, limit and duty."""
     if not tasks:
         return
-    cut = f"，只列前 {len(tasks)} 项" if count > len(tasks) else ""
-    yield f"  {name}（共 {count} 项{cut}）："
+    yield f"  {name}（共 {count} 项）："
     for task in tasks:
         units = (f"{shown('roles', role)} {'、'.join(task.of(role))}" for role in ROLES if task.of(role))
-        yield "    " + "　".join(
-            part for part in (f"{titled(task.file)}{task.number}", *units, task.limit, task.duty, task.note) if part
-        )
+        at = f"（{where[task.task]}）" if where.get(task.task) else ""
+        doubt = "【识读存疑】" if task.file.doubtful else ""
+        parts = (f"{doubt}{titled(task.file)}{task.number}{at}", *units, task.limit, task.duty, task.note)
+        yield f"    {'　'.join(part for part in parts if part)}"
 
 
 def _source_line(source: Source) -> str:
