@@ -7,7 +7,7 @@ import io
 
 from graph_build.errors import FileUnreadable
 from graph_build.readers.parts.decoding import decode
-from graph_build.sandbox.limits import LARGEST_TEXT
+from graph_build.sandbox.limits import LARGEST_TEXT, MOST_LINES
 from graph_build.values.headings import is_heading
 
 MARKS = ",;\t，；|"
@@ -30,7 +30,7 @@ def is_saved_table(data: bytes) -> bool:
     Tabs without line breaks in quotes are left to who reads lines: their rows can lack cells.
     """
     try:
-        content = decode(data) if len(data) <= LARGEST_TEXT else ""
+        content = decode(data) if len(data) <= LARGEST_TEXT and data.count(b"\n") <= MOST_LINES else ""
         rows = rows_of(content)
     except FileUnreadable:
         return False
