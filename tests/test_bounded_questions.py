@@ -12,7 +12,7 @@ from graph_build.sandbox import limits
 from graph_query.answering import Beside, ask
 from graph_query.answering.bounded import ask_bounded
 from graph_query.errors import QueryRefused, QueryStopped
-from graph_query.sparql import typed
+from graph_query.sparql import lanes, typed
 from graph_query.sparql.page_queries import run_page_query
 from graph_query.stores import Store
 from tests.conftest import PROJECT
@@ -31,6 +31,18 @@ def test_answers_are_the_same(five: Store) -> None:
     beside = Beside("厦门市")
     question = "一共有多少项任务？"
     assert ask_bounded(question, five.snapshot, TODAY, beside) == ask(question, five, TODAY, beside)
+
+
+def test_what_is_loaded_once_is_not_counted_as_the_question_s(five: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick, slow = (lanes._Lane(network=False) for _ in range(2))
+    monkeypatch.setattr(lanes, "_near", (quick, slow))
+    monkeypatch.setattr(limits, "QUICK_QUESTION", 0.6)
+    monkeypatch.setattr(slow, "take", lambda *_: pytest.fail("a first question went on in the slow lane"))
+    try:
+        assert ask_bounded(QUESTIONS[0], five.snapshot, TODAY) == ask(QUESTIONS[0], five, TODAY)
+    finally:
+        quick.stop()
+        slow.stop()
 
 
 def test_a_question_that_does_not_end_is_ended_and_the_next_one_answered(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from graph_build.sandbox import limits
 from graph_build.sandbox.bounded import uncounted
 from graph_query.answering.answer import Answer, Beside, ask
 from graph_query.errors import QueryStopped
-from graph_query.labels import labels_of
 from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.lanes import Work, opened, run_bounded
+from graph_query.stores import Store
 
 
 def ask_bounded(
@@ -33,10 +34,17 @@ def ask_bounded(
 
 
 def _ask(address: str, question: str, today: date, beside: Beside | None, after: Sequence[str]) -> Answer:
-    store = opened(address)
     with uncounted():
-        labels_of(store)
+        store = _ready(address)
     before = None
     for earlier in after:
         before = ask(earlier, store, today, replace(beside, without=()) if beside else None, before)
     return ask(question, store, today, beside, before)
+
+
+@lru_cache(maxsize=1)
+def _ready(address: str) -> Store:
+    """Return a store of which one question was answered: dictionaries, grammar and names are loaded with the first."""
+    store = opened(address)
+    ask("一共有多少项任务？", store)
+    return store
