@@ -3,7 +3,8 @@
 A thing that is asked for (`asked/`) holds `examples`, the `select` that finds it, which key of the answer its rows give
 (`returns`), and what is said: the `sentence`, and `nothing` where no row is found. lexicon.toml and empty.toml are the
 words of questions, following.toml those of one that goes on from another, generic.toml what says nothing as a topic,
-not_held.toml what no task list says; what people say for what documents write is ontology/everyday.ttl.
+occasions.toml what people tell beside it, not_held.toml what no task list says; what people say for what documents
+write is ontology/everyday.ttl.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,6 +63,20 @@ class Words:
     not_held: tuple[tuple[re.Pattern[str], str], ...]
     generic: re.Pattern[str]
     generic_tail: re.Pattern[str]
+    occasions: Occasions
+
+
+@dataclass(frozen=True, slots=True)
+class Occasions:
+    """What people tell beside what they ask about: words `beside` a topic, how a clause begins that is a `story`.
+
+    What is `broad` means another thing with every word beside it.
+    """
+
+    beside: re.Pattern[str]
+    story: re.Pattern[str]
+    no_story: re.Pattern[str]
+    broad: re.Pattern[str]
 
 
 @cache
@@ -94,7 +110,14 @@ def words() -> Words:
         not_held=tuple((re.compile(entry["pattern"]), entry["reason"]) for entry in _toml("not_held")["not_held"]),
         generic_tail=re.compile(f"(?:的|之)?(?:{topics['tails']})$"),
         generic=re.compile(f"{generic}|{topics['tails']}|的"),
+        occasions=Occasions(**{name: _any_of(patterns) for name, patterns in _toml("occasions").items()}),
     )
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Return what matches any of the words that patterns stand for, the longest first."""
+    spelled = sorted({word for pattern in patterns for word in spelled_out(pattern)}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, spelled)))
 
 
 def _entries(name: str) -> dict[str, dict[tuple[str, tuple[str, ...]], Entry]]:

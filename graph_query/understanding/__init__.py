@@ -17,6 +17,7 @@ from graph_query.understanding.following import following
 from graph_query.understanding.formula import Formula
 from graph_query.understanding.lattice import Question, add_words, opened
 from graph_query.understanding.naming import add_names
+from graph_query.understanding.occasions import add_story
 from graph_query.understanding.reading import readings
 from graph_query.understanding.resolve import resolved
 from graph_query.understanding.written import add_written
@@ -42,4 +43,5 @@ def understand(
     add_names(q)
     add_written(q)
     add_words(q)
+    add_story(q)
     return q, following(q, before) if before else readings(q)

@@ -78,7 +78,8 @@ def edited(said: Said, before: Before) -> Formula:
 def _referred(said: Said, before: Before) -> Formula:
     """Return the formula of what the question speaks of: what was asked before, or what was found."""
     them = said.found.them[0] if said.found.them else "any" if "HERE" in said.found.seen else ""
-    if not them:
+    # 2023年那份 is no document before.
+    if not them or (them == "documents" and kinds_of(said.parts) & {*SCOPE}):
         return before.formula
     asks_units = said.ask is not None and said.ask.wants == "units"
     if "CITE" in said.found.seen and before.acts and them in ("documents", "one", "any"):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph_query.errors import NotKnown
 from graph_query.understanding.chart import Phrase, Way
-from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Order, any_of, atoms, negated
+from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Order, any_of, atoms, is_scope, negated
 from graph_query.understanding.lattice import Question
+from graph_query.understanding.occasions import story_end
 from graph_query.understanding.parts import Ask, EitherTopic, Noun, Span, Topic
 
 # What is past is a day that the question's own today tells.
@@ -25,8 +27,8 @@ class Folded:
 
     `together` are conditions of several units, where no unit is named; `other_names` stand in brackets behind a topic,
     `beside_quotes` at once before or behind words in quotes;
-    `documents` is how many of them the question says there are, `whole` what a share is of; `them` what is
-    referred to, `not_in` roles that the units before have not.
+    `told` is where a story ends, `documents` how many of them the question says there are, `whole` what a share is of;
+    `them` what is referred to, `not_in` roles that the units before have not.
     """
 
     conditions: list[Condition] = field(default_factory=list)
@@ -45,6 +47,7 @@ class Folded:
     documents: int | None = None
     whole: Condition | None = None
     compared: tuple[Condition, Condition] | None = None
+    told: int = 0
     them: list[str] = field(default_factory=list)
     not_in: list[str] = field(default_factory=list)
 
@@ -54,16 +57,41 @@ def folded(way: Way, q: Question) -> Folded:
     unread = "".join(phrase.value for phrase in way.phrases if phrase.symbol == "UNREAD")
     if unread:
         raise NotKnown(f"没有看懂“{unread}”。请换一种说法。")
-    found = Folded()
+    found = Folded(told=_told(way, q))
     depth = 0
     for n, phrase in enumerate(way.phrases):
         first = q.text[phrase.start]
         depth += (first in OPENING) - (first in CLOSING)
-        if phrase.symbol == "TP" and _beside_quote(phrase, q.text):
+        if phrase.start < found.told and (spans := _told_there(phrase)) is not None:
+            found.topics += spans
+        elif phrase.symbol == "TP" and _beside_quote(phrase, q.text):
             found.beside_quotes += phrase.value.spans
         elif not depth or not _in_brackets(phrase, way.phrases[:n], found):
             _note(phrase, found)
     return found
+
+
+def _told(way: Way, q: Question) -> int:
+    """Return where a story ends, where the clause behind it says of what it asks; else 0."""
+    end = story_end(q)
+    own = (phrase for phrase in way.phrases if phrase.start >= end)
+    return end if any(phrase.end - phrase.start > 1 and _says_of_what(phrase) for phrase in own) else 0
+
+
+def _says_of_what(phrase: Phrase) -> bool:
+    return phrase.symbol == "TP" or (phrase.symbol == "COND" and phrase.value != "past" and not is_scope(phrase.value))
+
+
+def _told_there(phrase: Phrase) -> tuple[Span, ...] | None:
+    """Return the words of what a story says not to be, or of its 今年: no condition; None of all else."""
+    year = phrase.symbol == "COND" and isinstance(phrase.value, Atom) and phrase.value.kind == "year"
+    if year and not re.search(r"\d", phrase.value.words):
+        return ((phrase.start, phrase.end),)
+    if phrase.symbol not in ("TPN", "TPE", "ABOUTNOT"):
+        return None
+    if isinstance(phrase.value, EitherTopic):
+        return tuple(span for topic in phrase.value.topics for span in topic)
+    return phrase.value.spans if isinstance(phrase.value, Topic) else ()
 
 
 def _beside_quote(phrase: Phrase, text: str) -> bool:

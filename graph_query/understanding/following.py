@@ -13,8 +13,9 @@ from graph_query.understanding.antecedents import Before, kinds_of, scope_of
 from graph_query.understanding.continuing import Said, said_in
 from graph_query.understanding.editing import edited
 from graph_query.understanding.folding import Folded
-from graph_query.understanding.formula import SCOPE, Condition, Formula, all_of, conjuncts
+from graph_query.understanding.formula import SCOPE, Condition, Formula, all_of, atoms, conjuncts
 from graph_query.understanding.lattice import Question, add_following
+from graph_query.understanding.lists import files_of
 from graph_query.understanding.reading import readings
 
 # What a question can be about by itself; all else narrows what another is about.
@@ -27,6 +28,7 @@ EVERYWHERE = frozenset({"EVERYTHING", "ALLDOCS"})
 STRAY = 0.5
 # The question by itself, beside what it means as going on.
 SECOND = 0.1
+TURNED_TO = "接着问的是"
 Found = list[tuple[float, Formula]]
 
 
@@ -43,7 +45,7 @@ def following(q: Question, before: Before) -> Found:
     def making(found: Folded, q: Question) -> tuple[float, Formula]:
         said.append(said_in(found, q, before.formula))
         try:
-            return STRAY * ("AND" in found.seen), edited(said[-1], before)
+            return STRAY * ("AND" in found.seen), _where_held(edited(said[-1], before), said[-1], q)
         except NotKnown as why:
             # A pronoun that means nothing is not read as a word that says nothing.
             refused.extend([why] * (len(said) == 1))
@@ -60,6 +62,24 @@ def following(q: Question, before: Before) -> Found:
     found = _chosen(said[0], q, alone, edits, before.formula)
     q.follows = found is not alone
     return found
+
+
+def _where_held(formula: Formula, said: Said, q: Question) -> Formula:
+    """Return a formula of the documents that are said, where none of them is of the scope before too: it is said so.
+
+    槐荫呢, behind a question about 2023, of which there is no list of 槐荫. A year alone is one of the place before.
+    """
+    new, old = scope_of(all_of(said.parts)), scope_of(formula.of)
+    gone = [part for part in old if part not in new]
+    turns = bool(kinds_of(new) - {"year", "issued"}) or ("documents",) in _values(q, "THEM")
+    if not (new and gone and turns) or files_of(all_of(old), q) or not files_of(all_of(new), q):
+        return formula
+    words_ = "、".join(atom.shown or atom.words for atom in atoms(all_of(gone)))
+    where = "、".join(atom.shown or atom.words for atom in atoms(all_of(new)))
+    kept = all_of(part for part in conjuncts(formula.of) if part not in gone)
+    notes = [note for note in formula.notes if not note.startswith(TURNED_TO)]
+    note = f"{TURNED_TO}{where}，没有按前面的{words_}缩小范围"
+    return replace(formula, of=kept, notes=(*notes, note))
 
 
 def _alone(q: Question) -> Found:
@@ -105,7 +125,12 @@ def _scoped(said: Said, q: Question, alone: Found, edits: Found, before: Formula
 
 def _names(q: Question, *symbols: str) -> bool:
     """Say whether a word of some kind stands in a question: 任务, 牵头单位."""
-    return any(token.symbol in symbols for here in q.tokens.values() for token in here)
+    return bool(_values(q, *symbols))
+
+
+def _values(q: Question, *symbols: str) -> list[object]:
+    """Return what words of some kind that stand in a question mean."""
+    return [token.value for here in q.tokens.values() for token in here if token.symbol in symbols]
 
 
 def _both(first: Found, second: Found) -> Found:

@@ -43,7 +43,10 @@ LATIN_RUN = re.compile(r"\d+(?:\.\d+)?%|[A-Za-z]+\d*|\d+[A-Za-z]*")
 FIGURES = re.compile(r"\d{1,3}|[一二两三四五六七八九十]{1,3}|百")
 WHICH = re.compile(r"何年何月(?:何日)?|何月何日|哪年哪月(?:哪日|哪天)?")
 NEXT_ONE = re.compile(r"那(?=些|个|几|份|家|项|里)")
-QUESTION_WORD = re.compile(r"[哪谁何啥几]|什么|多少")
+QUESTION_WORD = re.compile(r"[哪谁何啥几]|什么|多[少久长快]|[怎咋]")
+# A blank between two clauses parts them as a comma does, and 没有 at the end asks yes or no.
+CLAUSES_APART = re.compile(r"(?<=[\u3400-\u9fff]{4})[ \u3000]+(?=[\u3400-\u9fff]{4})")
+YES_OR_NO = re.compile(r"((?:[提说讲写][到及有过明]|涉及|要求|规定|安排|包括).{2,})(?:了没有?|没有)$")
 THIS_YEAR = re.compile(r"今年(?:就)?是((?:20|19)\d\d)年?[，,。]?")
 LAST_OF_ANY_MONTH = 28
 
@@ -90,7 +93,9 @@ def opened(question: str, store: Store, today: date, *, follows: bool = False) -
 
     Where it follows another, 那几项 are those that were found.
     """
-    text = WHICH.sub("什么时候", plain(question)).rstrip("?？。！!")
+    text = WHICH.sub("什么时候", plain(CLAUSES_APART.sub("，", question))).rstrip("?？。！!")
+    if not QUESTION_WORD.search(text):
+        text = YES_OR_NO.sub(r"\1", text)
     if not follows and not QUESTION_WORD.search(text):
         text = NEXT_ONE.sub("哪", text)
     this_year = THIS_YEAR.search(text)

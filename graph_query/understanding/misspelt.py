@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -11,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 # Of single characters the sounds are enough; the phrases take a third of a second to load.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from graph_query.snapshots.text_index import TextIndex
 
@@ -87,6 +88,23 @@ def misspelt_in(text: str, names: Iterable[str]) -> list[tuple[int, int, str]]:
         else:
             at += 1
     return found
+
+
+def sounds_nearly(text: str, name: str) -> bool:
+    """Say whether a text is a name but for one character that sounds the same, or nearly, in any of its readings.
+
+    >>> sounds_nearly("夏门", "厦门"), sounds_nearly("海门", "厦门")
+    (True, False)
+    """
+    apart = [(a, b) for a, b in zip(text, name, strict=False) if a != b]
+    return len(text) == len(name) and len(apart) == 1 and bool(_sounds(apart[0][0]) & _sounds(apart[0][1]))
+
+
+@lru_cache(maxsize=65536)
+def _sounds(character: str) -> frozenset[str]:
+    """Return all the ways in which a character is read, zh as z and ng as n, as many say it."""
+    (read,) = pinyin(character, style=Style.NORMAL, heteronym=True)
+    return frozenset(re.sub("ng$", "n", re.sub("^([zcs])h", r"\1", sound)) for sound in read)
 
 
 @lru_cache(maxsize=4)

@@ -14,10 +14,11 @@ from graph_build.values.act_numbers import NUMBER_IN_QUESTION
 from graph_build.values.functions import field_words, functions_of, parts_of
 from graph_build.vocabulary.concepts import words_asked
 from graph_build.vocabulary.levels import LEVEL
+from graph_build.vocabulary.segmenting import kind_of_word
 from graph_query.labels import Mention
 from graph_query.understanding import misspelt
 from graph_query.understanding.formula import Atom
-from graph_query.understanding.lattice import NAME, Question, Token
+from graph_query.understanding.lattice import NAME, Question, Token, boundaries
 from graph_query.understanding.scoping import add_scopes
 
 FORMS = (
@@ -32,6 +33,8 @@ NO_NAME = re.compile(
 BEFORE_NAME = re.compile(r"[，,。、（(]|[和与由跟同及是让归的里中为给把]")
 # What costs more than a name of the graph: one that sounds like it, one by its field of work, one that is not held.
 SOUND, BY_FIELD, NOT_HELD, SHORT_FIELD, UNKNOWN_NUMBER = 1.0, 0.4, 1.6, 0.6, 0.2
+# Longer names of places are known by their sound as those of units are.
+LONGEST_PLACE = 3
 SUFFIX = re.compile(r"[的有在市区县今\d]|$")
 
 
@@ -40,6 +43,7 @@ def add_names(q: Question) -> None:
     for mention in q.labels.readings(q.text):
         _add_known(q, mention)
     _add_misspelt(q)
+    _add_misspelt_places(q)
     _add_other_places(q)
     _add_fields(q)
     _add_unlisted(q)
@@ -103,6 +107,37 @@ def _add_misspelt(q: Question) -> None:
         # 荆门市水务局 is no 税务局, though it sounds so: its own field is known.
         if units and not _ends_in_field(said):
             q.add(start, end, "UNIT", unit_named(q, said, units, note=note), SOUND)
+
+
+def _add_misspelt_places(q: Question) -> None:
+    """Add places' names, also without 市 and 区, with a character that sounds nearly the same: 夏门, 淮荫区.
+
+    What is a word, a place elsewhere, or stands in a task is none; nor what may be two places.
+    """
+    names = q.labels.names_of("place")
+    for length in sorted({len(name) for name in names if len(name) <= LONGEST_PLACE}, reverse=True):
+        for start in range(len(q.text) - length + 1):
+            said = q.text[start : start + length]
+            near = {name for name in names if misspelt.sounds_nearly(said, name)}
+            values = {iri for name in near for iri in q.labels.of_name(name, "place")}
+            if len(values) != 1 or _is_known(said, start, q):
+                continue
+            name, (iri,) = min(near), values
+            note = f"“{said}”按“{q.labels.names[iri]}”理解"
+            q.add(start, start + length, "PLACE", Atom("place", (iri,), words=said, shown=name, note=note), SOUND)
+
+
+def _is_known(said: str, start: int, q: Question) -> bool:
+    """Say whether characters that sound like a place are something else: a word, or the end of one and the next."""
+    if (
+        kind_of_word(said) not in ("", "ns")
+        or q.index.holding(said)
+        or q.has(start, "PLACE")
+        or _other_places().match(q.text, start)
+    ):
+        return True
+    elsewhere = any(place.name.startswith(said) for place in places().values())
+    return elsewhere or not {start, start + len(said)} <= boundaries(q)
 
 
 @cache

@@ -134,8 +134,13 @@ def _topic(pieces: Sequence[str]) -> Atom:
 
 def _about(found: Folded, q: Question) -> list[Condition]:
     """Return the condition of what a question is about: all its pieces, or the other name that stands in brackets."""
-    pieces = pieces_of([*found.topics, *(span for ask in found.asks for span in ask.spans)], q.text)
+    spans = [*found.topics, *(span for ask in found.asks for span in ask.spans)]
+    story = pieces_of([span for span in spans if span[0] < found.told], q.text)
+    pieces = pieces_of([span for span in spans if span[0] >= found.told], q.text)
     without = "ABOUTNOT" in found.seen
+    if story:
+        told = Atom("topic", tuple(story), op="<=", words="、".join(story))
+        return [told, _topic(pieces)] if pieces else [told]
     if not pieces and without:
         raise NotKnown(NOT_WHAT)
     beside: list[Condition] = [

@@ -23,6 +23,7 @@ from graph_query.understanding.lattice import Question
 from graph_query.understanding.lists import files_of, notes_of_outer, notes_of_years, of_own_lists, scope_words
 from graph_query.understanding.naming import same_field
 from graph_query.understanding.near import near_topics
+from graph_query.understanding.occasions import told_beside, without_occasions
 from graph_query.understanding.saying import question_of
 from graph_query.understanding.subjects import quoted_subject, subject_of
 from graph_query.understanding.wording import forms_of, slug_of_task
@@ -108,8 +109,8 @@ class _Meaning:
             return self._unit(atom)
         if atom.kind == "due" and atom.loose:
             return self._due(atom)
-        if atom.kind == "topic" and atom.op == ">=":
-            return self._beside_quote(atom)
+        if atom.kind == "topic" and atom.op in (">=", "<="):
+            return self._beside_quote(atom) if atom.op == ">=" else self._story(atom)
         if atom.kind == "topic" and not atom.forms and not _is_found(atom):
             return self._topic(atom)
         if atom.kind == "place" and not atom.shown:
@@ -150,6 +151,21 @@ class _Meaning:
             return ANYTHING
         return replace(atom, values=(), op=None, forms=(forms_of(atom.words),), shown=atom.words)
 
+    def _story(self, atom: Atom) -> Condition:
+        """Return what a story says more of what is asked about; what else it says is told, or not understood."""
+        slugs = frozenset(file.slug for file in self._files)
+        topics = [part for part in atoms(self._formula.of) if part.kind == "topic" and part != atom]
+        about = [piece for topic in topics for piece in topic.values]
+        told = told_beside(atom.values, about, slugs, self._q.store)
+        if told is None:
+            self.dropped += atom.values
+            return ANYTHING
+        narrowing, left = told
+        self._notes += [f"没有按“{'、'.join(left)}”缩小范围"] if left else []
+        if not narrowing:
+            return ANYTHING
+        return replace(atom, values=(), op=None, forms=tuple(map(forms_of, narrowing)), shown="、".join(narrowing))
+
     def _topic(self, atom: Atom) -> Condition:
         slugs = frozenset(file.slug for file in self._files)
         everywhere = frozenset(file.slug for file in self._q.labels.files)
@@ -158,6 +174,11 @@ class _Meaning:
         subject = quoted or subject_of(pieces, slugs, store)
         if atom.loose and subject and not quoted and not subject.corrected:
             subject = replace(subject, missing=(pieces[0],))
+        if not atom.loose and (subject is None or subject.missing):
+            other = without_occasions(pieces, slugs, store)
+            if other:
+                subject, left = other
+                self._notes.append(f"没有按“{'、'.join(left)}”缩小范围")
         if subject is None and not atom.loose:
             known = [piece for piece in pieces if subject_of([piece], slugs, store)]
             unknown = [piece for piece in pieces if piece not in known]

@@ -68,6 +68,11 @@ def subject_of(pieces: Sequence[str], slugs: AbstractSet[str], store: Store) -> 
     return found
 
 
+def tasks_about(subject: Subject, slugs: AbstractSet[str], store: Store) -> frozenset[str]:
+    """Return the tasks of some documents that a subject means."""
+    return _tasks_of(subject, _Lookup(slugs, store.snapshot.index))
+
+
 def _found(pieces: Sequence[str], lookup: _Lookup) -> Subject | None:
     found = lookup.by_phrases(pieces) or lookup.by_words(pieces)
     if found is None:
