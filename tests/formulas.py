@@ -137,7 +137,7 @@ def _has(entry: Entry, what: str) -> bool:
     if what == "deadline":
         return bool(entry.deadline or entry.times)
     if what == "date":
-        return bool(entry.deadline and entry.deadline.get("date"))
+        return any(_days(entry))
     return bool(entry.acts if what == "citation" else entry.units[what])
 
 

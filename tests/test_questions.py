@@ -33,7 +33,7 @@ TODAY = date(2026, 11, 22)
 LEAST = {
     "benchmark": 0.99, "clerks": 0.95, "citizens": 0.95, "ten_people": 0.95, "other_words": 0.95, "five_voices": 0.95,
     "why": 0.97,
-    "follow_ups": 0.98, "citizens_own": 0.95,
+    "follow_ups": 0.98, "citizens_own": 0.95, "auditors_own": 0.95,
 }  # fmt: skip
 SURE_AND_WRONG, WRONG = 0.01, 0.67
 
@@ -109,6 +109,14 @@ def test_what_the_graph_does_not_hold_is_refused(name: str, store: Store) -> Non
             assert not answer.answerable, question["question"]
             assert answer.answer.endswith("。")
             assert answer.suggestions or answer.clarify
+
+
+@pytest.mark.parametrize("name", ["auditors_own"])
+def test_what_was_understood_is_understood_so_again(name: str, store: Store) -> None:
+    for _, answer in answered(name, store):
+        if answer.answerable:
+            again = ask(answer.understood, store, TODAY)
+            assert again.values == answer.values, answer.understood
 
 
 # What an answer holds

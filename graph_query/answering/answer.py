@@ -202,6 +202,8 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
     held = behind(formula, chosen, store)
     found = ordered(formula, chosen, held, store)
     values = VALUES[kind.returns](found)
+    if kind.name == "grouped" and values["count"] == len(held.tasks):
+        values["tasks"] = [{"document": task.file.slug, "index": task.index} for task in held.tasks]
     words = sentence_words(formula, found, values, store, held)
     if kind.name == "acts" and not found and not has_scope(formula, ("common",)):
         # What is cited was asked for: where the tasks come from is why there is no answer.
@@ -209,7 +211,7 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
     if kind.name == "why" and found and not values["references"]:
         raise NotKnown(Template(kind.sentence).safe_substitute(words))
     if not found and not kind.returns.startswith("count"):
-        raise _nothing(formula, words)
+        raise _nothing(formula, words, held)
     sentence = Template(kind.sentence).safe_substitute(words) + remarks(held)
     sources = sources_of(held, store)
     if _rests_on_supposed(formula, rows, store):
@@ -259,7 +261,7 @@ def _choices(formula: Formula, rows: Iterable[Mapping[str, str]], store: Store) 
     return tuple(dict.fromkeys(offered))
 
 
-def _nothing(formula: Formula, words: Mapping[str, str]) -> NotKnown:
+def _nothing(formula: Formula, words: Mapping[str, str], held: Behind) -> NotKnown:
     """Return why there is no answer, though the graph knows all the names."""
     if formula.wants == "progress":
         reason = "任务分解表只载安排，本库未收录完成情况材料，不能据此判断是否完成。可以问哪些任务的期限已过。"
@@ -267,6 +269,13 @@ def _nothing(formula: Formula, words: Mapping[str, str]) -> NotKnown:
     if has_scope(formula, ("common",)):
         each = "、".join(dict.fromkeys(atom.shown for atom in atoms(formula.of) if atom.kind == "place"))
         return NotKnown(f"{each}没有都引用的文件。")
+    if (
+        formula.wants in ("limits", "durations", "units")
+        and not held.iris
+        and not formula.order
+        and formula.measure == "list"
+    ):
+        return NotKnown(f"{about(formula)}，没有这样的任务。")
     return NotKnown(Template(kind_of(formula).nothing).safe_substitute(words) or f"{about(formula)}，没有。")
 
 

@@ -7,6 +7,7 @@ BIND stands before a pattern is whole. Each pattern speaks of ?task and its docu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from string import Template
 
@@ -34,11 +35,12 @@ ROLES = {"lead": "zr:lead", "responsible": "zr:responsible", "cooperating": "zr:
 HAS = {
     **{role: f"?task {unit}" for role, unit in UNIT_OF.items()},
     "deadline": "?task zr:deadline|zr:hasLimit",
-    "date": "?task zr:deadline/zr:until",
     "citation": "?task zr:cites",
     "issued": "?file zr:fileOf/eli:date_document",
     "number": "?file zr:fileOf/eli:id_local",
+    "implements": "?file zr:fileOf/zr:implements",
 }
+ANY_DAY = "0001-01-01"
 # The day of a task's own deadline.
 DAY = "?task zr:deadline/zr:until/time:inXSDDate ?day ."
 GROUPS = {
@@ -75,8 +77,9 @@ def sparql_of(formula: Formula, limit: int | None = None, only: str = "") -> str
 
     `limit` is for rankings, `only` a further condition on time limits.
     """
-    order = "ASC(?tasks)" if formula.order and formula.order.least else "DESC(?tasks)"
-    if formula.wants in ("documents", "places") and not formula.order:
+    ranked = formula.order
+    order = "ASC(?tasks)" if ranked and ranked.least else "DESC(?tasks)"
+    if formula.wants in ("documents", "places") and not ranked:
         order = ""
     text = Template(kind_of(formula).select).substitute(
         conditions=_block(formula.of),
@@ -85,6 +88,7 @@ def sparql_of(formula: Formula, limit: int | None = None, only: str = "") -> str
         roles=", ".join(ROLES[role] for role in formula.its_roles),
         listed=_listed(formula),
         order=order,
+        having=f"HAVING (COUNT(DISTINCT ?task) {ranked.op} {ranked.n})" if ranked and ranked.op else "",
         limit=f"LIMIT {limit}" if limit else "",
         dated=only,
         fact=f"FILTER (BOUND(?{FACTS[formula.wants]}))" if formula.wants in FACTS else "",
@@ -195,7 +199,10 @@ def _issued(atom: Atom, n: int) -> Iterator[str]:
 
 
 def _has(atom: Atom, n: int) -> Iterator[str]:
-    yield f"{HAS[atom.values[0]]} ?has{n} ."
+    if atom.values[0] == "date":
+        yield from _due(replace(atom, values=(ANY_DAY, "")), n)
+    else:
+        yield f"{HAS[atom.values[0]]} ?has{n} ."
 
 
 def _limit(atom: Atom, n: int) -> Iterator[str]:
@@ -270,6 +277,8 @@ def _none(condition: Condition | None) -> str:
 def _listed(formula: Formula) -> str:
     """Return which units are listed: bodies alone, none of some, only some."""
     listed = formula.listed
+    if listed.by_name:
+        return "  MINUS { ?citation zr:numberAsWritten ?numberWritten }"
     lines = ["  ?unit a zr:Agency ."] * listed.bodies
     if listed.among:
         lines.append(f"  VALUES ?unit {{ {_iris(sorted(listed.among))} }}")

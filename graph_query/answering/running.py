@@ -8,6 +8,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from graph_query.answering.query import kind_of, sparql_of
+from graph_query.questions import words
 from graph_query.stores import Store, select
 from graph_query.understanding.formula import Atom, Formula, atoms, mapped
 
@@ -64,12 +65,19 @@ def _only(formula: Formula, rows: Rows, question: str) -> str:
     kind = kind_of(formula).name
     if kind == "limits" and any(row["date"] for row in rows) and not all(row["date"] for row in rows):
         return "  FILTER (BOUND(?date) || ?kind = zr:ongoingLimit)"
-    if kind == "durations" and "分别" not in question and len({row["task"] for row in rows}) == 1 < len(rows):
+    if kind == "durations" and _asks_once(question) and len({row["task"] for row in rows}) == 1 < len(rows):
         # The limit in whose clause the question's words stand: 最迟在5小时内发布权威信息，在24小时内举行新闻发布会.
         shared = {row["words"]: _shared(_clause(row["text"], row["words"]), question) for row in rows}
         best = [words for words, count in shared.items() if count == max(shared.values())]
         return f"  VALUES ?words {{ {ox.Literal(best[0])} }}" if len(best) == 1 else ""
     return ""
+
+
+def _asks_once(question: str) -> bool:
+    """Say whether a question asks for one time limit: not 分别, nor 多长时间 twice."""
+    asked = sorted((word for word, of in words().entries.items() if any(e.symbol == "HOWLONG" for e in of)), key=len)
+    found = re.findall("|".join(map(re.escape, reversed(asked))), question)
+    return "分别" not in question and len(found) < 2  # noqa: PLR2004 (one is asked once)
 
 
 def _clause(text: str, words: str) -> str:

@@ -18,8 +18,8 @@ from graph_query.labels.scopes import File
 from graph_query.ledger.duties import of_one
 from graph_query.stores import Store, select
 from graph_query.understanding.conditions import NO_GROUPS
-from graph_query.understanding.formula import Atom, Condition, Formula, atoms, conjuncts, is_scope
-from graph_query.understanding.saying import GROUPED, doing, said
+from graph_query.understanding.formula import Atom, Condition, Formula, Order, atoms, conjuncts, is_scope
+from graph_query.understanding.saying import GROUPED, OPERATORS, doing, said
 
 LONGEST_LIST = 10
 
@@ -38,7 +38,7 @@ def sentence_words(
         "about": about(formula),
         "roles": _roles(formula),
         "roles_short": doing(formula.roles) if formula.roles else "",
-        "most": "最少" if formula.order and formula.order.least else "最多",
+        "most": _most(formula.order),
         "count": count,
         "apart": templates,
         "spread": _spread(rows, files) if kind.returns == "count" else "",
@@ -61,6 +61,13 @@ def sentence_words(
         "percent": _percent(values),
         "difference": str(values.get("count", "")) if formula.measure == "difference" else "",
     }
+
+
+def _most(order: Order | None) -> str:
+    """Return which units a ranking lists: those with the most tasks, the least, or so many."""
+    if order and order.op:
+        return f"{OPERATORS[order.op]}{order.n}项"
+    return "最少" if order and order.least else "最多"
 
 
 def _count(

@@ -47,6 +47,12 @@ def units_in(condition: Condition) -> list[Atom]:
     return [atom for part in kept for atom in atoms(part) if atom.kind in ("unit", "only")]
 
 
+def cited_in(condition: Condition) -> list[Atom]:
+    """Return the acts that a condition names as cited, or carried out, and does not exclude."""
+    kept = [part for part in conjuncts(condition) if not isinstance(part, Not)]
+    return [atom for part in kept for atom in atoms(part) if atom.kind == "cites"]
+
+
 def referred(them: str, wants: str | None, before: Before, *, carries: bool) -> Formula:
     """Return the formula of what a pronoun means: the tasks, units or documents before.
 

@@ -97,12 +97,6 @@ def whole(p: Parts) -> Condition | bool:
     return scope
 
 
-def scope_that(p: Parts) -> Condition | None:
-    """Mean the documents of a place or year: 2023年那份 is no document before."""
-    scope: Condition = p["SCOPE"]
-    return scope if p["THEM"] == ("documents",) else None
-
-
 # What it is about
 
 

@@ -23,29 +23,35 @@ from graph_query.understanding.formula import (
     any_of,
     atoms,
     conjuncts,
+    contradicting,
     is_of_file,
     is_scope,
     mapped,
     negated,
 )
 from graph_query.understanding.parts import Ask
+from graph_query.understanding.saying import said
 
 # Who has the most tasks is one; which units have the most are several.
 SEVERAL = 10
 VAGUE = "没有说要问的是什么事。请写明单位、事项、任务序号或文件。"
 NOT_RANKED = "这里只按任务数给单位、文件、地方排名。请问哪个单位或哪份文件的任务最多。"
 NOT_LEFT_OUT = "没有看懂不算的是什么。请写明不算哪个单位、哪种角色。"
+NOT_OF_EVERY = "“每一项任务都……”“有的任务……”只能用来问哪些文件、哪些地方是这样。请写明要问的是哪些文件。"
+NOT_BY_NAME = "没有看懂只有名称的是什么。可以问：某地的任务引用了哪些没有文号的文件。"
 NOT_COMPARED = "没有看懂比较的是什么。请写明比较的两方。"
+NO_NUMBER = negated(Atom("has", ("number",)))
 Roles = tuple[str, ...]
 
 
 def built(folded: Folded, ask: Ask, conditions: list[Condition]) -> Formula:
     """Return the formula. Raises NotKnown where it does not say of what something is asked."""
     formula = Formula(cast("Wants", ask.wants), measure="count" if ask.count else "list", documents=folded.documents)
+    formula = replace(formula, tasks=folded.tasks)
     if ask.wants == "progress":
         found = replace(formula, of=all_of(conditions))
     elif "DIFFERENCE" in folded.seen or folded.compared:
-        found = _difference(folded, conditions, formula)
+        found = _difference(folded, ask, conditions, formula)
     elif folded.ranks:
         found = _ranked(folded, ask, conditions, formula)
     elif _is_grouped(folded, ask):
@@ -56,22 +62,46 @@ def built(folded: Folded, ask: Ask, conditions: list[Condition]) -> Formula:
         found = _of_units(folded, ask, conditions, formula)
     else:
         found = _of_tasks(folded, ask, conditions, formula)
-    return _checked(found, folded, ask)
+    return _checked(_of_every(found, folded), folded, ask)
+
+
+def _of_every(formula: Formula, folded: Folded) -> Formula:
+    """Return a formula of documents no task of which fails to meet what is said of every task."""
+    if folded.some and (formula.wants not in ("documents", "places") or formula.order):
+        raise NotKnown(NOT_OF_EVERY)
+    if folded.some:
+        formula = replace(formula, of=all_of([formula.of, *folded.some]))
+    if not folded.every:
+        return formula
+    if formula.wants not in ("documents", "places") or formula.order:
+        raise NotKnown(NOT_OF_EVERY)
+    none = [*([formula.none] if formula.none else []), *map(negated, folded.every)]
+    return replace(formula, none=any_of(none))
 
 
 def _checked(formula: Formula, folded: Folded, ask: Ask) -> Formula:
+    apart = contradicting(formula.of)
+    if apart:
+        raise NotKnown(f"“{said(apart[0])}”和“{said(apart[1])}”不能同时成立。如果问的是两件事，请分开问。")
     whole = all(is_scope(part) for part in conjuncts(formula.of))
     vague = formula.wants in ("limits", "durations") and (formula.of == ANYTHING or formula.wants == "durations")
     named = any(noun.wants in ("tasks", "units", "counted") for noun in folded.nouns)
     nobody = formula.wants == "units" and not formula.order and ask.one and not named
+    # 哪些文件 alone, beside 责任单位 of which nothing was understood.
+    vague |= formula.wants == "documents" and formula.of == ANYTHING and not formula.none and _names_role(folded)
     if whole and (vague or nobody):
         raise NotKnown(VAGUE)
     return formula
 
 
+def _names_role(folded: Folded) -> bool:
+    return any(noun.wants == "units" and noun.roles is not None for noun in folded.nouns)
+
+
 def _roles(folded: Folded, ask: Ask) -> Roles:
     """Return the roles in which units are asked for, without those that do not count."""
-    roles = ask.roles or next((roles for roles in reversed(folded.roles) if roles), ())
+    named = (noun.roles for noun in folded.nouns)
+    roles = ask.roles or next((roles for roles in (*reversed(folded.roles), *named) if roles), ())
     if not folded.not_roles:
         return roles
     return tuple(role for role in (roles or DEFAULT_ROLES) if role not in folded.not_roles)
@@ -82,11 +112,11 @@ def _is_grouped(folded: Folded, ask: Ask) -> bool:
     return bool(folded.group and ask.wants in ("tasks", "units") and counted)
 
 
-def _difference(folded: Folded, conditions: list[Condition], formula: Formula) -> Formula:
+def _difference(folded: Folded, ask: Ask, conditions: list[Condition], formula: Formula) -> Formula:
     """Return the formula of how many tasks one has more than another."""
     if folded.compared is None or "DIFFERENCE" not in folded.seen:
         raise NotKnown(NOT_COMPARED)
-    roles = next((roles for roles in reversed(folded.roles) if roles), ())
+    roles = next((roles for roles in reversed(folded.roles) if roles), ask.roles or ())
     sides = [_with_roles([*conditions, side], roles) if roles else [*conditions, side] for side in folded.compared]
     return replace(formula, wants="tasks", measure="difference", of=all_of(sides[0]), within=all_of(sides[1]))
 
@@ -103,6 +133,14 @@ def _of_tasks(folded: Folded, ask: Ask, conditions: list[Condition], formula: Fo
     if any(not atom.roles or folded.not_roles & {*atom.roles} for atom in _named(conditions) if folded.not_roles):
         raise NotKnown(NOT_LEFT_OUT)
     conditions = [*conditions, *map(negated, folded.left_out)]
+    of_acts = "NAMEONLY" in folded.seen or (
+        NO_NUMBER in conditions and ("CITE" in folded.seen or Atom("has", ("citation",)) in conditions)
+    )
+    if of_acts and ask.wants != "acts":
+        raise NotKnown(NOT_BY_NAME)
+    if ask.wants == "acts" and ("NAMEONLY" in folded.seen or NO_NUMBER in conditions):
+        conditions = [condition for condition in conditions if condition != NO_NUMBER]
+        formula = replace(formula, listed=Listed(by_name=True))
     if ask.wants in ("documents", "places"):
         return of_documents(conditions, formula)
     if ask.wants == "acts" and ask.joint:

@@ -8,6 +8,7 @@ from typing import cast
 from graph_query.errors import NotKnown
 from graph_query.understanding.antecedents import (
     Before,
+    cited_in,
     kinds_of,
     position,
     referred,
@@ -49,7 +50,7 @@ SAME: tuple[frozenset[str], ...] = (
     frozenset({"has", "count"}),
     frozenset({"supposed"}),
 )
-COMPARED = frozenset({"DIFFERENT", "DIFFERENCE", "VERSUS", "ABOUTNOT"})
+COMPARED = frozenset({"DIFFERENT", "DIFFERENCE", "VERSUS", "ABOUTNOT", "EVERYC", "LOAD", "NAMEONLY"})
 NOT_COMPARED = "接着问时没有看懂比较、排除或引用的是什么。请把整句话写出来。"
 NOTHING_NEW = "没有看懂接着问的是什么。可以说：荆门呢、配合的呢、其中没有牵头单位的、什么时候完成、依据什么文件。"
 Roles = tuple[str, ...]
@@ -82,8 +83,10 @@ def _referred(said: Said, before: Before) -> Formula:
     if not them or (them == "documents" and kinds_of(said.parts) & {*SCOPE}):
         return before.formula
     asks_units = said.ask is not None and said.ask.wants == "units"
-    if "CITE" in said.found.seen and before.acts and them in ("documents", "one", "any"):
-        return Formula("tasks", any_of(before.acts))
+    acts = before.acts or cited_in(before.formula.of)
+    if "CITE" in said.found.seen and acts and them in ("documents", "one", "any"):
+        scope = [] if before.acts else scope_of(before.formula.of)
+        return Formula("tasks", all_of([*scope, any_of(acts)]))
     if "CITE" in said.found.seen:
         raise NotKnown(NOT_COMPARED)
     carries = not asks_units and (said.roles is not None or (said.ask is not None and said.ask.wants == "tasks"))
@@ -100,6 +103,9 @@ def _with_conditions(formula: Formula, said: Said, before: Before) -> Formula:
         task = position(number, before, among="AMONG" in said.found.seen)
         if task:
             return replace(formula, of=all_of([*(part for part in parts if part != number), task]))
+    if any(part.kind == "count" and part.op == ">=" for part in parts if isinstance(part, Atom)):
+        # 和别家一起牵头的呢, behind 独家牵头的: with others is not alone.
+        old = [mapped(part, lambda atom: replace(atom, kind="unit") if atom.kind == "only" else atom) for part in old]
     gone = [part for part in old if any(_replaces(new, part, said) for new in parts)]
     if "place" in kinds_of(gone):
         # The name of a unit said its place too: 渝中区财政局.
@@ -127,6 +133,8 @@ def _in_role(atom: Atom, roles: Roles) -> Atom:
 def _replaces(new: Condition, old: Condition, said: Said) -> bool:
     """Say whether a condition takes the place of another: it is of its kind, and not one of several."""
     kinds, others = kinds_of([new]), kinds_of([old])
+    if isinstance(new, Atom) and new.kind == "year" and new.loose and others <= {*SCOPE}:
+        return True
     if kinds <= {*SCOPE}:
         return any(kinds & same and others & same for same in SAME)
     if said.narrows or others <= {*SCOPE}:
@@ -200,7 +208,7 @@ def _without_role(formula: Formula, said: Said) -> Formula:
     without = tuple(role for role in ROLE_NAMES if role in said.found.not_in)
     if not without:
         return formula
-    named, others = units_in(formula.of), tuple(role for role in ROLE_NAMES if role not in without)
+    named, others = units_in(formula.of), tuple(role for role in said.roles or ROLE_NAMES if role not in without)
     if not named or not others:
         raise NotKnown(NOT_COMPARED)
     of = mapped(formula.of, lambda atom: replace(atom, roles=others) if atom in named else atom)
@@ -221,7 +229,7 @@ def _with_left_out(formula: Formula, said: Said, before: Before) -> Formula:
             raise NotKnown(NOT_LEFT_OUT)
         return replace(formula, of=all_of([formula.of, *map(negated, found.left_out)]))
     with_others = "TOG" in found.seen or (said.ask is not None and said.ask.joint)
-    if ("ALSO" in found.seen or with_others) and not out:
+    if (found.seen & {"ALSO", "OUTSELF"} or with_others) and not out:
         out = list(before.units if before.formula.wants == "units" else units_in(before.formula.of))
         if said.roles is None and not with_others:
             formula = replace(formula, roles=ROLE_NAMES)

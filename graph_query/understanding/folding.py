@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_query.errors import NotKnown
 from graph_query.understanding.chart import Phrase, Way
+from graph_query.understanding.counting import Load, Passing
 from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Order, any_of, atoms, is_scope, negated
 from graph_query.understanding.lattice import Question
 from graph_query.understanding.occasions import story_end
@@ -28,7 +29,9 @@ class Folded:
     `together` are conditions of several units, where no unit is named; `other_names` stand in brackets behind a topic,
     `beside_quotes` at once before or behind words in quotes;
     `told` is where a story ends, `documents` how many of them the question says there are, `whole` what a share is of;
-    `them` what is referred to, `not_in` roles that the units before have not.
+    `them` what is referred to, `not_in` roles that the units before have not;
+    `every` what holds of every task, `some` of some, `alone` that one unit has a role, `no_others` roles in which there
+    are no others, `loads` how many tasks a unit has, `tasks` how many the question says there are.
     """
 
     conditions: list[Condition] = field(default_factory=list)
@@ -50,6 +53,12 @@ class Folded:
     told: int = 0
     them: list[str] = field(default_factory=list)
     not_in: list[str] = field(default_factory=list)
+    every: list[Condition] = field(default_factory=list)
+    some: list[Condition] = field(default_factory=list)
+    alone: list[Condition] = field(default_factory=list)
+    no_others: list[tuple[str, ...]] = field(default_factory=list)
+    loads: list[Load] = field(default_factory=list)
+    tasks: int | None = None
 
 
 def folded(way: Way, q: Question) -> Folded:
@@ -154,6 +163,24 @@ def _versus(found: Folded, value: tuple[Condition, Order]) -> None:
     found.seen.add("MORETASKS")
 
 
+def _passing(found: Folded, value: Passing) -> None:
+    found.tasks = value.number
+    if value.scope is not None:
+        found.conditions.append(value.scope)
+
+
+def _only_in(found: Folded, value: tuple[str, ...]) -> None:
+    found.roles.append(value)
+    found.not_in += [role for role in DEFAULT_ROLES if role not in value]
+
+
+def _load(found: Folded, value: Load) -> None:
+    found.loads.append(value)
+    found.ranks.append(value.order)
+    if value.roles is not None:
+        found.roles.append(value.roles)
+
+
 def _set(name: str) -> Callable[[Folded, Any], None]:
     return lambda found, value: setattr(found, name, None if value is True else value)
 
@@ -181,6 +208,13 @@ NOTING: dict[str, Callable[[Folded, Any], None]] = {
     "ALLDOCS": _set("documents"),
     "SHAREOF": _set("whole"),
     "DIFFERENT": _set("compared"),
+    "PASSING": _passing,
+    "LOAD": _load,
+    "EVERYC": lambda found, value: found.every.append(value),
+    "ONLYRO": _only_in,
+    "SOMEC": lambda found, value: found.some.append(value),
+    "ALONERO": lambda found, value: found.alone.append(value),
+    "NOOTHER": lambda found, value: found.no_others.append(tuple(value)),
 }
 
 

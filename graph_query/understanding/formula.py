@@ -23,7 +23,9 @@ Wants = Literal[
 ]  # fmt: skip
 Measure = Literal["list", "count", "share", "difference"]
 Group = Literal["unit", "role", "place", "year", "document", "topic", "section", "limit", "quarter", "month"]
-Has = Literal["lead", "responsible", "cooperating", "deadline", "date", "citation", "issued", "number"]
+Has = Literal[
+    "lead", "responsible", "cooperating", "deadline", "date", "citation", "issued", "number", "implements",
+]  # fmt: skip
 Operator = Literal["=", ">=", "<="]
 GROUPS: tuple[Group, ...] = get_args(Group)
 # Who is responsible, where a question does not say which role: who leads, and who carries out.
@@ -83,18 +85,28 @@ ANYTHING = All()
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By the number of tasks, the most or the least first: the first so many, from the `start`-th on."""
+    """By the number of tasks, the most or the least first: the first so many, from the `start`-th on.
+
+    With an operator those that have `n` tasks, or more, or fewer; `of_half`: half of all tasks of the document.
+    """
 
     least: bool = False
     first: int = 1
     start: int = 1
+    op: Operator | None = None
+    n: int = 0
+    of_half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Which units are listed: bodies alone, none of these, only these; and what these are called."""
+    """Which units are listed: bodies alone, none of these, only these; and what these are called.
+
+    Of acts that are listed those that are cited by their names alone, where `by_name` is set.
+    """
 
     bodies: bool = False
+    by_name: bool = False
     without: frozenset[str] = frozenset()
     among: frozenset[str] = frozenset()
     names: tuple[str, ...] = field(default=(), compare=False)
@@ -106,8 +118,8 @@ class Formula:
     """What a question means.
 
     `none` is a condition that no task of a document that is asked for meets; `within` is the whole of a share, or what
-    a count is compared with. `missing` are words of the question that it does not hold, `documents` is how many
-    documents the question says there are.
+    a count is compared with. `missing` are words of the question that it does not hold, `documents` and `tasks`
+    are how many of them the question says there are.
     """
 
     wants: Wants
@@ -122,6 +134,7 @@ class Formula:
     notes: tuple[str, ...] = field(default=(), compare=False)
     missing: tuple[str, ...] = field(default=(), compare=False)
     documents: int | None = field(default=None, compare=False)
+    tasks: int | None = field(default=None, compare=False)
 
     @property
     def its_roles(self) -> tuple[str, ...]:
@@ -185,9 +198,27 @@ def mapped(condition: Condition, change: Callable[[Atom], Condition]) -> Conditi
     return all_of(parts) if isinstance(condition, All) else any_of(parts)
 
 
+def contradicting(condition: Condition) -> tuple[Condition, Condition] | None:
+    """Return two conditions of which a task can't meet both; None where there are none such."""
+    parts = conjuncts(condition)
+    pairs = ((one, other) for one in parts for other in parts if one != other)
+    return next((pair for pair in pairs if _contradict(*pair)), None)
+
+
+def _contradict(one: Condition, other: Condition) -> bool:
+    if isinstance(other, Not):
+        lacked = other.part.values[0] if isinstance(other.part, Atom) and other.part.kind == "has" else ""
+        dated = isinstance(one, Atom) and ((one.kind == "limit" and lacked == "deadline") or one.kind == "due")
+        return one == other.part or (dated and lacked in ("deadline", "date"))
+    if not (isinstance(one, Atom) and isinstance(other, Atom) and other.kind == "count" and other.op == ">="):
+        return False
+    single = one.kind == "only" or (one.kind == "count" and one.op != ">=" and one.n < other.n)
+    return single and (one.roles or one.values) == other.values and other.n > 1
+
+
 def is_of_file(condition: Condition) -> bool:
     """Say whether a condition is one of a document's own: its scope, its number, its day of issue."""
-    own = ("issued", "number")
+    own = ("issued", "number", "implements")
     return all(atom.kind in SCOPE or (atom.kind == "has" and atom.values[0] in own) for atom in atoms(condition))
 
 

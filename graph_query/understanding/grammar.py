@@ -7,9 +7,11 @@ from functools import cache
 from typing import Any
 
 from graph_query.questions import FOLDER
-from graph_query.understanding import asking, meanings
+from graph_query.understanding import asking, counting, meanings
 from graph_query.understanding.chart import Rule, rules_of
 
+# Where a meaning is looked for.
+MODULES = (meanings, asking, counting)
 # Names that Python keeps for itself.
 KEPT = {"not": "not_", "any": "any_"}
 
@@ -36,5 +38,5 @@ def _lines() -> list[str]:
 def _meaning(spec: str) -> Callable[[Mapping[str, Any]], Any]:
     """Return the function of a meaning with its arguments: `carried each`."""
     name, *arguments = spec.split()
-    function = getattr(meanings, KEPT.get(name, name), None) or getattr(asking, name)
+    function = next(found for module in MODULES if (found := getattr(module, KEPT.get(name, name), None)))
     return lambda parts: function(parts, *arguments)

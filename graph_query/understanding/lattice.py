@@ -43,6 +43,8 @@ LATIN_RUN = re.compile(r"\d+(?:\.\d+)?%|[A-Za-z]+\d*|\d+[A-Za-z]*")
 FIGURES = re.compile(r"\d{1,3}|[一二两三四五六七八九十]{1,3}|百")
 WHICH = re.compile(r"何年何月(?:何日)?|何月何日|哪年哪月(?:哪日|哪天)?")
 NEXT_ONE = re.compile(r"那(?=些|个|几|份|家|项|里)")
+ONE_DOCUMENT = re.compile(r"一?[份张个]")
+WITHIN = re.compile(r"里|中|当中|之中|内|,|，")
 QUESTION_WORD = re.compile(r"[哪谁何啥几]|什么|多[少久长快]|[怎咋]")
 # A blank between two clauses parts them as a comma does, and 没有 at the end asks yes or no.
 CLAUSES_APART = re.compile(r"(?<=[\u3400-\u9fff]{4})[ \u3000]+(?=[\u3400-\u9fff]{4})")
@@ -97,12 +99,25 @@ def opened(question: str, store: Store, today: date, *, follows: bool = False) -
     if not QUESTION_WORD.search(text):
         text = YES_OR_NO.sub(r"\1", text)
     if not follows and not QUESTION_WORD.search(text):
-        text = NEXT_ONE.sub("哪", text)
+        text = NEXT_ONE.sub(lambda found: "那" if _is_within(text, found.end()) else "哪", text)
     this_year = THIS_YEAR.search(text)
     if this_year:
         text = THIS_YEAR.sub("", text)
         today = today.replace(year=int(this_year[1]), day=min(today.day, LAST_OF_ANY_MONTH))
     return Question(text, today, labels_of(store), store, follows=follows)
+
+
+def _is_within(text: str, at: int) -> bool:
+    """Say whether 那 before a place names a document in which is looked, and asks for none: 那份方案里."""
+    found = ONE_DOCUMENT.match(text, at)
+    if not found:
+        return False
+    nouns = [end for end in range(found.end(), len(text) + 1) if _is_document(text[found.end() : end])]
+    return any(WITHIN.match(text, end) for end in (found.end(), *nouns))
+
+
+def _is_document(word: str) -> bool:
+    return any(entry.symbol == "DOCN" for entry in words().entries.get(word, ()))
 
 
 def add_words(q: Question) -> None:

@@ -12,8 +12,9 @@ from graph_query.ledger import notices
 from graph_query.questions import words
 from graph_query.understanding.building import built
 from graph_query.understanding.chart import Chart, Way
+from graph_query.understanding.counting import without_others
 from graph_query.understanding.folding import PAST, Folded, folded
-from graph_query.understanding.formula import Atom, Condition, Formula, any_of, atoms, mapped, negated
+from graph_query.understanding.formula import Atom, Condition, Formula, any_of, atoms, is_scope, mapped, negated
 from graph_query.understanding.grammar import rules, top
 from graph_query.understanding.lattice import Question, add_phrases
 from graph_query.understanding.parts import Span
@@ -28,6 +29,8 @@ NEAR = 1.2
 JOINT = re.compile(r"(?:的|和|与|及|以及|、|\"|或)?")
 NOT_WHAT = "没有看懂“没有”。请写明没有什么。"
 NO_QUESTION = "请接着哪一句问？前面没有问题。请把整句话写出来，如“荆门市政府公报由谁牵头？”，再接着问“厦门呢？”。"
+PURPOSE_ALONE = "冒号前面是提问的目的，没有作为条件；后面没有写明条件。请把条件写在问题里。"
+NO_OTHERS = "没有看懂“其他单位”是除哪个单位、哪种角色以外的。请写明单位和角色。"
 NOT_WHOM = "没有说明指的是哪个单位、哪项任务。请写明名称。"
 
 
@@ -76,8 +79,11 @@ def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
     conditions = conditions_of(found, q)
     if "HERE" in found.seen and not {atom.kind for c in conditions for atom in atoms(c)} & {"unit", "number"}:
         raise NotKnown(NOT_WHOM)
+    if "PURPOSE" in found.seen and all(is_scope(condition) for condition in (*conditions, *found.every)):
+        raise NotKnown(PURPOSE_ALONE)
     ask = asked(found, conditions)
-    return unanswered(found, ask), built(found, ask, conditions)
+    formula = built(found, ask, conditions)
+    return unanswered(found, ask), replace(formula, notes=tuple(q.notes) if "PURPOSE" in found.seen else ())
 
 
 def _turns(text: str) -> bool:
@@ -91,12 +97,25 @@ def conditions_of(found: Folded, q: Question) -> list[Condition]:
     conditions = [mapped(condition, lambda atom: _filled(atom, q)) for condition in found.conditions]
     conditions = _either_place(conditions, q)
     kinds = {atom.kind for condition in conditions for atom in atoms(condition)}
+    conditions += found.alone
+    found.roles += [atom.values for part in found.alone for atom in atoms(part) if q.follows or "unit" in kinds]
+    for roles in found.no_others:
+        conditions = _without_others(conditions, roles)
     # 共同承担 beside a unit is with others; without one it is by two at least.
     if "unit" not in kinds:
         conditions += found.together
     elif found.together:
         found.seen.add("TOG")
     return [*conditions, *_about(found, q)]
+
+
+def _without_others(conditions: list[Condition], roles: tuple[str, ...]) -> list[Condition]:
+    """Return conditions whose units are the only ones in some roles. Raises NotKnown where they are in another."""
+    units = [c for c in conditions if isinstance(c, Atom) and c.kind in ("unit", "only")]
+    alone = {unit: without_others(unit, roles) for unit in units}
+    if len(units) != 1 or None in alone.values():
+        raise NotKnown(NO_OTHERS)
+    return [alone.get(c, c) or c if isinstance(c, Atom) else c for c in conditions]
 
 
 def _either_place(conditions: list[Condition], q: Question) -> list[Condition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -44,6 +44,9 @@ def resolved(formula: Formula, q: Question) -> Formula:
         raise NotKnown(f"图谱里没有{scope_words(formula.of, q)}的文件。")
     if formula.documents not in (None, len(files)):
         notes.append(f"问题说的是{formula.documents}份文件，这里是{len(files)}份")
+    if formula.tasks is not None:
+        notes += _of_number(formula.tasks, files, q)
+    formula = _halved(formula, files, q)
     notes += [*notes_of_outer(formula.of, q), *notes_of_years(formula, files)]
     meaning = _Meaning(q, files, notes, formula)
     if len(formula.listed.among) > 1 >= len(_inside(formula.listed.among, files, q)):
@@ -67,6 +70,31 @@ def resolved(formula: Formula, q: Question) -> Formula:
         notes=tuple(dict.fromkeys(notes)),
         missing=tuple(meaning.dropped),
     )
+
+
+def _count(files: Iterable[File], q: Question) -> int:
+    """Return how many tasks some documents have."""
+    slugs = {file.slug for file in files}
+    return sum(slug_of_task(task) in slugs for task in q.index.tasks)
+
+
+def _of_number(said: int, files: Iterable[File], q: Question) -> Iterator[str]:
+    """Yield the note that there are not so many tasks as a question says in passing."""
+    count = _count(files, q)
+    if count != said:
+        yield f"问题说的是{said}项任务，这里是{count}项"
+
+
+def _halved(formula: Formula, files: Sequence[File], q: Question) -> Formula:
+    """Return a formula with half of all tasks as a number. Raises NotKnown where there are several documents."""
+    order = formula.order
+    if order is None or not order.of_half:
+        return formula
+    if len(files) > 1:
+        raise NotKnown("一半是哪份文件的一半，没有写明。请写明地方和年度。")
+    whole = _count(files, q)
+    n = {">=": -(-whole // 2), "<=": whole // 2}.get(order.op or "", whole // 2) + order.n
+    return replace(formula, order=replace(order, n=n, of_half=False))
 
 
 def _may_be_dropped(formula: Formula) -> frozenset[Condition]:

@@ -29,6 +29,7 @@ HAS = {
     "citation": "依据文件",
     "issued": "印发日期",
     "number": "文号",
+    "implements": "所落实的上级文件",
 }
 OPERATORS = {">=": "至少", "<=": "至多", "=": "正好"}
 GROUPED = {
@@ -166,7 +167,8 @@ def question_of(formula: Formula) -> str:
     if formula.by:
         return f"{conditions}的任务按{GROUPED[formula.by]}统计各有多少项？"
     counted = COUNTED if formula.measure == "count" else ASKED
-    return f"{conditions}{counted[formula.wants]}？"
+    by_name = "，只有名称、没有文号" if formula.listed.by_name else ""
+    return f"{conditions}{counted[formula.wants]}{by_name}？"
 
 
 def _conditions(condition: Condition) -> str:
@@ -186,6 +188,8 @@ def _units_asked(formula: Formula) -> str:
         scope = f"{conditions}，" if conditions else ""
         return f"{scope}{'和'.join(listed.names)}，谁{doings}的任务{'少' if order.least else '多'}？"
     conditions = conditions or "收录的文件"
+    if order and order.op:
+        return f"{conditions}{whom}，{doings}的任务{OPERATORS[order.op]}{order.n}项的单位有哪些？"
     if order:
         most = "最少" if order.least else "最多"
         which = f"的单位，排第{order.start}的是哪个" if order.start > 1 else f"的{order.first}个单位是哪些"
@@ -201,7 +205,16 @@ def _documents_asked(formula: Formula) -> str:
         return f"{scope}哪个{noun}的任务{'最少' if formula.order.least else '最多'}？"
     facts = _conditions(all_of(part for part in parts if is_of_file(part)))
     tasks = _conditions(all_of(part for part in parts if not is_of_file(part)))
-    none = _conditions(formula.none) if formula.none else ""
-    said_of = [facts, f"有{tasks}的任务" if tasks else "", f"没有{none}的任务" if none else ""]
+    nones = formula.none.parts if isinstance(formula.none, AnyOf) else (formula.none,)
+    every = [_conditions(part.part) for part in nones if isinstance(part, Not)]
+    none = "或".join(_conditions(part) for part in nones if part is not None and not isinstance(part, Not))
+    if any(isinstance(part, Not) for part in parts if not is_of_file(part)):
+        tasks = f"任务{tasks}"
+    said_of = [
+        facts,
+        (f"有{tasks}" if tasks.startswith("任务") else f"有{tasks}的任务") if tasks else "",
+        f"没有{none}的任务" if none else "",
+    ]
+    said_of += [f"每一项任务都{condition}" for condition in every]
     many = "多少个" if formula.measure == "count" else "哪些"
     return f"{many}{noun}{'，'.join(part for part in said_of if part)}？"

@@ -22,6 +22,7 @@ TASK_NUMBER = re.compile(
 )
 TASK_NUMBERS = re.compile(r"第((?:\d{1,3}(?:[、,，和与及]|[到至-]第?))+\d{1,3})(?:项|条|号)(?:任务|工作|事项)?")
 BARE_YEAR = re.compile(r"(?<!\d)20\d\d(?![\d年./-])")
+PURPOSE = re.compile(r"([^:：?？。]{2,30}(?:是否|有无|能否|是不是|会不会)[^:：?？。]{1,30})[:：]")
 MOST_NUMBERS = 50
 SECTION = re.compile(r"(?:这|那)?(?:一|个)?(?:项下|之下|栏下|节|章节?|部分|板块|小节|标题下?|大项|大?块|类)")
 SHORTEST_TITLE = 6
@@ -36,6 +37,7 @@ def add_written(q: Question) -> None:
         for match in re.finditer(word, q.text):
             q.add(match.start(), match.end(), "LIMITWORD", Atom("limit", (word,), words=word), 0.3)
     _add_days(q)
+    _add_purpose(q)
 
 
 def _add_titles(q: Question) -> None:
@@ -89,6 +91,25 @@ def _add_quotes(q: Question) -> None:
             q.add(match.start(), match.end(), "UNIT", unit_named(q, inner, units), 0.1)
         named = units or any(entry.symbol in ("LIMITN", "ROLEN") for entry in words().entries.get(inner, ()))
         q.add(match.start(), match.end(), "QUOTE", inner, 2.0 if named else 0.2)
+
+
+def _add_purpose(q: Question) -> None:
+    """Add what stands before a colon and says why something is asked: 核对责任是否过于分散：.
+
+    It asks for nothing itself, and names nothing that could be a condition.
+    """
+    match = PURPOSE.match(q.text)
+    if not match or not any(e.symbol == "PURPOSEN" for e in words().entries.get(_first_word(match.group()), ())):
+        return
+    named = {"PLACE", "UNIT", "YEAR", "ACT", "DOC", "SECT", "DATE", "QUOTE", "NUMBER"}
+    if not any(token.symbol in named for at in range(match.end()) for token in q.tokens[at]):
+        q.notes.append(f"“{match[1]}”是提问的目的，不作条件")
+        q.add(0, match.end(), "PURPOSE", match[1], 0.0)
+
+
+def _first_word(text: str) -> str:
+    """Return the longest word of the lexicon with which a text begins."""
+    return next((text[:n] for n in range(words().longest, 1, -1) if text[:n] in words().entries), "")
 
 
 def _add_numbers(q: Question) -> None:
