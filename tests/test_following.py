@@ -82,7 +82,8 @@ def other_thing(formula: Formula, pick: random.Random) -> tuple[str, Formula] | 
         (
             ("什么时候完成？", Formula("limits", formula.of)),
             ("一共几项", Formula("tasks", formula.of, "count")),
-            ("依据什么文件", Formula("acts", formula.of)),
+            ("引用了哪些文件", Formula("acts", formula.of)),
+            ("依据什么文件", Formula("why", formula.of)),
             ("谁牵头？", Formula("units", formula.of, roles=("lead",))),
         )
     )
