@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate
 
 from graph_build.spans import HAN
 from graph_build.vocabulary.concepts import label_of, words_of
 from graph_build.vocabulary.levels import DIVISIONS, without_level
+from graph_build.vocabulary.segmenting import Segmenter, words_in
 
 SHORTEST = 3
 YEAR = re.compile(r"(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年度?")
 # What may stand before a name in a title, and what none begins with.
-BEFORE = re.compile(r"^(?:关于)?(?:印发|转发|公布|发布)?[《“（(【]*")
+BEFORE = re.compile(r"^(?:关于)?(?:印发|转发|公布|发布)?[《“（(【]*(?:中共|中国共产党)?")
 NO_NAME = re.compile(r"^(?:[全各本我该年月]|有关|相关)")
 NAME = re.compile(rf"[{HAN}·]+")
 # A place that the register does not have is mostly of two characters: 明州|水务集团.
 PLACE_LENGTH = 2
+LONGEST_PLACE = 5
 # What a place's name can have behind it that its document does not: 某园区管委会.
 SAID_BEHIND = ("政府", "人民政府", "管委会", "管理委员会", "办事处")
 # What a level can stand before: 市水务局.
 DEPARTMENT = ("局", "委", "厅")
+# What ends the name of a place, and of nothing else.
+PLACES = "省市区县旗州镇乡村"
 ZONES = ("high_tech_zone", "economic_zone")
 
 
@@ -37,8 +42,32 @@ def bodies_named(title: str) -> tuple[str, ...]:
     if not match or NO_NAME.match(match.group()):
         return ()
     words = match.group()
-    ends = [end for end in range(len(words), SHORTEST - 1, -1) if _ends_here(words, end)]
-    return tuple(words[:end] for end in ends)
+    ends = [end for end in range(SHORTEST, len(words) + 1) if _ends_here(words, end)]
+    ends = [end for end in ends if not _is_matter("", words[:end], "")]
+    if not ends:
+        return ()
+    inside = _ends_of_words(words[ends[0] :])
+    names = [words[: ends[0]]]
+    for end in ends[1:]:
+        if end - ends[0] in inside and not any(_is_matter(name, words[:end], words[end:]) for name in names):
+            names.append(words[:end])
+    return tuple(reversed(names))
+
+
+def _ends_of_words(text: str) -> frozenset[int]:
+    """Return where words end: 县 of 县域 ends no name."""
+    return frozenset(accumulate(map(len, Segmenter(words_in([text])).cut_plainly(text))))
+
+
+def _is_matter(place: str, name: str, behind: str) -> bool:
+    """Say whether what stands behind a shorter name is what a list is about: 某市|数字政府|建设."""
+    rest, matters = name.removeprefix(place), tuple(words_of("unitForms", "matter"))
+    if rest.startswith(matters) or rest.endswith(matters):
+        return True
+    if not place:
+        return False
+    alone = len(rest) < SHORTEST and (rest[-1] in PLACES or rest in words_of("unitForms", "kind"))
+    return alone or behind.startswith(tuple(words_of("unitForms", "made")))
 
 
 def _ends_here(words: str, end: int) -> bool:
@@ -83,9 +112,17 @@ def short_names(body: str, places: tuple[str, ...]) -> frozenset[str]:
     kind = _kind_of(body)
     if not is_body(body):
         found |= {body + ending for ending in SAID_BEHIND}
-    if not place and len(body) - len(kind) > PLACE_LENGTH:
-        found.add(body[PLACE_LENGTH:] if kind else body)
+    ahead = _length_of_place(body)
+    if not place and kind and len(body) - len(kind) > ahead:
+        found.add(body[ahead:])
     return frozenset(name for name in (*found, kind) if len(name) > 1) - {body}
+
+
+def _length_of_place(body: str) -> int:
+    """Return how long the name of a place is that the register does not have: 栖川市|第三人民医院, 明州|水务集团."""
+    return next(
+        (n + 1 for n in range(PLACE_LENGTH, LONGEST_PLACE) if body[n : n + 1] in tuple(DIVISIONS)), PLACE_LENGTH
+    )
 
 
 def is_body(name: str) -> bool:
@@ -103,6 +140,15 @@ def is_body(name: str) -> bool:
 def kind_names() -> frozenset[str]:
     """Return the names that say a kind of bodies alone: 大学, 街道."""
     return words_of("unitForms", "kind")
+
+
+def without_kind(name: str) -> str:
+    """Return a unit's name without the kind of the body that it is a part of.
+
+    >>> without_kind("开发区财政局"), without_kind("财政局")
+    ('财政局', '财政局')
+    """
+    return name.removeprefix(max((kind for kind in kind_names() if name.startswith(kind)), key=len, default=""))
 
 
 def _kind_of(name: str) -> str:

@@ -118,7 +118,9 @@ def behind_of(formula: Formula, rows: Iterable[Mapping[str, str]]) -> str:
         lines.append("  ?task zr:cites ?act .")
     ordered = formula.order and formula.wants in ("units", "documents", "places")
     for name in ("unit", "file") if ordered else ():
-        values = dict.fromkeys(row[name] for row in rows if row.get(name))
+        values = dict.fromkeys(
+            iri for row in rows if row.get(name) for iri in (row.get(f"{name}s") or row[name]).split()
+        )
         lines.append(f"  VALUES ?{name} {{ {_iris(values)} }}" if values else "")
     body = "\n".join(line for line in lines if line)
     return with_prefixes(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
+from graph_query.answering.merging import together
 from graph_query.answering.query import kind_of, sparql_of
 from graph_query.questions import words
 from graph_query.stores import Store, select
@@ -27,6 +28,8 @@ def run(formula: Formula, question: str, store: Store) -> tuple[str, Rows, Rows]
         formula = replace(formula, of=mapped(formula.of, lambda atom: _by_index(atom, store)))
         sparql = sparql_of(formula)
         rows = select(store, sparql).values()
+    if kind_of(formula).name == "workload":
+        rows = together(rows, store, least=bool(formula.order and formula.order.least))
     if formula.order:
         return _ranked(formula, sparql, rows, store)
     only = _only(formula, rows, question)
@@ -53,7 +56,8 @@ def _ranked(formula: Formula, sparql: str, rows: Rows, store: Store) -> tuple[st
     if order.start > 1:
         return sparql, rows, [row for row in rows if row["tasks"] == rows[order.start - 1]["tasks"]]
     limit = max(n for n, row in enumerate(rows, 1) if row["tasks"] == rows[at - 1]["tasks"])
-    if formula.listed.among or formula.wants != "units" or limit == len(rows):
+    joined = any("files" in row for row in rows)
+    if formula.listed.among or formula.wants != "units" or limit == len(rows) or joined:
         return sparql, rows, rows[:limit]
     sparql = sparql_of(formula, limit)
     rows = select(store, sparql).values()

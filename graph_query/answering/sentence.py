@@ -189,7 +189,8 @@ def _ranking(rows: Sequence[Mapping[str, str]], files: Mapping[str, File]) -> st
 
     def words(row: Mapping[str, str]) -> str:
         file = files[row["file"]]
-        where = f"{place_of(file) or file.label}，" if several else ""
+        one = place_of(file) or (file.whose if "files" in row else file.label)
+        where = f"{one}，" if several else ""
         return f"{row['name']}（{where}{row['tasks']}项）"
 
     return _listed(map(words, rows))

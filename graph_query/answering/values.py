@@ -34,8 +34,20 @@ def _tasks(rows: Sequence[Row]) -> Values:
 
 
 def _ranking(rows: Sequence[Row]) -> Values:
-    agencies = [agency | {"count": int(row["tasks"])} for row in rows for agency in agencies_of([row])]
-    return {"agencies": agencies, "documents": list(dict.fromkeys(slug_of_file(row["file"]) for row in rows))}
+    agencies = [
+        agency | {"documents": list(map(slug_of_file, _files(row))), "count": int(row["tasks"])}
+        for row in rows
+        for agency in agencies_of([row])
+    ]
+    return {
+        "agencies": agencies,
+        "documents": list(dict.fromkeys(slug_of_file(f) for row in rows for f in _files(row))),
+    }
+
+
+def _files(row: Row) -> list[str]:
+    """Return the documents of a row; of a unit that several name, all of them."""
+    return (row.get("files") or row["file"]).split()
 
 
 def _issuer(rows: Sequence[Row]) -> Values:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from graph_build.values.act_numbers import spellings
+from graph_build.values.bodies import without_kind
 from graph_build.values.functions import functions_of, parts_of
 from graph_build.vocabulary.levels import without_level
 from graph_build.vocabulary.simplify import simplified
@@ -24,6 +25,8 @@ Kind = Literal["place", "scope", "unit", "act", "document", "heading"]
 # One heading's words may be a topic's too; a whole heading is long.
 SHORTEST_HEADING = 7
 LONGEST_NAME = 80
+# So much must be left of a unit's name without that of its place.
+SHORTEST_REST = 3
 # Without its level a name is told from other words by its form: 财政局, 发展改革委.
 BY_FORM = re.compile(r".{2,}(?:局|委|厅|委员会|办公室|分局|政府办|新闻办|网信办|管委会)$")
 # 〈 and 《 inside of titles are written either way, quotes in many.
@@ -52,7 +55,7 @@ HEADINGS = "SELECT DISTINCT ?name WHERE { ?task zr:section|zr:subsection ?name }
 class Mention:
     """Words of a question that name something known, from `start` to `end`, and the IRIs (or heading) they can mean.
 
-    `within` is the IRI of a place that the words name too: 荆门市教育局.
+    `within` is the IRI of a place, or the key of a scope, that the words name too: 荆门市教育局; empty where several.
     """
 
     start: int
@@ -171,7 +174,7 @@ class Labels:
     ) -> Mention:
         values = {iri: None for (its, _), iris in meanings.items() if its == kind for iri in iris}
         within = {place for its, place in meanings if its == kind}
-        only = next(iter(within)) if len(within) == 1 else None
+        only = next(iter(within)) if len(within) == 1 else None if None in within else ""
         return Mention(at, at + len(words), kind, words, tuple(values), only)
 
     def _add(self, name: str, kind: Kind, iri: str, within: str | None = None) -> None:
@@ -222,6 +225,13 @@ class Labels:
                 for key, scope in () if place else self._scopes_of(unit):
                     for rest in {spelling, bare}:
                         self._add(scope + rest, "unit", unit, key)
+                    # 派出所 of a town that calls it by its own name.
+                    if spelling.startswith(scope) and len(spelling) - len(scope) >= SHORTEST_REST:
+                        self._add(spelling.removeprefix(scope), "unit", unit)
+                # 行政审批局 of a zone whose list calls it 开发区行政审批局.
+                own = without_kind(spelling)
+                if own != spelling and BY_FORM.fullmatch(own):
+                    self._add(own, "unit", unit)
 
     def _scopes_of(self, unit: str) -> list[tuple[str, str]]:
         """Return those in whose lists alone a unit of no place stands, by their names: 明水区 of its 教育局."""

@@ -63,6 +63,7 @@ class Words:
     not_held: tuple[tuple[re.Pattern[str], str], ...]
     generic: re.Pattern[str]
     generic_tail: re.Pattern[str]
+    subjects: frozenset[str]
     occasions: Occasions
 
 
@@ -110,6 +111,7 @@ def words() -> Words:
         not_held=tuple((re.compile(entry["pattern"]), entry["reason"]) for entry in _toml("not_held")["not_held"]),
         generic_tail=re.compile(f"(?:的|之)?(?:{topics['tails']})$"),
         generic=re.compile(f"{generic}|{topics['tails']}|的"),
+        subjects=frozenset(topics["subjects"]),
         occasions=Occasions(**{name: _any_of(patterns) for name, patterns in _toml("occasions").items()}),
     )
 

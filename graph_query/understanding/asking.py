@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph_query.understanding.formula import Atom, Condition, Order, any_of, negated
-from graph_query.understanding.meanings import Parts, roles_of, units_carry
+from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Order, any_of, negated
+from graph_query.understanding.meanings import ROLE_NAMES, Parts, roles_of, units_carry
 from graph_query.understanding.parts import Ask, EitherTopic, Noun, Topic
 
 # By what tasks can be counted, and by which noun that is said.
@@ -40,6 +40,11 @@ def with_role(p: Parts) -> Ask | None:
     if asked.wants != "units" or asked.roles:
         return None
     return replace(asked, roles=roles_of(p), joint=asked.joint or bool(p.get("TOG")))
+
+
+def also_carried(p: Parts) -> Ask:
+    """Mean tasks in a role or any of the usual ones: 牵头或负责哪些任务."""
+    return Ask("tasks", tuple(role for role in ROLE_NAMES if role in {*p["RO"], *DEFAULT_ROLES}))
 
 
 def led_count(_: Parts) -> Ask:

@@ -227,7 +227,7 @@ def _listed(folded: Folded, compared: Sequence[Atom] = ()) -> Listed:
 
 def _ranked(folded: Folded, ask: Ask, conditions: list[Condition], formula: Formula) -> Formula:
     """Return the formula of a ranking: of documents, of the units that are named, or of all units."""
-    if _ranks_other(folded):
+    if _ranks_other(folded) and not ("MORETASKS" in folded.seen and _compares_scopes(conditions)):
         raise NotKnown(NOT_RANKED)
     order = max(folded.ranks, key=lambda rank: rank.first)
     named = _named(conditions)
@@ -249,6 +249,11 @@ def _ranked(folded: Folded, ask: Ask, conditions: list[Condition], formula: Form
     return replace(formula, wants="units", measure="list", of=of, roles=roles, order=order, listed=listed)
 
 
+def _compares_scopes(conditions: Iterable[Condition]) -> bool:
+    """Say whether any of several places, years or documents is meant: 厦门和荆门."""
+    return any(is_scope(condition) and not isinstance(condition, (Atom, Not)) for condition in conditions)
+
+
 def _ranks_other(folded: Folded) -> bool:
     """Say whether something else is ranked than who has how many tasks: 哪项任务的单位最多, 引用的文件最多."""
     asked = any(ask.wants in ("tasks", "acts", "limits") and not ask.count for ask in folded.asks)
@@ -260,7 +265,7 @@ def _ranks_documents(folded: Folded, ask: Ask, conditions: Iterable[Condition], 
     """Say whether documents or places are ranked: they are asked for, or several are compared."""
     if ask.wants in ("documents", "places"):
         return True
-    several = any(is_scope(condition) and not isinstance(condition, (Atom, Not)) for condition in conditions)
+    several = _compares_scopes(conditions)
     of_units = ask.wants == "units" and (not several or len(named) > 1)
     documents = any(noun.wants == "documents" for noun in folded.nouns)
     return "MORETASKS" in folded.seen and not of_units and (documents or several)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 
@@ -107,7 +108,7 @@ def _with_conditions(formula: Formula, said: Said, before: Before) -> Formula:
         # 和别家一起牵头的呢, behind 独家牵头的: with others is not alone.
         old = [mapped(part, lambda atom: replace(atom, kind="unit") if atom.kind == "only" else atom) for part in old]
     gone = [part for part in old if any(_replaces(new, part, said) for new in parts)]
-    if "place" in kinds_of(gone):
+    if "place" in _kinds_of_scope(gone):
         # The name of a unit said its place too: 渝中区财政局.
         old = [mapped(part, _without_place) if part not in gone else part for part in old]
     units = units_in(all_of(old if said.narrows else gone))
@@ -130,9 +131,15 @@ def _in_role(atom: Atom, roles: Roles) -> Atom:
     return replace(atom, roles=roles) if atom.kind == "unit" and not atom.roles else atom
 
 
+def _kinds_of_scope(conditions: Iterable[Condition]) -> set[str]:
+    """Return of what kinds conditions are; a body whose lists are held is as a place: another year leaves it."""
+    whole = [atom for condition in conditions for atom in atoms(condition)]
+    return {"place" if a.kind == "document" and a.shown and "《" not in a.shown else a.kind for a in whole}
+
+
 def _replaces(new: Condition, old: Condition, said: Said) -> bool:
     """Say whether a condition takes the place of another: it is of its kind, and not one of several."""
-    kinds, others = kinds_of([new]), kinds_of([old])
+    kinds, others = _kinds_of_scope([new]), _kinds_of_scope([old])
     if isinstance(new, Atom) and new.kind == "year" and new.loose and others <= {*SCOPE}:
         return True
     if kinds <= {*SCOPE}:

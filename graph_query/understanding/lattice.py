@@ -27,6 +27,7 @@ CUTS_A_WORD = 1.6
 # An empty word that is a part of a word which changes the meaning: 上 in 以上.
 PART_OF_OPERATOR = 1.0
 SHORTEST_PHRASE = 4
+LONG_NOUN = 3
 # A content word that is a word of the lexicon too: 落实 in 落实情况.
 ALSO_CONTENT = 3.2
 # Pronouns, numerals, particles and such name nothing: 哪项, 三个, 之前.
@@ -261,7 +262,9 @@ def is_thing(word: str, index: TextIndex) -> bool:
     """
     if word in words().no_words or GRAMMATICAL.match(kind_of_word(word)):
         return False
-    return word in index.known_words or not (_is_made_up(word) or _is_operator(word[0]))
+    # 派出所 is a thing, though 派, 出 and 所 are words that say nothing.
+    noun = len(word) >= LONG_NOUN and kind_of_word(word).startswith("n")
+    return word in index.known_words or not ((_is_made_up(word) and not noun) or _is_operator(word[0]))
 
 
 def _is_part(part: str, entries: Mapping[str, object]) -> bool:

@@ -60,7 +60,7 @@ def _add_known(q: Question, mention: Mention) -> None:
     if mention.kind in ("place", "scope"):
         add_scopes(q, mention)
     elif mention.kind == "unit":
-        values = mention.values if mention.within else _everywhere(q, said, mention.values)
+        values = _everywhere(q, said, mention.values) if mention.within is None else mention.values
         q.add(start, end, "UNIT", unit_named(q, said, values, mention.within))
         issuers = tuple(unit for unit in mention.values if unit in q.labels.issuers)
         if issuers:

@@ -58,10 +58,18 @@ def readings(q: Question, making: Making | None = None) -> list[tuple[float, For
         found[formula] = min(way.cost + cost, found.get(formula, way.cost + cost))
     if not found:
         raise refusal or NotKnown("没有看懂这个问题。")
+    found = {formula: cost for formula, cost in found.items() if not _body_beside_unit(formula, q)} or found
     # Where tasks come from says what they cite too.
     said_more = {replace(formula, wants="acts") for formula in found if formula.wants == "why"}
     kept = ((cost, formula) for formula, cost in found.items() if formula not in said_more)
     return sorted(kept, key=lambda entry: entry[0])
+
+
+def _body_beside_unit(formula: Formula, q: Question) -> bool:
+    """Say whether a body that carries no task is one of several units: 大学里由教务处牵头 is of its list."""
+    units = [atom for atom in atoms(formula.of) if atom.kind == "unit"]
+    bodies = [atom for atom in units if atom.reason and q.labels.of_name(atom.words, "scope")]
+    return bool(bodies) and len(bodies) < len(units)
 
 
 def ways_of(q: Question) -> list[Way]:

@@ -26,10 +26,13 @@ from graph_query.understanding.near import near_topics
 from graph_query.understanding.occasions import told_beside, without_occasions
 from graph_query.understanding.saying import question_of
 from graph_query.understanding.subjects import quoted_subject, subject_of
+from graph_query.understanding.titled import says
 from graph_query.understanding.wording import forms_of, slug_of_task
 
 # So many units that a field of work stands for are said by name.
 MOST_NAMED = 6
+# So long a topic that no task has is looked for in the titles.
+LONG = 4
 
 
 def resolved(formula: Formula, q: Question) -> Formula:
@@ -211,9 +214,13 @@ class _Meaning:
             known = [piece for piece in pieces if subject_of([piece], slugs, store)]
             unknown = [piece for piece in pieces if piece not in known]
             # What is known must say the more of it, unless other conditions say enough.
-            if atom in self._droppable or (known and len("".join(known)) > len("".join(unknown))):
+            if unknown and (atom in self._droppable or (known and len("".join(known)) > len("".join(unknown)))):
                 self.dropped += unknown
                 return self._topic(replace(atom, values=tuple(known))) if known else ANYTHING
+        titled = [file for file in self._files if all(len(p) >= LONG and says(file, p) for p in pieces)]
+        if subject is None and titled and not atom.loose:
+            self._notes.append(f"“{'、'.join(pieces)}”按文件的标题理解")
+            return Atom("document", tuple(file.iri for file in titled), words=atom.words, shown=_titles(titled))
         if subject is None:
             what = "、".join(pieces)
             elsewhere = subject_of(pieces, everywhere, store) is not None
@@ -244,6 +251,10 @@ class _Meaning:
     def _asked_of(self, other: Atom, topic: Atom) -> Formula:
         asked = self._formula
         return replace(asked, of=mapped(asked.of, lambda atom: other if atom == topic else atom))
+
+
+def _titles(files: list[File]) -> str:
+    return "、".join(f"《{file.label}》" for file in files)
 
 
 def _is_found(atom: Atom) -> bool:
