@@ -191,12 +191,12 @@ def test_ask_goes_on_until_an_empty_line(home: Path) -> None:
 
 def test_questions_follow_each_other_line_by_line(home: Path) -> None:
     command = [str(Path(sys.executable).with_name("zeren")), "ask"]
-    typed = "荆门市审批局牵头几项任务？\n那市住建局呢？\n厦门市一共有多少项任务？\n\n"
+    typed = "槐荫区教育和体育局负责几项任务？\n那区医保局呢？\n厦门市一共有多少项任务？\n\n"
     run = subprocess.run(
         command, input=typed, capture_output=True, text=True, env=os.environ | {"ZEREN_HOME": str(home)}, check=True
     )
     understood = [line.split("：", 1)[1] for line in run.stdout.splitlines() if "我理解为" in line]
-    assert understood[1:] == ["荆门市，市住建局牵头的任务有多少项？", "厦门市的任务有多少项？"]
+    assert understood[1:] == ["槐荫区，区医保局负责的任务有多少项？", "厦门市的任务有多少项？"]
 
 
 def test_a_line_of_a_file_that_begins_with_a_tab_follows_the_one_before(home: Path, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from graph_query.labels import labels_of, plain
 from graph_query.stores import Store, select
 from graph_query.understanding import Before, Question, resolved, understand
 from graph_query.understanding.conditions import Part, has_scope, parts_of, without
-from graph_query.understanding.formula import Formula, atoms
+from graph_query.understanding.formula import Formula, atoms, is_scope
 from graph_query.understanding.reading import NO_QUESTION
 from graph_query.understanding.saying import question_of
 from graph_query.understanding.within import within
@@ -269,12 +269,8 @@ def _nothing(formula: Formula, words: Mapping[str, str], held: Behind) -> NotKno
     if has_scope(formula, ("common",)):
         each = "、".join(dict.fromkeys(atom.shown for atom in atoms(formula.of) if atom.kind == "place"))
         return NotKnown(f"{each}没有都引用的文件。")
-    if (
-        formula.wants in ("limits", "durations", "units")
-        and not held.iris
-        and not formula.order
-        and formula.measure == "list"
-    ):
+    of_tasks = formula.wants in ("limits", "durations", "units") and not is_scope(formula.of)
+    if of_tasks and not held.iris and not formula.order and formula.measure == "list":
         return NotKnown(f"{about(formula)}，没有这样的任务。")
     return NotKnown(Template(kind_of(formula).nothing).safe_substitute(words) or f"{about(formula)}，没有。")
 

@@ -117,7 +117,7 @@ def _scoped(said: Said, q: Question, alone: Found, edits: Found, before: Formula
     kinds, seen = kinds_of(said.parts), said.found.seen
     if kinds & SUBJECTS or (kinds - {*SCOPE} and _names(q, "TASKN", "COUNTN")):
         return _both(edits, alone) if seen & GOES_ON else alone
-    if len(scope_of(before.of)) == len(conjuncts(before.of)):
+    if len(scope_of(before.of)) == len(conjuncts(before.of)) or _names(q, "ANEW"):
         return alone
     whole = _names(q, "TASKN", "COUNTN", "ROLEN") or "RANK" in seen
     return _both(alone, edits) if whole and "TURN" not in seen else edits or alone
