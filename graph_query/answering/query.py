@@ -279,8 +279,9 @@ def _none(condition: Condition | None) -> str:
 def _listed(formula: Formula) -> str:
     """Return which units are listed: bodies alone, none of some, only some."""
     listed = formula.listed
-    if listed.by_name:
-        return "  MINUS { ?citation zr:numberAsWritten ?numberWritten }"
+    if listed.numbered is not None:
+        written = "?citation zr:numberAsWritten ?numberWritten"
+        return f"  {written} ." if listed.numbered else f"  MINUS {{ {written} }}"
     lines = ["  ?unit a zr:Agency ."] * listed.bodies
     if listed.among:
         lines.append(f"  VALUES ?unit {{ {_iris(sorted(listed.among))} }}")

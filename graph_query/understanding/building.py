@@ -40,7 +40,8 @@ NOT_LEFT_OUT = "没有看懂不算的是什么。请写明不算哪个单位、�
 NOT_OF_EVERY = "“每一项任务都……”“有的任务……”只能用来问哪些文件、哪些地方是这样。请写明要问的是哪些文件。"
 NOT_BY_NAME = "没有看懂只有名称的是什么。可以问：某地的任务引用了哪些没有文号的文件。"
 NOT_COMPARED = "没有看懂比较的是什么。请写明比较的两方。"
-NO_NUMBER = negated(Atom("has", ("number",)))
+WITH_NUMBER = Atom("has", ("number",))
+NO_NUMBER = negated(WITH_NUMBER)
 Roles = tuple[str, ...]
 
 
@@ -134,14 +135,15 @@ def _of_tasks(folded: Folded, ask: Ask, conditions: list[Condition], formula: Fo
     if any(not atom.roles or folded.not_roles & {*atom.roles} for atom in _named(conditions) if folded.not_roles):
         raise NotKnown(NOT_LEFT_OUT)
     conditions = [*conditions, *map(negated, folded.left_out)]
+    said = "NAMEONLY" in folded.seen or {WITH_NUMBER, NO_NUMBER} & {*conditions}
     of_acts = "NAMEONLY" in folded.seen or (
-        NO_NUMBER in conditions and ("CITE" in folded.seen or Atom("has", ("citation",)) in conditions)
+        said and ("CITE" in folded.seen or Atom("has", ("citation",)) in conditions)
     )
     if of_acts and ask.wants != "acts":
         raise NotKnown(NOT_BY_NAME)
-    if ask.wants == "acts" and ("NAMEONLY" in folded.seen or NO_NUMBER in conditions):
-        conditions = [condition for condition in conditions if condition != NO_NUMBER]
-        formula = replace(formula, listed=Listed(by_name=True))
+    if ask.wants == "acts" and said:
+        formula = replace(formula, listed=Listed(numbered=WITH_NUMBER in conditions))
+        conditions = [condition for condition in conditions if condition not in (WITH_NUMBER, NO_NUMBER)]
     if ask.wants in ("documents", "places"):
         return of_documents(conditions, formula)
     if ask.wants == "acts" and ask.joint:

@@ -32,6 +32,11 @@ class Said:
         return bool(self.found.asks or self.found.nouns or self.found.ranks)
 
     @property
+    def is_whole(self) -> bool:
+        """Say whether it says what no edit holds: of every task or some of a document, how many tasks a unit has."""
+        return bool(self.found.every or self.found.some or self.found.loads)
+
+    @property
     def narrows(self) -> bool:
         """Say whether its conditions stand beside those before."""
         return bool(self.found.seen & {"AMONG", "THEM", "HERE", "JOINT"})

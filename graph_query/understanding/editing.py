@@ -56,6 +56,8 @@ NOT_COMPARED = "接着问时没有看懂比较、排除或引用的是什么。�
 NOTHING_NEW = "没有看懂接着问的是什么。可以说：荆门呢、配合的呢、其中没有牵头单位的、什么时候完成、依据什么文件。"
 Roles = tuple[str, ...]
 
+WITH_NUMBER = Atom("has", ("number",))
+
 
 def edited(said: Said, before: Before) -> Formula:
     """Return the formula before with what a question says in it. Raises NotKnown where it can't be put in."""
@@ -67,6 +69,7 @@ def edited(said: Said, before: Before) -> Formula:
     if ask and ask.wants == "documents" and formula.wants not in ("documents", "places") and len(before.documents) == 1:
         # In which document they stand is known: 分别是哪份文件 are those that they rest on.
         ask = replace(ask, wants="acts")
+    formula, said = _with_numbered(formula, said)
     formula = _with_conditions(formula, said, before)
     formula = _with_wanted(formula, said, ask)
     formula = _with_roles(formula, said, ask)
@@ -95,6 +98,15 @@ def _referred(said: Said, before: Before) -> Formula:
 
 
 # Conditions
+
+
+def _with_numbered(formula: Formula, said: Said) -> tuple[Formula, Said]:
+    """Return a formula of acts with how they are cited, and what else is said."""
+    numbered = [part for part in said.parts if part in (WITH_NUMBER, negated(WITH_NUMBER))]
+    if formula.wants != "acts" or not numbered:
+        return formula, said
+    rest = tuple(part for part in said.parts if part not in numbered)
+    return replace(formula, listed=Listed(numbered=numbered[-1] == WITH_NUMBER)), replace(said, parts=rest)
 
 
 def _with_conditions(formula: Formula, said: Said, before: Before) -> Formula:

@@ -57,6 +57,9 @@ def following(q: Question, before: Before) -> Found:
         if not alone or not said:
             raise
         edits = []
+    if alone and said[0].is_whole:
+        q.follows = False
+        return alone if _says_where(said[0]) else [(cost, _within(formula, before.formula)) for cost, formula in alone]
     if refused and not (alone and _says_where(said[0]) and not said[0].found.seen & (REFERS | GOES_ON)):
         raise refused[0]
     found = _chosen(said[0], q, alone, edits, before.formula)

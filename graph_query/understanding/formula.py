@@ -102,11 +102,11 @@ class Order:
 class Listed:
     """Which units are listed: bodies alone, none of these, only these; and what these are called.
 
-    Of acts that are listed those that are cited by their names alone, where `by_name` is set.
+    Of acts that are listed those that are cited with a number, or by name alone, where `numbered` says so.
     """
 
     bodies: bool = False
-    by_name: bool = False
+    numbered: bool | None = None
     without: frozenset[str] = frozenset()
     among: frozenset[str] = frozenset()
     names: tuple[str, ...] = field(default=(), compare=False)

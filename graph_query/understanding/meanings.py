@@ -12,16 +12,12 @@ from typing import Any
 
 from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Operator, all_of, any_of, negated
 from graph_query.understanding.parts import LeftOut, Units
-from graph_query.understanding.periods import Period
 
 Parts = Mapping[str, Any]
 Roles = tuple[str, ...]
 ROLE_NAMES = ("lead", "responsible", "cooperating")
-MOST_NUMBERS = 50
 # What a noun says that a task has, or lacks.
 HAVING = {"LIMITN": "deadline", "LIMITD": "date", "NUMBERN": "number", "UPPERN": "citation", "CITEN": "citation"}
-# A day beside the word for a limit is the limit as it is written, but for these.
-UP_TO = ("不", "早于", "至迟", "最迟", "最晚")
 OPERATORS: dict[str, Operator] = {">=": ">=", "<=": "<=", "=": "="}
 
 
@@ -208,6 +204,11 @@ def lacks_date(_: Parts) -> Condition:
     return negated(Atom("has", ("date",)))
 
 
+def has_issued(_: Parts) -> Condition:
+    """Mean the day of issue is written."""
+    return Atom("has", ("issued",))
+
+
 def lacks_issued(_: Parts) -> Condition:
     """Mean no day of issue is written."""
     return negated(Atom("has", ("issued",)))
@@ -254,45 +255,3 @@ def several(p: Parts) -> Condition | None:
 def citations(p: Parts, op: str, more: str = "0") -> Condition:
     """Mean so many acts are cited."""
     return Atom("count", ("citation",), op=OPERATORS[op], n=p["INT"] + int(more))
-
-
-# Numbers, days, limits
-
-
-def numbers(p: Parts) -> Condition:
-    """Mean all numbers from one to another."""
-    first, last = int(p["NUMBER"].values[0]), int(p["NUMBER2"].values[-1])
-    found = tuple(str(n) for n in range(first, min(last, first + MOST_NUMBERS) + 1))
-    atom: Atom = p["NUMBER"]
-    return replace(atom, values=found, shown=f"第{first}项至第{last}项")
-
-
-def issued_in(p: Parts) -> Condition:
-    """Mean issued on a day or in a period."""
-    return Atom("issued", _ends(p["DATE"]), words=p["DATE"].words)
-
-
-def due(p: Parts, how: str = "") -> Condition:
-    """Mean due on a day or in a period, `not`, as it is `written`, or on `either` of two days."""
-    if how == "either":
-        return any_of((due(p), due({"DATE": p["DATE2"]})))
-    period: Period = p["DATE"]
-    if how == "written" and period.last and period.first is None and not period.words.startswith(UP_TO):
-        period = replace(period, first=period.last)
-    condition = Atom("due", _ends(period), words=period.words, loose=not period.year_said)
-    return negated(condition) if how == "not" else condition
-
-
-def _ends(period: Period) -> tuple[str, str]:
-    return str(period.first or ""), str(period.last or "")
-
-
-def not_limit(p: Parts) -> Condition:
-    """Mean a deadline is written, and not this: 时限不是全年的."""
-    return all_of((Atom("has", ("deadline",)), negated(p["LIMITWORD"])))
-
-
-def limit_quoted(p: Parts, *how: str) -> Condition:
-    """Mean the deadline is written in words that are quoted, or `not`."""
-    condition = Atom("limit", (p["QUOTE"],), words=p["QUOTE"])
-    return not_limit({"LIMITWORD": condition}) if how else condition

@@ -40,8 +40,10 @@ SUFFIX = re.compile(r"[的有在市区县今\d]|$")
 
 def add_names(q: Question) -> None:
     """Add the readings that are names."""
-    for mention in q.labels.readings(q.text):
-        _add_known(q, mention)
+    mentions = list(q.labels.readings(q.text))
+    for mention in mentions:
+        if not any(_says_more(other, mention) for other in mentions):
+            _add_known(q, mention)
     _add_misspelt(q)
     _add_misspelt_places(q)
     _add_other_places(q)
@@ -53,6 +55,12 @@ def add_names(q: Question) -> None:
             alike = tuple(misspelt.alike(match.group(), q.labels.names_of("act")))
             atom = Atom("cites", reason=f"图谱里没有文件引用“{match.group()}”。", alike=alike, words=match.group())
             q.add(match.start(), match.end(), "ACT", atom, UNKNOWN_NUMBER)
+
+
+def _says_more(longer: Mention, mention: Mention) -> bool:
+    """Say whether a unit is named in more words at the same place: 区政府办公室, and not 区政府办公."""
+    same = mention.kind == longer.kind == "unit" and longer.start == mention.start
+    return same and longer.end > mention.end and bool({*longer.values} & {*mention.values})
 
 
 def _add_known(q: Question, mention: Mention) -> None:

@@ -44,6 +44,8 @@ GROUPED = {
     "quarter": "季度",
     "month": "月份",
 }
+# Of acts: how they are cited.
+NUMBERED = {None: "", True: "，写有文号", False: "，只有名称、没有文号"}
 ASKED = {
     "tasks": "的任务有哪些", "acts": "的任务引用了哪些文件", "limits": "的任务什么时候完成",
     "durations": "的任务要在多长时间内完成", "sections": "的任务分哪些章节", "issued": "的文件是哪天印发的",
@@ -167,8 +169,7 @@ def question_of(formula: Formula) -> str:
     if formula.by:
         return f"{conditions}的任务按{GROUPED[formula.by]}统计各有多少项？"
     counted = COUNTED if formula.measure == "count" else ASKED
-    by_name = "，只有名称、没有文号" if formula.listed.by_name else ""
-    return f"{conditions}{counted[formula.wants]}{by_name}？"
+    return f"{conditions}{counted[formula.wants]}{NUMBERED[formula.listed.numbered]}？"
 
 
 def _conditions(condition: Condition) -> str:
