@@ -23,13 +23,13 @@ MOST_LISTED = 300
 LONGEST_DUTY, NEAR = 60, 20
 MARK = re.compile(r"[，。；：、！？,;]")
 
-TASKS = """SELECT ?task ?file ?index ?no ?text ?words ?until ?own WHERE {
+TASKS = """SELECT ?task ?file ?index ?no ?text ?words ?until ?by WHERE {
   VALUES ?task { UNDEF }
   ?task zr:index ?index ; zr:text ?text ; zr:document ?file .
   OPTIONAL { ?task zr:no ?no }
   OPTIONAL {
-    ?task zr:deadline|zr:hasLimit ?limit . ?limit zr:words ?words .
-    BIND (EXISTS { ?task zr:deadline ?limit } AS ?own) OPTIONAL { ?limit zr:until/time:inXSDDate ?until }
+    ?task ?by ?limit . VALUES ?by { zr:deadline zr:hasLimit } ?limit zr:words ?words .
+    OPTIONAL { ?limit zr:until/time:inXSDDate ?until }
   }
 } ORDER BY ?task ?limit"""
 UNITS = """SELECT ?task ?name ?unit ?role ?basis ?quote WHERE {
@@ -133,8 +133,8 @@ def listed(tasks: Sequence[str], store: Store) -> tuple[Listed, ...]:
 
 def _listed(rows: Sequence[Mapping[str, str]], files: Mapping[str, File], units: Sequence[Part]) -> Listed:
     first = rows[0]
-    own = [row for row in rows if row["own"] == "true"]
-    inside = [row for row in rows if row["own"] == "false"]
+    own = [row for row in rows if row["by"] == ZR.deadline.value]
+    inside = [row for row in rows if row["by"] == ZR.hasLimit.value]
     days = sorted(row["until"] for row in own or inside if row["until"])
     return Listed(
         task=first["task"],
