@@ -73,7 +73,7 @@ def test_waiting_is_not_counted() -> None:
 
 def test_cpu_is_counted_and_what_is_loaded_once_is_not() -> None:
     with worker() as it:
-        assert it.call(0.5, spin_uncounted, 1.0) == "done"
+        assert it.call(2, spin_uncounted, 3.0) == "done"
         with pytest.raises(OutOfBounds, match="1 秒处理器时间") as stopped:
             it.call(1, spin, 30)
         assert stopped.value.late
