@@ -34,15 +34,14 @@ def test_answers_are_the_same(five: Store) -> None:
 
 
 def test_what_is_loaded_once_is_not_counted_as_the_question_s(five: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick, slow = (lanes._Lane(network=False) for _ in range(2))
-    monkeypatch.setattr(lanes, "_near", (quick, slow))
+    fresh = lanes._Lanes(network=False)
+    monkeypatch.setattr(lanes, "_near", fresh)
     monkeypatch.setattr(limits, "QUICK_QUESTION", 0.6)
-    monkeypatch.setattr(slow, "take", lambda *_: pytest.fail("a first question went on in the slow lane"))
+    monkeypatch.setattr(fresh.slow, "take", lambda *_: pytest.fail("a first question went on in the slow lane"))
     try:
         assert ask_bounded(QUESTIONS[0], five.snapshot, TODAY) == ask(QUESTIONS[0], five, TODAY)
     finally:
-        quick.stop()
-        slow.stop()
+        fresh.stop()
 
 
 def test_a_question_that_does_not_end_is_ended_and_the_next_one_answered(

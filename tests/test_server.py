@@ -91,7 +91,7 @@ CARTESIAN = "console?sparql=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?
 HEAVY = "?q=" + quote("放眼全部文件，哪个单位在自己那份文件里背的任务最多（统称也算）？")
 ORDINARY = "?q=" + quote("厦门市一共有多少项任务？"), "units", "tasks"
 MOST_MEMORY = 500 << 20
-# Seconds of an ordinary page while both lanes' four processes share two cores with it.
+# Seconds of an ordinary page while the processes of all lanes share two cores with it.
 SHARED = 3.0
 
 

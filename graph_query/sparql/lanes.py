@@ -1,7 +1,8 @@
 """Processes in which queries and questions run, and are ended when they take too long.
 
-Each first gets a moment of CPU in the quick lane; who needs longer goes on in the slow lane. In both the one that
-came last is served first: beside those that never end, an ordinary one waits for such a moment at most.
+Each first gets a moment of CPU in a quick lane; who needs longer goes on in the slow lane. In all of them the one that
+came last is served first: beside those that never end, an ordinary one waits for such a moment at most. Typed queries
+have a quick lane of their own: each endless one ends a process, and one that answers questions is slow to start.
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is run: its Chinese name, and its seconds of CPU in the quick lane."""
+    """What is run: its Chinese name, its seconds of CPU in the quick lane, and whether a person typed it."""
 
     name: str
     quick: float
+    typed: bool = False
 
 
 def run_bounded(work: Work, address: str, function: Callable[..., T], *args: object) -> T:
@@ -41,8 +43,9 @@ def run_bounded(work: Work, address: str, function: Callable[..., T], *args: obj
     Raises what the function raises of QueryError, and QueryStopped.
     """
     deadline = time.monotonic() + limits.QUERY_SECONDS
-    quick, slow = _far if address.startswith(endpoint.WEB) else _near
-    for lane, seconds in ((quick, work.quick), (slow, limits.QUERY_SECONDS)):
+    lanes = _far if address.startswith(endpoint.WEB) else _near
+    quick = lanes.typed if work.typed else lanes.own
+    for lane, seconds in ((quick, work.quick), (lanes.slow, limits.QUERY_SECONDS)):
         worker = lane.take(deadline, address, work.name)
         left = max(deadline - time.monotonic(), work.quick)
         try:
@@ -136,7 +139,19 @@ def _open(address: str) -> None:
     opened(address)
 
 
+class _Lanes:
+    """The quick lanes of what the program runs and of typed queries, and the slow one of both."""
+
+    def __init__(self, *, network: bool) -> None:
+        self.own, self.typed, self.slow = (_Lane(network=network) for _ in range(3))
+
+    def stop(self) -> None:
+        """End all processes."""
+        for lane in (self.own, self.typed, self.slow):
+            lane.stop()
+
+
 # Only who asks an endpoint needs the network.
-_near, _far = ((_Lane(network=network), _Lane(network=network)) for network in (False, True))
-for _lane in (*_near, *_far):
-    atexit.register(_lane.stop)
+_near, _far = _Lanes(network=False), _Lanes(network=True)
+atexit.register(_near.stop)
+atexit.register(_far.stop)

@@ -20,7 +20,7 @@ def run_typed(text: str, address: str, home: Path) -> Rows | Triples:
     QueryRefused, QueryInvalid, QueryStopped, and StoreUnavailable where there is no snapshot.
     """
     refuse_long(text)
-    return run_bounded(Work("查询", limits.QUICK_SECONDS), current_address(address, home), _run, text)
+    return run_bounded(Work("查询", limits.QUICK_SECONDS, typed=True), current_address(address, home), _run, text)
 
 
 def _run(address: str, text: str) -> Rows | Triples:
