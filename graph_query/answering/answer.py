@@ -16,9 +16,10 @@ from typing import Any
 from graph_query.answering.behind import Behind, behind, ordered
 from graph_query.answering.changes import Change, asked_of, changes_of, related
 from graph_query.answering.going_on import before_of
+from graph_query.answering.nothing import nothing
 from graph_query.answering.query import kind_of, supposed_of
 from graph_query.answering.running import run
-from graph_query.answering.sentence import about, remarks, sentence_words
+from graph_query.answering.sentence import remarks, sentence_words
 from graph_query.answering.sources import Source, sources_of
 from graph_query.answering.suggestions import suggested
 from graph_query.answering.values import VALUES, slug_of_file
@@ -27,7 +28,7 @@ from graph_query.labels import labels_of, plain
 from graph_query.stores import Store, select
 from graph_query.understanding import Before, Question, resolved, understand
 from graph_query.understanding.conditions import Part, has_scope, parts_of, without
-from graph_query.understanding.formula import Formula, atoms, is_scope
+from graph_query.understanding.formula import Formula, atoms
 from graph_query.understanding.reading import NO_QUESTION
 from graph_query.understanding.saying import question_of
 from graph_query.understanding.within import within
@@ -211,7 +212,7 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
     if kind.name == "why" and found and not values["references"]:
         raise NotKnown(Template(kind.sentence).safe_substitute(words))
     if not found and not kind.returns.startswith("count"):
-        raise _nothing(formula, words, held)
+        raise nothing(formula, words, held, store)
     sentence = Template(kind.sentence).safe_substitute(words) + remarks(held)
     sources = sources_of(held, store)
     if _rests_on_supposed(formula, rows, store):
@@ -259,20 +260,6 @@ def _choices(formula: Formula, rows: Iterable[Mapping[str, str]], store: Store) 
         for file in files
     )
     return tuple(dict.fromkeys(offered))
-
-
-def _nothing(formula: Formula, words: Mapping[str, str], held: Behind) -> NotKnown:
-    """Return why there is no answer, though the graph knows all the names."""
-    if formula.wants == "progress":
-        reason = "任务分解表只载安排，本库未收录完成情况材料，不能据此判断是否完成。可以问哪些任务的期限已过。"
-        return NotKnown(reason, instead=("哪些任务的期限已过？",))
-    if has_scope(formula, ("common",)):
-        each = "、".join(dict.fromkeys(atom.shown for atom in atoms(formula.of) if atom.kind == "place"))
-        return NotKnown(f"{each}没有都引用的文件。")
-    of_tasks = formula.wants in ("limits", "durations", "units") and not is_scope(formula.of)
-    if of_tasks and not held.iris and not formula.order and formula.measure == "list":
-        return NotKnown(f"{about(formula)}，没有这样的任务。")
-    return NotKnown(Template(kind_of(formula).nothing).safe_substitute(words) or f"{about(formula)}，没有。")
 
 
 def _answered(question: str, store: Store, today: date) -> bool:

@@ -18,11 +18,13 @@ from graph_query.sparql.prefixes import with_prefixes
 from graph_query.understanding.formula import (
     ANYTHING,
     All,
+    Also,
     AnyOf,
     Atom,
     Condition,
     Formula,
     Not,
+    Order,
     atoms,
     conjuncts,
     is_scope,
@@ -88,13 +90,18 @@ def sparql_of(formula: Formula, limit: int | None = None, only: str = "") -> str
         roles=", ".join(ROLES[role] for role in formula.its_roles),
         listed=_listed(formula),
         order=order,
-        having=f"HAVING (COUNT(DISTINCT ?task) {ranked.op} {ranked.n})" if ranked and ranked.op else "",
+        having=_having(ranked) if ranked and ranked.op else "",
         limit=f"LIMIT {limit}" if limit else "",
         dated=only,
         fact=f"FILTER (BOUND(?{FACTS[formula.wants]}))" if formula.wants in FACTS else "",
         group=GROUPS.get(formula.by or "", ""),
     )
     return with_prefixes("".join(f"{line}\n" for line in text.splitlines() if line.strip()))
+
+
+def _having(order: Order) -> str:
+    upto = f" && COUNT(DISTINCT ?task) <= {order.upto}" if order.upto else ""
+    return f"HAVING (COUNT(DISTINCT ?task) {order.op} {order.n}{upto})"
 
 
 def supposed_of(formula: Formula) -> str:
@@ -235,6 +242,13 @@ def _topic(atom: Atom, n: int) -> Iterator[str]:
         yield f"VALUES ?task {{ {_iris(atom.values)} }}"
 
 
+def _text(atom: Atom, n: int) -> Iterator[str]:
+    """Yield where words of a task's text can stand: in it, or in its items."""
+    (forms,) = atom.forms
+    any_form = " || ".join(f"CONTAINS(?text{n}, {ox.Literal(form)})" for form in forms)
+    yield f"?task zr:text|(zr:hasItem/zr:text) ?text{n} . FILTER ({any_form})"
+
+
 def _counted(atom: Atom, n: int) -> Iterator[str]:
     path = "|".join({**UNIT_OF, "citation": "zr:cites"}[role] for role in atom.values)
     units = f"OPTIONAL {{ ?task {path} ?counted{n} }}"
@@ -255,6 +269,7 @@ SPECIAL: dict[str, Callable[[Atom, int], Iterator[str]]] = {
     "unit": _unit,
     "only": _unit,
     "topic": _topic,
+    "text": _text,
     "has": _has,
     "count": _counted,
     "due": _due,
@@ -278,8 +293,8 @@ def _none(condition: Condition | None) -> str:
 
 
 def _listed(formula: Formula) -> str:
-    """Return which units are listed: bodies alone, none of some, only some."""
-    listed = formula.listed
+    """Return which units or acts are listed: bodies alone, none of some, only some; what else units carry."""
+    listed, node = formula.listed, "act" if formula.wants == "acts" else "unit"
     if listed.numbered is not None:
         written = "?citation zr:numberAsWritten ?numberWritten"
         return f"  {written} ." if listed.numbered else f"  MINUS {{ {written} }}"
@@ -287,8 +302,16 @@ def _listed(formula: Formula) -> str:
     if listed.among:
         lines.append(f"  VALUES ?unit {{ {_iris(sorted(listed.among))} }}")
     if listed.without:
-        lines.append(f"  FILTER (?unit NOT IN ({', '.join(f'<{unit}>' for unit in sorted(listed.without))}))")
+        lines.append(f"  FILTER (?{node} NOT IN ({', '.join(f'<{iri}>' for iri in sorted(listed.without))}))")
+    lines += [_also(also) for also in listed.also]
     return "\n".join(lines)
+
+
+def _also(also: Also) -> str:
+    """Return that a unit has a role in a task of some condition, or in none."""
+    roles = ", ".join(ROLES[role] for role in also.roles)
+    carrying = f"?assignment zr:task ?task ; zr:unit ?unit ; zr:role ?role . FILTER (?role IN ({roles}))"
+    return f"  {'MINUS ' * also.never}{{ SELECT DISTINCT ?unit WHERE {{\n{_block(also.of)}\n  {carrying} }} }}"
 
 
 def scope_of(condition: Condition) -> Condition:

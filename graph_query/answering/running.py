@@ -23,7 +23,7 @@ def run(formula: Formula, question: str, store: Store) -> tuple[str, Rows, Rows]
     """
     sparql = sparql_of(formula)
     rows = select(store, sparql).values()
-    if not rows and any(atom.forms for atom in atoms(formula.of)):
+    if not rows and any(atom.kind == "topic" and atom.forms for atom in atoms(formula.of)):
         # Marks do not count in the index: 社会保障卡一卡通 stands in 社会保障卡“一卡通”.
         formula = replace(formula, of=mapped(formula.of, lambda atom: _by_index(atom, store)))
         sparql = sparql_of(formula)
@@ -41,7 +41,7 @@ def run(formula: Formula, question: str, store: Store) -> tuple[str, Rows, Rows]
 
 def _by_index(atom: Atom, store: Store) -> Atom:
     """Return the condition of a topic by the tasks in which the index finds its phrases."""
-    if not atom.forms:
+    if atom.kind != "topic" or not atom.forms:
         return atom
     found = [frozenset().union(*(store.snapshot.index.holding(form) for form in forms)) for forms in atom.forms]
     return replace(atom, forms=(), values=tuple(sorted(found[0].intersection(*found[1:]))) or ("urn:none",))

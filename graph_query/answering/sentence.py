@@ -19,7 +19,7 @@ from graph_query.ledger.duties import of_one
 from graph_query.stores import Store, select
 from graph_query.understanding.conditions import NO_GROUPS
 from graph_query.understanding.formula import Atom, Condition, Formula, Order, atoms, conjuncts, is_scope
-from graph_query.understanding.saying import GROUPED, OPERATORS, doing, said
+from graph_query.understanding.saying import GROUPED, also_said, bound_said, doing, said
 
 LONGEST_LIST = 10
 
@@ -66,7 +66,7 @@ def sentence_words(
 def _most(order: Order | None) -> str:
     """Return which units a ranking lists: those with the most tasks, the least, or so many."""
     if order and order.op:
-        return f"{OPERATORS[order.op]}{order.n}项"
+        return bound_said(order)
     return "最少" if order and order.least else "最多"
 
 
@@ -107,6 +107,11 @@ def about(formula: Formula) -> str:
         others.append(f"没有{said(formula.none)}的任务")
     if formula.listed.bodies:
         others.append(NO_GROUPS)
+    if formula.order and formula.order.op and formula.wants in ("documents", "places"):
+        others.append(f"任务{bound_said(formula.order)}")
+    others += [also_said(part) for part in formula.listed.also]
+    if formula.wants == "acts" and formula.listed.out_names:
+        others.append(f"除{'、'.join(formula.listed.out_names)}以外")
     return "，".join([scope or "收录的文件", *others])
 
 

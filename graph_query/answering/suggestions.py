@@ -50,8 +50,8 @@ def suggested(question: str, refused: NotKnown, store: Store, answers: Callable[
 
     `answers` says whether a question can be answered.
     """
-    found = refused.instead or tuple(text for text in _near(plain(question), refused, store) if answers(text))
-    return found or suggestions(store)
+    near = (text for text in _near(plain(question), refused, store) if answers(text))
+    return tuple(dict.fromkeys((*refused.instead, *near))) or suggestions(store)
 
 
 def _near(question: str, refused: NotKnown, store: Store) -> Iterator[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Order, any_of, negated
+from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Order, all_of, any_of, mapped, negated
 from graph_query.understanding.meanings import ROLE_NAMES, Parts, roles_of, units_carry
 from graph_query.understanding.parts import Ask, EitherTopic, Noun, Topic
+from graph_query.understanding.wording import as_written
 
 # By what tasks can be counted, and by which noun that is said.
 GROUPS = {"units": "unit", "places": "place", "documents": "document", "sections": "section"}
@@ -126,11 +127,25 @@ def either_topic(p: Parts) -> EitherTopic:
     return EitherTopic((p["TP"].spans, p["TP2"].spans))
 
 
+def in_text(p: Parts, *how: str) -> Condition:
+    """Mean words that stand so in the text of a task, its headings apart."""
+    return mapped(quoted(p, *how), lambda atom: text_with(atom.words))
+
+
+def topic_in_text(p: Parts, *how: str) -> Condition:
+    """Mean the text of a task holds what a question is about; where its words stand is put in later."""
+    condition = Atom("text", tuple(f"{start}-{end}" for start, end in p["TP"].spans), op="=")
+    return negated(condition) if how else condition
+
+
+def text_with(phrase: str) -> Atom:
+    """Return the condition that a phrase stands in the text of a task."""
+    return Atom("text", forms=(as_written(phrase),), words=phrase)
+
+
 def quoted(p: Parts, *how: str) -> Condition:
-    """Mean words that stand so in a task, `any` of two, or `not`."""
-    found = [
-        Atom("topic", (text,), words=text, loose=True)
-        for text in (p["QUOTE"], *([p["QUOTE2"]] if how == ("any",) else ()))
-    ]
-    condition = any_of(found)
-    return negated(condition) if how == ("not",) else condition
+    """Mean words that stand so in a task, `any` or `all` of two, or `not`."""
+    texts = dict.fromkeys(p[symbol] for symbol in ("QUOTE", "QUOTE2") if symbol in p)
+    found = [Atom("topic", (text,), words=text, loose=True) for text in texts]
+    condition = all_of(found) if "all" in how else any_of(found)
+    return negated(condition) if "not" in how else condition

@@ -39,6 +39,7 @@ NOT_RANKED = "这里只按任务数给单位、文件、地方排名。请问哪
 NOT_LEFT_OUT = "没有看懂不算的是什么。请写明不算哪个单位、哪种角色。"
 NOT_OF_EVERY = "“每一项任务都……”“有的任务……”只能用来问哪些文件、哪些地方是这样。请写明要问的是哪些文件。"
 NOT_BY_NAME = "没有看懂只有名称的是什么。可以问：某地的任务引用了哪些没有文号的文件。"
+NOT_ALSO = "“又……”“但不……”这样的条件只能用来问哪些单位是这样。请写明要问的是哪些单位。"
 NOT_COMPARED = "没有看懂比较的是什么。请写明比较的两方。"
 WITH_NUMBER = Atom("has", ("number",))
 NO_NUMBER = negated(WITH_NUMBER)
@@ -49,6 +50,8 @@ def built(folded: Folded, ask: Ask, conditions: list[Condition]) -> Formula:
     """Return the formula. Raises NotKnown where it does not say of what something is asked."""
     formula = Formula(cast("Wants", ask.wants), measure="count" if ask.count else "list", documents=folded.documents)
     formula = replace(formula, tasks=folded.tasks)
+    if folded.also and (ask.wants != "units" or folded.ranks or folded.group or folded.compared):
+        raise NotKnown(NOT_ALSO)
     if ask.wants == "progress":
         found = replace(formula, of=all_of(conditions))
     elif "DIFFERENCE" in folded.seen or folded.compared:
@@ -134,7 +137,13 @@ def _of_tasks(folded: Folded, ask: Ask, conditions: list[Condition], formula: Fo
     # 牵头的任务，只当责任单位的不要: the role that is said leaves it out.
     if any(not atom.roles or folded.not_roles & {*atom.roles} for atom in _named(conditions) if folded.not_roles):
         raise NotKnown(NOT_LEFT_OUT)
-    conditions = [*conditions, *map(negated, folded.left_out)]
+    acts = [part for part in folded.left_out if isinstance(part, Atom) and part.kind == "cites"]
+    if ask.wants == "acts":
+        # Which acts beside this one: it is left out of what is listed, and not the tasks that cite it.
+        out = Listed(without=frozenset(iri for act in acts for iri in act.values), out_names=_shown(acts))
+        formula = replace(formula, listed=out)
+    left_out = [part for part in folded.left_out if part not in acts or ask.wants != "acts"]
+    conditions = [*conditions, *map(negated, left_out)]
     said = "NAMEONLY" in folded.seen or {WITH_NUMBER, NO_NUMBER} & {*conditions}
     of_acts = "NAMEONLY" in folded.seen or (
         said and ("CITE" in folded.seen or Atom("has", ("citation",)) in conditions)
@@ -142,7 +151,7 @@ def _of_tasks(folded: Folded, ask: Ask, conditions: list[Condition], formula: Fo
     if of_acts and ask.wants != "acts":
         raise NotKnown(NOT_BY_NAME)
     if ask.wants == "acts" and said:
-        formula = replace(formula, listed=Listed(numbered=WITH_NUMBER in conditions))
+        formula = replace(formula, listed=replace(formula.listed, numbered=WITH_NUMBER in conditions))
         conditions = [condition for condition in conditions if condition not in (WITH_NUMBER, NO_NUMBER)]
     if ask.wants in ("documents", "places"):
         return of_documents(conditions, formula)
@@ -188,7 +197,11 @@ def of_documents(conditions: Iterable[Condition], formula: Formula) -> Formula:
 def _of_units(folded: Folded, ask: Ask, conditions: list[Condition], formula: Formula) -> Formula:
     """Return the formula of units; of those that carry tasks with one that is named the others."""
     roles, listed = _roles(folded, ask), _listed(folded)
-    if "BOTH" in folded.seen and len({roles, *folded.roles}) > 1:
+    if folded.also:
+        scope = [condition for condition in conditions if is_scope(condition)]
+        its = (replace(a, roles=a.roles or roles or DEFAULT_ROLES, of=all_of([*scope, a.of])) for a in folded.also)
+        listed = replace(listed, also=tuple(its))
+    elif "BOTH" in folded.seen and len({roles, *folded.roles}) > 1:
         raise NotKnown("这里不答一个单位既是这种角色又是那种角色的情况。请分别问。")
     of_named = [atom.roles for atom in _required(conditions)]
     named = frozenset(unit for atom in _named(conditions) for unit in atom.values)
@@ -222,9 +235,13 @@ def _listed(folded: Folded, compared: Sequence[Atom] = ()) -> Listed:
         bodies="NOGRP" in folded.seen,
         without=frozenset(unit for atom in out for unit in atom.values),
         among=frozenset(unit for atom in compared for unit in atom.values),
-        names=tuple(dict.fromkeys(atom.shown or atom.words for atom in compared)),
-        out_names=tuple(dict.fromkeys(atom.shown or atom.words for atom in out)),
+        names=_shown(compared),
+        out_names=_shown(out),
     )
+
+
+def _shown(named: Iterable[Atom]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(atom.shown or atom.words for atom in named))
 
 
 def _ranked(folded: Folded, ask: Ask, conditions: list[Condition], formula: Formula) -> Formula:

@@ -26,13 +26,20 @@ LONGEST_JUMP = 12
 LONGEST_PHRASE = 50
 
 
+# Symbols, each with whether it must follow at once; and values of such parts, where they end, and what they cost.
+Parts = tuple[tuple[str, bool], ...]
+Following = tuple[tuple[Any, ...], int, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`symbol` from a sequence of others; `meaning` of the values of the parts, None where they don't go together."""
+    """`symbol` from a sequence of others; `meaning` of the values of the parts, None where they don't go together.
+
+    `rest` are the parts behind the first.
+    """
 
     symbol: str
-    parts: tuple[str, ...]
-    tight: tuple[bool, ...]
+    rest: Parts
     meaning: Callable[[Mapping[str, Any]], Any]
     cost: float
     names: tuple[str, ...]
@@ -70,7 +77,8 @@ def rules_of(lines: Iterable[tuple[str, Callable[..., Any], float]]) -> dict[str
             tight = tuple(part.startswith("+") for part in parts)
             parts = tuple(part.removeprefix("+") for part in parts)
             if parts and parts != (symbol,):
-                found[parts[0]].append(Rule(symbol, parts, tight, meaning, cost, _names(parts)))
+                rest = tuple(zip(parts[1:], tight[1:], strict=True))
+                found[parts[0]].append(Rule(symbol, rest, meaning, cost, _names(parts)))
     return dict(found)
 
 
@@ -87,6 +95,7 @@ class Chart:
     def __init__(self, tokens: Mapping[int, Sequence[Token]], length: int, rules: Mapping[str, list[Rule]]) -> None:
         self._rules, self._length = rules, length
         self._at: list[dict[str, dict[int, list[Phrase]]]] = [{} for _ in range(length + 1)]
+        self._known: dict[tuple[Parts, int], list[Following]] = {}
         self._jumps: list[dict[int, float]] = [{n: 0.0} for n in range(length + 1)]
         for start in range(length - 1, -1, -1):
             here = tokens.get(start, ())
@@ -154,19 +163,24 @@ class Chart:
     def _grown(self, first: Phrase) -> Iterator[Phrase]:
         """Yield the phrases that begin with one."""
         for rule in self._rules.get(first.symbol, ()):
-            for values, end, cost in self._rest(rule, 1, first.end):
+            for values, end, cost in self._rest(rule.rest, first.end):
                 if end - first.start > LONGEST_PHRASE:
                     continue
                 value = rule.meaning(dict(zip(rule.names, (first.value, *values), strict=True)))
                 if value is not None:
                     yield Phrase(rule.symbol, first.start, end, value, first.cost + cost + rule.cost)
 
-    def _rest(self, rule: Rule, n: int, at: int) -> Iterator[tuple[tuple[Any, ...], int, float]]:
-        """Yield the values of a rule's parts from the n-th on, where they end, and what they cost."""
-        if n == len(rule.parts):
-            yield (), at, 0.0
-            return
-        for begin, jump in ({at: 0.0} if rule.tight[n] else self._jumps[at]).items():
-            for phrase in self._ending(begin, rule.parts[n]):
-                for values, end, cost in self._rest(rule, n + 1, phrase.end):
-                    yield (phrase.value, *values), end, phrase.cost + jump + cost
+    def _rest(self, parts: Parts, at: int) -> list[Following]:
+        """Return the values of a rule's parts, where they end, and what they cost: what begins there is complete."""
+        if not parts:
+            return [((), at, 0.0)]
+        known = self._known.get((parts, at))
+        if known is None:
+            (symbol, tight), *others = parts
+            known = self._known[parts, at] = [
+                ((phrase.value, *values), end, phrase.cost + jump + cost)
+                for begin, jump in ({at: 0.0} if tight else self._jumps[at]).items()
+                for phrase in self._ending(begin, symbol)
+                for values, end, cost in self._rest(tuple(others), phrase.end)
+            ]
+        return known

@@ -18,7 +18,7 @@ from graph_query.understanding.formula import (
     conjuncts,
     mapped,
 )
-from graph_query.understanding.saying import said
+from graph_query.understanding.saying import also_said, said
 
 # What the conditions of a question are called.
 PART_NAMES = {
@@ -32,6 +32,7 @@ PART_NAMES = {
     "role": "角色",
     "groups": "范围",
     "topic": "事项",
+    "text": "正文",
     "cites": "所引文件",
     "implements": "所落实的文件",
     "common": "也引用",
@@ -83,6 +84,7 @@ def parts_of(formula: Formula, question: str = "") -> tuple[Part, ...]:
         found.append(_role(formula.roles, question))
     if formula.listed.bodies:
         found.append(Part("groups", NO_GROUPS, NO_GROUPS))
+    found += [Part("other", "", also_said(also)) for also in formula.listed.also]
     return tuple(dict.fromkeys(found))
 
 

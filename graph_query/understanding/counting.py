@@ -118,6 +118,19 @@ def tasks_bound(p: Parts, op: str, more: str = "0") -> Order:
     return Order(first=ALL_UNITS, op=OPERATORS[op], n=p.get("INT", 0) + int(more), of_half="HALF" in p)
 
 
+def tasks_between(p: Parts) -> Order | None:
+    """Mean so many tasks, to so many: 40到60项."""
+    return Order(first=ALL_UNITS, op=">=", n=p["INT"], upto=p["INT2"]) if p["INT"] <= p["INT2"] else None
+
+
+def both_bounds(p: Parts) -> Order | None:
+    """Mean so many tasks at least, and so many at most: 超过30项、不到60项."""
+    bounds: tuple[Order, Order] = (p["BOUND"], p["BOUND2"])
+    by_op = {order.op: order for order in bounds if not (order.upto or order.of_half)}
+    least, most = by_op.get(">="), by_op.get("<=")
+    return replace(least, upto=most.n) if least and most else None
+
+
 def tasks_over_half(_: Parts) -> Order:
     """Mean more than half of all tasks: 过半."""
     return Order(first=ALL_UNITS, op=">=", n=1, of_half=True)

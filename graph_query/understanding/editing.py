@@ -45,7 +45,7 @@ SAME: tuple[frozenset[str], ...] = (
     frozenset({"place", "document", "issuer"}),
     frozenset({"year", "document", "issued"}),
     frozenset({"unit", "only"}),
-    frozenset({"topic", "section"}),
+    frozenset({"topic", "text", "section"}),
     frozenset({"cites", "implements"}),
     frozenset({"due", "limit"}),
     frozenset({"has", "count"}),
@@ -158,7 +158,7 @@ def _replaces(new: Condition, old: Condition, said: Said) -> bool:
         return any(kinds & same and others & same for same in SAME)
     if said.narrows or others <= {*SCOPE}:
         return bool(kinds & others & {*SCOPE})
-    if isinstance(new, Not) and kinds & {"unit", "only", "topic"} and not isinstance(old, Not):
+    if isinstance(new, Not) and kinds & {"unit", "only", "topic", "text"} and not isinstance(old, Not):
         return False
     numbered = "number" in kinds | others
     return numbered or any(kinds & same and others & same for same in SAME)

@@ -10,10 +10,20 @@ from typing import Any
 from graph_query.errors import NotKnown
 from graph_query.understanding.chart import Phrase, Way
 from graph_query.understanding.counting import Load, Passing
-from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Order, any_of, atoms, is_scope, negated
+from graph_query.understanding.formula import (
+    DEFAULT_ROLES,
+    Also,
+    Atom,
+    Condition,
+    Order,
+    any_of,
+    atoms,
+    is_scope,
+    negated,
+)
 from graph_query.understanding.lattice import Question
 from graph_query.understanding.occasions import story_end
-from graph_query.understanding.parts import Ask, EitherTopic, Noun, Span, Topic
+from graph_query.understanding.parts import AlsoCarried, Ask, EitherTopic, Noun, Span, Topic
 
 # What is past is a day that the question's own today tells.
 PAST = Atom("due", ("past",))
@@ -31,7 +41,8 @@ class Folded:
     `told` is where a story ends, `documents` how many of them the question says there are, `whole` what a share is of;
     `them` what is referred to, `not_in` roles that the units before have not;
     `every` what holds of every task, `some` of some, `alone` that one unit has a role, `no_others` roles in which there
-    are no others, `loads` how many tasks a unit has, `tasks` how many the question says there are.
+    are no others, `loads` how many tasks a unit has, `also` what else it carries; `tasks` how many the question says
+    there are.
     """
 
     conditions: list[Condition] = field(default_factory=list)
@@ -58,6 +69,7 @@ class Folded:
     alone: list[Condition] = field(default_factory=list)
     no_others: list[tuple[str, ...]] = field(default_factory=list)
     loads: list[Load] = field(default_factory=list)
+    also: list[Also] = field(default_factory=list)
     tasks: int | None = None
 
 
@@ -181,6 +193,14 @@ def _load(found: Folded, value: Load) -> None:
         found.roles.append(value.roles)
 
 
+def _also(found: Folded, value: AlsoCarried) -> None:
+    found.also += value.also
+    if value.roles is not None:
+        found.roles.append(value.roles)
+    if value.of is not None:
+        found.conditions.append(value.of)
+
+
 def _set(name: str) -> Callable[[Folded, Any], None]:
     return lambda found, value: setattr(found, name, None if value is True else value)
 
@@ -210,6 +230,7 @@ NOTING: dict[str, Callable[[Folded, Any], None]] = {
     "DIFFERENT": _set("compared"),
     "PASSING": _passing,
     "LOAD": _load,
+    "UNITALSO": _also,
     "EVERYC": lambda found, value: found.every.append(value),
     "ONLYRO": _only_in,
     "SOMEC": lambda found, value: found.some.append(value),

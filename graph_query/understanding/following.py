@@ -19,7 +19,7 @@ from graph_query.understanding.lists import files_of
 from graph_query.understanding.reading import readings
 
 # What a question can be about by itself; all else narrows what another is about.
-SUBJECTS = frozenset({"unit", "only", "topic", "cites", "implements", "number", "section"})
+SUBJECTS = frozenset({"unit", "only", "topic", "text", "cites", "implements", "number", "section"})
 REFERS = frozenset({"THEM", "HERE"})
 # What says that another thing is turned to, or that only some are meant.
 GOES_ON = frozenset({"TURN", "AMONG", "EACHOF"})

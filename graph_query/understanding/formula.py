@@ -13,8 +13,8 @@ AtomKind = Literal[
     # the scope: of which documents
     "place", "year", "document", "issuer", "issued",
     # of the task
-    "unit", "only", "topic", "section", "number", "cites", "implements", "has", "count", "due", "limit", "supposed",
-    "common",
+    "unit", "only", "topic", "text", "section", "number", "cites", "implements", "has", "count", "due", "limit",
+    "supposed", "common",
 ]  # fmt: skip
 SCOPE: tuple[AtomKind, ...] = ("place", "year", "document", "issuer", "issued")
 Wants = Literal[
@@ -36,10 +36,10 @@ DEFAULT_ROLES = ("lead", "responsible")
 class Atom:
     """One condition: `values` of its kind, roles of a unit, an operator and a number where units are counted.
 
-    `forms` are the phrases of a topic, each in any of its forms. What follows says where it comes from and is no part
-    of what it means: the words of the question, how it is shown, what was supposed, why it can't be met and which names
-    are like it, the place that a unit's name says too, whether it is `loose` (a day whose year was not said, a topic
-    whose words were quoted), and words of a topic that no task holds.
+    `forms` are the phrases of a topic, or of a text, each in any of its forms. What follows says where it comes from
+    and is no part of what it means: the words of the question, how it is shown, what was supposed, why it can't be met
+    and which names are like it, the place that a unit's name says too, whether it is `loose` (a day whose year was not
+    said, a topic whose words were quoted), and words of a topic that no task holds.
     """
 
     kind: AtomKind
@@ -87,7 +87,8 @@ ANYTHING = All()
 class Order:
     """By the number of tasks, the most or the least first: the first so many, from the `start`-th on.
 
-    With an operator those that have `n` tasks, or more, or fewer; `of_half`: half of all tasks of the document.
+    With an operator those that have `n` tasks, or more, or fewer; of the former no more than `upto`, where it is set.
+    `of_half`: half of all tasks of the document.
     """
 
     least: bool = False
@@ -95,17 +96,29 @@ class Order:
     start: int = 1
     op: Operator | None = None
     n: int = 0
+    upto: int = 0
     of_half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """Which units are listed: bodies alone, none of these, only these; and what these are called.
+class Also:
+    """That a unit also has one of these roles in a task of some condition, or has it in none (`never`)."""
 
-    Of acts that are listed those that are cited with a number, or by name alone, where `numbered` says so.
+    roles: tuple[str, ...]
+    of: Condition = ANYTHING
+    never: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which units or acts are listed: bodies alone, none of these, only these; and what these are called.
+
+    `also` is what else the units carry, or don't. Of acts those that are cited with a number, or by name alone, where
+    `numbered` says so.
     """
 
     bodies: bool = False
+    also: tuple[Also, ...] = ()
     numbered: bool | None = None
     without: frozenset[str] = frozenset()
     among: frozenset[str] = frozenset()

@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 
 from graph_query.questions import FOLDER
-from graph_query.understanding import asking, counting, dating, meanings
+from graph_query.understanding import asking, besides, counting, dating, meanings
 from graph_query.understanding.chart import Rule, rules_of
 
 # Where a meaning is looked for.
-MODULES = (meanings, asking, counting, dating)
+MODULES = (meanings, asking, besides, counting, dating)
 # Names that Python keeps for itself.
 KEPT = {"not": "not_", "any": "any_"}
 

@@ -90,14 +90,29 @@ def misspelt_in(text: str, names: Iterable[str]) -> list[tuple[int, int, str]]:
     return found
 
 
-def sounds_nearly(text: str, name: str) -> bool:
-    """Say whether a text is a name but for one character that sounds the same, or nearly, in any of its readings.
+def sounding_nearly(text: str, names: Iterable[str]) -> set[str]:
+    """Return the names that are a text but for one character that sounds the same, or nearly, in any of its readings.
 
-    >>> sounds_nearly("夏门", "厦门"), sounds_nearly("海门", "厦门")
-    (True, False)
+    >>> sounding_nearly("夏门", ["厦门", "荆门"]), sounding_nearly("海门", ["厦门"])
+    ({'厦门'}, set())
     """
-    apart = [(a, b) for a, b in zip(text, name, strict=False) if a != b]
-    return len(text) == len(name) and len(apart) == 1 and bool(_sounds(apart[0][0]) & _sounds(apart[0][1]))
+    by_rest = _by_rest(frozenset(names))
+    return {
+        name
+        for at, character in enumerate(text)
+        for name in by_rest.get((text[:at], text[at + 1 :]), ())
+        if name[at] != character and _sounds(name[at]) & _sounds(character)
+    }
+
+
+@lru_cache(maxsize=4)
+def _by_rest(names: frozenset[str]) -> Mapping[tuple[str, str], list[str]]:
+    """Return names by what stands before and behind each of their characters."""
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for name in names:
+        for at in range(len(name)):
+            found[name[:at], name[at + 1 :]].append(name)
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -122,11 +122,11 @@ def _add_misspelt_places(q: Question) -> None:
 
     What is a word, a place elsewhere, or stands in a task is none; nor what may be two places.
     """
-    names = q.labels.names_of("place")
+    names = frozenset(q.labels.names_of("place"))
     for length in sorted({len(name) for name in names if len(name) <= LONGEST_PLACE}, reverse=True):
         for start in range(len(q.text) - length + 1):
             said = q.text[start : start + length]
-            near = {name for name in names if misspelt.sounds_nearly(said, name)}
+            near = misspelt.sounding_nearly(said, names)
             values = {iri for name in near for iri in q.labels.of_name(name, "place")}
             if len(values) != 1 or _is_known(said, start, q):
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph_query.understanding.formula import Atom, Condition
+from graph_query.understanding.formula import Also, Atom, Condition
 
 Span = tuple[int, int]
 
@@ -46,6 +46,15 @@ class LeftOut:
     """Units that are left out: of the tasks, or of the units that are listed."""
 
     units: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoCarried:
+    """What units also carry, or don't, beside having some `roles` in a task `of` some condition."""
+
+    also: tuple[Also, ...]
+    roles: tuple[str, ...] | None = None
+    of: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from datetime import timedelta
 from graph_query.errors import NotKnown
 from graph_query.ledger import notices
 from graph_query.questions import words
+from graph_query.understanding.asking import text_with
 from graph_query.understanding.building import built
 from graph_query.understanding.chart import Chart, Way
 from graph_query.understanding.counting import without_others
 from graph_query.understanding.folding import PAST, Folded, folded
-from graph_query.understanding.formula import Atom, Condition, Formula, any_of, atoms, is_scope, mapped, negated
+from graph_query.understanding.formula import Atom, Condition, Formula, all_of, any_of, atoms, is_scope, mapped, negated
 from graph_query.understanding.grammar import rules, top
 from graph_query.understanding.lattice import Question, add_phrases
 from graph_query.understanding.parts import Span
@@ -145,14 +146,14 @@ def _filled(atom: Atom, q: Question) -> Condition:
         return body(q, atom.values[0], atom.words)
     if atom == PAST:
         return Atom("due", ("", str(q.today - timedelta(days=1))), words="期限已过", note=notices.PAST)
-    if atom.kind != "topic" or atom.op != "=":
+    if atom.kind not in ("topic", "text") or atom.op != "=":
         return atom
     starts = [value.partition("-") for value in atom.values]
     spans = [(int(start), int(end)) for start, _, end in starts]
     pieces = pieces_of(spans, q.text) or [q.text[start:end] for start, end in spans]
     if any(entry.symbol == "ROLE" for piece in pieces for entry in words().entries.get(piece, ())):
         raise NotKnown(f"没有看懂“{'、'.join(pieces)}”。请换一种说法。")
-    return _topic(pieces)
+    return all_of(map(text_with, pieces)) if atom.kind == "text" else _topic(pieces)
 
 
 def _topic(pieces: Sequence[str]) -> Atom:

@@ -37,7 +37,8 @@ LONG = 4
 
 def resolved(formula: Formula, q: Question) -> Formula:
     """Return a formula with the units, days and topics that its names mean. Raises NotKnown where they mean nothing."""
-    for atom in (*atoms(formula.of), *atoms(formula.none), *atoms(formula.within)):
+    also = [atom for part in formula.listed.also for atom in atoms(part.of)]
+    for atom in (*atoms(formula.of), *atoms(formula.none), *atoms(formula.within), *also):
         if atom.reason:
             raise NotKnown(atom.reason, alike=atom.alike, words=atom.words)
     formula = of_own_lists(formula, q)
@@ -59,8 +60,9 @@ def resolved(formula: Formula, q: Question) -> Formula:
     within = mapped(formula.within, meaning.of) if formula.within else None
     listed = replace(
         formula.listed,
-        without=_inside(formula.listed.without, files, q),
+        without=formula.listed.without if formula.wants == "acts" else _inside(formula.listed.without, files, q),
         among=_inside(formula.listed.among, files, q),
+        also=tuple(replace(part, of=mapped(part.of, meaning.of)) for part in formula.listed.also),
     )
     for name in (*listed.names, *listed.out_names):
         notes += _by_field(name, sorted(listed.among | listed.without), q)

@@ -8,11 +8,13 @@ from datetime import date
 from graph_query.understanding.formula import (
     DEFAULT_ROLES,
     All,
+    Also,
     AnyOf,
     Atom,
     Condition,
     Formula,
     Not,
+    Order,
     all_of,
     conjuncts,
     is_of_file,
@@ -103,6 +105,7 @@ SAID: dict[str, Callable[[Atom], str]] = {
     "unit": lambda atom: f"{_name(atom)}{doing(atom.roles)}",
     "only": lambda atom: f"仅由{_name(atom)}{doing(atom.roles)}",
     "topic": lambda atom: f"涉及“{_name(atom)}”",
+    "text": lambda atom: f"正文提到“{_name(atom)}”",
     "cites": lambda atom: f"引用{_name(atom)}",
     "implements": lambda atom: f"落实{_name(atom)}",
     "has": lambda atom: f"写有{HAS[atom.values[0]]}",
@@ -121,6 +124,7 @@ NOT_SAID: dict[str, Callable[[Atom], str]] = {
     "cites": lambda atom: f"没有{said(atom)}",
     "supposed": lambda _: "没有推定的责任",
     "topic": lambda atom: f"不{said(atom)}",
+    "text": lambda atom: f"正文没有提到“{_name(atom)}”",
 }
 
 
@@ -169,7 +173,8 @@ def question_of(formula: Formula) -> str:
     if formula.by:
         return f"{conditions}的任务按{GROUPED[formula.by]}统计各有多少项？"
     counted = COUNTED if formula.measure == "count" else ASKED
-    return f"{conditions}{counted[formula.wants]}{NUMBERED[formula.listed.numbered]}？"
+    besides = f"，除{'、'.join(formula.listed.out_names)}以外" if formula.listed.out_names else ""
+    return f"{conditions}{besides}{counted[formula.wants]}{NUMBERED[formula.listed.numbered]}？"
 
 
 def _conditions(condition: Condition) -> str:
@@ -177,6 +182,19 @@ def _conditions(condition: Condition) -> str:
     scope = "".join(said(part) for part in parts if is_scope(part))
     others = "，".join(said(part) for part in parts if not is_scope(part))
     return "，".join(part for part in (scope, others) if part)
+
+
+def bound_said(order: Order) -> str:
+    """Return how many tasks there must be, in words."""
+    upto = f"、{OPERATORS['<=']}{order.upto}项" if order.upto else ""
+    return f"{OPERATORS[order.op or '=']}{order.n}项{upto}"
+
+
+def also_said(also: Also) -> str:
+    """Return in words what else a unit carries: 又配合任务, 不牵头第18项."""
+    of = "，".join(said(part) for part in conjuncts(also.of) if not is_scope(part))
+    does = f"{doing(also.roles)}{'承担' if also.roles == ('responsible',) else ''}"
+    return f"不{does}{of or '任何任务'}" if also.never else f"又{does}{of or '任务'}"
 
 
 def _units_asked(formula: Formula) -> str:
@@ -189,8 +207,11 @@ def _units_asked(formula: Formula) -> str:
         scope = f"{conditions}，" if conditions else ""
         return f"{scope}{'和'.join(listed.names)}，谁{doings}的任务{'少' if order.least else '多'}？"
     conditions = conditions or "收录的文件"
+    also = "".join(f"，{also_said(part)}" for part in listed.also)
+    if also:
+        return f"{conditions}的任务由哪些单位{doings}{whom}{also}？"
     if order and order.op:
-        return f"{conditions}{whom}，{doings}的任务{OPERATORS[order.op]}{order.n}项的单位有哪些？"
+        return f"{conditions}{whom}，{doings}的任务{bound_said(order)}的单位有哪些？"
     if order:
         most = "最少" if order.least else "最多"
         which = f"的单位，排第{order.start}的是哪个" if order.start > 1 else f"的{order.first}个单位是哪些"
@@ -203,6 +224,8 @@ def _documents_asked(formula: Formula) -> str:
     parts = conjuncts(formula.of)
     if formula.order:
         scope = f"{_conditions(formula.of)}，" if parts else ""
+        if formula.order.op:
+            return f"{scope}任务{bound_said(formula.order)}的{noun}有哪些？"
         return f"{scope}哪个{noun}的任务{'最少' if formula.order.least else '最多'}？"
     facts = _conditions(all_of(part for part in parts if is_of_file(part)))
     tasks = _conditions(all_of(part for part in parts if not is_of_file(part)))

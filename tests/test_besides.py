@@ -1,0 +1,74 @@
+"""Units that also carry something else or never do, acts and documents with bounds, words of a task's text alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_query.answering import ask
+from graph_query.stores import Store
+
+# A question, how it is understood, and what it finds.
+UNITS = [
+    ("荆门市第16项任务的牵头单位中，没有参与牵头第18项任务的有哪些？", "荆门市，第16项的任务由哪些单位牵头，不牵头第18项？", 6),
+    ("荆门市同时承担第16项和第18项任务的单位有哪些？", "荆门市，第16、18项的任务由哪些单位负责，又负责第16项，又负责第18项？", 6),
+    ("荆门市哪些单位只牵头、不配合？", "荆门市的任务由哪些单位牵头，不配合任何任务？", 26),
+    ("荆门市有哪些单位牵头过任务，但没有配合过任何任务？", "荆门市的任务由哪些单位牵头，不配合任何任务？", 26),
+    ("渝中区哪些单位既牵头任务又是责任单位？", "渝中区的任务由哪些单位牵头，又作为责任单位承担任务？", 10),
+    ("渝中区哪些单位从不牵头任务？", "渝中区的任务由哪些单位负责，不牵头任何任务？", 14),
+]  # fmt: skip
+DOCUMENTS = [
+    ("任务超过50项的文件有哪些？", "任务至少51项的文件有哪些？", ["huaiyin-2022"]),
+    ("五份文件中，任务数超过30项、但不到60项的是哪几份？", "任务至少31项、至多59项的文件有哪些？", ["jingmen-2022", "yuzhong-2022"]),
+    ("任务在40到60项之间的文件有哪几份？", "任务至少40项、至多60项的文件有哪些？", ["jingmen-2022"]),
+    ("任务正文出现“适老化”的是哪几份文件？", "哪些文件有正文提到“适老化”的任务？", ["huaiyin-2022", "template-2023"]),
+]  # fmt: skip
+TASKS = [
+    ("2022年的文件里，哪些任务的正文提到“回头看”？", "2022年，正文提到“回头看”的任务有哪些？", 4),
+    ("荆门市正文没有提到“疫情防控”的任务有哪些？", "荆门市，正文没有提到“疫情防控”的任务有哪些？", 47),
+    ("哪些任务的正文既提到“政策解读”又提到“新闻发布会”？", "正文提到“政策解读”，正文提到“新闻发布会”的任务有哪些？", 1),
+    ("正文提到疫情防控的渝中区任务有哪些？", "渝中区，正文提到“疫情防控”的任务有哪些？", 4),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "understood", "count"), UNITS)
+def test_what_else_a_unit_carries(question: str, understood: str, count: int, five: Store) -> None:
+    found = ask(question, five)
+    assert (found.understood, len({row["unitName"] for row in found.rows})) == (understood, count)
+    again = ask(found.understood, five)
+    assert again.values == found.values
+
+
+@pytest.mark.parametrize(("question", "understood", "slugs"), DOCUMENTS)
+def test_documents_with_so_many_tasks_or_such_words(
+    question: str, understood: str, slugs: list[str], five: Store
+) -> None:
+    found = ask(question, five)
+    assert (found.understood, sorted(found.values["documents"])) == (understood, slugs)
+
+
+@pytest.mark.parametrize(("question", "understood", "count"), TASKS)
+def test_words_of_the_text_alone(question: str, understood: str, count: int, five: Store) -> None:
+    found = ask(question, five)
+    assert (found.understood, len(found.values["tasks"])) == (understood, count)
+    assert ask(found.understood, five).values == found.values
+
+
+def test_an_act_is_left_out_of_the_acts_and_not_of_the_tasks(five: Store) -> None:
+    every = ask("槐荫区的任务引用了哪些文件？", five).values["references"]
+    number = "国办公开办函〔2021〕33号"
+    others = ask(f"槐荫区的任务除了{number}，还引用了哪些文件？", five).values["references"]
+    assert [act for act in every if act["number"] != number] == others
+    assert len(others) == len(every) - 1
+
+
+def test_what_only_units_can_do_is_refused_of_tasks(five: Store) -> None:
+    found = ask("荆门市同时承担第16项和第18项任务的任务有多少项？", five)
+    assert not found.answerable
+
+
+def test_tasks_without_the_role_that_is_asked_for_are_said(five: Store) -> None:
+    found = ask("槐荫区涉及“回头看”的任务由谁牵头？", five)
+    assert not found.answerable
+    assert "任务共2项，没有写明牵头单位" in found.answer
+    assert "不设牵头单位" in found.answer
+    assert found.suggestions[0] == "槐荫区，涉及“回头看”的任务由哪些单位负责？"
