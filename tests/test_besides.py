@@ -72,3 +72,13 @@ def test_tasks_without_the_role_that_is_asked_for_are_said(five: Store) -> None:
     assert "任务共2项，没有写明牵头单位" in found.answer
     assert "不设牵头单位" in found.answer
     assert found.suggestions[0] == "槐荫区，涉及“回头看”的任务由哪些单位负责？"
+
+
+def test_who_else_there_is_beside_those_before(five: Store) -> None:
+    before = ask("渝中区第11项任务由谁牵头？", five)
+    after = ask("除去这些单位和区司法局，还有哪些单位牵头任务？", five, before=before)
+    leading = ask("渝中区有哪些单位牵头任务？", five)
+    named = {"区卫生健康委", "区政府新闻办", "区司法局"}
+    expected = {row["unitName"] for row in leading.rows} - named
+    assert {row["unitName"] for row in after.rows} == expected
+    assert ask("这些单位之外，还有谁牵头？", five, before=after).answer == "渝中区，没有这样的单位。"

@@ -42,6 +42,11 @@ def in_each(p: Parts) -> AlsoCarried | None:
     return AlsoCarried(also, roles, Atom("number", numbers, words=shown, shown=shown))
 
 
+def no_more(p: Parts) -> LeftOut | None:
+    """Mean the units before and no others are left out: 除了这些单位."""
+    return LeftOut(ANYTHING) if p["THEM"][0] != "documents" else None
+
+
 def left_out_act(p: Parts) -> LeftOut:
     """Mean an act that is not listed, or whose tasks do not count."""
     return LeftOut(p["ACT"])

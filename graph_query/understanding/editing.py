@@ -84,6 +84,9 @@ def _referred(said: Said, before: Before) -> Formula:
     """Return the formula of what the question speaks of: what was asked before, or what was found."""
     them = said.found.them[0] if said.found.them else "any" if "HERE" in said.found.seen else ""
     # 2023年那份 is no document before.
+    if "OUTTHEM" in said.found.seen:
+        # Who else there is: in all the documents, and not in those tasks alone.
+        return replace(before.formula, of=all_of(scope_of(before.formula.of)))
     if not them or (them == "documents" and kinds_of(said.parts) & {*SCOPE}):
         return before.formula
     asks_units = said.ask is not None and said.ask.wants == "units"
@@ -248,9 +251,9 @@ def _with_left_out(formula: Formula, said: Said, before: Before) -> Formula:
             raise NotKnown(NOT_LEFT_OUT)
         return replace(formula, of=all_of([formula.of, *map(negated, found.left_out)]))
     with_others = "TOG" in found.seen or (said.ask is not None and said.ask.joint)
-    if (found.seen & {"ALSO", "OUTSELF"} or with_others) and not out:
-        out = list(before.units if before.formula.wants == "units" else units_in(before.formula.of))
-        if said.roles is None and not with_others:
+    if "OUTTHEM" in found.seen or ((found.seen & {"ALSO", "OUTSELF"} or with_others) and not out):
+        out += list(before.units if before.formula.wants == "units" else units_in(before.formula.of))
+        if said.roles is None and not with_others and "OUTTHEM" not in found.seen:
             formula = replace(formula, roles=ROLE_NAMES)
     names = tuple(dict.fromkeys((*formula.listed.out_names, *(atom.shown or atom.words for atom in out))))
     without = formula.listed.without | {unit for atom in out for unit in atom.values}

@@ -11,6 +11,7 @@ from graph_query.errors import NotKnown
 from graph_query.understanding.chart import Phrase, Way
 from graph_query.understanding.counting import Load, Passing
 from graph_query.understanding.formula import (
+    ANYTHING,
     DEFAULT_ROLES,
     Also,
     Atom,
@@ -213,6 +214,7 @@ NOTING: dict[str, Callable[[Folded, Any], None]] = {
     "MORETASKS": lambda found, value: found.ranks.append(value),
     "RO": lambda found, value: found.roles.append(value),
     "DIFFERENCE": lambda found, value: found.roles.append(tuple(value)),
+    "OUTTHEM": lambda found, value: found.left_out.extend([] if value.units == ANYTHING else [value.units]),
     "LEFTOUT": lambda found, value: found.left_out.append(value.units),
     "NOROLE": lambda found, value: found.not_roles.update(value or DEFAULT_ROLES),
     "TP": lambda found, value: found.topics.extend(value.spans),
