@@ -53,15 +53,14 @@ def measure_of(kinds: Sequence[str | None]) -> int | None:
 def widened(kinds: Sequence[str | None]) -> Iterator[tuple[int | None, ...]]:
     """Return the ways in which headings can stand over columns, as the number of each column's heading.
 
-    As they are; with a column of numbers that has no heading (None); with the heading of tasks over two columns, the
-    names and the tasks; with both.
+    As they are; with a column of numbers that has no heading (None), in front, or beside that of tasks; with the
+    heading of tasks over two columns, the names and the tasks or two ranks of names; with both.
     """
     plain = tuple(range(len(kinds)))
     task = next((n for n, kind in enumerate(kinds) if kind == "task"), None)
-    doubled = () if task is None or "measure" in kinds else ((*plain[: task + 1], task, *plain[task + 1 :]),)
-    numbered = () if "number" in kinds else (0, *([task + 1] if task is not None else []))
-    yield plain
-    yield from ((*plain[:n], None, *plain[n:]) for n in numbered)
-    for wide in doubled:
+    doubled = () if task is None else ((*plain[: task + 1], task, *plain[task + 1 :]),)
+    for wide in (plain, *doubled):
         yield wide
-        yield from ((*wide[:n], None, *wide[n:]) for n in numbered)
+        if "number" not in kinds:
+            beside = [] if task is None else [n for n, word in enumerate(wide) if task in wide[max(0, n - 1) : n]]
+            yield from ((*wide[:n], None, *wide[n:]) for n in dict.fromkeys((0, *beside)))

@@ -86,6 +86,9 @@ def _table(lines: Sequence[Text], mark: str) -> Sorted:
     heading, *rows = _rows([line for line in lines if line.value.strip(" ")], mark)
     while rows and (both := _two_headings(heading, rows[0], rows[1:])):
         heading, rows = both, rows[1:]
+    if len(heading) > _filled(heading) and any(not row[-1] for row in rows if len(row) == len(heading)):
+        # Rows under merged cells stand further left, with blank ones at their end, and so does the heading.
+        heading = heading[: _filled(heading)]
     # A blank word in a heading belongs to the word before it, which stood over both columns.
     words: list[Text] = []
     for word in heading:
