@@ -82,3 +82,30 @@ def test_who_else_there_is_beside_those_before(five: Store) -> None:
     expected = {row["unitName"] for row in leading.rows} - named
     assert {row["unitName"] for row in after.rows} == expected
     assert ask("这些单位之外，还有谁牵头？", five, before=after).answer == "渝中区，没有这样的单位。"
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        ("渝中区牵头任务数恰好等于2的单位有哪些", "渝中区，牵头的任务正好2项的单位有哪些？"),
+        ("渝中区牵头任务数大于等于3的单位有哪些", "渝中区，牵头的任务至少3项的单位有哪些？"),
+        ("荆门市牵头单位达到五个或五个以上的任务有几项", "荆门市，至少5个单位牵头的任务有多少项？"),
+        ("荆门市市民政局或者市医保局，只要有一家牵头就算，是哪几项任务", "荆门市，市医保局牵头或市民政局牵头的任务有哪些？"),
+        ("2023年那份文件，市司法局是责任单位但不是牵头单位的任务有哪些", "2023年，市司法局作为责任单位，不由市司法局牵头的任务有哪些？"),
+    ],
+)  # fmt: skip
+def test_bounds_and_roles_as_people_say_them(question: str, understood: str, five: Store) -> None:
+    assert ask(question, five).understood == understood
+
+
+def test_a_unit_with_another_name_that_counts_too(five: Store) -> None:
+    found = ask("2022年的任务中，责任单位包括街道办事处（写成“各街道办事处”也算）的有几项", five)
+    assert found.values["count"] == 85
+
+
+def test_who_now_leads_is_no_more_said_not_to(five: Store) -> None:
+    before = ask("渝中区党政信息中心只当责任单位、不牵头的任务是哪些", five)
+    assert ask("由它牵头的有几项", five, before=before).values["count"] == 2
+    before = ask("荆门市市民政局或市医保局牵头的任务有哪些", five)
+    both = ask("两家都牵头的是哪项", five, before=before)
+    assert [task["index"] for task in both.values["tasks"]] == [15]

@@ -55,6 +55,11 @@ def same_units(p: Parts) -> Units | None:
     return first if all(values & {*atom.values} for atom in p["US2"].atoms) else None
 
 
+def units_also(p: Parts) -> Units:
+    """Mean units, and what is called otherwise and counts too: 街道办事处（写成“各街道办事处”也算）."""
+    return Units((*p["US"].atoms, *p["US2"].atoms))
+
+
 def counted_in(p: Parts) -> Condition:
     """Mean so many units in one role or the other: 牵头单位和责任单位加在一起达到10家."""
     op, n = p["CMPN"]
@@ -139,6 +144,11 @@ def tasks_over_half(_: Parts) -> Order:
 def load(p: Parts) -> Load:
     """Mean units that have so many tasks."""
     return Load(p["BOUND"], roles_of(p) or None)
+
+
+def load_counted(p: Parts) -> Load:
+    """Mean units that have so many tasks: 任务数等于2."""
+    return Load(p["COUNTED"], roles_of(p) or None)
 
 
 def no_date(_: Parts) -> Condition:

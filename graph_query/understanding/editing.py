@@ -16,7 +16,7 @@ from graph_query.understanding.antecedents import (
     scope_of,
     units_in,
 )
-from graph_query.understanding.building import NOT_LEFT_OUT, of_documents
+from graph_query.understanding.building import of_documents
 from graph_query.understanding.continuing import Said
 from graph_query.understanding.formula import (
     DEFAULT_ROLES,
@@ -37,6 +37,7 @@ from graph_query.understanding.formula import (
     mapped,
     negated,
 )
+from graph_query.understanding.leaving_out import NOT_COMPARED, agreeing, with_left_out, without_role
 from graph_query.understanding.meanings import ROLE_NAMES
 from graph_query.understanding.parts import Ask
 
@@ -52,7 +53,6 @@ SAME: tuple[frozenset[str], ...] = (
     frozenset({"supposed"}),
 )
 COMPARED = frozenset({"DIFFERENT", "DIFFERENCE", "VERSUS", "ABOUTNOT", "EVERYC", "LOAD", "NAMEONLY"})
-NOT_COMPARED = "接着问时没有看懂比较、排除或引用的是什么。请把整句话写出来。"
 NOTHING_NEW = "没有看懂接着问的是什么。可以说：荆门呢、配合的呢、其中没有牵头单位的、什么时候完成、依据什么文件。"
 Roles = tuple[str, ...]
 
@@ -73,8 +73,9 @@ def edited(said: Said, before: Before) -> Formula:
     formula = _with_conditions(formula, said, before)
     formula = _with_wanted(formula, said, ask)
     formula = _with_roles(formula, said, ask)
-    formula = _with_left_out(_without_role(formula, said), said, before)
+    formula = with_left_out(without_role(formula, said), said, before)
     formula = _with_order(_with_group(formula, said, before), said)
+    formula = replace(formula, of=agreeing(formula.of))
     if formula == before.formula and not (said.parts or said.asks or said.roles is not None):
         raise NotKnown(NOTHING_NEW)
     return formula
@@ -119,6 +120,8 @@ def _with_conditions(formula: Formula, said: Said, before: Before) -> Formula:
         task = position(number, before, among="AMONG" in said.found.seen)
         if task:
             return replace(formula, of=all_of([*(part for part in parts if part != number), task]))
+    if "ALLOFTHEM" in said.found.seen:
+        old = [all_of(part.parts) if isinstance(part, AnyOf) and units_in(part) else part for part in old]
     if any(part.kind == "count" and part.op == ">=" for part in parts if isinstance(part, Atom)):
         # 和别家一起牵头的呢, behind 独家牵头的: with others is not alone.
         old = [mapped(part, lambda atom: replace(atom, kind="unit") if atom.kind == "only" else atom) for part in old]
@@ -223,41 +226,6 @@ def _of_role(atom: Atom, roles: Roles) -> Atom:
     """Return that units of another role are written, or so many of them."""
     of_roles = atom.kind in ("has", "count") and set(atom.values) <= set(ROLE_NAMES)
     return replace(atom, values=roles[:1] if atom.kind == "has" else roles) if of_roles and roles else atom
-
-
-def _without_role(formula: Formula, said: Said) -> Formula:
-    """Return a formula of what the units do not in a role, but in another: 不是牵头的呢."""
-    without = tuple(role for role in ROLE_NAMES if role in said.found.not_in)
-    if not without:
-        return formula
-    named, others = units_in(formula.of), tuple(role for role in said.roles or ROLE_NAMES if role not in without)
-    if not named or not others:
-        raise NotKnown(NOT_COMPARED)
-    of = mapped(formula.of, lambda atom: replace(atom, roles=others) if atom in named else atom)
-    return replace(formula, of=all_of([of, *(negated(replace(atom, roles=without)) for atom in named)]))
-
-
-def _with_left_out(formula: Formula, said: Said, before: Before) -> Formula:
-    """Return a formula without the units that are left out, or, behind 还有, without those that are known."""
-    found = said.found
-    out = [atom for part in found.left_out for atom in atoms(part) if atom.kind == "unit"]
-    if "NOGRP" in found.seen or "WITHGRP" in found.seen:
-        formula = replace(formula, listed=replace(formula.listed, bodies="NOGRP" in found.seen))
-    if found.not_roles and formula.wants == "units":
-        kept = tuple(role for role in (formula.roles or DEFAULT_ROLES) if role not in found.not_roles)
-        formula = replace(formula, roles=kept)
-    if formula.wants != "units":
-        if found.not_roles:
-            raise NotKnown(NOT_LEFT_OUT)
-        return replace(formula, of=all_of([formula.of, *map(negated, found.left_out)]))
-    with_others = "TOG" in found.seen or (said.ask is not None and said.ask.joint)
-    if "OUTTHEM" in found.seen or ((found.seen & {"ALSO", "OUTSELF"} or with_others) and not out):
-        out += list(before.units if before.formula.wants == "units" else units_in(before.formula.of))
-        if said.roles is None and not with_others and "OUTTHEM" not in found.seen:
-            formula = replace(formula, roles=ROLE_NAMES)
-    names = tuple(dict.fromkeys((*formula.listed.out_names, *(atom.shown or atom.words for atom in out))))
-    without = formula.listed.without | {unit for atom in out for unit in atom.values}
-    return replace(formula, listed=replace(formula.listed, without=without, out_names=names))
 
 
 def _with_group(formula: Formula, said: Said, before: Before) -> Formula:

@@ -220,6 +220,7 @@ NOTING: dict[str, Callable[[Folded, Any], None]] = {
     "TP": lambda found, value: found.topics.extend(value.spans),
     "TOGRO": lambda found, value: found.together.append(value),
     "NOTROLE": lambda found, value: found.not_in.extend(value or DEFAULT_ROLES),
+    "ALLOFTHEM": lambda found, _: found.them.append("units"),
     "THEM": lambda found, value: found.them.extend(value),
     "TPN": _topics,
     "TPE": _topics,

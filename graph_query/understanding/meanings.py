@@ -146,6 +146,16 @@ def not_but(p: Parts) -> Condition:
     return all_of((units_carry(p["US"], roles_of(p), without=True), units_carry(p["US"], roles_of(p, "RO2"))))
 
 
+def in_not_in(p: Parts) -> Condition:
+    """Mean in the one role, and not in the other: 是责任单位但不是牵头单位."""
+    return all_of((units_carry(p["US"], roles_of(p)), units_carry(p["US"], roles_of(p, "RO2"), without=True)))
+
+
+def not_alone(p: Parts) -> Condition:
+    """Mean what one unit carries alone does not count: 自己一家牵头的不要."""
+    return Atom("count", roles_of(p) or DEFAULT_ROLES, op=">=", n=2)
+
+
 def left_out(p: Parts) -> LeftOut:
     """Mean units that do not count."""
     return LeftOut(units_carry(p["US"], ()))
