@@ -168,7 +168,10 @@ def _questions(question: str | None, file: Path | None) -> Iterator[str]:
 
 
 @app.command(cls=ChineseCommand, help="检查当前图谱：是否合乎约束，哪些识读存疑。")
-def check() -> None:
+def check(
+    *,
+    thorough: Annotated[bool, typer.Option("--thorough", help="由 pySHACL 再核对约束，约慢八倍。")] = False,
+) -> None:
     """Print what breaks the shapes, and doubtful readings."""
     from graph_build import pipeline
     from graph_query.sparql.ready_queries import checks
@@ -176,7 +179,7 @@ def check() -> None:
 
     store = open_store(DEFAULT_STORE, pipeline.home())
     store.snapshot.check_fully()
-    problems = pipeline.check_shapes(pipeline.home())
+    problems = pipeline.check_shapes(pipeline.home(), thorough=thorough)
     report = store.snapshot.report
     for line in report.withheld:
         print(f"未收录｜{line}")

@@ -26,7 +26,7 @@ from benchmarks.formats import write
 from benchmarks.generator import LAYOUTS, make
 from benchmarks.run import FORMAT, PROJECT, QUERIES, QUERY_PREFIXES, machine, timed
 from graph_build.rdf.validate import validate
-from graph_build.snapshots.files import GraphFiles
+from graph_build.snapshots.trig import GraphFiles
 from graph_query.stores import open_store, select
 
 COUNTS = (10, 100, 1_000, 10_000)
@@ -41,6 +41,7 @@ HEADS = (
     "of it validation, s",
     "ms a document, validation apart",
     "nothing changed, s",
+    "one document added, s",
     "build, MB",
     "store open and asked, MB",
 )
@@ -55,6 +56,7 @@ class Grown:
     first: float
     validating: float
     again: float
+    added: float
     building_memory: int
     loading_memory: int
     queries: dict[str, float]
@@ -76,6 +78,8 @@ def grown(count: int) -> Grown:
             write(make(n, layouts[n % len(layouts)]), FORMAT, documents / f"{n:05}.txt")
         first, memory = _built(home)
         again, _ = _built(home)
+        write(make(count, layouts[0]), FORMAT, home / "another.txt")
+        added, _ = _built(home, home / "another.txt")
         graphs = GraphFiles((home / "data" / "graph" / "current").resolve())
         sample = [name for name in islice(graphs, SAMPLE + 1) if name.startswith("doc/")][:SAMPLE]
         validating = timed(lambda: _validate(graphs, sample), 1) / len(sample) * count / (os.cpu_count() or 1)
@@ -84,16 +88,16 @@ def grown(count: int) -> Grown:
         triples = int(select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values()[0]["n"])
         times = {name: timed(partial(store.query, QUERY_PREFIXES + query), 3) for name, query in QUERIES.items()}
         querying = (psutil.Process().memory_info().rss - before) // MEGABYTE
-        return Grown(count, triples, first, validating, again, memory, querying, times)
+        return Grown(count, triples, first, validating, again, added, memory, querying, times)
     finally:
         shutil.rmtree(home)
 
 
-def _built(home: Path) -> tuple[float, int]:
-    """Run `zeren build`; return its seconds and the megabytes of all its processes together at most."""
+def _built(home: Path, *paths: Path) -> tuple[float, int]:
+    """Run `zeren build`, or add files; return its seconds and the megabytes of all its processes together at most."""
     start, most = time.perf_counter(), 0
     with subprocess.Popen(  # noqa: S603
-        [ZEREN, "build"], env=os.environ | {"ZEREN_HOME": str(home)}, stdout=subprocess.DEVNULL
+        [ZEREN, "build", *map(str, paths)], env=os.environ | {"ZEREN_HOME": str(home)}, stdout=subprocess.DEVNULL
     ) as build:
         process = psutil.Process(build.pid)
         while build.poll() is None:
@@ -152,7 +156,7 @@ def main() -> None:
         "| --- " * len(HEADS) + "|",
         *(
             f"| {g.documents} | {g.triples} | {g.first:.1f} | {g.validating:.1f} | {g.per_document:.1f} "
-            f"| {g.again:.1f} | {g.building_memory} | {g.loading_memory} |"
+            f"| {g.again:.1f} | {g.added:.1f} | {g.building_memory} | {g.loading_memory} |"
             for g in found
         ),
         "",

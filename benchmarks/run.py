@@ -28,7 +28,7 @@ from benchmarks.generator import LAYOUTS, make
 from graph_build.pipeline import build, extract
 from graph_build.rdf.validate import validate
 from graph_build.reading import read_file
-from graph_build.snapshots.files import GraphFiles
+from graph_build.snapshots.trig import GraphFiles
 from graph_build.vocabulary.terms import PREFIXES
 from graph_query.sparql.guard import refusal
 from graph_query.stores import open_store, select

@@ -14,15 +14,16 @@ from graph_build.folders import CURRENT, GRAPHS, home
 from graph_build.model import HELD_BACK, Problem, TaskList
 from graph_build.rdf.json_form import Json, as_json
 from graph_build.rdf.sureness import sureness_of
-from graph_build.rdf.validate import validate
+from graph_build.rdf.validate import validate, validate_thoroughly
 from graph_build.reading import bounded, read_bounded, worker
 from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_TEXT, READ_SECONDS
 from graph_build.sandbox.temporary import sweep
 from graph_build.snapshots.crew import Progress
-from graph_build.snapshots.files import GraphFiles, begun
+from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed, given, mirrored
 from graph_build.snapshots.originals import RawBlock, RawTable, original
 from graph_build.snapshots.report import Report
+from graph_build.snapshots.trig import GraphFiles
 
 __all__ = [
     "HELD_BACK",
@@ -94,18 +95,20 @@ def build(
         return mirrored(folder, made_in, progress)
 
 
-def check_shapes(folder: Path) -> tuple[Problem, ...]:
+def check_shapes(folder: Path, *, thorough: bool = False) -> tuple[Problem, ...]:
     """Return what the document graphs of the current snapshot below folder/data/graph break of ontology/shapes.ttl.
 
-    Raises BuildRunning where builds remove the snapshot meanwhile.
+    They are judged as in builds, or thoroughly by the judge of that. Raises BuildRunning where builds remove the
+    snapshot meanwhile.
     """
     problems: list[Problem] = []
+    by = validate_thoroughly if thorough else validate
     snapshot = (folder / GRAPHS / CURRENT).resolve()
     try:
         for name, data in GraphFiles(snapshot).items():
             if name.startswith("doc/"):
                 quads = ox.parse(data, format=ox.RdfFormat.TRIG)
-                problems += validate(name.removeprefix("doc/"), [quad.triple for quad in quads])
+                problems += by(name.removeprefix("doc/"), [quad.triple for quad in quads])
     except KeyError as error:
         raise BuildRunning(f"{snapshot}：图谱刚刚更新，这一份已不在。请再校验一次。") from error
     return tuple(problems)

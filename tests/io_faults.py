@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any
 from graph_build.errors import ZerenError
 from graph_build.folders import CURRENT, GRAPHS
 from graph_build.pipeline import build
-from graph_build.snapshots.files import GraphFiles
+from graph_build.snapshots.gathering import Change
 from graph_build.snapshots.index import write_index
+from graph_build.snapshots.trig import GraphFiles
 from graph_build.vocabulary.terms import ontology_triples
 from graph_query.snapshots.snapshot import Snapshot
 from graph_query.stores import open_store, select
@@ -128,7 +129,8 @@ def load_once(home: Path) -> None:
     """Load what each of the processes to come needs: words and vocabulary; no RocksDB, whose threads no fork has."""
     ontology_triples()
     with copied(home) as copy:
-        write_index(copy / "index.sqlite", GraphFiles((copy / GRAPHS / CURRENT).resolve()))
+        snapshot = (copy / GRAPHS / CURRENT).resolve()
+        write_index(copy / "index.sqlite", Change(snapshot, None, (), tuple(GraphFiles(snapshot))))
 
 
 @contextmanager

@@ -7,9 +7,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph_build.rdf.validate import validate
+from graph_build.pipeline import check_shapes
+from graph_build.rdf.validate import validate, validate_thoroughly
 from graph_build.vocabulary.concepts import concept
-from graph_build.vocabulary.terms import ZR
+from graph_build.vocabulary.terms import RDF, ZR
+from graph_query.stores import Store
+from tests.broken import broken
 
 TASK = "https://w3id.org/zeren/id/task/xiamen-2022/d9ae5f857d55"
 
@@ -68,3 +71,28 @@ def test_a_wrong_role_is_named(triples: list[ox.Triple]) -> None:
     kept = [t for t in triples if not (t.subject == node and t.predicate == ZR.role)]
     problems = validate("xiamen-2022", [*kept, ox.Triple(node, ZR.role, concept("bases", "own"))])
     assert any("角色" in problem.message and problem.withheld for problem in problems)
+
+
+def test_graphs_broken_on_purpose_are_judged_alike_by_both_engines(triples: list[ox.Triple]) -> None:
+    graphs = list(broken(around(ox.NamedNode(TASK), triples)))
+    assert len(graphs) >= 50
+    found = {what: validate("broken", graph) for what, graph in graphs}
+    assert found == {what: validate_thoroughly("broken", graph) for what, graph in graphs}
+    assert sum(map(bool, found.values())) > len(graphs) * 0.5
+
+
+@pytest.mark.long
+def test_graphs_of_all_cases_are_judged_alike_by_both_engines(all_cases: Store) -> None:
+    home = all_cases.snapshot.folder.parents[2]
+    assert check_shapes(home) == check_shapes(home, thorough=True)
+
+
+def around(node: ox.NamedNode, triples: list[ox.Triple]) -> list[ox.Triple]:
+    """Return the part of a graph that is about a task: what speaks of it, and all that this leads to."""
+    links = {t.predicate for t in triples} - {RDF.type}
+    reached: set[object] = {node} | {t.subject for t in triples if t.object == node and t.predicate in links}
+    size = 0
+    while size < len(reached):
+        size = len(reached)
+        reached |= {t.object for t in triples if t.subject in reached}
+    return [t for t in triples if t.subject in reached]

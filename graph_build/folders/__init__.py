@@ -20,7 +20,7 @@ GRAPH, UNJOINED, ACCOUNT = ".trig", ".unjoined", ".account"
 # What the build tells; SQLite's index for text search; Oxigraph's store on disk; the number of their schema.
 REPORT, INDEX_FILE, STORE_FOLDER, SCHEMA_FILE = "report.json", "search.sqlite", "store", "schema"
 # Raised with every change of the graph, the index or the store after which an older snapshot must be built again.
-SCHEMA = "3"
+SCHEMA = "4"
 
 
 def home() -> Path:

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 
 from graph_build import iris
 from graph_build.files import shown
-from graph_build.folders.account import packed
+from graph_build.folders import ACCOUNT, GRAPH
 from graph_build.model import Problem
 from graph_build.snapshots.copies import Particulars, copy_of, counts_before, differences, lent
+from graph_build.snapshots.gathering import Gathered
+from graph_build.snapshots.joining import join
 from graph_build.snapshots.making import Made, Prepared
 from graph_build.snapshots.report import Published
-from graph_build.snapshots.same_works import one_work_each
-from graph_build.snapshots.unit_names import one_name_each
 
 
 @dataclass(slots=True)
 class Building:
-    """The graphs, accounts and entries of a snapshot in the making, and what is wrong with this build's documents.
+    """The files and entries of a snapshot in the making, and what is wrong with this build's documents.
 
     `paths` are the files of this build's documents, by slug; `lent` is what copies tell of them that they do not.
     """
 
-    graphs: MutableMapping[str, bytes]
-    unjoined: MutableMapping[str, bytes]
-    accounts: MutableMapping[str, bytes]
+    files: Gathered
     entries: dict[str, Published]
     problems: list[Problem] = field(default_factory=list)
     new: dict[str, None] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     lent: dict[str, Particulars] = field(default_factory=dict)
     _holding: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _since: dict[str, int] = field(default_factory=dict)
+    _count: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         for entry in self.entries.values():
@@ -59,10 +60,14 @@ class Building:
             self.problems.append(Problem(shown(prepared.path), prepared.error, withheld=True))
             return
         self.problems += made.doubts
-        entry = replace(with_graph(entry, made), slug=slug)
+        if slug != entry.slug:
+            entry = replace(with_graph(entry, made), slug=slug)
         other = self._copy_of(entry)
+        if slug in self.entries:
+            self._remove_files(self.entries[slug])
         if other:
-            del self.entries[other.slug], self.graphs[other.graph], self.accounts[other.graph]
+            self._remove_files(self.entries.pop(other.slug))
+            del self._since[other.slug]
             entry = replace(entry, copies=other.copies, differing=other.differing)
         self.entries[slug] = entry
         self._remember(entry)
@@ -96,31 +101,25 @@ class Building:
         return slug
 
     def join(self) -> None:
-        """Make one thing of what several documents say of: one name a unit, one node a work cited by its title.
-
-        A graph that changes is kept as it was beside: what is joined depends on all documents, and the next build may
-        bring others.
-        """
-        published = {slug: entry for slug, entry in self.entries.items() if not entry.held_back}
-        self._change(one_work_each(self.graphs, published))
-        self._change(one_name_each(self.graphs, {slug: entry.units for slug, entry in published.items()}))
-
-    def _change(self, graphs: Mapping[str, bytes]) -> None:
-        for name, graph in graphs.items():
-            self.unjoined.setdefault(name, self.graphs[name])
-            self.graphs[name] = graph
+        """Make one thing of what several documents say of."""
+        self.entries = join(self.files, self.entries)
 
     def places(self) -> set[str | None]:
         """Return the codes of the places that published documents and their units belong to."""
         published = [entry for entry in self.entries.values() if not entry.held_back]
-        of_units = {iris.place_of_unit(iri) for entry in published for iri in entry.units}
-        return of_units | {entry.place for entry in published}
+        units = {iri for entry in published for iri in entry.units}
+        return {iris.place_of_unit(iri) for iri in units} | {entry.place for entry in published}
 
     def _keep(self, entry: Published, made: Made) -> None:
-        self.graphs[entry.graph] = made.graph.encode()
-        self.accounts[entry.graph] = packed(made.account)
+        self.files.put(f"{entry.graph}{GRAPH}", made.graph)
+        self.files.put(f"{entry.graph}{ACCOUNT}", made.account)
+
+    def _remove_files(self, entry: Published) -> None:
+        for suffix in (GRAPH, ACCOUNT):
+            self.files.remove(f"{entry.graph}{suffix}")
 
     def _remember(self, entry: Published) -> None:
+        self._since.setdefault(entry.slug, next(self._count))
         for words in entry.fingerprint:
             self._holding[words].add(entry.slug)
 
@@ -129,8 +128,10 @@ class Building:
 
         An entry of an earlier build that a document of this name replaces is none.
         """
-        sharing = {slug for words in set(entry.fingerprint) for slug in self._holding[words]}
-        others = {s: self.entries[s] for s in self.entries if s in sharing and (s != entry.slug or s in self.new)}
+        sharing = {slug for words in set(entry.fingerprint) for slug in self._holding[words] if slug in self.entries}
+        others = (
+            self.entries[s] for s in sorted(sharing, key=self._since.__getitem__) if s != entry.slug or s in self.new
+        )
         return copy_of(entry, others)
 
     def _note_copy(self, copy: Published, kept: Published) -> None:
@@ -148,10 +149,12 @@ class Building:
             self.lent.setdefault(kept.slug, particulars)
 
 
-def with_graph(entry: Published, made: Made) -> Published:
-    """Return a document's entry with what its graph says."""
+def with_graph(entry: Published, made: Made, standing: int | None = None, *, stated: bool = False) -> Published:
+    """Return a document's entry with what its graph says, and how its file stands where that is known."""
     return replace(
         entry,
+        standing=entry.standing if standing is None else standing,
+        stated=entry.stated if standing is None else stated,
         triples=made.triples,
         place=made.place,
         work=made.work,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -35,12 +35,12 @@ class Particulars:
     issued: date | None = None
 
 
-def copy_of(entry: Published, others: Mapping[str, Published]) -> Published | None:
+def copy_of(entry: Published, others: Iterable[Published]) -> Published | None:
     """Return the entry that holds the same work: nearly the same tasks, or the same number, issuer and many tasks.
 
     What tells another place, issuer, date or year is another work: a district takes over its city's list word for word.
     """
-    return next((other for other in others.values() if _shares(entry, other) and not _contradicts(entry, other)), None)
+    return next((other for other in others if _shares(entry, other) and not _contradicts(entry, other)), None)
 
 
 def _shares(one: Published, other: Published) -> bool:

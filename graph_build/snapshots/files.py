@@ -12,78 +12,28 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from graph_build import iris
 from graph_build.errors import BuildRunning, SnapshotNotWritten
-from graph_build.folders import ACCOUNT, CURRENT, GRAPH, INDEX_FILE, PENDING, REPORT, SCHEMA, SCHEMA_FILE, STORE_FOLDER
-from graph_build.folders.manifest import Damaged, OtherVersion, write_manifest
+from graph_build.folders import CURRENT, INDEX_FILE, REPORT, SCHEMA, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders.manifest import MANIFEST, Damaged, OtherVersion, write_manifest
+from graph_build.snapshots.gathering import Gathered, change_of
 from graph_build.snapshots.index import write_index
+from graph_build.snapshots.program import program
 from graph_build.snapshots.store import write_store
-from graph_build.snapshots.whole import check_whole, snapshot_id
-from graph_build.vocabulary.terms import PREFIXES
+from graph_build.snapshots.whole import read_before, snapshot_id
 
 HOLDER = ".lock-holder"
 BUILDING = ".building-"
 SNAPSHOT = re.compile(r"[0-9a-f]{12}")
 # So many snapshots are kept, the current one counted.
 KEPT = 2
-
-
-def as_trig(name: str, triples: Iterable[ox.Triple]) -> bytes:
-    """Return a named graph as TriG: the same bytes for the same triples."""
-    graph = iris.graph(name)
-    quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in sorted(triples, key=str)]
-    return ox.serialize(quads, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
-
-
-class GraphFiles(MutableMapping[str, bytes]):
-    """Named graphs (doc/<slug>, ontology …) as files in a folder: so many documents as there are need little memory."""
-
-    def __init__(self, folder: Path, suffix: str = GRAPH) -> None:
-        self.folder, self._suffix = folder, suffix
-
-    def __getitem__(self, name: str) -> bytes:
-        try:
-            return self._path(name).read_bytes()
-        except FileNotFoundError:
-            raise KeyError(name) from None
-
-    def __setitem__(self, name: str, data: bytes) -> None:
-        path = self._path(name)
-        path.parent.mkdir(exist_ok=True)
-        # The file may be a link to the one of the snapshot before.
-        path.unlink(missing_ok=True)
-        path.write_bytes(data)
-
-    def __delitem__(self, name: str) -> None:
-        self._path(name).unlink()
-
-    def __iter__(self) -> Iterator[str]:
-        found = (
-            path.relative_to(self.folder).with_suffix("").as_posix() for path in self.folder.rglob(f"*{self._suffix}")
-        )
-        return iter(sorted(found))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def _path(self, name: str) -> Path:
-        return self.folder / f"{name}{self._suffix}"
-
-
-class LoadedGraphs(GraphFiles):
-    """Those of a folder's graphs that stores load: not those of documents that wait for a person."""
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name in super().__iter__() if not name.startswith(f"{PENDING}/"))
 
 
 @contextmanager
@@ -119,25 +69,24 @@ def alone(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def finish(building: Path, report: bytes) -> tuple[Path, str]:
-    """Make a snapshot of a folder of graphs, and the current one; return its folder, and what of it was damaged.
+def finish(gathered: Gathered, report: bytes) -> tuple[Path, str]:
+    """Make a snapshot of the graphs in a folder, and the current one; return its folder, and what of it was damaged.
 
     All is on disk before the link `current` is switched in one step: at any moment it points to a whole snapshot. The
     one before is kept; the same one is kept as it is, or made anew where one byte of it is not as it was written.
     Raises SnapshotNotWritten where the disk does not let it.
     """
+    building = gathered.folder
     folder = building.parent
-    graphs = GraphFiles(building)
-    target = folder / snapshot_id(graphs)
+    target = folder / snapshot_id(gathered.sums)
     damage = ""
     with _told(folder):
         try:
-            check_whole(target)
-            _check_accounts(building, target)
+            _check_same(gathered, target)
             _replace(target / REPORT, report)
         except Damaged as error:
             damage = "" if isinstance(error, OtherVersion) or not target.is_dir() else str(error)
-            _complete(building, report)
+            _complete(gathered, report)
             _remove(target)
             building.rename(target)
         before = (folder / CURRENT).resolve()
@@ -153,23 +102,30 @@ def finish(building: Path, report: bytes) -> tuple[Path, str]:
     return target, damage
 
 
-def _complete(building: Path, report: bytes) -> None:
+def _check_same(gathered: Gathered, target: Path) -> None:
+    """Raise Damaged where a snapshot is not as it was written, or of another program.
+
+    The same graphs may have other accounts: the program tells more of its reading now.
+    """
+    there = gathered.before if target == gathered.before.folder else read_before(target)
+    there.check_whole()
+    if there.program != program() or not gathered.sums.items() <= there.sums.items():
+        raise OtherVersion(f"{target.name} 是另一版本的")
+
+
+def _complete(gathered: Gathered, report: bytes) -> None:
     """Write what a snapshot holds beside its graphs, the manifest last, and bring all of it to the disk."""
-    loaded = LoadedGraphs(building)
-    write_index(building / INDEX_FILE, loaded)
-    write_store(building / STORE_FOLDER, loaded)
-    (building / SCHEMA_FILE).write_text(SCHEMA, "utf-8")
-    write_manifest(building)
+    gathered.link()
+    building, change = gathered.folder, change_of(gathered, program())
+    write_index(building / INDEX_FILE, change)
+    write_store(building / STORE_FOLDER, change)
+    gathered.put(SCHEMA_FILE, SCHEMA.encode())
+    for part in (INDEX_FILE, STORE_FOLDER):
+        gathered.take_up(part)
+    write_manifest(building, gathered.sums, program())
     (building / REPORT).write_bytes(report)
     building.chmod(0o755)
-    _sync(building)
-
-
-def _check_accounts(building: Path, target: Path) -> None:
-    """Raise OtherVersion where the same graphs have other accounts: the program tells more of its reading now."""
-    made, there = GraphFiles(building, ACCOUNT), GraphFiles(target, ACCOUNT)
-    if any(made[name] != there.get(name) for name in made):
-        raise OtherVersion(f"{target.name} 的逐行交代是另一版本的")
+    _sync(building, [*gathered.written, MANIFEST, REPORT])
 
 
 def _remove(snapshot: Path) -> None:
@@ -212,12 +168,12 @@ def _replace(path: Path, data: bytes) -> None:
     beside.replace(path)
 
 
-def _sync(folder: Path) -> None:
-    """Bring all files below a folder to the disk."""
-    for at, _, names in os.walk(folder):
-        for name in names:
-            with Path(at, name).open("rb") as file:
-                os.fsync(file.fileno())
+def _sync(folder: Path, written: Iterable[str]) -> None:
+    """Bring files of a folder to the disk, and all folders in it; what is linked is there already."""
+    for name in written:
+        with (folder / name).open("rb") as file:
+            os.fsync(file.fileno())
+    for at, _, _ in os.walk(folder):
         _sync_folder(Path(at))
 
 

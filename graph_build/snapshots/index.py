@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph_build.folders import PUBLISHED
+from graph_build.snapshots.gathering import Change
 from graph_build.vocabulary.terms import RDF, ZR
-from graph_build.vocabulary.word_index import Indexed, write_words
+from graph_build.vocabulary.word_index import Indexed, number_of, word_index
 
 HEADINGS = (ZR.section, ZR.subsection)
 TEXTS = (ZR.text, ZR.remark)
 
 
-def write_index(path: Path, graphs: Mapping[str, bytes]) -> None:
-    """Write the index of the tasks of a snapshot's document graphs (doc/<slug>)."""
-    write_words(path, (task for name in sorted(graphs) if name.startswith("doc/") for task in _tasks(graphs[name])))
+def write_index(path: Path, change: Change) -> None:
+    """Write the index of the tasks of a snapshot's documents, from nothing or from the one before."""
+    if change.before:
+        shutil.copyfile(change.before / path.name, path)
+    documents = [name for name in change.names if name.startswith(f"{PUBLISHED}/")]
+    with word_index(path) as index:
+        for name in documents:
+            if old := change.old(name):
+                index.remove(name, _tasks(old))
+        for name in sorted(documents, key=number_of):
+            if new := change.new(name):
+                index.add(name, _tasks(new))
 
 
 def _tasks(graph: bytes) -> Iterator[Indexed]:

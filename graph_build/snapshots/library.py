@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import replace
@@ -12,8 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from graph_build.files import shown
-from graph_build.folders import ACCOUNT, CACHE, CURRENT, DOCUMENTS, GRAPH, UNJOINED, UPLOADS
-from graph_build.folders.account import text_of
+from graph_build.folders import ACCOUNT, CACHE, CURRENT, DOCUMENTS, GRAPH, UPLOADS
+from graph_build.folders.manifest import sum_of
 from graph_build.iris import slug_of
 from graph_build.model import Origin, Problem
 from graph_build.rdf.register_triples import act_triples, place_triples
@@ -21,12 +19,14 @@ from graph_build.registers.units import read_register
 from graph_build.snapshots.building import Building, with_graph
 from graph_build.snapshots.cache import Cache
 from graph_build.snapshots.crew import Crew, Progress
-from graph_build.snapshots.files import GraphFiles, as_trig, finish
+from graph_build.snapshots.files import finish
+from graph_build.snapshots.gathering import Gathered
 from graph_build.snapshots.making import Made, Prepared
 from graph_build.snapshots.origins import read_origins
-from graph_build.snapshots.report import Published, Report, as_bytes, read_entries, read_problems
+from graph_build.snapshots.report import Published, Report, as_bytes, read_problems
 from graph_build.snapshots.sources import DOCUMENTS_TOML, Sources, find_sources
-from graph_build.snapshots.whole import check_documents, kept_of
+from graph_build.snapshots.trig import as_trig
+from graph_build.snapshots.whole import Before, read_before
 from graph_build.vocabulary.terms import ontology_triples
 
 
@@ -38,53 +38,74 @@ def given(folder: Path) -> tuple[Path, ...]:
 def mirrored(folder: Path, made_in: Path, progress: Progress) -> Report:
     """Make a snapshot of all files in the folders of task lists."""
     with ExitStack() as stack:
-        return _made(folder, made_in, find_sources(given(folder), stack), progress)
+        sources = find_sources(given(folder), stack)
+        gathered = Gathered(made_in, read_before(made_in.parent / CURRENT))
+        return _made(folder, Building(gathered, {}), sources, progress, mirrors=True)
 
 
 def changed(folder: Path, made_in: Path, paths: Sequence[Path], progress: Progress, without: Collection[str]) -> Report:
     """Make a snapshot of the current one's documents, without some and with those of paths. Raises SnapshotDamaged."""
-    check_documents(made_in.parent / CURRENT)
-    entries, instead = _entries_before(made_in, without)
+    before = read_before(made_in.parent / CURRENT, touched=True)
+    before.check_documents()
+    gathered = Gathered(made_in, before)
+    entries, instead = _entries_before(gathered, without)
     with ExitStack() as stack:
         there = find_sources(given(folder), stack).files if instead else ()
         sources = find_sources((*paths, *(path for path in there if shown(path) in instead)), stack)
-        return _made(folder, made_in, sources, progress, entries)
+        return _made(folder, Building(gathered, entries), sources, progress, mirrors=False)
 
 
-def _made(
-    folder: Path, made_in: Path, sources: Sources, progress: Progress, before: dict[str, Published] | None = None
-) -> Report:
-    """Make a snapshot of files and of the entries of the one before; without these it mirrors the files."""
+def _made(folder: Path, building: Building, sources: Sources, progress: Progress, *, mirrors: bool) -> Report:
+    """Make a snapshot of files and of the entries of the one before, or one that mirrors the files."""
+    gathered = building.files
     origins = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML)
-    register = read_register(folder / "data" / "registers" / "units")
-    graphs, unjoined, accounts = (GraphFiles(made_in, suffix) for suffix in (GRAPH, UNJOINED, ACCOUNT))
-    building = Building(graphs, unjoined, accounts, before or {})
-    building.graphs["ontology"] = as_trig("ontology", ontology_triples())
+    gathered.put(f"ontology{GRAPH}", as_trig("ontology", ontology_triples()))
     building.problems += sources.problems
-    cache = Cache(made_in.parent / CACHE, register)
+    register = read_register(folder / "data" / "registers" / "units")
+    cache = Cache(gathered.folder.parent / CACHE, register, gathered.before)
     with Crew(origins, register, cache) as crew:
         for prepared in crew.prepare(sources.files, progress):
             standing = _standing(sources.given.get(prepared.path, prepared.path), folder)
-            _take(building, _placed(_last_good(made_in.parent / CURRENT, prepared), standing, origins), crew)
-        for slug, particulars in building.lent.items():
-            if slug in building.paths:
-                building.complete(slug, crew.again(building.paths[slug], slug, particulars))
-    if before is None:
+            _take(building, _placed(_last_good(gathered.before, prepared), standing, origins), crew)
+        _complete(building, crew)
+    if mirrors:
         cache.prune()
     building.join()
-    building.graphs["acts"] = as_trig("acts", act_triples())
-    building.graphs["places"] = as_trig("places", place_triples(building.places()))
-    with ExitStack() as stack:
-        files = find_sources(given(folder), stack).files
-        building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
-    withheld_before = [] if before is None else _still_withheld(made_in.parent / CURRENT, files, sources.files)
-    problems = [*withheld_before, *building.problems]
-    snapshot, damage = finish(made_in, as_bytes(building.entries.values(), problems, _today()))
+    gathered.put(f"acts{GRAPH}", as_trig("acts", act_triples()))
+    gathered.put(f"places{GRAPH}", as_trig("places", place_triples(building.places())))
+    withheld = _of_others(folder, building, None if mirrors else sources, origins)
+    problems = [*withheld, *building.problems]
+    snapshot, damage = finish(gathered, as_bytes(building.entries.values(), problems, _today()))
     if damage:
         message = f"{snapshot.name}：图谱文件损坏（{damage}），已重新生成。"
         building.problems.append(Problem(snapshot.name, message, withheld=False))
     published, pending = (building.made(held_back=held_back) for held_back in (False, True))
     return Report(snapshot, published, pending, tuple(building.problems))
+
+
+def _complete(building: Building, crew: Crew) -> None:
+    """Make documents anew of which copies tell what they do not."""
+    for slug, particulars in building.lent.items():
+        if slug in building.paths:
+            building.complete(slug, crew.again(building.paths[slug], slug, particulars))
+
+
+def _of_others(
+    folder: Path, building: Building, added: Sources | None, origins: Mapping[str, Origin]
+) -> tuple[Problem, ...]:
+    """Return why files that are there and were not read now are not in the snapshot before; name origins of no file.
+
+    All files were read where none were `added`.
+    """
+    before = read_problems(building.files.before.folder) if added else ()
+    withheld = [problem for problem in before if problem.withheld]
+    if not (origins or withheld):  # some thousand files take a second to list
+        return ()
+    with ExitStack() as stack:
+        files = find_sources(given(folder), stack).files
+    building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
+    waiting = {shown(path) for path in files} - {shown(path) for path in (added.files if added else ())}
+    return tuple(problem for problem in withheld if problem.document in waiting)
 
 
 def _take(building: Building, prepared: Prepared, crew: Crew) -> None:
@@ -110,26 +131,24 @@ def _placed(prepared: Prepared, standing: int, origins: Mapping[str, Origin]) ->
     if prepared.entry is None or prepared.made is None:
         return prepared
     origin = origins.get(prepared.entry.slug, Origin())
-    entry = replace(
-        with_graph(prepared.entry, prepared.made), standing=standing, stated=bool(origin.kind or origin.url)
-    )
-    return replace(prepared, entry=entry)
+    stated = bool(origin.kind or origin.url)
+    return replace(prepared, entry=with_graph(prepared.entry, prepared.made, standing, stated=stated))
 
 
-def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
+def _last_good(before: Before, prepared: Prepared) -> Prepared:
     """Return what a snapshot holds of a file whose reading was stopped and that has not changed since."""
     if not prepared.stopped:
         return prepared
-    digest = hashlib.sha256(prepared.path.read_bytes()).hexdigest()
-    known = (entry for entry in read_entries(snapshot).values() if entry.source == shown(prepared.path))
+    digest = sum_of(prepared.path).sha256
+    known = (entry for entry in before.entries.values() if entry.source == shown(prepared.path))
     entry = next((entry for entry in known if entry.sha256 == digest), None)
-    kept = kept_of(snapshot, entry.graph) if entry else None
-    if entry is None or kept is None:
+    graph, account = (before.alone(entry.graph), before.account(entry.graph)) if entry else (None, None)
+    if entry is None or graph is None or account is None:
         return prepared
     message = f"{prepared.error}文件没有变化，沿用上次的识读。"
     made = Made(
-        graph=kept.graph.decode(),
-        account=text_of(kept.account),
+        graph=graph,
+        account=account,
         triples=entry.triples,
         place=entry.place,
         work=entry.work or "",
@@ -140,31 +159,23 @@ def _last_good(snapshot: Path, prepared: Prepared) -> Prepared:
     return Prepared(prepared.path, replace(entry, copies=()), made)
 
 
-def _still_withheld(snapshot: Path, there: Iterable[Path], read_now: Iterable[Path]) -> list[Problem]:
-    """Return why files that are still there and were not read now are not in the snapshot before."""
-    waiting = {shown(path) for path in there} - {shown(path) for path in read_now}
-    return [problem for problem in read_problems(snapshot) if problem.withheld and problem.document in waiting]
-
-
-def _entries_before(made_in: Path, without: Collection[str]) -> tuple[dict[str, Published], set[str]]:
+def _entries_before(gathered: Gathered, without: Collection[str]) -> tuple[dict[str, Published], set[str]]:
     """Return the current snapshot's entries but for some slugs, and the names of files that were copies of those.
 
     The entries' graphs, as each document alone gives them, are put in the new snapshot.
     """
-    before = made_in.parent / CURRENT
+    before = gathered.before
     entries: dict[str, Published] = {}
     instead: set[str] = set()
-    for slug, entry in read_entries(before).items():
-        graph, alone, account = (before / f"{entry.graph}{suffix}" for suffix in (GRAPH, UNJOINED, ACCOUNT))
+    for slug, entry in before.entries.items():
+        graph, account = before.alone(entry.graph), before.account(entry.graph)
         copies = tuple(copy for copy in entry.copies if slug_of(Path(copy)) not in without)
         if slug in without:
             instead |= set(copies)
-        elif graph.is_file():
-            folder = made_in / graph.parent.name
-            folder.mkdir(exist_ok=True)
-            os.link(alone if alone.is_file() else graph, folder / graph.name)
-            os.link(account, folder / account.name)
-            entries[slug] = replace(entry, copies=copies)
+        elif graph and account:
+            gathered.put(f"{entry.graph}{GRAPH}", graph)
+            gathered.put(f"{entry.graph}{ACCOUNT}", account)
+            entries[slug] = entry if copies == entry.copies else replace(entry, copies=copies)
     return entries, instead
 
 

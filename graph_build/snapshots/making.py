@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph_build.errors import DocumentError, ReadingStopped, ShapeViolated
+from graph_build.folders.account import packed
 from graph_build.linking.identity import Home, is_of_a_body, place_by_units
 from graph_build.linking.resolve import resolve
 from graph_build.model import Document, Origin, Problem, TaskList
@@ -22,9 +23,10 @@ from graph_build.registers.units import Register
 from graph_build.sandbox.bounded import Worker
 from graph_build.sandbox.limits import GRAPH_SECONDS, READ_SECONDS
 from graph_build.snapshots.copies import Particulars
-from graph_build.snapshots.files import as_trig
+from graph_build.snapshots.gathering import Content
 from graph_build.snapshots.report import Published, published
 from graph_build.snapshots.same_works import titles_cited
+from graph_build.snapshots.trig import as_trig
 from graph_build.snapshots.unit_names import unit_names
 from graph_build.spans import where
 from graph_build.vocabulary.terms import ZR
@@ -32,13 +34,13 @@ from graph_build.vocabulary.terms import ZR
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document's named graph as TriG and its account as JSON; what its report tells of it, and doubts.
+    """A document's named graph as TriG and its account, packed; what its report tells of it, and doubts.
 
     `titles_cited` are the acts that it cites by title alone, `units` its units' names by IRI.
     """
 
-    graph: str
-    account: str
+    graph: Content
+    account: Content
     triples: int
     place: str | None
     work: str
@@ -141,8 +143,8 @@ def graph_of(document: Document, task_list: TaskList, origin: Origin, register: 
     units = unit_names(triples)
     work = next(t.object.value for t in triples if t.predicate == ZR.fileOf and isinstance(t.object, ox.NamedNode))
     return Made(
-        graph=as_trig(f"doc/{document.slug}", triples).decode(),
-        account=json.dumps(account_form(task_list), ensure_ascii=False),
+        graph=as_trig(f"doc/{document.slug}", triples),
+        account=packed(json.dumps(account_form(task_list), ensure_ascii=False)),
         triples=len(triples),
         place=origin.place,
         work=work,

@@ -14,7 +14,6 @@ import pyoxigraph as ox
 from graph_build import iris
 from graph_build.model import Act
 from graph_build.registers.places import around, place_named_in, places
-from graph_build.snapshots.files import as_trig
 from graph_build.snapshots.report import Published
 from graph_build.vocabulary.terms import DCTERMS, ELI, ZR
 
@@ -28,23 +27,23 @@ def titles_cited(triples: Iterable[ox.Triple]) -> tuple[str, ...]:
     return tuple(sorted(iri for iri in iris if iri.startswith(CITED_BY_TITLE)))
 
 
-def one_work_each(graphs: Mapping[str, bytes], entries: Mapping[str, Published]) -> dict[str, bytes]:
-    """Return the graphs (by doc/<slug>) that change, because what they cite by title is a document of the snapshot."""
+def works_meant(entries: Mapping[str, Published]) -> dict[str, dict[str, str]]:
+    """Return by slug which acts, cited by title, are documents of the snapshot: their IRIs and those of the works."""
     titled: defaultdict[str, list[Published]] = defaultdict(list)
     for entry in entries.values():
         if entry.title and entry.work:
             titled[iris.act(Act(title=entry.title)).value].append(entry)
-    changed = {}
+    meant = {}
     for slug, entry in entries.items():
         found = {iri: titled[iri][0] for iri in entry.titles_cited if len(titled.get(iri, ())) == 1}
         works = {
-            iri: ox.NamedNode(other.work)
+            iri: other.work
             for iri, other in found.items()
             if other.work and other.slug != slug and _is_meant(other, entry)
         }
         if works:
-            changed[f"doc/{slug}"] = _with_works(f"doc/{slug}", graphs[f"doc/{slug}"], works)
-    return changed
+            meant[slug] = works
+    return meant
 
 
 def _is_meant(titled: Published, citing: Published) -> bool:
@@ -54,12 +53,15 @@ def _is_meant(titled: Published, citing: Published) -> bool:
     return titled.place is not None and titled.place in {place.code for place in reached}
 
 
-def _with_works(name: str, graph: bytes, works: Mapping[str, ox.NamedNode]) -> bytes:
+def with_works(triples: Iterable[ox.Triple], works: Mapping[str, str]) -> set[ox.Triple]:
+    """Return a graph with works in the place of what it cites by title."""
     found = set()
-    for quad in ox.parse(graph, format=ox.RdfFormat.TRIG):
-        subject = works.get(quad.subject.value) if isinstance(quad.subject, ox.NamedNode) else None
-        value = works.get(quad.object.value) if isinstance(quad.object, ox.NamedNode) else None
+    for triple in triples:
+        subject, value = (
+            ox.NamedNode(works[term.value]) if isinstance(term, ox.NamedNode) and term.value in works else None
+            for term in (triple.subject, triple.object)
+        )
         # What the list is called is said by its own document.
-        if not (subject and quad.predicate in (DCTERMS.title, ELI.id_local)):
-            found.add(ox.Triple(subject or quad.subject, quad.predicate, value or quad.object))
-    return as_trig(name, found)
+        if not (subject and triple.predicate in (DCTERMS.title, ELI.id_local)):
+            found.add(ox.Triple(subject or triple.subject, triple.predicate, value or triple.object))
+    return found

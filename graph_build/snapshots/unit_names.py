@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
-from graph_build.snapshots.files import as_trig
 from graph_build.vocabulary.terms import RDF, SKOS, ZR
 
 UNITS = (ZR.Agency, ZR.AgencyGroup)
@@ -19,26 +18,28 @@ def unit_names(triples: Iterable[ox.Triple]) -> dict[str, str]:
     return {_iri(t): name for t in known if (name := _name(t)) and _iri(t) in units}
 
 
-def one_name_each(graphs: Mapping[str, bytes], units: Mapping[str, Mapping[str, str]]) -> dict[str, bytes]:
-    """Return the graphs (by doc/<slug>) in which a unit's name changes, because another document has a fuller one.
+def fuller_names(units: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return by slug the names of units, by IRI, that another document has fuller.
 
-    `units` are the names of each document's units, by its slug. The name that gives way becomes another name of it.
+    `units` are the names of each document's units, by its slug.
     """
     fullest: dict[str, str] = {}
     for names in units.values():
         for iri, name in names.items():
-            fullest[iri] = max(fullest.get(iri, ""), name, key=lambda one: (len(one), one))
+            known = fullest.get(iri, "")
+            if known != name and (len(known), known) < (len(name), name):
+                fullest[iri] = name
     changed = {
         slug: {iri: fullest[iri] for iri, name in names.items() if fullest[iri] != name}
         for slug, names in units.items()
     }
-    return {f"doc/{slug}": _renamed(f"doc/{slug}", graphs[f"doc/{slug}"], new) for slug, new in changed.items() if new}
+    return {slug: new for slug, new in changed.items() if new}
 
 
-def _renamed(name: str, graph: bytes, new: Mapping[str, str]) -> bytes:
+def with_names(triples: Iterable[ox.Triple], new: Mapping[str, str]) -> set[ox.Triple]:
+    """Return a graph with other names of its units; the name that gives way becomes another name of the unit."""
     found: set[ox.Triple] = set()
-    for quad in ox.parse(graph, format=ox.RdfFormat.TRIG):
-        triple = quad.triple
+    for triple in triples:
         other = new.get(_iri(triple)) if _name(triple) else None
         if other is None:
             found.add(triple)
@@ -47,8 +48,7 @@ def _renamed(name: str, graph: bytes, new: Mapping[str, str]) -> bytes:
             if triple.object != ox.Literal(other):
                 found.add(ox.Triple(triple.subject, SKOS.altLabel, triple.object))
     # What is the preferred name now is no other name.
-    double = {ox.Triple(ox.NamedNode(iri), SKOS.altLabel, ox.Literal(label)) for iri, label in new.items()}
-    return as_trig(name, found - double)
+    return found - {ox.Triple(ox.NamedNode(iri), SKOS.altLabel, ox.Literal(label)) for iri, label in new.items()}
 
 
 def _name(triple: ox.Triple) -> str | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
 LONGEST_WORD = 8
+# How common all words of jieba's list are together.
+COMMON = 60_101_964
 
 
 def words_in(texts: Iterable[str], own_words: Iterable[str] = ()) -> dict[str, int]:
@@ -31,10 +33,14 @@ def words_in(texts: Iterable[str], own_words: Iterable[str] = ()) -> dict[str, i
 
 
 class Segmenter:
-    """Cuts text into words by a dictionary: word -> how common it is."""
+    """Cuts text into words by a dictionary: word -> how common it is.
 
-    def __init__(self, words: Mapping[str, int]) -> None:
-        self._tokenizer = _tokenizer(words)
+    `common` is how common all words are together: by default these words. With one that is said, words that do not
+    stand in a text make no difference to it.
+    """
+
+    def __init__(self, words: Mapping[str, int], common: int = 0) -> None:
+        self._tokenizer = _tokenizer(words, common or sum(words.values()) or 1)
 
     def cut(self, text: str) -> list[str]:
         """Return the words of a text in small letters, without marks; of long words their parts too."""
@@ -64,14 +70,14 @@ def kind_of_word(word: str) -> str:
     return _listed().get(word, ("", ""))[1]
 
 
-def _tokenizer(words: Mapping[str, int]) -> jieba.Tokenizer:
+def _tokenizer(words: Mapping[str, int], common: int) -> jieba.Tokenizer:
     import jieba  # half a second
 
     tokenizer = jieba.Tokenizer()
     # Set by hand, its dictionary needs no file, and jieba's own with its cache in a shared folder is never read.
     frequencies = {word[:n]: 0 for word in words for n in range(1, len(word))}
     tokenizer.FREQ = frequencies | dict(words)
-    tokenizer.total = sum(words.values()) or 1
+    tokenizer.total = common
     tokenizer.initialized = True
     return tokenizer
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_build.folders import INDEX_FILE
-from graph_build.vocabulary.segmenting import Segmenter, characters
+from graph_build.vocabulary.segmenting import COMMON, Segmenter, characters
 from graph_query.errors import StoreUnavailable
 
 # A heading's word weighs more than one of the text; a phrase as it was typed weighs most.
@@ -103,7 +103,7 @@ class TextIndex:
 
     @cached_property
     def _segmenter(self) -> Segmenter:
-        return Segmenter(dict(self._rows("SELECT word, count FROM words")))
+        return Segmenter(dict(self._rows("SELECT word, count FROM words")), COMMON)
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         try:

@@ -1,0 +1,39 @@
+"""Which program makes a snapshot: its code, words and registers, and the libraries that it stands on, as one hash."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+# Code, words and registers that a reading depends on; everyday.ttl is of questions alone.
+KNOWN = (
+    "graph_build/**/*.py",
+    "ontology/core.ttl",
+    "ontology/concepts.ttl",
+    "ontology/shapes.ttl",
+    "data/registers/*.csv",
+)
+
+
+@cache
+def program() -> str:
+    """Return a hash of the code, words and registers that a reading depends on, and of the libraries' versions."""
+    digest = hashlib.sha256(repr((sys.version_info, _libraries())).encode())
+    for pattern in KNOWN:
+        for path in sorted(PACKAGE.parent.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _libraries() -> list[tuple[str, str]]:
+    """Return the libraries that zeren names, with their versions; none where it runs from its files alone."""
+    try:
+        names = sorted(re.split(r"[^\w.-]", name, maxsplit=1)[0] for name in requires("zeren") or [])
+        return [(name, version(name)) for name in names]
+    except PackageNotFoundError:
+        return []
