@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 SET_UP = .venv/.set-up
 
-.PHONY: setup app test test-long check system bench bench-growth bench-asking bench-app
+.PHONY: setup app test test-long check system bench bench-growth bench-cluster bench-conversions bench-asking bench-app
 
 setup: $(SET_UP)
 
@@ -40,6 +40,14 @@ bench: setup
 # How builds of 10 to 10,000 documents grow, half an hour or more: benchmarks/growth.md.
 bench-growth: setup
 	$(BIN)/python -m benchmarks.growth
+
+# Reading by two workers of Dask against two processes: benchmarks/cluster.md.
+bench-cluster: setup
+	$(BIN)/python -m benchmarks.cluster
+
+# Word files beside pandoc, where it is installed; docling: see the module. benchmarks/conversions.md.
+bench-conversions: setup
+	$(BIN)/python -m benchmarks.conversions
 
 # How long answers to questions take, on a million triples too: benchmarks/asking.md.
 bench-asking: setup

@@ -64,12 +64,15 @@ def build(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="要加入的文件或文件夹；不写则以 data/documents 为准")
     ] = None,
+    cluster: Annotated[
+        str, typer.Option("--cluster", help="由 Dask 集群识读：调度程序的地址，如 tcp://10.0.0.1:8786")
+    ] = "",
 ) -> None:
     """Make a snapshot; exit with 1 where a document is withheld, or held back."""
     from graph_build import pipeline
 
     with progress_bar() as progress:
-        report = pipeline.build(pipeline.home(), paths or [], progress)
+        report = pipeline.build(pipeline.home(), paths or [], progress, cluster=cluster)
     for entry in (*report.published, *report.pending):
         reasons = f"（{'；'.join(entry.reasons)}）" if entry.reasons else ""
         sure = f"{'待核，' if entry.held_back else ''}识读可信度 {entry.sureness:.2f}{reasons}"

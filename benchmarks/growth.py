@@ -1,13 +1,14 @@
 """`make bench-growth`: how time and memory of a build grow with the number of documents, and of questions to its store.
 
 Builds 10, 100, 1,000 and 10,000 generated documents as whole processes, validation apart, and puts the six query types
-to the store on disk. Writes benchmarks/growth.md and the plot benchmarks/growth.svg. The numbers can be given:
-`python -m benchmarks.growth 10 100`.
+to the store on disk. Writes benchmarks/growth.md, the plot benchmarks/growth.svg, and the slopes of docs/scaling.md.
+The numbers can be given: `python -m benchmarks.growth 10 100`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,11 @@ from graph_query.stores import open_store, select
 COUNTS = (10, 100, 1_000, 10_000)
 # Validation's time is that of so many documents, scaled.
 SAMPLE = 200
+TASKS = 8  # of a generated document
+# What a document costs is compared with what it costs of so many.
+FEW = 100
+SCALING = PROJECT / "docs" / "scaling.md"
+BLOCK = re.compile(r"(?<=<!-- make bench-growth -->\n).*?(?=<!-- end -->)", re.DOTALL)
 ZEREN = str(Path(sys.executable).with_name("zeren"))
 MEGABYTE = 1 << 20
 HEADS = (
@@ -143,6 +149,32 @@ def plot(found: list[Grown], path: Path) -> None:
     figure.savefig(path)
 
 
+def slopes(found: list[Grown]) -> str:
+    """Return what a document and a million tasks cost, the more there are, as docs/scaling.md tells it."""
+    few = next((g for g in found if g.documents == FEW), found[0])
+    of_few = few.first / few.documents
+    most = found[-1]
+    hours = most.first / (most.documents * TASKS) * 1_000_000 / 3600
+    heads = (
+        *("documents", "tasks", "triples", "first build, s", "ms a document", f"÷ that of {few.documents}"),
+        *("nothing changed, s", "build, MB", "store, MB"),
+    )
+    of_a_core, triples = hours * (os.cpu_count() or 1), most.triples / most.documents / TASKS
+    lines = [
+        f"| {' | '.join(heads)} |",
+        "| --- " * len(heads) + "|",
+        *(
+            f"| {g.documents} | {g.documents * TASKS} | {g.triples} | {g.first:.1f} "
+            f"| {1000 * g.first / g.documents:.0f} | {g.first / g.documents / of_few:.2f} | {g.again:.1f} "
+            f"| {g.building_memory} | {g.loading_memory} |"
+            for g in found
+        ),
+        "",
+        f"A million tasks, so: {hours:.1f} hours ({of_a_core:.1f} of a core), {triples:.0f} million triples.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Measure, print the table, write it and draw the plot."""
     found = [grown(int(count)) for count in sys.argv[1:] or COUNTS]
@@ -168,6 +200,7 @@ def main() -> None:
     ]
     text = "\n".join(lines) + "\n"
     (PROJECT / "benchmarks" / "growth.md").write_text(text, "utf-8")
+    SCALING.write_text(BLOCK.sub(slopes(found), SCALING.read_text("utf-8")), "utf-8")
     plot(found, PROJECT / "benchmarks" / "growth.svg")
     print(text)
 

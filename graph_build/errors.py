@@ -12,6 +12,7 @@ ZerenError                   one Chinese line for the user
 ├── SnapshotDamaged          the current snapshot is damaged, or of another version: nothing can be added to it
 ├── BackupUnusable           a backup can't be written, or can't be put back
 ├── UploadTooLarge           more files, or larger ones, than are taken at once
+├── ClusterUnusable          the cluster that is to read can't be reached, or is not fit for it
 └── BuildRunning             another build is at work on the same snapshots
 
 UnknownTerm (an AttributeError) is a mistake in the program, not of a user: a term that the ontology does not define.
@@ -72,3 +73,7 @@ class UnknownTerm(AttributeError):
 
 class BuildRunning(ZerenError):
     """Another build is at work on the same snapshots."""
+
+
+class ClusterUnusable(ZerenError):
+    """The cluster that is to read documents can't be reached, or is not fit for it."""

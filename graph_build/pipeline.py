@@ -18,7 +18,8 @@ from graph_build.rdf.validate import validate, validate_thoroughly
 from graph_build.reading import bounded, read_bounded, worker
 from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_TEXT, READ_SECONDS
 from graph_build.sandbox.temporary import sweep
-from graph_build.snapshots.crew import Progress
+from graph_build.snapshots.cluster import hands_at
+from graph_build.snapshots.crew import Manner, Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed, given, mirrored
 from graph_build.snapshots.originals import RawBlock, RawTable, original
@@ -76,7 +77,11 @@ def extract_why(path: Path, number: int) -> list[str]:
 
 
 def build(
-    folder: Path, paths: Sequence[Path] = (), progress: Progress = lambda *_: None, without: Collection[str] = ()
+    folder: Path,
+    paths: Sequence[Path] = (),
+    progress: Progress = lambda *_: None,
+    without: Collection[str] = (),
+    cluster: str = "",
 ) -> Report:
     """Write a new snapshot below folder/data/graph and make it the current one.
 
@@ -89,10 +94,11 @@ def build(
     if not (paths or without or given(folder)):
         raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")
     sweep()
-    with begun(folder / GRAPHS) as made_in:
+    with begun(folder / GRAPHS) as made_in, hands_at(cluster, paths or given(folder)) as hands:
+        manner = Manner(progress, hands)
         if paths or without:
-            return changed(folder, made_in, paths, progress, without)
-        return mirrored(folder, made_in, progress)
+            return changed(folder, made_in, paths, manner, without)
+        return mirrored(folder, made_in, manner)
 
 
 def check_shapes(folder: Path, *, thorough: bool = False) -> tuple[Problem, ...]:

@@ -56,6 +56,11 @@ def holds(rule: str) -> bool:
     return rule not in _left_out
 
 
+def left_out() -> frozenset[str]:
+    """Return the rules that are not applied: what is remembered of a reading holds for the same ones alone."""
+    return frozenset(_left_out)
+
+
 @contextmanager
 def without(rule: str) -> Iterator[None]:
     """Read without a rule."""

@@ -15,7 +15,7 @@ from graph_build.iris import slug_of
 from graph_build.model import Problem
 from graph_build.readers import suffixes
 from graph_build.sandbox.limits import MEGABYTE, MOST_UPLOADED, UPLOADED_BYTES
-from graph_build.snapshots.crew import Progress
+from graph_build.snapshots.crew import Manner, Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed
 from graph_build.snapshots.report import Published, Report, read_entries
@@ -72,7 +72,7 @@ def add_uploads(folder: Path, paths: Sequence[Path], progress: Progress = lambda
             if kept[-1].name != path.name:
                 line = f"{shown(path)}：这个名称另有文件使用，或不能用作文件名，本件存为“{kept[-1].name}”。"
                 problems.append(Problem(shown(path), line, withheld=False))
-        report = changed(folder, made_in, [*there, *kept], progress, ())
+        report = changed(folder, made_in, [*there, *kept], Manner(progress), ())
         undo.pop_all()
         after = read_entries(report.snapshot)
         for path in kept:
@@ -91,7 +91,7 @@ def remove_uploads(folder: Path, names: Collection[str], progress: Progress = la
         removed = [path for path in _uploaded(folder) if path.name in names]
         entries_of = [_upload(path, entries) for path in removed]
         slugs = {slug_of(Path(one.name)) if one.copy else one.slug for one in entries_of if one.slug}
-        report = changed(folder, made_in, (), progress, slugs)
+        report = changed(folder, made_in, (), Manner(progress), slugs)
         for path in removed:
             path.unlink(missing_ok=True)
     return report

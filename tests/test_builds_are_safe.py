@@ -19,7 +19,7 @@ from filelock import FileLock
 from graph_build.errors import BuildRunning, SnapshotNotWritten
 from graph_build.folders.manifest import sealed, unsealed
 from graph_build.pipeline import build
-from graph_build.snapshots import crew, making
+from graph_build.snapshots import hands, making
 from graph_build.snapshots.making import Prepared
 from graph_query.stores import open_store, select
 from tests.conftest import CASES, PROJECT
@@ -138,7 +138,7 @@ def test_what_has_not_changed_is_not_read_again(folder: Path, monkeypatch: pytes
         read.append(path.name)
         return reading(path, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(crew, "prepare", spied)
+    monkeypatch.setattr(hands, "prepare", spied)
     first = build(folder)
     assert read == []
     add_document(folder)
@@ -202,7 +202,7 @@ def test_a_file_that_is_saved_while_a_build_runs_is_read_again(folder: Path, mon
 
     cached(folder).unlink()
     with monkeypatch.context() as patched:
-        patched.setattr(crew, "prepare", saved_meanwhile)
+        patched.setattr(hands, "prepare", saved_meanwhile)
         build(folder)
     assert counted(folder) == {"33"}
     (folder / "data" / "documents" / "one.txt").write_bytes(old)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import docx
 import icalendar
 import openpyxl
 import pyoxigraph as ox
+import pytest
 import rdflib
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from rdflib.compare import isomorphic
 
+from graph_build.vocabulary.terms import ZR_IRI, ontology_triples
+from graph_query.exports import rdf
 from graph_query.exports.calendar import as_calendar
 from graph_query.exports.csv_files import as_csv_zip
 from graph_query.exports.excel import as_excel
+from graph_query.exports.json_ld import CONTEXT, compact
+from graph_query.exports.json_ld_context import as_file
 from graph_query.exports.rdf import as_json_ld, as_turtle
 from graph_query.exports.sheet import Edition, Sheet, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import as_zip
@@ -128,6 +136,59 @@ def test_rdf_holds_the_tasks_and_what_its_words_mean(five: Store) -> None:
     assert rdflib.Literal("内容", "zh") in set(graph.objects(zr.text, rdflib.RDFS.label))
     assert list(graph.objects(zr.text, rdflib.SKOS.definition))
     assert any("0123456789ab" in str(value) for value in graph.objects(None, rdflib.DCTERMS.title))
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own parser makes one
+def test_json_ld_is_an_object_a_task_and_says_what_turtle_says(five: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdf, "CHUNK", 50)
+    tasks = ledger_of(five).tasks
+    data = as_json_ld(five, tasks, EDITION)
+    told = rdflib.Graph().parse(data=as_turtle(five, tasks, EDITION), format="turtle")
+    assert isomorphic(rdflib.Graph().parse(data=data, format="json-ld"), told)
+    nodes = json.loads(data)["@graph"]
+    assert [node["id"] for node in nodes if node.get("type") == "Task"] == [compact(task.iri) for task in tasks]
+    # What tasks share stands once, though a lot of tasks was written at a time.
+    assert len({node["id"] for node in nodes}) == len(nodes)
+    kinds = {str(node.get("type")) for node in nodes}
+    assert kinds & {"Assignment", "Citation", "TimeLimit", "TopicMatch", "Item"} == set()
+    assert len(data) < len(ox.serialize(as_triples(data), format=ox.RdfFormat.JSON_LD) or b"") / 2
+
+
+def as_triples(json_ld: bytes) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(json_ld, format=ox.RdfFormat.JSON_LD)]
+
+
+def test_a_task_in_json_ld_holds_what_is_its_own(five: Store) -> None:
+    ledger = ledger_of(five)
+    one = next(t for t in ledger.tasks if t.acts and t.deadline and t.topics and len(t.assignments) > 1)
+    (node,) = (n for n in json.loads(as_json_ld(five, [one], EDITION))["@graph"] if n.get("type") == "Task")
+    assert (node["text"], node["index"]) == (one.text, one.index)
+    assert {(a["nameAsWritten"], a["role"], a["basis"]) for a in node["assignments"]} == {
+        (a.name, a.role, a.basis) for a in one.assignments
+    }
+    assert node["deadline"]["words"] == one.deadline.words if one.deadline else ""
+    assert {c["cited"] for c in listed(node["citations"])} == {compact(act.iri) for act in one.acts}
+    assert {m["words"] for m in listed(node["topicMatches"])}
+    quotes = [q for part in (node, *node["assignments"], node["deadline"]) for q in listed(part["wasDerivedFrom"])]
+    assert all(isinstance(q, str) or (q["type"], q["exact"]) == ("Quote", q["exact"]) for q in quotes)
+    assert any("".join(q["exact"].split()) == one.text for q in quotes if isinstance(q, dict))
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_the_context_is_what_the_ontology_makes_it() -> None:
+    assert CONTEXT.read_text("utf-8") == as_file(), "run python -m graph_query.exports.json_ld_context"
+    terms = json.loads(as_file())["@context"]
+    names = {str(triple.subject).strip("<>").removeprefix(ZR_IRI) for triple in ontology_triples()}
+    # A word for another vocabulary's term is no word of ours, else a concept of that name would mean something else.
+    foreign = {
+        name
+        for name, of in terms.items()
+        if not str(of.get("@id", "") if isinstance(of, dict) else of).startswith("zr:")
+    }
+    assert foreign & names == set()
 
 
 def test_what_is_supposed_says_so_with_its_reason(five: Store) -> None:

@@ -1,90 +1,92 @@
-"""Files are read by as many processes as there are cores; what comes of them keeps their order."""
+"""Files are read by all hands that there are; what comes of them keeps their order."""
 
 from __future__ import annotations
 
-import atexit
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from queue import LifoQueue
 from types import TracebackType
 
-from graph_build.errors import DocumentError
 from graph_build.files import shown
 from graph_build.iris import slug_of
 from graph_build.model import Origin
-from graph_build.reading import DIED
 from graph_build.registers.units import Register
-from graph_build.sandbox.bounded import Worker
 from graph_build.snapshots.cache import Cache
 from graph_build.snapshots.copies import Particulars
-from graph_build.snapshots.making import Context, Prepared, prepare
+from graph_build.snapshots.hands import OWN, Hands, Wanted
+from graph_build.snapshots.making import Context, Prepared
 
 # What is told while a build goes on: how many files are done, of how many, and the name of the one that is begun.
 Progress = Callable[[int, int, str], None]
-SIZE = os.cpu_count() or 1
-# So many files a process are under way or wait to be taken.
-AHEAD = 4
-# They stay for the next build; the one that was used last comes first, so that few files start few processes.
-_free: LifoQueue[Worker] = LifoQueue()
-for _worker in [Worker(DocumentError, DIED) for _ in range(SIZE)]:
-    _free.put(_worker)
-    atexit.register(_worker.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a build reads: who is told how far it is, and whose hands do it."""
+
+    progress: Progress
+    hands: Hands = OWN
 
 
 class Crew(AbstractContextManager["Crew"]):
-    """Processes that make documents' graphs, and what they need to know for it."""
+    """Hands that make documents' graphs, and what they need to know for it."""
 
-    def __init__(self, origins: Mapping[str, Origin], register: Register, cache: Cache) -> None:
+    def __init__(self, manner: Manner, origins: Mapping[str, Origin], register: Register, cache: Cache) -> None:
+        self._progress, self._hands = manner.progress, manner.hands
         self._origins, self._register, self._cache = origins, register, cache
-        self._threads = ThreadPoolExecutor(SIZE)
+        self._threads = ThreadPoolExecutor(self._hands.size)
 
-    def prepare(self, paths: Sequence[Path], progress: Progress) -> Iterator[Prepared]:
-        """Return what is made of files, in their order; tell of each when it is begun.
+    def prepare(self, paths: Sequence[Path]) -> Iterator[Prepared]:
+        """Return what is made of files, in their order; tell of the first of each lot when it is begun.
 
-        A file whose reading was stopped is tried once more, alone.
+        A file whose reading was stopped is tried once more here, alone.
         """
         waiting = iter(paths)
-        under_way: deque[Future[Prepared]] = deque()
+        under_way: deque[Future[list[Prepared]]] = deque()
         done = 0
         while True:
-            for path in islice(waiting, AHEAD * SIZE - len(under_way)):
-                progress(done, len(paths), shown(path))
-                under_way.append(self._threads.submit(self.again, path, slug_of(path)))
+            while len(under_way) < self._hands.ahead and (lot := [*islice(waiting, self._hands.lot)]):
+                self._progress(done, len(paths), shown(lot[0]))
+                under_way.append(self._threads.submit(self._of_lot, lot))
             if not under_way:
                 return
-            prepared = under_way.popleft().result()
-            if prepared.stopped:
-                wait(under_way)
-                prepared = self.again(prepared.path, slug_of(prepared.path))
-            yield prepared
-            done += 1
+            for prepared in under_way.popleft().result():
+                if prepared.stopped:
+                    wait(under_way)
+                yield self.again(prepared.path, slug_of(prepared.path)) if prepared.stopped else prepared
+                done += 1
 
     def again(self, path: Path, slug: str, lent: Particulars | None = None) -> Prepared:
-        """Return what is made of a file under a slug, and with what a copy of it tells.
+        """Return what is made here of a file under a slug, and with what a copy of it tells."""
+        (prepared,) = self._made(OWN, [self._wanted(path, slug, lent)])
+        return prepared
 
-        It is what was made before, where nothing has changed.
-        """
+    def _of_lot(self, lot: Sequence[Path]) -> list[Prepared]:
+        return self._made(self._hands, [self._wanted(path, slug_of(path)) for path in lot])
+
+    def _wanted(self, path: Path, slug: str, lent: Particulars | None = None) -> Wanted:
         origin = self._origins.get(slug, Origin())
         key = self._cache.key(path, slug, origin, lent)
-        found = self._cache.get(key, path) if key else None
-        if found:
-            return found
-        worker = _free.get()
-        try:
-            prepared = prepare(path, Context(slug, origin, self._register, lent), worker)
-        finally:
-            _free.put(worker)
-        if key:
-            self._cache.put(key, prepared)
+        return Wanted(path, Context(slug, origin, self._register, lent), key)
+
+    def _made(self, hands: Hands, wanted: Sequence[Wanted]) -> list[Prepared]:
+        """Return what is made of files; it is what was made before, where nothing has changed."""
+        before = [self._cache.get(one.key, one.path) if one.key else None for one in wanted]
+        anew = [one for one, found in zip(wanted, before, strict=True) if found is None]
+        made = iter(hands.make(anew)) if anew else iter(())
+        return [found or self._kept(one, next(made)) for one, found in zip(wanted, before, strict=True)]
+
+    def _kept(self, wanted: Wanted, prepared: Prepared) -> Prepared:
+        if wanted.key:
+            self._cache.put(wanted.key, prepared)
         return prepared
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Begin nothing new; the processes stay for the next build."""
+        """Begin nothing new; the hands stay for the next build."""
         self._threads.shutdown(cancel_futures=True)

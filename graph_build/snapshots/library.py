@@ -18,7 +18,7 @@ from graph_build.rdf.register_triples import act_triples, place_triples
 from graph_build.registers.units import read_register
 from graph_build.snapshots.building import Building, with_graph
 from graph_build.snapshots.cache import Cache
-from graph_build.snapshots.crew import Crew, Progress
+from graph_build.snapshots.crew import Crew, Manner
 from graph_build.snapshots.files import finish
 from graph_build.snapshots.gathering import Gathered
 from graph_build.snapshots.making import Made, Prepared
@@ -35,15 +35,15 @@ def given(folder: Path) -> tuple[Path, ...]:
     return tuple(folder / part for part in (DOCUMENTS, UPLOADS) if (folder / part).is_dir())
 
 
-def mirrored(folder: Path, made_in: Path, progress: Progress) -> Report:
+def mirrored(folder: Path, made_in: Path, manner: Manner) -> Report:
     """Make a snapshot of all files in the folders of task lists."""
     with ExitStack() as stack:
         sources = find_sources(given(folder), stack)
         gathered = Gathered(made_in, read_before(made_in.parent / CURRENT))
-        return _made(folder, Building(gathered, {}), sources, progress, mirrors=True)
+        return _made(folder, Building(gathered, {}), sources, manner, mirrors=True)
 
 
-def changed(folder: Path, made_in: Path, paths: Sequence[Path], progress: Progress, without: Collection[str]) -> Report:
+def changed(folder: Path, made_in: Path, paths: Sequence[Path], manner: Manner, without: Collection[str]) -> Report:
     """Make a snapshot of the current one's documents, without some and with those of paths. Raises SnapshotDamaged."""
     before = read_before(made_in.parent / CURRENT, touched=True)
     before.check_documents()
@@ -52,10 +52,10 @@ def changed(folder: Path, made_in: Path, paths: Sequence[Path], progress: Progre
     with ExitStack() as stack:
         there = find_sources(given(folder), stack).files if instead else ()
         sources = find_sources((*paths, *(path for path in there if shown(path) in instead)), stack)
-        return _made(folder, Building(gathered, entries), sources, progress, mirrors=False)
+        return _made(folder, Building(gathered, entries), sources, manner, mirrors=False)
 
 
-def _made(folder: Path, building: Building, sources: Sources, progress: Progress, *, mirrors: bool) -> Report:
+def _made(folder: Path, building: Building, sources: Sources, manner: Manner, *, mirrors: bool) -> Report:
     """Make a snapshot of files and of the entries of the one before, or one that mirrors the files."""
     gathered = building.files
     origins = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML)
@@ -63,8 +63,8 @@ def _made(folder: Path, building: Building, sources: Sources, progress: Progress
     building.problems += sources.problems
     register = read_register(folder / "data" / "registers" / "units")
     cache = Cache(gathered.folder.parent / CACHE, register, gathered.before)
-    with Crew(origins, register, cache) as crew:
-        for prepared in crew.prepare(sources.files, progress):
+    with Crew(manner, origins, register, cache) as crew:
+        for prepared in crew.prepare(sources.files):
             standing = _standing(sources.given.get(prepared.path, prepared.path), folder)
             _take(building, _placed(_last_good(gathered.before, prepared), standing, origins), crew)
         _complete(building, crew)
@@ -79,6 +79,7 @@ def _made(folder: Path, building: Building, sources: Sources, progress: Progress
     if damage:
         message = f"{snapshot.name}：图谱文件损坏（{damage}），已重新生成。"
         building.problems.append(Problem(snapshot.name, message, withheld=False))
+    building.problems += manner.hands.problems()
     published, pending = (building.made(held_back=held_back) for held_back in (False, True))
     return Report(snapshot, published, pending, tuple(building.problems))
 

@@ -33,7 +33,9 @@ def program() -> str:
 def _libraries() -> list[tuple[str, str]]:
     """Return the libraries that zeren names, with their versions; none where it runs from its files alone."""
     try:
-        names = sorted(re.split(r"[^\w.-]", name, maxsplit=1)[0] for name in requires("zeren") or [])
+        # What belongs to an extra may not be there, and reads nothing.
+        needed = (name for name in requires("zeren") or [] if "extra ==" not in name)
+        names = sorted(re.split(r"[^\w.-]", name, maxsplit=1)[0] for name in needed)
         return [(name, version(name)) for name in names]
     except PackageNotFoundError:
         return []

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from graph_build.model import Role
+from graph_build.rules import left_out
 from graph_build.spans import Span, Text
 from graph_build.values.names import (
     UNNAMED_ALONE,
@@ -40,6 +42,8 @@ AND_OTHERS = re.compile(
     rf"(?<![高中初同平])等(?!级)(?P<unnamed>\d*个?(?:{UNNAMED})(?:[和及]?(?:{UNNAMED}))?(?=$|[和及与]))?[和及与]?"
 )
 NO_UNIT = re.compile(r"[—\-－–/\\无。]*")
+# What so many texts name is remembered.
+TEXTS_KNOWN = 512
 WITH_OTHERS = re.compile(TOGETHER)
 # A牵头B配合, without a mark between them.
 LEADING = re.compile(rf"(?:{LEAD})(?:{RESPONSIBLE})?(?=[{LEVELS}各])")
@@ -68,6 +72,12 @@ class UnitList:
 
 def read_units(text: Text) -> UnitList:
     """Return the units that a cell or bracket names (docs/reading.md U1 to U21, U29, U30, R4 to R7, R9, R11)."""
+    return _read(text, left_out())
+
+
+@lru_cache(TEXTS_KNOWN)
+def _read(text: Text, _without: frozenset[str]) -> UnitList:
+    # Several layouts ask the same words whether they are units, and then which.
     reader = _Reader()
     for part in _parts(text.without(FIRST_LEADS)):
         reader.add(part)

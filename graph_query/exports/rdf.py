@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pyoxigraph as ox
 
 from graph_build.iris import node
-from graph_build.vocabulary.terms import DCTERMS, PREFIXES
+from graph_build.vocabulary.terms import DCTERMS, PREFIXES, ZR_IRI
+from graph_query.exports.json_ld import json_ld
 from graph_query.exports.sheet import Edition
 from graph_query.ledger import notices
 from graph_query.ledger.model import Task
@@ -41,21 +42,31 @@ def as_turtle(store: Store, tasks: Sequence[Task], edition: Edition) -> bytes:
 
 
 def as_json_ld(store: Store, tasks: Sequence[Task], edition: Edition) -> bytes:
-    """Return tasks as JSON-LD."""
-    return ox.serialize(_triples(store, tasks, edition), format=ox.RdfFormat.JSON_LD, prefixes=PREFIXES) or b""
+    """Return tasks as JSON-LD, an object a task."""
+    return b"".join(json_ld(_lots(store, tasks, edition)))
 
 
 def _triples(store: Store, tasks: Sequence[Task], edition: Edition) -> list[ox.Triple]:
-    found: set[ox.Triple] = set()
-    for at in range(0, len(tasks), CHUNK):
-        nodes = [ox.NamedNode(task.iri) for task in tasks[at : at + CHUNK]]
-        found.update(_construct(store, FACTS, "thing", [*nodes, *_parts(store, nodes)]))
-    terms = {t.predicate for t in found} | {t.object for t in found if isinstance(t.object, ox.NamedNode)}
-    found.update(_construct(store, WORDS, "word", sorted(terms, key=str)))
+    return sorted({triple for _, triples in _lots(store, tasks, edition) for triple in triples}, key=str)
+
+
+def _lots(
+    store: Store, tasks: Sequence[Task], edition: Edition
+) -> Iterator[tuple[Sequence[str], Collection[ox.Triple]]]:
+    """Return what the export is of, then some tasks at a time with all that belongs to them, then what words mean."""
     itself = node("snapshot", edition.id)
-    found.add(ox.Triple(itself, DCTERMS.title, ox.Literal(f"图谱 {edition.id}")))
-    found.update(ox.Triple(itself, DCTERMS.description, ox.Literal(note)) for note in _notes(tasks, edition))
-    return sorted(found, key=str)
+    title = ox.Triple(itself, DCTERMS.title, ox.Literal(f"图谱 {edition.id}"))
+    notes = (ox.Triple(itself, DCTERMS.description, ox.Literal(note)) for note in _notes(tasks, edition))
+    yield (), {title, *notes}
+    terms: set[ox.NamedNode] = set()
+    for at in range(0, len(tasks), CHUNK):
+        iris = [task.iri for task in tasks[at : at + CHUNK]]
+        nodes = [ox.NamedNode(iri) for iri in iris]
+        found = set(_construct(store, FACTS, "thing", [*nodes, *_parts(store, nodes)]))
+        named = (term for t in found for term in (t.predicate, t.object) if isinstance(term, ox.NamedNode))
+        terms.update(term for term in named if term.value.startswith(ZR_IRI))
+        yield iris, found
+    yield (), _construct(store, WORDS, "word", sorted(terms, key=str))
 
 
 def _notes(tasks: Sequence[Task], edition: Edition) -> tuple[str, ...]:
