@@ -5,23 +5,23 @@ The address holds the words (`find`), the act (`act`) or the task (`task`) whose
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
 import streamlit as st
 
-from app_pages.parts.addresses import keep, link, typed, value_of
+from app_pages.parts.addresses import keep, link, task_named, typed, value_of
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, opened_store
 from app_pages.parts.scope import scoped
 from app_pages.parts.tables import Link, Value, show_table, table
 from app_pages.parts.task_table import task_table
 from app_pages.parts.task_view import show_citation, show_original
+from graph_query.answering.bounded import acts_named
 from graph_query.ledger.acts import Work, Works, find_works, resting_on, works_of
 from graph_query.ledger.concepts import shown
-from graph_query.ledger.facets import matching
-from graph_query.ledger.model import Ledger, Task
-from graph_query.ledger.workload import units_in_order
+from graph_query.ledger.facets import Choice, counts, matching
+from graph_query.ledger.model import Task
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.tasks import Tasks
+from graph_query.ledger.workload import documents_of, units_in_order
 
 MOST, FEW = 200, 50
 
@@ -30,10 +30,10 @@ def main() -> None:
     """Show the chain of an act or a task where the address names one, else the acts."""
     st.title("文件依据")
     ledger = opened_ledger()
-    works = works_of(opened_store(), ledger)
-    task, act = value_of("task", ledger.by_iri), value_of("act", works.works)
+    works = works_of(ledger)
+    task, act = task_named(ledger), value_of("act", works.works)
     if task:
-        _of_task(ledger.by_iri[task], works)
+        _of_task(task, works)
     elif act:
         _of_act(ledger, works, works.works[act])
     else:
@@ -53,8 +53,8 @@ def _list(ledger: Ledger, works: Works) -> None:
         st.info("库中还没有文件。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
     words = typed("发文字号（写法不限）或标题", "find", "如 国办发〔2019〕54号、国办发[2019]54号、政府信息公开条例")
-    found = find_works(opened_store(), ledger, works, words)
-    citing = Counter(iri for task in matching(ledger, scoped()) for iri in {act.iri for act in task.acts})
+    found = find_works(ledger, works, words, acts_named(words, opened_store().snapshot) if words else ())
+    citing = counts(ledger, scoped(), "act")
     order = sorted(found, key=lambda work: (-citing[work.iri], work.number, work.title))
     if not order:
         st.info("库中没有引用或落实这份文件。请核对字号，或只写标题中的几个字。")
@@ -85,34 +85,35 @@ def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
     st.header(literal(work.shown))
     dates = (f"成文 {work.issued}" if work.issued else "", f"施行 {work.in_force}" if work.in_force else "")
     st.caption("，".join(filter(None, (shown("actKinds", work.kind), shown("levels", work.rank), *dates))))
-    citing = [act for task in ledger.tasks for act in task.acts if act.iri == work.iri]
+    resting = resting_on(ledger, works, work.iri)
+    citing = [act for task in resting.tasks for act in task.acts if act.iri == work.iri]
     if citing and all(act.supplied for act in citing):
         st.caption("引用它的任务没有写文号：文号和日期由程序按文件登记补充。")
     _chain("它落实的上级文件", list(works.chain(work.iri, works.up)))
     if "/act/title/" in work.iri:
         st.caption("引用处只写了标题，没有文号：同名的归为一份，各地同名的文件可能不是同一份。")
-    resting = resting_on(ledger, works, work.iri)
-    within = {task.iri for task in matching(ledger, scoped())}
+    within = matching(ledger, scoped())
     st.subheader("落实它的文件")
     rows: list[tuple[Value, ...]] = [
         ("直接" if step == 1 else f"间接（{step}级）", Link(d.title, link("tasks", document=d.iri)), d.place, d.year)
         for step, d in resting.documents
     ]
     show_table(("关系", "文件（点击列出其任务）", "地方", "年度"), rows, "库中没有文件写明落实它。")
-    below = {document.iri for _, document in resting.documents}
-    _tasks(ledger, "引用它的任务", [task for task in resting.tasks if task.iri in within])
-    implementing = [task for task in ledger.tasks if task.document.iri in below and task.iri in within]
+    below = tuple(document.iri for _, document in resting.documents)
+    _tasks(ledger, "引用它的任务", resting.tasks.within(within))
+    implementing = matching(ledger, Choice({"document": below})).within(within) if below else within[:0]
     _tasks(ledger, "落实它的文件中的任务", implementing)
 
 
-def _tasks(ledger: Ledger, title: str, tasks: Sequence[Task]) -> None:
+def _tasks(ledger: Ledger, title: str, tasks: Tasks) -> None:
     """Show tasks with the places and units that they bind."""
     st.subheader(f"{title}（{len(tasks)} 项）")
     if not tasks:
         st.caption("没有。")
         return
-    places = "、".join(dict.fromkeys(task.document.place or "未知地方" for task in tasks))
-    units = [ledger.units[iri] for iri in units_in_order(ledger, tasks)]
+    documents = (ledger.documents[iri] for iri in documents_of(ledger, tasks))
+    places = "、".join(dict.fromkeys(document.place or "未知地方" for document in documents))
+    units = [ledger.units[iri] for iri in units_in_order(tasks)]
     st.text(f"涉及地方：{places}；单位 {len(units)} 个。")
     with st.expander(f"承担这些任务的单位（{len(units)} 个）"):
         st.html(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from app_pages.parts.addresses import keep, link, typed
 from app_pages.parts.document_view import document_named, show_document
-from app_pages.parts.opened import bounded_store, opened_edition, opened_store
+from app_pages.parts.opened import opened_edition, opened_ledger, opened_store
 from app_pages.parts.scope import scope
 from app_pages.parts.tables import Link, Value, table
 from app_pages.parts.uploading import show_adding, show_failed, show_outcome, show_removing, wait
@@ -20,8 +19,9 @@ from graph_build.uploads import uploads as uploads_in
 from graph_query.exports import graph_export
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import shown
-from graph_query.ledger.model import Document, Ledger
-from graph_query.ledger.reading import ledger_of
+from graph_query.ledger.facets import Choice, counts
+from graph_query.ledger.model import Document
+from graph_query.ledger.reading import Ledger
 from graph_query.snapshots.report import SnapshotReport
 from graph_query.sparql.ready_queries import checks
 from graph_query.stores import Store, select
@@ -37,7 +37,7 @@ STYLE = "<style>.library td:first-child { min-width: 10em }</style>"
 def main() -> None:
     """Show one document where the address names one, else what is in the library, and what can be done with it."""
     store = opened_store()
-    ledger, uploads = ledger_of(store), uploads_in(home())
+    ledger, uploads = opened_ledger(), uploads_in(home())
     st.title("文件库")
     document = document_named(ledger, store.snapshot)
     if document:
@@ -78,7 +78,7 @@ def main() -> None:
                 _elsewhere()
     if taking.open:
         with taking:
-            _downloads(store)
+            _downloads(store, ledger)
     wait(progress)
 
 
@@ -100,14 +100,14 @@ def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]
         ]
         st.html(table(("标题", "读出的任务", "识读可信度", "文件"), waiting))
     if ledger.documents:
-        counts = f"{len(ledger.documents)} 份文件，{len(ledger.tasks)} 项任务"
-        st.caption(f"库中有 {counts}。识读可信度只说程序读得有多准，与文件和发文机关的优劣无关；推定的责任另行注明。")
+        held = f"{len(ledger.documents)} 份文件，{len(ledger.tasks)} 项任务"
+        st.caption(f"库中有 {held}。识读可信度只说程序读得有多准，与文件和发文机关的优劣无关；推定的责任另行注明。")
         words = typed("按标题、文号、发文机关或文件名查找", "find").split()
         found = [document for document in ledger.documents.values() if _is_sought(document, words)]
         if len(found) > LISTED:
             st.caption(f"符合的有 {len(found)} 份，只列出前 {LISTED} 份。请用上面的查找缩小范围。")
         if found:
-            tasks = Counter(task.document.iri for task in ledger.tasks)
+            tasks = counts(ledger, Choice(), "document")
             own = {upload.slug for upload in uploads if not upload.copy}
             rows = [_row(document, tasks[document.iri], report, document.slug in own) for document in found[:LISTED]]
             st.html(f"{STYLE}<div class='library'>{table(LABELS, rows)}</div>")
@@ -172,12 +172,12 @@ def _checking(store: Store) -> None:
     else:
         st.success("各文件的图谱都合乎约束。")
     for check in checks():
-        found = select(bounded_store(), check.sparql).values()
+        found = select(opened_store(), check.sparql).values()
         with st.expander(f"存疑：{check.title}（{len(found)} 行）"):
             st.html(table([label for _, label in check.columns], [[r[v] for v, _ in check.columns] for r in found]))
 
 
-def _downloads(store: Store) -> None:
+def _downloads(store: Store, ledger: Ledger) -> None:
     """Offer the whole graph in three forms, made when they are asked for."""
     foot, snapshot = opened_edition().foot, store.snapshot
     name = f"zeren-{snapshot.id}"
@@ -188,7 +188,7 @@ def _downloads(store: Store) -> None:
             "CSV",
             "-neo4j.zip",
             "application/zip",
-            lambda: graph_export.neo4j(store, foot),
+            lambda: graph_export.neo4j(ledger, foot),
             "节点表和关系表，供 Neo4j 导入",
         ),
     )

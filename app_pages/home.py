@@ -22,13 +22,13 @@ from app_pages.parts.scope import scope, scoped
 from app_pages.parts.tables import Link, table
 from graph_query.answering.answer import Answer, Beside
 from graph_query.answering.bounded import ask_bounded
-from graph_query.answering.suggestions import suggestions
+from graph_query.answering.suggestions import suggestions_of
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
 from graph_query.ledger.acts import number_in
-from graph_query.ledger.concepts import TEMPLATE
 from graph_query.ledger.facets import matching
-from graph_query.ledger.model import Ledger
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.workload import held_by
 from graph_query.stores import Store
 
 # So many questions of this session are listed.
@@ -53,7 +53,7 @@ def main() -> None:
     if question:
         _show(store, question, st.query_params.get_all("without"))
     else:
-        _holdings(store, ledger)
+        _holdings(ledger)
     _history()
 
 
@@ -147,7 +147,7 @@ def _answer(store: Store, question: str, without: list[str], after: list[str]) -
 def _drawing(answer: Answer) -> None:
     """Show a small drawing of the tasks that an answer rests on."""
     ledger = opened_ledger()
-    tasks = [ledger.by_iri[source.task] for source in answer.sources[:MOST_DRAWN] if source.task]
+    tasks = ledger.named(source.task for source in answer.sources[:MOST_DRAWN] if source.task)
     if tasks:
         show_drawing("answer", network_of(ledger, tasks), SMALL)
 
@@ -160,34 +160,31 @@ def _suggest(label: str, questions: list[str] | tuple[str, ...]) -> None:
                 st.button(literal(question), key=f"{label}-{question}", on_click=_go, args=(question,))
 
 
-def _holdings(store: Store, ledger: Ledger) -> None:
+def _holdings(ledger: Ledger) -> None:
     """Show what is in here, the doors, and questions to begin with."""
-    tasks = matching(ledger, scoped())
-    assignments = [assignment for task in tasks for assignment in task.assignments]
+    held = held_by(ledger, matching(ledger, scoped()))
     numbers = {
-        "文件": len({task.document.iri for task in tasks}),
-        "地方": len({task.document.place for task in tasks} - {""}),
-        "任务": len(tasks),
-        "单位": len({assignment.unit for assignment in assignments}),
-        "所引文件": len({act.iri for task in tasks for act in task.acts}),
-        "责任分工": len(assignments),
+        "文件": held.documents,
+        "地方": held.places,
+        "任务": held.tasks,
+        "单位": held.units,
+        "所引文件": held.acts,
+        "责任分工": held.assignments,
     }
     with st.container(horizontal=True):
         for name, number in numbers.items():
             st.metric(name, number, width=110)
-    supposed = sum(assignment.supposed for assignment in assignments)
-    templates = len({task.document.iri for task in tasks if task.document.copy == TEMPLATE})
-    of_them = f"文件中有 {templates} 份为范文，不是某地的文件。" if templates else ""
+    of_them = f"文件中有 {held.templates} 份为范文，不是某地的文件。" if held.templates else ""
     edition = opened_edition()
     latest = f"，所收文件注明的最晚成文日期 {edition.latest}" if edition.latest else ""
-    st.caption(f"责任分工中有 {supposed} 条为{notices.SUPPOSED}。{of_them}")
+    st.caption(f"责任分工中有 {held.supposed} 条为{notices.SUPPOSED}。{of_them}")
     st.caption(f"数据截至 {edition.built or '未知'}（图谱生成之日）{latest}。")
     with st.container(horizontal=True):
         for page, label in DOORS:
             if st.button(label, key=f"door-{page}", type="primary" if page == "units" else "secondary"):
                 tab = {"tab": "上传文件"} if page == "documents" else {}
                 st.switch_page(f"app_pages/{page}.py", query_params=tab)
-    _suggest("可以这样问", suggestions(store))
+    _suggest("可以这样问", suggestions_of(ledger))
 
 
 def _history() -> None:

@@ -16,7 +16,7 @@ from app_pages.parts.addresses import BASE, distinct_labels, keep, link, one, se
 from app_pages.parts.drawing_frame import positions_of, show_drawing
 from app_pages.parts.facet_boxes import choose_facets
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import bounded_store, opened_edition, opened_ledger, today
+from app_pages.parts.opened import opened_edition, opened_ledger, opened_store, today
 from app_pages.parts.tables import Link, table
 from app_pages.parts.task_view import show_task
 from graph_query.drawing.network import (
@@ -26,6 +26,7 @@ from graph_query.drawing.network import (
     TOPIC,
     add_more,
     network_of,
+    size_of,
     summary_of,
     tasks_of_node,
 )
@@ -36,7 +37,10 @@ from graph_query.ledger import notices
 from graph_query.ledger.concepts import notation_of, shown
 from graph_query.ledger.details import quotes_of
 from graph_query.ledger.facets import Choice, matching
-from graph_query.ledger.model import Assignment, Ledger, Task
+from graph_query.ledger.model import Assignment, Task
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.tasks import Tasks
+from graph_query.ledger.workload import held_by
 
 HEIGHT = 680
 # What stands above the details beside the drawing.
@@ -82,28 +86,26 @@ def _filters(ledger: Ledger) -> tuple[Choice, tuple[str, ...]]:
     return choose_facets(ledger, ("role", "topic", "function", "time", "document"), words, started), kinds
 
 
-def _network(ledger: Ledger, tasks: Sequence[Task], chosen: Choice, kinds: Sequence[str]) -> nx.MultiDiGraph:
+def _network(ledger: Ledger, tasks: Tasks, chosen: Choice, kinds: Sequence[str]) -> nx.MultiDiGraph:
     """Return what to draw: the tasks, or above the cap their units alone."""
-    network = network_of(ledger, tasks, kinds, chosen.ticked.get("role", ()))
-    if len(network) <= CAP:
-        return network
-    whole = st.toggle(f"节点多时也全部画出（至多 {MOST} 个）", key="whole", bind="query-params")
-    if len(network) > (MOST if whole else CAP):
+    roles = chosen.ticked.get("role", ())
+    size = size_of(ledger, tasks, kinds, roles)
+    whole = size > CAP and st.toggle(f"节点多时也全部画出（至多 {MOST} 个）", key="whole", bind="query-params")
+    if size > (MOST if whole else CAP):
         summary = summary_of(ledger, tasks)
-        units = sum(kind in ("agency", "group") for _, kind in network.nodes(data="kind"))
+        units = held_by(ledger, tasks).units
         drawn = f"其中共同任务最多的 {len(summary)} 个单位" if len(summary) < units else "单位"
         st.warning(
-            f"共 {len(network)} 个节点，画不清楚，这里只画{drawn}，连线为共同的任务。"
-            "请选择单位、地方、主题，或打开“全部画出”。"
+            f"共 {size} 个节点，画不清楚，这里只画{drawn}，连线为共同的任务。请选择单位、地方、主题，或打开“全部画出”。"
         )
         return summary
-    return network
+    return network_of(ledger, tasks, kinds, roles)
 
 
 def _expansion(ledger: Ledger, node: str) -> nx.MultiDiGraph:
     """Return what hangs on a node: on a task its acts, document and topics; on all else its first tasks."""
     tasks = tasks_of_node(ledger, node)[:MOST_EXPANDED]
-    kinds = set(MORE_KINDS) if node in ledger.by_iri else set()
+    kinds = set(MORE_KINDS) if [task.iri for task in tasks] == [node] else set()
     more = network_of(ledger, tasks, kinds)
     for task in tasks:
         # The node itself is drawn with an edge to its tasks.
@@ -177,21 +179,25 @@ def _details(network: nx.MultiDiGraph) -> None:
 def _chosen(ledger: Ledger, node: str) -> None:
     """Show a node, or an edge: an assignment with its sentence, else what its two ends share."""
     first, _, second = node.partition(" ")
-    ends = [{task.iri for task in tasks_of_node(ledger, end)} for end in (first, second)]
-    shared = [task for task in ledger.tasks if task.iri in ends[0] & ends[1]] if second else []
+    shared = tasks_of_node(ledger, first).within(tasks_of_node(ledger, second)) if second else ()
+    task = ledger.task(node)
     if shared:
         st.text(f"两端共同的任务 {len(shared)} 项：")
         _listed_tasks(shared)
-    elif node in ledger.by_iri:
-        show_task(ledger.by_iri[node])
+    elif task:
+        show_task(task)
     elif node in ledger.units or tasks_of_node(ledger, node):
         _node(ledger, node)
-    elif found := next(
-        ((task, assignment) for task in ledger.tasks for assignment in task.assignments if assignment.iri == node), None
-    ):
+    elif found := _assignment_named(ledger, node):
         _assignment(*found)
     else:
         st.warning("库中没有这个地址所指的节点。")
+
+
+def _assignment_named(ledger: Ledger, node: str) -> tuple[Task, Assignment] | None:
+    task = ledger.task(node.rsplit("/", 2)[0])
+    found = (assignment for assignment in (task.assignments if task else ()) if assignment.iri == node)
+    return next(((task, assignment) for assignment in found if task), None)
 
 
 def _assignment(task: Task, assignment: Assignment) -> None:
@@ -199,12 +205,12 @@ def _assignment(task: Task, assignment: Assignment) -> None:
     st.text(f"{assignment.name}　{shown('roles', assignment.role)}　{shown('bases', assignment.basis)}")
     if assignment.supposed:
         st.caption(notices.SUPPOSED)
-    for quote in quotes_of(bounded_store(), assignment.iri)[:1]:
+    for quote in quotes_of(opened_store(), assignment.iri)[:1]:
         st.text(f"原文{quote.where}：{' '.join(quote.exact.split())}")
     show_task(task)
 
 
-def _listed_tasks(tasks: Sequence[Task]) -> None:
+def _listed_tasks(tasks: Tasks) -> None:
     """Show tasks as a list; of many the first."""
     if len(tasks) > FEW:
         st.caption(f"先列 {FEW} 项。")
@@ -252,7 +258,7 @@ def _listed() -> None:
 def _exports(network: nx.MultiDiGraph, where: Positions) -> None:
     """Offer the drawing as files."""
     edition, ledger = opened_edition(), opened_ledger()
-    drawn = [ledger.by_iri[node] for node in network if node in ledger.by_iri]
+    drawn = ledger.named(node for node, kind in network.nodes(data="kind") if kind == "task")
     notes = (*edition.notes, *notices.of_tasks(drawn, today()))
     name = f"{TITLE}-{edition.id}"
     st.markdown("**导出此图**")

@@ -6,14 +6,13 @@ days (`from`, `within`), and a task (`task`).
 
 from __future__ import annotations
 
-from calendar import Calendar
-from collections import Counter, defaultdict
+from calendar import Calendar, monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import streamlit as st
 
-from app_pages.parts.addresses import keep, link, typed, value_of
+from app_pages.parts.addresses import keep, link, task_named, typed
 from app_pages.parts.downloads import offer_tasks
 from app_pages.parts.facet_boxes import choose_facets
 from app_pages.parts.opened import opened_ledger, today
@@ -21,9 +20,9 @@ from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.tables import Link, Value, table
 from app_pages.parts.task_table import dated_table, task_table
 from app_pages.parts.task_view import show_task
-from graph_query.ledger.concepts import TEMPLATE
-from graph_query.ledger.facets import TIMES, matching, times_of
-from graph_query.ledger.model import Task
+from graph_query.ledger.days import due_by_day, due_within, latest_own, undated
+from graph_query.ledger.facets import TIMES, matching
+from graph_query.ledger.tasks import Tasks
 
 ON_A_PAGE = 50
 SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")
@@ -41,10 +40,10 @@ def main() -> None:
     """Show one task where the address names one, else the table."""
     st.title("任务台账")
     ledger = opened_ledger()
-    task = value_of("task", ledger.by_iri)
+    task = task_named(ledger)
     if task:
         st.button("返回任务台账", on_click=keep, args=("task", None))
-        show_task(ledger.by_iri[task])
+        show_task(task)
         return
     if "task" in st.query_params:
         st.warning("库中没有这个地址所指的任务，可能文件已改动。下面是全部任务。")
@@ -63,7 +62,7 @@ def main() -> None:
         offer_tasks("任务台账", listed, chosen)
 
 
-def _views(tasks: Sequence[Task]) -> Sequence[Task]:
+def _views(tasks: Tasks) -> Tasks:
     """Show tasks in one of three views, and return those that it lists."""
     view = st.segmented_control(
         "看法",
@@ -84,35 +83,32 @@ def _views(tasks: Sequence[Task]) -> Sequence[Task]:
     return tasks
 
 
-def _dated(days: Sequence[tuple[date, Task]]) -> Sequence[Task]:
+def _dated(days: Sequence[date], tasks: Tasks) -> Tasks:
     """Show tasks by day, and return each of them once."""
-    on_page, page, pages = page_of(days, ON_A_PAGE)
-    st.html(dated_table(on_page, CARRIED))
+    on_page, page, pages = page_of(tasks, ON_A_PAGE)
+    first = (page - 1) * ON_A_PAGE
+    st.html(dated_table(list(zip(days[first : first + ON_A_PAGE], on_page, strict=True)), CARRIED))
     show_pager(page, pages)
-    return tuple(dict.fromkeys(task for _, task in days))
+    return tasks.once
 
 
-def _month(tasks: Sequence[Task]) -> Sequence[Task]:
+def _month(tasks: Tasks) -> Tasks:
     """Show a month's last days, and beside them what has no day; return the tasks of the month."""
-    days: defaultdict[date, list[Task]] = defaultdict(list)
-    for task in tasks:
-        for day in dict.fromkeys(task.days):
-            days[day].append(task)
-    listed: Sequence[Task] = ()
-    months = sorted({f"{day:%Y-%m}" for day in days})
+    due = due_by_day(tasks)
+    listed = tasks[:0]
+    months = sorted({f"{day:%Y-%m}" for day in due})
     if months:
-        per_month = Counter(f"{day:%Y-%m}" for day, due in days.items() for _ in due)
-        # A template's dates are nobody's.
-        own = [f"{day:%Y-%m}" for day, due in days.items() if any(task.document.copy != TEMPLATE for task in due)]
-        month = st.selectbox("月份", months, months.index(max(own or months)), key="month", bind="query-params")
-        st.text(f"{month} 到期 {per_month[month]} 项")
-        st.html(_calendar(month, {day: len(due) for day, due in days.items()}))
-        due = [(day, task) for day in sorted(days) if f"{day:%Y-%m}" == month for task in days[day]]
-        listed = _dated(due)
+        latest = latest_own(tasks)[: len("2022-06")] or max(months)
+        month = st.selectbox("月份", months, months.index(latest), key="month", bind="query-params")
+        per_month = sum(count for day, count in due.items() if f"{day:%Y-%m}" == month)
+        st.text(f"{month} 到期 {per_month} 项")
+        st.html(_calendar(month, due))
+        first = date.fromisoformat(f"{month}-01")
+        listed = _dated(*due_within(tasks, first, first.replace(day=monthrange(first.year, first.month)[1])))
     else:
         st.info("所列任务都没有写明最后一日。")
     st.markdown("**没有最后一日的**")
-    others = Counter(kind for task in tasks if not task.days for kind in times_of(task))
+    others = undated(tasks)
     rows = [(Link(kind, link("tasks", FILTERS, time=kind)), others[kind]) for kind in TIMES if others[kind]]
     st.html(table(("时限（点击即列出）", "任务数"), rows))
     return listed
@@ -133,7 +129,7 @@ def _day(day: date, due: int) -> Value:
     return Link(f"{day.day}日 {due}项", link("tasks", FILTERS, view=DUE, **{"from": str(day), "within": "0"}))
 
 
-def _due(tasks: Sequence[Task]) -> Sequence[Task]:
+def _due(tasks: Tasks) -> Tasks:
     """Show what is due within some days of a day, and return it."""
     with st.container(horizontal=True):
         day = st.date_input("自哪一天起", today(), EARLIEST, LATEST, key="from", bind="query-params", width=200)
@@ -142,15 +138,12 @@ def _due(tasks: Sequence[Task]) -> Sequence[Task]:
             "若干日之内", 0.0, 3660.0, DAYS, 1.0, "%.0f", key="within", bind="query-params", width=200
         )
     last = day + timedelta(days=int(within))
-    due = sorted(
-        ((found, task) for task in tasks for found in dict.fromkeys(task.days) if day <= found <= last),
-        key=lambda pair: pair[0],
-    )
+    days, due = due_within(tasks, day, last)
     st.text(f"{day} 至 {last} 到期的 {len(due)} 项：")
     if due:
-        return _dated(due)
+        return _dated(days, due)
     st.info("这段时间没有到期的任务。请改选日期，或加长天数。")
-    return ()
+    return due
 
 
 main()

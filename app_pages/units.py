@@ -15,17 +15,18 @@ from app_pages.parts.addresses import concepts_named, keep, link, one, several
 from app_pages.parts.downloads import offer_all_ledgers, offer_ledger
 from app_pages.parts.drawing_frame import show_drawing
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import bounded_store, opened_ledger, today
+from app_pages.parts.opened import opened_ledger, opened_store, today
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.scope import scoped
 from app_pages.parts.tables import Link, Value, show_table, table
-from app_pages.parts.unit_charts import show_charts
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.duties import MEANINGS, WAYS, Duty, Way, duties_of
 from graph_query.ledger.facets import FACETS, counts, matching
-from graph_query.ledger.model import Ledger, Unit
+from graph_query.ledger.model import Unit
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.tasks import Tasks
 from graph_query.ledger.workload import by_role, counted, partners, units_in_order
 
 SMALL = 360
@@ -43,19 +44,19 @@ def main() -> None:
         return
     tasks = matching(ledger, scoped())
     names = {iri: unit.shown for iri, unit in ledger.units.items()}
-    options = units_in_order(ledger, tasks)
+    options = units_in_order(tasks)
     unit = one("单位", "unit", options if "unit" not in st.query_params else tuple(names), names.__getitem__)
     if "unit" in st.query_params and not unit:
         st.warning("库中没有这个地址所指的单位。可在上面另选。")
     if unit:
         st.button("返回全部单位", on_click=keep, args=("unit", None))
-        _unit(ledger, ledger.units[unit], {task.iri for task in tasks})
+        _unit(ledger, ledger.units[unit], tasks)
     else:
         _compare(ledger, options)
 
 
-def _unit(ledger: Ledger, unit: Unit, within: set[str]) -> None:
-    duties = [duty for duty in duties_of(bounded_store(), ledger, unit.iri) if duty.task.iri in within]
+def _unit(ledger: Ledger, unit: Unit, within: Tasks) -> None:
+    duties = duties_of(opened_store(), ledger, unit.iri, within)
     st.header(literal(unit.shown))
     functions = "、".join(shown("functions", function) for function in unit.functions)
     st.caption("，".join(filter(None, ("统称单位" if unit.collective else "机关", functions))))
@@ -87,7 +88,8 @@ def _ways(label: str) -> list[Way]:
 
 
 def _duties(duties: Sequence[Duty]) -> None:
-    rows = [
+    on_page, page, pages = page_of(duties, ON_A_PAGE)
+    listed = [
         (
             Link(duty.task.no or str(duty.task.index), link("tasks", task=duty.task.iri)),
             duty.task.document.title,
@@ -98,30 +100,30 @@ def _duties(duties: Sequence[Duty]) -> None:
             notices.times(duty.task),
             "；".join(filter(None, (notices.of_time(duty.task, today()), notices.of_task(duty.task)))),
         )
-        for duty in duties
+        for duty in on_page
     ]
-    listed, page, pages = page_of(rows, ON_A_PAGE)
     st.html(table(("序", "文件", "任务内容", "角色", "涉及方式", "责任依据", "完成时限", "提示"), listed))
     show_pager(page, pages)
 
 
 def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
     """Show a unit's dates, partners, acts, and a small drawing."""
-    tasks = list(dict.fromkeys(duty.task for duty in duties))
+    chosen = {duty.task.iri: duty.task for duty in duties}
+    tasks = ledger.named(chosen)
     left, right = st.columns(2)
     with left:
         st.subheader("日期")
-        days = sorted({(day, task.iri) for task in tasks for day in task.days})
-        dated = [(str(day), Link(ledger.by_iri[iri].text, link("tasks", task=iri))) for day, iri in days]
+        days = sorted({(day, task.iri) for task in chosen.values() for day in task.days})
+        dated = [(str(day), Link(chosen[iri].text, link("tasks", task=iri))) for day, iri in days]
         show_table(("最后一日", "任务"), dated, "这些任务没有写明最后一日。")
         st.subheader("所引文件")
-        acts = Counter(iri for task in tasks for iri in {act.iri for act in task.acts})
+        acts = Counter(iri for task in chosen.values() for iri in {act.iri for act in task.acts})
         cited = [(Link(ledger.acts[iri].shown, link("acts", act=iri)), number) for iri, number in acts.items()]
         show_table(("文件", "任务数"), cited, "这些任务没有引用文件。")
     with right:
         st.subheader("同一任务的其他单位")
         with_it = partners(unit.iri, tasks)
-        order = [iri for iri in units_in_order(ledger, tasks) if with_it[iri]]
+        order = [iri for iri in units_in_order(tasks) if with_it[iri]]
         rows = [(Link(ledger.units[iri].shown, link("units", unit=iri)), with_it[iri]) for iri in order]
         show_table(("单位", "共同任务数"), rows, "没有其他单位。")
     st.subheader("关系图")
@@ -142,9 +144,10 @@ def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     if not units:
         st.info("没有符合条件的单位。请放宽条件。")
         return
-    offer_all_ledgers(units, {task.iri for task in tasks}, _ways("台账列出"))
+    offer_all_ledgers(units, tasks, _ways("台账列出"))
     roles, totals, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
-    rows: list[Sequence[Value]] = [
+    on_page, page, pages = page_of(units, ON_A_PAGE)
+    listed: list[Sequence[Value]] = [
         (
             Link(ledger.units[iri].name, link("units", unit=iri)),
             ledger.units[iri].where,
@@ -152,15 +155,16 @@ def _compare(ledger: Ledger, units: Sequence[str]) -> None:
             totals[iri],
             supposed[iri],
         )
-        for iri in units
+        for iri in on_page
     ]
-    listed, page, pages = page_of(rows, ON_A_PAGE)
     in_a_list, drawn = st.tabs(("列表", "图表"), key="view", bind="query-params")
     with in_a_list:
         st.html(table(("单位", "地方", *(shown("roles", role) for role in ROLES), "任务（点名）", "其中推定"), listed))
         show_pager(page, pages)
     if drawn.open:  # charts take browsers long, also those that nobody sees
         with drawn:
+            from app_pages.parts.unit_charts import show_charts  # altair takes seconds to import
+
             show_charts(ledger, units, tasks)
 
 

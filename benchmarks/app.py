@@ -22,8 +22,7 @@ from benchmarks.sessions import FLAGS, STAY, Figures, in_browsers, without_brows
 from graph_build.pipeline import build
 from graph_query.drawing.network import network_of
 from graph_query.ledger.facets import Choice, matching
-from graph_query.ledger.model import Ledger
-from graph_query.ledger.reading import ledger_of
+from graph_query.ledger.reading import Ledger, ledger_of
 from graph_query.stores import open_store
 from tests.app_server import NODE_AT, NODES, at_foot, drawing, served
 

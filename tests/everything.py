@@ -103,7 +103,7 @@ def exports(store: Any, ledger: Any) -> dict[str, Any]:
     unit = next(iri for iri in ledger.units if iri.endswith("/370104/区教育体育局"))
     network = network_of(ledger, ledger.tasks[:30], MORE_KINDS)
     sheets = task_sheet("", ledger.tasks, edition), ledger_sheet("", duties_of(store, ledger, unit), (*WAYS,), edition)
-    with zipfile.ZipFile(io.BytesIO(neo4j(store, ""))) as tables:
+    with zipfile.ZipFile(io.BytesIO(neo4j(ledger, ""))) as tables:
         graph = {name: tables.read(name).decode() for name in tables.namelist()}
     return {
         "sheets": [[sheet.columns, [[str(value) for value in row] for row in sheet.rows]] for sheet in sheets],

@@ -21,6 +21,7 @@ from graph_build.folders.manifest import sealed, unsealed
 from graph_build.pipeline import build
 from graph_build.snapshots import hands, making
 from graph_build.snapshots.making import Prepared
+from graph_query.ledger.reading import ledger_of
 from graph_query.stores import open_store, select
 from tests.conftest import CASES, PROJECT
 
@@ -29,6 +30,7 @@ BUILD = "from pathlib import Path; from graph_build.pipeline import build; build
 # Each ends the process at one step of finishing a snapshot.
 ENDS = {
     "before the index": "import graph_build.snapshots.files as s; s.write_index = lambda *_: os._exit(9)",
+    "before the ledger": "import graph_build.snapshots.files as s; s.write_ledger = lambda *_: os._exit(9)",
     "before the store": "import graph_build.snapshots.files as s; s.write_store = lambda *_: os._exit(9)",
     "before the manifest": "import graph_build.snapshots.files as s; s.write_manifest = lambda *_: os._exit(9)",
     "before fsync": "import graph_build.snapshots.files as s; s._sync = lambda *_: os._exit(9)",
@@ -58,7 +60,7 @@ def counted(folder: Path) -> set[str]:
     stores = [open_store(f"{scheme}:data/graph/current", folder) for scheme in ("memory", "oxigraph")]
     for store in stores:
         store.snapshot.index.search("公开")
-    return {select(store, TASKS).values()[0]["n"] for store in stores}
+    return {select(store, TASKS).values()[0]["n"] for store in stores} | {str(len(ledger_of(stores[0]).tasks))}
 
 
 def started(folder: Path, before: str = "") -> subprocess.Popen[bytes]:

@@ -16,13 +16,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_build.folders import CACHE, DOCUMENTS, GRAPHS, INDEX_FILE, REPORT, UPLOADS
+from graph_build.folders import CACHE, DOCUMENTS, GRAPHS, INDEX_FILE, LEDGER_FILE, REPORT, UPLOADS
 from graph_build.folders.manifest import read_manifest
 from graph_build.pipeline import build
 from graph_build.snapshots import cache, files, joining
 from graph_build.uploads import add_uploads, remove_uploads
 from graph_build.vocabulary.segmenting import COMMON, _listed
 from graph_query.errors import StoreUnavailable
+from graph_query.ledger.columns import Columns
+from graph_query.ledger.facets import FACETS, Choice, counts
+from graph_query.ledger.reading import Ledger
 from graph_query.snapshots.snapshot import Snapshot
 
 LIST = "{title}\n一、公开\n{items}"
@@ -51,11 +54,12 @@ def text_of(name: str, change: int) -> str:
 
 @dataclass(frozen=True)
 class Held:
-    """What a snapshot holds: its name, the quads of its store, the rows of its index."""
+    """What a snapshot holds: its name, the quads of its store, the rows of its index, all of its ledger."""
 
     name: str
     quads: frozenset[ox.Quad]
     rows: Mapping[str, list[tuple[object, ...]]]
+    ledger: tuple[object, ...]
 
 
 def held(home: Path) -> Held:
@@ -66,7 +70,10 @@ def held(home: Path) -> Held:
         tables = ("SELECT rowid, * FROM tasks ORDER BY rowid", "SELECT * FROM words", "SELECT * FROM documents")
         rows = {table: index.execute(table).fetchall() for table in tables}
         index.execute("INSERT INTO tasks (tasks) VALUES ('integrity-check')")
-    return Held(snapshot.id, frozenset(store), rows)
+    ledger = Ledger(Columns.of_file(snapshot.folder / LEDGER_FILE))
+    listed = (tuple(ledger.tasks), ledger.documents, ledger.units, ledger.acts)
+    counted = [counts(ledger, Choice(), key) for key in FACETS]
+    return Held(snapshot.id, frozenset(store), rows, (*listed, counted))
 
 
 def from_nothing(home: Path, made_in: Path) -> Held:

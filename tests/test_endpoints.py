@@ -21,6 +21,7 @@ import requests
 from graph_query.answering import as_json, ask
 from graph_query.errors import QueryError, QueryInvalid, QueryRefused, QueryStopped, StoreUnavailable
 from graph_query.exports.publishing import GraphStore, publish
+from graph_query.ledger.reading import ledger_of
 from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.ready_queries import checks, ready_queries
 from graph_query.stores import Store, open_store, select
@@ -163,6 +164,14 @@ def test_without_the_snapshot_here_words_are_read_from_the_endpoint(oxigraph: st
     assert here["agencies"] == there["agencies"]
     assert "不得而知" in there["missing"]
     assert not here.get("missing")
+
+
+def test_without_the_snapshot_here_the_ledger_is_made_of_what_the_endpoint_holds(
+    oxigraph: str, five: Store, tmp_path: Path
+) -> None:
+    there, here = ledger_of(open_store(oxigraph, tmp_path)), ledger_of(five)
+    assert tuple(there.tasks) == tuple(here.tasks)
+    assert (there.documents, there.units, there.acts) == (here.documents, here.units, here.acts)
 
 
 def test_a_load_that_broke_off_goes_on(empty: str, home_of_five: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,8 +33,8 @@ from graph_query.exports.unit_ledgers import as_zip
 from graph_query.exports.word import as_word
 from graph_query.ledger import notices
 from graph_query.ledger.duties import duties_of
-from graph_query.ledger.model import Ledger, Task
-from graph_query.ledger.reading import ledger_of
+from graph_query.ledger.model import Task
+from graph_query.ledger.reading import Ledger, ledger_of
 from graph_query.stores import Store
 
 TODAY = date(2022, 10, 15)
@@ -104,7 +104,7 @@ def test_sub_items_have_rows_with_their_own_limits(five: Store) -> None:
 def test_the_ledgers_of_units_of_one_name_are_two_files(five: Store) -> None:
     ledger = ledger_of(five)
     units = [iri for iri, unit in ledger.units.items() if unit.name == "市教育局"]
-    duties = {iri: duties_of(five, ledger, iri) for iri in units}
+    duties = [(iri, duties_of(five, ledger, iri)) for iri in units]
     with zipfile.ZipFile(
         io.BytesIO(as_zip(ledger, duties, ("named", "included", "possible"), "Excel", EDITION))
     ) as archive:
@@ -215,9 +215,7 @@ def test_why_there_is_no_deadline_is_told_apart(five: Store) -> None:
     ledger = ledger_of(five)
     column = task(ledger, "渝中区", 1)
     assert notices.deadline(column) == "文件未设时限栏"
-    blank = replace(column, document=replace(column.document, timed=True))
-    assert notices.deadline(blank) == "此行空白"
-    prose = replace(blank, document=replace(blank.document, source="a.docx", timed=True))
-    assert notices.deadline(prose) == "文中未写时限"
+    others = {"blank": "此行空白", "not_written": "文中未写时限", "no_limits": "文件未写时限"}
+    assert {notices.deadline(replace(column, unlimited=why)) for why in others} == {*others.values()}
     after = next(t for t in ledger.tasks if any(limit.kind == "within" for limit in t.limits))
     assert "起算日期未知，无法推算" in notices.times(after)

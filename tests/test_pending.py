@@ -12,9 +12,8 @@ from graph_query.answering import as_json, ask
 from graph_query.labels import labels_of
 from graph_query.ledger import notices
 from graph_query.ledger.account import lines_of
-from graph_query.ledger.reading import ledger_of
+from graph_query.ledger.reading import ledger_of, pending_ledger
 from graph_query.stores import Store, open_store
-from graph_query.stores.memory import open_pending
 from tests.test_cli import zeren
 
 # Numbers that jump: what stood between them was not read.
@@ -57,7 +56,7 @@ def test_a_document_that_is_held_back_is_in_no_graph_that_is_loaded(home: Path) 
 def test_what_was_read_of_it_can_be_looked_at(home: Path) -> None:
     build(home)
     snapshot = opened(home).snapshot
-    tasks = ledger_of(open_pending(snapshot, "held")).tasks
+    tasks = pending_ledger(snapshot, "held").tasks
     assert [task.no for task in tasks] == ["1", "7", "3", "9", "4"]
     path = home / "data" / "documents" / "held.txt"
     account = snapshot.account("held")

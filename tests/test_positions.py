@@ -10,8 +10,7 @@ import pytest
 from graph_query.drawing.network import MORE_KINDS, network_of, summary_of
 from graph_query.drawing.positions import SPRING_LIMIT, positions
 from graph_query.ledger.facets import Choice, matching
-from graph_query.ledger.model import Ledger
-from graph_query.ledger.reading import ledger_of
+from graph_query.ledger.reading import Ledger, ledger_of
 from graph_query.stores import Store
 
 # Pixels of a sign and of a line of names, as the drawing writes them.

@@ -1,4 +1,4 @@
-"""Ready-made queries, checks, what the ledger and names are read by, and every shape of question, on many documents."""
+"""Ready-made queries, checks, what names are read by, and every shape of question, on many documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from benchmarks.many import counties, store_of
 from graph_query import labels
 from graph_query.answering.query import kind_of, sparql_of, supposed_of
-from graph_query.ledger import acts, reading
 from graph_query.ledger.duties import _listing, of_one
 from graph_query.questions import kinds
 from graph_query.sparql.prefixes import with_prefixes
@@ -47,9 +46,8 @@ def texts_of(store: Store) -> Mapping[str, str]:
     unit = _one(store, 'SELECT ?found { ?found skos:prefLabel "县教育局" . ?part zr:unit ?found }')
     found = {f"query {q.name}": fill(q, _slot(q.name, q.slot.name) if q.slot else None) for q in ready_queries()}
     found |= {f"check {check.name}": fill(check) for check in checks()}
-    for module in (reading, acts, labels):
-        constants = {key: text for key, text in vars(module).items() if key.isupper() and isinstance(text, str)}
-        found |= {f"{module.__name__} {k}": with_prefixes(t) for k, t in constants.items() if t.startswith("SELECT")}
+    constants = {key: text for key, text in vars(labels).items() if key.isupper() and isinstance(text, str)}
+    found |= {f"labels {k}": with_prefixes(t) for k, t in constants.items() if t.startswith("SELECT")}
     found |= {f"formula {name}": sparql_of(formula) for name, formula in formulas(store, unit).items()}
     duties = {"duties": of_one(unit), "listing": _listing(unit), "supposed": supposed_of(_of(Atom("unit", (unit,))))}
     return found | duties

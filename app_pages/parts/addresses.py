@@ -9,6 +9,8 @@ from urllib.parse import quote
 import streamlit as st
 
 from graph_query.ledger.concepts import notation_of
+from graph_query.ledger.model import Task
+from graph_query.ledger.reading import Ledger
 
 # IRIs stand in addresses without it.
 BASE = "https://w3id.org/zeren/id/"
@@ -25,16 +27,32 @@ def short(iri: str) -> str:
 
 def link(page: str, carry: Iterable[str] = (), **values: str) -> str:
     """Return the address of a page with values; IRIs are shortened; place, year and what to `carry` go along."""
-    kept = [(key, value) for key in ("place", "year", *carry) for value in st.query_params.get_all(key)]
-    pairs = [*kept, *((key, short(value)) for key, value in values.items() if value)]
-    query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in pairs)
-    return f"/{page}?{query}" if query else f"/{page}"
+    return links_to(page, carry)(**values)
+
+
+def links_to(page: str, carry: Iterable[str] = ()) -> Callable[..., str]:
+    """Return what makes addresses of a page as `link` does: what goes along is read once for many of them."""
+    there = st.query_params.keys()
+    kept = [(key, value) for key in ("place", "year", *carry) if key in there for value in st.query_params.get_all(key)]
+
+    def to(**values: str) -> str:
+        pairs = [*kept, *((key, short(value)) for key, value in values.items() if value)]
+        query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in pairs)
+        return f"/{page}?{query}" if query else f"/{page}"
+
+    return to
 
 
 def value_of(key: str, options: Iterable[str]) -> str | None:
     """Return the option that the address names; None where it names none that there is."""
     wanted = st.query_params.get(key)
     return next((option for option in options if wanted in (option, short(option))), None)
+
+
+def task_named(ledger: Ledger) -> Task | None:
+    """Return the task that the address names; None where it names none that there is."""
+    wanted = st.query_params.get("task")
+    return ledger.task(wanted) if wanted else None
 
 
 def concepts_named(key: str, scheme: str) -> tuple[str, ...]:

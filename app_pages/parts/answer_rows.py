@@ -77,7 +77,7 @@ def _row(task: Listed, roles: Iterable[str]) -> list[Value]:
 
 def _note(task: Listed) -> str:
     """Return what must be said of a task: what is not written, whose time is past, what is doubtful or supposed."""
-    held = opened_ledger().by_iri.get(task.task)
+    held = opened_ledger().task(task.task)
     return "；".join(filter(None, (task.blank, notices.of_row(held, today()) if held else task.note)))
 
 

@@ -29,11 +29,12 @@ def offer_answer(answer: Answer) -> None:
 
 
 def _buttons(what: str, answer: Answer, edition: Edition) -> None:
+    ledger = opened_ledger()
+
     def sheet() -> Sheet:
         if what == "所列":
             return rows_sheet(TITLE, [label for _, label in answer.columns], own_rows(answer), edition)
-        by_iri = opened_ledger().by_iri
-        return task_sheet(TITLE, [by_iri[iri] for iri in answer.behind.iris if iri in by_iri], edition)
+        return task_sheet(TITLE, ledger.named(answer.behind.iris), edition)
 
     name = f"{TITLE}-{what.replace(' ', '')}-{edition.id}"
     st.download_button(f"{what}（Excel）", lambda: as_excel(sheet()), f"{name}.xlsx", on_click="ignore")

@@ -20,10 +20,10 @@ from graph_query.exports.sheet import task_sheet
 from graph_query.ledger import notices
 from graph_query.ledger.account import AccountLine, Piece, lines_of
 from graph_query.ledger.concepts import shown
-from graph_query.ledger.model import Document, Ledger, Task
-from graph_query.ledger.reading import ledger_of
+from graph_query.ledger.facets import Choice, matching
+from graph_query.ledger.model import Document, Task
+from graph_query.ledger.reading import Ledger, pending_ledger
 from graph_query.snapshots.snapshot import Snapshot
-from graph_query.stores.memory import open_pending
 
 ON_A_PAGE = 100
 # What needs no word beside its text: most of a document.
@@ -45,12 +45,11 @@ def document_named(ledger: Ledger, snapshot: Snapshot) -> Shown | None:
     slug = st.query_params.get("document")
     pending = any(one.slug == slug for one in snapshot.report.pending)
     if slug and pending:
-        ledger = ledger_of(open_pending(snapshot, slug))
+        ledger = pending_ledger(snapshot, slug)
     document = next((one for one in ledger.documents.values() if one.slug == slug), None)
     if document is None:
         return None
-    tasks = (task for task in ledger.tasks if task.document.slug == slug)
-    return Shown(document, tuple(sorted(tasks, key=lambda task: task.index)), pending)
+    return Shown(document, tuple(matching(ledger, Choice({"document": (document.iri,)}))), pending)
 
 
 def show_document(page: Shown, snapshot: Snapshot) -> None:

@@ -5,7 +5,7 @@ A click runs no page (`on_click="ignore"`): a run would take away the file that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -21,20 +21,20 @@ from graph_query.exports.sheet import Edition, Sheet, ledger_sheet, task_sheet
 from graph_query.exports.unit_ledgers import FORMATS, as_zip, ledger_title
 from graph_query.ledger.duties import Duty, Way, duties_of
 from graph_query.ledger.facets import Choice, described
-from graph_query.ledger.model import Task
+from graph_query.ledger.tasks import Tasks
 
 ZIP = "application/zip"
 MANY = 40
 
 
-def offer_tasks(title: str, tasks: Sequence[Task], chosen: Choice) -> None:
+def offer_tasks(title: str, tasks: Tasks, chosen: Choice) -> None:
     """Offer tasks as Excel, CSV, Turtle and JSON-LD, and their last days as a calendar; each says what was chosen."""
     ledger, store = opened_ledger(), opened_store()
     listed = f"列出 {len(tasks)} 项任务，全库 {len(ledger.tasks)} 项"
     narrowed = "；".join(filter(None, (described(ledger, chosen), listed)))
     edition = replace(opened_edition(), narrowed=narrowed)
     st.markdown(f"**导出所列 {len(tasks)} 项任务**")
-    dated = sum(bool(task.days) for task in tasks)
+    dated = tasks.counted("SELECT count(DISTINCT task) FROM days {where}")[0][0]
     with st.container(horizontal=True):
         name = f"{title}-{edition.id}"
         st.download_button(
@@ -89,7 +89,7 @@ def _ledger_file(write: Callable[[Sheet], bytes], name: str, duties: Sequence[Du
     return write(ledger_sheet(ledger_title(name), duties, ways, _scoped_edition()))
 
 
-def offer_all_ledgers(units: Sequence[str], within: Collection[str], ways: Sequence[Way]) -> None:
+def offer_all_ledgers(units: Sequence[str], within: Tasks, ways: Sequence[Way]) -> None:
     """Offer the ledgers of units as a zip: their tasks of some ways of being bound, within some tasks."""
     with st.container(horizontal=True):
         for form in FORMATS:
@@ -105,9 +105,7 @@ def offer_all_ledgers(units: Sequence[str], within: Collection[str], ways: Seque
         st.caption(f"{len(units)} 个单位的台账要生成一会儿（约每百个十秒），请等下载开始。")
 
 
-def _ledgers_zip(units: Sequence[str], within: Collection[str], ways: Sequence[Way], form: str) -> bytes:
+def _ledgers_zip(units: Sequence[str], within: Tasks, ways: Sequence[Way], form: str) -> bytes:
     store, ledger = opened_store(), opened_ledger()
-    duties = {
-        unit: [d for d in duties_of(store, ledger, unit) if d.way in ways and d.task.iri in within] for unit in units
-    }
+    duties = ((unit, [duty for duty in duties_of(store, ledger, unit, within) if duty.way in ways]) for unit in units)
     return as_zip(ledger, duties, ways, form, _scoped_edition())

@@ -11,7 +11,8 @@ from app_pages.parts.addresses import concepts_named, several, short
 from app_pages.parts.scope import scope
 from graph_query.ledger.concepts import ROLES
 from graph_query.ledger.facets import FACETS, TIMES, Choice, counts
-from graph_query.ledger.model import Act, Document, Ledger, Unit
+from graph_query.ledger.model import Act, Document, Unit
+from graph_query.ledger.reading import Ledger
 
 # Facets whose values have an order of their own; others stand by how many tasks they have.
 ORDERS: dict[str, Sequence[str]] = {"role": ROLES, "time": TIMES}

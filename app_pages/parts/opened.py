@@ -1,4 +1,7 @@
-"""The store that all pages of the app read, opened once a snapshot: a new one is seen without a restart."""
+"""The snapshot that all pages of the app read, opened once: a new one is seen without a restart.
+
+The app holds no graph: what pages list is asked of the snapshot's ledger, all else of processes that can be ended.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,13 @@ from datetime import date, datetime
 import streamlit as st
 
 from graph_build.folders import home
-from graph_query.errors import QueryStopped, StoreUnavailable
+from graph_query.errors import StoreUnavailable
 from graph_query.exports.sheet import Edition
-from graph_query.ledger.model import Ledger
-from graph_query.ledger.reading import ledger_of
+from graph_query.ledger.reading import Ledger, ledger_of
 from graph_query.model import Rows, Triples
 from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.page_queries import run_page_query
-from graph_query.stores import Store, current_address, open_store
+from graph_query.stores import Store, current_address, snapshot_at
 
 
 def address() -> str:
@@ -24,17 +26,12 @@ def address() -> str:
 
 
 def opened_store() -> Store:
-    """Return the store at the address; without one say so and end the page."""
+    """Return the store at the address, its queries bounded; without one say so and end the page."""
     try:
         return _open(current_address(address(), home()))
     except StoreUnavailable as error:
         st.error(str(error))
         st.stop()
-
-
-def bounded_store() -> Store:
-    """Return the store for what one page asks of it alone."""
-    return _Bounded(opened_store().snapshot)
 
 
 def opened_ledger() -> Ledger:
@@ -56,20 +53,18 @@ def today() -> date:
 
 
 class _Bounded:
-    """A store whose queries are ended when they take too long: then the page says so, and ends."""
+    """A store whose queries are ended when they take too long. They raise QueryStopped then."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
 
     def query(self, text: str, limit: int | None = None, size: int | None = None) -> Rows | Triples:
-        try:
-            return run_page_query(text, self.snapshot, limit, size)
-        except QueryStopped as error:
-            st.error(str(error))
-            st.stop()
+        return run_page_query(text, self.snapshot, limit, size)
 
 
 # The one before stays for the pages that are still at work with it.
 @st.cache_resource(show_spinner="正在打开图谱…", max_entries=2)
 def _open(address: str) -> Store:
-    return open_store(address, home())
+    snapshot = snapshot_at(address, home())
+    snapshot.check()
+    return _Bounded(snapshot)

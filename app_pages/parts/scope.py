@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from graph_query.ledger.facets import Choice
-from graph_query.ledger.model import Ledger
+from graph_query.ledger.reading import Ledger
 
 
 def choose_scope(ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app_pages.parts.addresses import link
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import bounded_store, opened_ledger, today
+from app_pages.parts.opened import opened_ledger, opened_store, today
 from app_pages.parts.tables import Link, table
 from graph_build.folders import home
 from graph_build.pipeline import RawBlock, RawTable, original
@@ -78,17 +78,17 @@ def _acts(task: Task) -> None:
 def show_original(task: Task) -> None:
     """Show the paragraph or table row of the document that a task stands in, the quoted words marked."""
     st.markdown("**原文**")
-    marks = marks_of(bounded_store(), task.iri)
+    marks = marks_of(opened_store(), task.iri)
     blocks = _blocks(task.document.source, task.document.sha256)
-    for outcome, quote in damaged_of(bounded_store(), task.iri):
+    for outcome, quote in damaged_of(opened_store(), task.iri):
         st.text(f"{outcome}（原文损坏，{quote.where}）：{quote.exact}")
     if blocks and max(by_block(marks), default=0) < len(blocks):
         st.html(f"<div class='original'>{''.join(_parts(blocks, marks, task.document.source))}</div>")
     else:
         st.caption("来源文件不在本机，只列所引的原文。")
-        for quote in quotes_of(bounded_store(), task.iri):
+        for quote in quotes_of(opened_store(), task.iri):
             st.text(f"{quote.where}：{quote.exact}")
-    for where, words in supposed_quotes(bounded_store(), task.iri):
+    for where, words in supposed_quotes(opened_store(), task.iri):
         st.text(f"推定所据（上方，{where}）：{words}")
     st.caption(literal(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import altair as alt
@@ -11,15 +10,16 @@ import streamlit as st
 
 from graph_query.drawing.page import EDGES
 from graph_query.ledger.concepts import ROLES, shown
-from graph_query.ledger.model import Ledger, Task
-from graph_query.ledger.workload import by_role, by_topic, shared
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.tasks import Tasks
+from graph_query.ledger.workload import by_role, by_topic, shared, topics_of
 
 # Bars and heat maps of more units and topics can't be read.
 MOST_UNITS = 40
 MOST_TOPICS = 20
 
 
-def show_charts(ledger: Ledger, units: Sequence[str], tasks: Sequence[Task]) -> None:
+def show_charts(ledger: Ledger, units: Sequence[str], tasks: Tasks) -> None:
     """Show the first units: tasks by role, unit by topic, and who works with whom."""
     first_units = units[:MOST_UNITS]
     if len(units) > len(first_units):
@@ -39,8 +39,8 @@ def show_charts(ledger: Ledger, units: Sequence[str], tasks: Sequence[Task]) -> 
             _heat(names, [*pairs, *((b, a, n) for a, b, n in pairs)], list(names.values()))
 
 
-def _topics(names: Mapping[str, str], tasks: Sequence[Task]) -> None:
-    topics = [topic for topic, _ in Counter(topic for task in tasks for topic in task.topics).most_common(MOST_TOPICS)]
+def _topics(names: Mapping[str, str], tasks: Tasks) -> None:
+    topics = [topic for topic, _ in topics_of(tasks).most_common(MOST_TOPICS)]
     labels = {topic: shown("topics", topic) for topic in topics}
     cells = [(names[u], labels[t], n) for (u, t), n in by_topic(tasks).items() if u in names and t in labels]
     _heat(names, cells, list(labels.values()))

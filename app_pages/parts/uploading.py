@@ -26,7 +26,7 @@ from graph_build.uploads import (
     staged,
     suffixes,
 )
-from graph_query.ledger.model import Ledger
+from graph_query.ledger.reading import Ledger
 
 MEGABYTES, TEXT_MEGABYTES = pipeline.LARGEST_FILE >> 20, pipeline.LARGEST_TEXT >> 20
 SUFFIXES = sorted(suffixes())

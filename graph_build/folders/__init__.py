@@ -17,9 +17,11 @@ CURRENT, CACHE = "current", ".cache"
 PUBLISHED, PENDING = "doc", "pending"
 # A named graph; one as its document alone gives it, where joining it with others changes it; a document's account.
 GRAPH, UNJOINED, ACCOUNT = ".trig", ".unjoined", ".account"
-# What the build tells; SQLite's index for text search; Oxigraph's store on disk; the number of their schema.
-REPORT, INDEX_FILE, STORE_FOLDER, SCHEMA_FILE = "report.json", "search.sqlite", "store", "schema"
-# Raised with every change of the graph, the index or the store after which an older snapshot must be built again.
+# What the build tells; SQLite's index for text search and tables for pages; Oxigraph's store on disk; the number of
+# their schema.
+REPORT, INDEX_FILE, LEDGER_FILE = "report.json", "search.sqlite", "ledger.sqlite"
+STORE_FOLDER, SCHEMA_FILE = "store", "schema"
+# Raised with every change of graph, index, ledger or store after which an older snapshot must be built again.
 SCHEMA = "4"
 
 

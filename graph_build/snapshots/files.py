@@ -21,10 +21,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from graph_build.errors import BuildRunning, SnapshotNotWritten
-from graph_build.folders import CURRENT, INDEX_FILE, REPORT, SCHEMA, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders import CURRENT, INDEX_FILE, LEDGER_FILE, REPORT, SCHEMA, SCHEMA_FILE, STORE_FOLDER
 from graph_build.folders.manifest import MANIFEST, Damaged, OtherVersion, write_manifest
 from graph_build.snapshots.gathering import Gathered, change_of
 from graph_build.snapshots.index import write_index
+from graph_build.snapshots.ledger import write_ledger
 from graph_build.snapshots.program import program
 from graph_build.snapshots.store import write_store
 from graph_build.snapshots.whole import read_before, snapshot_id
@@ -118,9 +119,10 @@ def _complete(gathered: Gathered, report: bytes) -> None:
     gathered.link()
     building, change = gathered.folder, change_of(gathered, program())
     write_index(building / INDEX_FILE, change)
+    write_ledger(building / LEDGER_FILE, change)
     write_store(building / STORE_FOLDER, change)
     gathered.put(SCHEMA_FILE, SCHEMA.encode())
-    for part in (INDEX_FILE, STORE_FOLDER):
+    for part in (INDEX_FILE, LEDGER_FILE, STORE_FOLDER):
         gathered.take_up(part)
     write_manifest(building, gathered.sums, program())
     (building / REPORT).write_bytes(report)

@@ -40,6 +40,12 @@ def concept(scheme: str, notation: str) -> ox.NamedNode:
 
 
 @cache
+def notations() -> dict[str, str]:
+    """Return the notation of each concept by its IRI."""
+    return {node.value: notation for (_, notation), node in _concepts().items()}
+
+
+@cache
 def concepts_of(scheme: str) -> tuple[str, ...]:
     """Return the notations of a scheme's concepts, sorted."""
     return tuple(sorted(code for of, code in _concepts() if of == scheme))

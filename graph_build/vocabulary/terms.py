@@ -24,6 +24,8 @@ class ClosedNamespace:
         names = terms.split() if isinstance(terms, str) else terms
         self.iri = iri
         self._terms = {name: ox.NamedNode(iri + name) for name in names}
+        # Found as attributes, terms cost a third of a call of __getattr__, which is left for what is none.
+        self.__dict__.update(self._terms)
 
     def __getattr__(self, name: str) -> ox.NamedNode:
         try:

@@ -11,6 +11,7 @@ from graph_build.sandbox import limits
 from graph_build.sandbox.bounded import uncounted
 from graph_query.answering.answer import Answer, Beside, ask
 from graph_query.errors import QueryStopped
+from graph_query.labels import labels_of, plain
 from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.lanes import Work, opened, run_bounded
 from graph_query.stores import Store
@@ -31,6 +32,17 @@ def ask_bounded(
         )
     except QueryStopped as stopped:
         return Answer(question, answerable=False, answer=str(stopped))
+
+
+def acts_named(words: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the acts that a name or a number in any spelling means. Raises QueryStopped, StoreUnavailable."""
+    return run_bounded(Work("文件的查找", limits.QUICK_QUESTION), snapshot.address, _acts, words)
+
+
+def _acts(address: str, words: str) -> tuple[str, ...]:
+    with uncounted():
+        store = _ready(address)
+    return labels_of(store).of_name(plain(words), "act")
 
 
 def _ask(address: str, question: str, today: date, beside: Beside | None, after: Sequence[str]) -> Answer:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from string import Template
 
 from graph_query.errors import NotKnown
 from graph_query.labels import labels_of, plain
+from graph_query.ledger.most import most_named
+from graph_query.ledger.reading import Ledger
 from graph_query.questions import kinds
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
@@ -30,6 +33,21 @@ GROUP BY ?name ORDER BY DESC(?tasks) ?name LIMIT 1"""
 
 def suggestions(store: Store) -> tuple[str, ...]:
     """Return questions about what stands most in the graph; none where it is empty."""
+    return _asked(_names(store))
+
+
+@lru_cache(maxsize=2)
+def suggestions_of(ledger: Ledger) -> tuple[str, ...]:
+    """Return the same of a ledger, at whose side no graph need be open."""
+    names = most_named(ledger)
+    if ledger.documents:
+        placed = (iri for iri, document in ledger.documents.items() if document.place)
+        first = min(placed, default="")
+        names["place"] = ledger.documents[first].place if first else ""
+    return _asked(names)
+
+
+def _names(store: Store) -> dict[str, str]:
     found = {
         key: select(store, with_prefixes(query)).values()
         for key, query in (("unit", UNIT), ("topic", TOPIC), ("act", ACT))
@@ -40,6 +58,10 @@ def suggestions(store: Store) -> tuple[str, ...]:
     places = [file.place for file in labels_of(store).files if file.place]
     if labels_of(store).files:
         names["place"] = places[0] if places else ""
+    return names
+
+
+def _asked(names: Mapping[str, str]) -> tuple[str, ...]:
     by_name = {kind.name: Template(kind.suggestion) for kind in kinds()}
     templates = (*(by_name[name] for name in ASKED[:2]), Template(CITING), by_name[ASKED[2]])
     return tuple(text.substitute(names) for text in templates if set(text.get_identifiers()) <= names.keys())

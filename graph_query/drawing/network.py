@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable
 
@@ -10,8 +11,11 @@ import networkx as nx
 
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, shown
-from graph_query.ledger.model import Ledger, Task
-from graph_query.ledger.workload import shared
+from graph_query.ledger.facets import LISTED, Choice, matching
+from graph_query.ledger.model import Task
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.tasks import Tasks
+from graph_query.ledger.workload import held_by, shared, units_as_named
 
 # What stands beside units and tasks when it is asked for.
 MORE_KINDS = {"act": "所引文件", "document": "文件", "topic": "主题"}
@@ -21,6 +25,8 @@ JOINS = {"cites": "引用", "within": "载于", "about": "主题", "together": "
 CAP, MOST = 300, 2000
 LONGEST_LABEL = 14
 TOPIC = "topic:"
+TOPICS = "SELECT DISTINCT topics FROM tasks {where}"
+UNITS = "SELECT count(DISTINCT unit) FROM assignments {where}"
 
 
 def network_of(
@@ -89,20 +95,30 @@ def add_more(network: nx.MultiDiGraph, task: Task, kinds: Collection[str]) -> No
             network.add_edge(task.iri, iri, key=f"{task.iri} {iri}", role=role, words=sentence, supposed=False)
 
 
-def summary_of(ledger: Ledger, tasks: Iterable[Task]) -> nx.MultiDiGraph:
+def size_of(ledger: Ledger, tasks: Tasks, kinds: Collection[str] = (), roles: Collection[str] = ()) -> int:
+    """Return how many nodes network_of makes of tasks, without making them."""
+    held = held_by(ledger, tasks)
+    topics = {topic for (several,) in tasks.counted(TOPICS, "tasks.id") for topic in several.split()}
+    of_kind = {"act": held.acts, "document": held.documents, "topic": len(topics)}
+    of_roles = (f"role IN {LISTED}", json.dumps([*roles])) if roles else ("",)
+    units = int(tasks.counted(UNITS, "task", *of_roles)[0][0])
+    return len(tasks) + units + sum(of_kind[kind] for kind in kinds)
+
+
+def summary_of(ledger: Ledger, tasks: Tasks) -> nx.MultiDiGraph:
     """Return units alone, an edge for each two that share tasks, its `weight` how many.
 
     Of more than CAP units those that have most tasks in common are drawn, and of edges the heaviest.
     """
     network = nx.MultiDiGraph()
-    tasks = tuple(tasks)
-    units = dict.fromkeys(assignment.unit for task in tasks for assignment in task.assignments)
+    units = dict.fromkeys(units_as_named(tasks))
     pairs = sorted(shared(tasks).items(), key=lambda pair: (-pair[1], pair[0]))
     if len(units) > CAP:
         most = dict.fromkeys(unit for pair, _ in pairs for unit in pair)
         drawn = {*itertools.islice((*most, *units), CAP)}
         units = {unit: None for unit in units if unit in drawn}
-    shared_names = _names_of_several(ledger, tasks)
+    counted = Counter(ledger.units[unit].name for unit in units)
+    shared_names = {name for name, count in counted.items() if count > 1}
     for iri in units:
         _add_unit(network, ledger, iri, shared_names=shared_names)
     for (a, b), count in [pair for pair in pairs if units.keys() >= {*pair[0]}][:MOST]:
@@ -111,19 +127,15 @@ def summary_of(ledger: Ledger, tasks: Iterable[Task]) -> nx.MultiDiGraph:
     return network
 
 
-def tasks_of_node(ledger: Ledger, node: str) -> tuple[Task, ...]:
+def tasks_of_node(ledger: Ledger, node: str) -> Tasks:
     """Return the tasks that a node of a network stands in: a unit's, an act's, a document's, a topic's, or itself."""
-    if node in ledger.by_iri:
-        return (ledger.by_iri[node],)
-    topic = node.removeprefix(TOPIC)
-    return tuple(
-        task
-        for task in ledger.tasks
-        if node == task.document.iri
-        or topic in task.topics
-        or any(assignment.unit == node for assignment in task.assignments)
-        or any(act.iri == node for act in task.acts)
-    )
+    itself = ledger.named([node])
+    if itself:
+        return itself
+    for kind, things in (("unit", ledger.units), ("act", ledger.acts), ("document", ledger.documents)):
+        if node in things:
+            return matching(ledger, Choice({kind: (node,)}))
+    return matching(ledger, Choice({"topic": (node.removeprefix(TOPIC),)}))
 
 
 def _short(text: str) -> str:

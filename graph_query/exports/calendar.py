@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,21 +14,25 @@ from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.model import Limit, Task
 
 SHORT = 40
+END = b"END:VCALENDAR\r\n"
 
 
 def as_calendar(tasks: Iterable[Task], edition: Edition) -> bytes:
-    """Return the last days of tasks; those without a day are none of it."""
+    """Return the last days of tasks, written one after the other; those without a day are none of it."""
     calendar = Calendar()
     calendar.add("prodid", "-//zeren//责任图谱//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "任务完成时限")
     calendar.add("x-wr-caldesc", "".join(edition.notes))
+    out = io.BytesIO()
+    out.write(calendar.to_ical().removesuffix(END))
     for task in tasks:
         # Of limits that end on one day the deadline, which stands first, says it.
         days = {limit.until: limit for limit in reversed(task.all_limits) if limit.until}
         for day, limit in sorted(days.items()):
-            calendar.add_component(_event(task, limit, day, edition))
-    return bytes(calendar.to_ical())
+            out.write(_event(task, limit, day, edition).to_ical())
+    out.write(END)
+    return out.getvalue()
 
 
 def _event(task: Task, limit: Limit, day: date, edition: Edition) -> Event:

@@ -19,17 +19,17 @@ def as_csv_zip(sheet: Sheet) -> bytes:
     """Return a zip of 台账.csv, 数据字典.csv and 说明.txt."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("台账.csv", _csv([label for label, _, _ in sheet.columns], sheet.rows))
-        archive.writestr(
-            "数据字典.csv", _csv(["栏目", "含义"], [(label, definition) for label, definition, _ in sheet.columns])
-        )
+        _write(archive, "台账.csv", [label for label, _, _ in sheet.columns], sheet.rows)
+        _write(archive, "数据字典.csv", ["栏目", "含义"], [(label, said) for label, said, _ in sheet.columns])
         archive.writestr("说明.txt", "\r\n".join((sheet.title, *sheet.notes)).encode(ENCODING))
     return out.getvalue()
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[str | int | date | None]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows([inert("" if value is None else str(value)) for value in row] for row in rows)
-    return out.getvalue().encode(ENCODING)
+def _write(
+    archive: zipfile.ZipFile, name: str, head: Sequence[str], rows: Iterable[Sequence[str | int | date | None]]
+) -> None:
+    """Write a table into an archive, row by row."""
+    with archive.open(name, "w") as file, io.TextIOWrapper(file, ENCODING, newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(head)
+        writer.writerows([inert("" if value is None else str(value)) for value in row] for row in rows)

@@ -9,24 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
+from graph_build.vocabulary.concepts import concept
+from graph_build.vocabulary.ledger_rows import ID
 from graph_build.vocabulary.terms import PREFIXES
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import BASES, COPIES, ROLES, shown
-from graph_query.ledger.model import Ledger
-from graph_query.ledger.reading import ledger_of
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.workload import topics_of
 from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.formats import inert
-from graph_query.sparql.prefixes import with_prefixes
-from graph_query.stores import Store, select
 
-ACTS = """SELECT ?act (SAMPLE(?known) AS ?title) (SAMPLE(?its) AS ?number) WHERE {
-  ?act a eli:LegalResource OPTIONAL { ?act dcterms:title ?known } OPTIONAL { ?act eli:id_local ?its }
-} GROUP BY ?act ORDER BY ?act"""
-TOPICS = """SELECT DISTINCT ?task ?topic ?notation WHERE {
-  ?task a zr:Task ; zr:topic ?topic . ?topic skos:notation ?notation
-} ORDER BY ?task ?topic"""
-CITES = "SELECT DISTINCT ?task ?act WHERE { ?task a zr:Task ; zr:cites ?act } ORDER BY ?task ?act"
-IMPLEMENTS = "SELECT DISTINCT ?work ?act WHERE { ?work zr:implements ?act } ORDER BY ?work ?act"
+ACTS = "SELECT iri, title, number FROM known JOIN names ON names.id = work ORDER BY iri"
+TOPICS = "SELECT iri, topics FROM tasks ORDER BY iri"
+CITES = """SELECT DISTINCT tasks.iri, names.iri FROM citations
+JOIN tasks ON tasks.id = task JOIN names ON names.id = act ORDER BY tasks.iri, names.iri"""
+IMPLEMENTS = """SELECT DISTINCT one.iri, other.iri FROM links JOIN names AS one ON one.id = work
+JOIN names AS other ON other.id = act ORDER BY one.iri, other.iri"""
 
 _COPIES = [shown("copyKinds", copy) for copy in COPIES]
 _BASES = [
@@ -83,22 +81,18 @@ def nquads(snapshot: Snapshot, foot: str) -> bytes:
     return _headed(foot, ox.serialize(_quads(snapshot), format=ox.RdfFormat.N_QUADS))
 
 
-def neo4j(store: Store, foot: str) -> bytes:
-    """Return a zip of nodes.csv, edges.csv, and 说明.txt, which says what the columns mean."""
+def neo4j(ledger: Ledger, foot: str) -> bytes:
+    """Return a zip of nodes.csv, edges.csv, and 说明.txt, which says what the columns mean; written row by row."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in (
-            ("nodes.csv", _table(list(NODES), nodes(store))),
-            ("edges.csv", _table(list(EDGES), edges(store))),
-            ("说明.txt", _explained(foot)),
-        ):
-            archive.writestr(zipfile.ZipInfo(name, NO_TIME), data, zipfile.ZIP_DEFLATED)
+        _write(archive, "nodes.csv", list(NODES), nodes(ledger))
+        _write(archive, "edges.csv", list(EDGES), edges(ledger))
+        archive.writestr(zipfile.ZipInfo("说明.txt", NO_TIME), _explained(foot), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def nodes(store: Store) -> Iterator[Row]:
+def nodes(ledger: Ledger) -> Iterator[Row]:
     """Return units, documents, tasks, acts and topics as rows of the table of nodes."""
-    ledger = ledger_of(store)
     for unit in ledger.units.values():
         yield {
             ":ID": unit.iri,
@@ -109,16 +103,14 @@ def nodes(store: Store) -> Iterator[Row]:
         }
     yield from _documents(ledger)
     yield from _tasks(ledger)
-    for row in _rows(store, ACTS):
-        name = row["title"] or row["number"]
-        yield {":ID": row["act"], ":LABEL": "Act", "name": name, "number": row["number"]}
-    for topic, notation in sorted({(row["topic"], row["notation"]) for row in _rows(store, TOPICS)}):
-        yield {":ID": topic, ":LABEL": "Topic", "name": shown("topics", notation)}
+    for iri, title, number in ledger.columns.rows(ACTS):
+        yield {":ID": ID + iri, ":LABEL": "Act", "name": title or number or "", "number": number or ""}
+    for topic in sorted(topics_of(ledger.tasks), key=_topic):
+        yield {":ID": _topic(topic), ":LABEL": "Topic", "name": shown("topics", topic)}
 
 
-def edges(store: Store) -> Iterator[Row]:
+def edges(ledger: Ledger) -> Iterator[Row]:
     """Return assignments, and what joins tasks, documents, acts and topics, as rows of the table of edges."""
-    ledger = ledger_of(store)
     for task in ledger.tasks:
         for assignment in task.assignments:
             properties = {
@@ -130,12 +122,17 @@ def edges(store: Store) -> Iterator[Row]:
         yield _edge(task.iri, task.document.iri, "IN_DOCUMENT")
     for document in ledger.documents.values():
         yield _edge(document.iri, document.work, "FILE_OF")
-    for row in _rows(store, CITES):
-        yield _edge(row["task"], row["act"], "CITES")
-    for row in _rows(store, TOPICS):
-        yield _edge(row["task"], row["topic"], "HAS_TOPIC")
-    for row in _rows(store, IMPLEMENTS):
-        yield _edge(row["work"], row["act"], "IMPLEMENTS")
+    for iri, act in ledger.columns.rows(CITES):
+        yield _edge(ID + iri, ID + act, "CITES")
+    for iri, topics in ledger.columns.rows(TOPICS):
+        for topic in sorted(map(_topic, topics.split())):
+            yield _edge(ID + iri, topic, "HAS_TOPIC")
+    for work, act in ledger.columns.rows(IMPLEMENTS):
+        yield _edge(ID + work, ID + act, "IMPLEMENTS")
+
+
+def _topic(notation: str) -> str:
+    return concept("topics", notation).value
 
 
 def _documents(ledger: Ledger) -> Iterator[Row]:
@@ -177,12 +174,13 @@ def _edge(start: str, end: str, kind: str) -> Row:
     return {":START_ID": start, ":END_ID": end, ":TYPE": kind}
 
 
-def _table(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: inert(" ".join(text.split())) for key, text in row.items()} for row in rows)
-    return out.getvalue().encode()
+def _write(archive: zipfile.ZipFile, name: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    info = zipfile.ZipInfo(name, NO_TIME)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(info, "w") as file, io.TextIOWrapper(file, "utf-8", newline="") as out:
+        writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({key: inert(" ".join(text.split())) for key, text in row.items()} for row in rows)
 
 
 def _explained(foot: str) -> bytes:
@@ -208,7 +206,3 @@ def _merged(snapshot: Snapshot) -> Iterator[ox.Triple]:
         if quad.triple not in seen:
             seen.add(quad.triple)
             yield quad.triple
-
-
-def _rows(store: Store, query: str) -> list[Row]:
-    return select(store, with_prefixes(query)).values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
@@ -27,13 +27,19 @@ class Column(Generic[T]):
     width: int
 
 
+Row = tuple[str | int | date | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table to export: columns as label, definition and width, rows of cells, and lines to be said under it."""
+    """A table to export: columns as label, definition and width, rows of cells, and lines to be said under it.
+
+    Rows of many tasks are made one after the other, each time anew.
+    """
 
     title: str
     columns: tuple[tuple[str, str, int], ...]
-    rows: tuple[tuple[str | int | date | None, ...], ...]
+    rows: Collection[Row]
     notes: tuple[str, ...]
 
 
@@ -78,9 +84,9 @@ class LedgerRow:
     today: date
 
 
-def task_sheet(title: str, tasks: Iterable[Task], edition: Edition) -> Sheet:
+def task_sheet(title: str, tasks: Sequence[Task], edition: Edition) -> Sheet:
     """Return tasks as they are shown in 任务台账, one a row."""
-    return _sheet(title, _task_columns(edition.today), tuple(tasks), edition)
+    return _sheet(title, _task_columns(edition.today), tasks, edition)
 
 
 def rows_sheet(title: str, labels: Sequence[str], rows: Iterable[Sequence[str]], edition: Edition) -> Sheet:
@@ -98,7 +104,7 @@ def ledger_sheet(title: str, duties: Iterable[Duty], ways: Sequence[Way], editio
     for duty in duties:
         for text, item in rows_of(duty.task):
             rows.append(LedgerRow(len(rows) + 1, duty, text, item, edition.today))
-    sheet = _without_empty(_sheet(title, _ledger_columns(), tuple(rows), edition))
+    sheet = _without_empty(_sheet(title, _ledger_columns(), rows, edition))
     listed = "、".join(WAYS[way] for way in ways)
     left_out = "、".join(label for way, label in WAYS.items() if way not in ways)
     note = f"本表列出：{listed}的任务{f'；未列：{left_out}的任务' if left_out else ''}。"
@@ -116,19 +122,32 @@ def rows_of(task: Task) -> tuple[tuple[str, str], ...]:
     return tuple((before, item) for item in task.items)
 
 
-def _sheet(title: str, columns: tuple[Column[T], ...], things: tuple[T, ...], edition: Edition) -> Sheet:
-    return Sheet(
-        title,
-        tuple((column.label, column.definition, column.width) for column in columns),
-        tuple(tuple(column.value(thing) for column in columns) for thing in things),
-        edition.notes,
-    )
+class _Rows(Collection[Row], Generic[T]):
+    """The rows of things, made when they are asked for."""
+
+    def __init__(self, columns: Sequence[Column[T]], things: Collection[T]) -> None:
+        self._columns, self._things = columns, things
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (tuple(column.value(thing) for column in self._columns) for thing in self._things)
+
+    def __contains__(self, row: object) -> bool:
+        return any(own == row for own in self)
+
+
+def _sheet(title: str, columns: tuple[Column[T], ...], things: Collection[T], edition: Edition) -> Sheet:
+    labels = tuple((column.label, column.definition, column.width) for column in columns)
+    return Sheet(title, labels, _Rows(columns, things), edition.notes)
 
 
 def _without_empty(sheet: Sheet) -> Sheet:
     """Return a sheet without the columns in which nothing stands; those to be filled in hold None, and stay."""
-    kept = [n for n in range(len(sheet.columns)) if any(row[n] != "" for row in sheet.rows)]
-    rows = tuple(tuple(row[n] for n in kept) for row in sheet.rows)
+    every = tuple(sheet.rows)
+    kept = [n for n in range(len(sheet.columns)) if any(row[n] != "" for row in every)]
+    rows = tuple(tuple(row[n] for n in kept) for row in every)
     return replace(sheet, columns=tuple(sheet.columns[n] for n in kept), rows=rows)
 
 

@@ -7,14 +7,14 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from graph_query.exports.csv_files import ENCODING
 from graph_query.exports.excel import as_excel
 from graph_query.exports.sheet import Edition, Sheet, ledger_sheet
 from graph_query.exports.word import as_word
 from graph_query.ledger.duties import WAYS, Duty, Way
-from graph_query.ledger.model import Ledger
+from graph_query.ledger.reading import Ledger
 from graph_query.sparql.formats import inert
 
 # How each format ends its files, and who writes them.
@@ -29,18 +29,22 @@ def ledger_title(name: str) -> str:
 
 
 def as_zip(
-    ledger: Ledger, duties: Mapping[str, Sequence[Duty]], ways: Sequence[Way], form: str, edition: Edition
+    ledger: Ledger,
+    duties: Iterable[tuple[str, Sequence[Duty]]],
+    ways: Sequence[Way],
+    form: str,
+    edition: Edition,
 ) -> bytes:
     """Return a zip with the ledger of each unit that has duties, 目录.csv (which file is whose) and 说明.txt.
 
-    `ways` of being bound are those that duties are of.
+    One unit's duties are asked for after the other. `ways` of being bound are those that duties are of.
     """
     suffix, write = FORMATS[form]
     uses = Counter[str]()
     rows: list[tuple[str | int, ...]] = [("单位", "地方", "行数", "文件名")]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for unit, its in ((ledger.units[iri], of_unit) for iri, of_unit in duties.items() if of_unit):
+        for unit, its in ((ledger.units[iri], of_unit) for iri, of_unit in duties if of_unit):
             sheet = ledger_sheet(ledger_title(unit.shown), its, ways, edition)
             name = UNSAFE.sub("_", f"{unit.where}{unit.name}")
             uses[name] += 1

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from graph_build.values.act_numbers import LOOSE, number_key
-from graph_query.labels import labels_of, plain
-from graph_query.ledger.model import Document, Ledger, Task
-from graph_query.sparql.prefixes import with_prefixes
-from graph_query.stores import Store, select
+from graph_build.vocabulary.ledger_rows import ID
+from graph_query.labels import plain
+from graph_query.ledger.facets import Choice, matching
+from graph_query.ledger.model import Document
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.tasks import Tasks
 
-ACTS = """SELECT DISTINCT ?act ?title ?number ?issued ?inForce ?kind ?rank WHERE {
-  { ?task zr:cites ?act } UNION { ?work zr:implements ?act } UNION { ?act zr:implements ?other }
-  UNION { ?file zr:fileOf ?act }
-  OPTIONAL { ?act dcterms:title ?title } OPTIONAL { ?act eli:id_local ?number }
-  OPTIONAL { ?act eli:date_document ?issued } OPTIONAL { ?act zr:inForce ?inForce }
-  OPTIONAL { ?act zr:actKind/skos:notation ?kind } OPTIONAL { ?act zr:actRank/skos:notation ?rank }
-} ORDER BY ?act ?title"""
-LINKS = "SELECT DISTINCT ?work ?act WHERE { ?work zr:implements ?act } ORDER BY ?work ?act"
+# The works that documents are, that tasks cite, that others carry out, or that carry out others.
+USED = """
+SELECT names.id, iri FROM names WHERE names.id IN (
+  SELECT act FROM citations UNION SELECT work FROM links UNION SELECT act FROM links
+) OR iri IN (SELECT work FROM documents) ORDER BY iri"""
+KNOWN = "SELECT work, title, number, issued, in_force, kind, rank FROM known"
+LINKS = """
+SELECT DISTINCT one.iri, other.iri FROM links JOIN names AS one ON one.id = work JOIN names AS other ON other.id = act
+ORDER BY one.iri, other.iri"""
 # So many steps up or down a chain are followed; no real chain is longer.
 LONGEST_CHAIN = 10
 
@@ -70,51 +73,53 @@ class Works:
 class Resting:
     """What rests on an act: tasks that cite it, and documents that carry it out, with how many steps away they are."""
 
-    tasks: tuple[Task, ...]
+    tasks: Tasks
     documents: tuple[tuple[int, Document], ...]
 
 
-_by_store: WeakKeyDictionary[Store, Works] = WeakKeyDictionary()
+_by_ledger: WeakKeyDictionary[Ledger, Works] = WeakKeyDictionary()
 
 
-def works_of(store: Store, ledger: Ledger) -> Works:
+def works_of(ledger: Ledger) -> Works:
     """Return the works that a snapshot's documents are, cite, or carry out, read once; titles as cited where bare."""
-    if store not in _by_store:
-        cited = {act.iri: act.title for task in ledger.tasks for act in task.acts}
+    if ledger not in _by_ledger:
         own = {document.work: document.title for document in ledger.documents.values()}
+        known = {work: ["" if fact is None else fact for fact in facts] for work, *facts in ledger.columns.rows(KNOWN)}
         works: dict[str, Work] = {}
-        for row in select(store, with_prefixes(ACTS)).values():
-            iri = row["act"]
-            title = row["title"] or cited.get(iri, "") or own.get(iri, "")
-            facts = row["number"], row["issued"], row["inForce"], row["kind"], row["rank"]
-            works.setdefault(iri, Work(iri, title, *facts))
+        for number, iri in ((number, ID + end) for number, end in ledger.columns.rows(USED)):
+            title, *facts = known.get(number, [""] * 6)
+            cited = ledger.acts[iri].title if iri in ledger.acts else ""
+            works[iri] = Work(iri, title or cited or own.get(iri, ""), *facts)
         up: defaultdict[str, list[str]] = defaultdict(list)
         down: defaultdict[str, list[str]] = defaultdict(list)
-        for row in select(store, with_prefixes(LINKS)).values():
-            up[row["work"]].append(row["act"])
-            down[row["act"]].append(row["work"])
-        _by_store[store] = Works(works, {k: tuple(v) for k, v in up.items()}, {k: tuple(v) for k, v in down.items()})
-    return _by_store[store]
+        for work, act in ledger.columns.rows(LINKS):
+            up[ID + work].append(ID + act)
+            down[ID + act].append(ID + work)
+        _by_ledger[ledger] = Works(works, {k: tuple(v) for k, v in up.items()}, {k: tuple(v) for k, v in down.items()})
+    return _by_ledger[ledger]
 
 
 def works_used(ledger: Ledger, works: Works) -> tuple[Work, ...]:
     """Return the works that documents are, that tasks cite, and what those carry out: not all that registers hold."""
-    iris = {document.work for document in ledger.documents.values()}
-    iris |= {act.iri for task in ledger.tasks for act in task.acts}
+    iris = {document.work for document in ledger.documents.values()} | ledger.acts.keys()
     above = {work.iri for iri in iris for _, work in works.chain(iri, works.up)}
     return tuple(work for iri, work in works.works.items() if iri in iris | above)
 
 
-def find_works(store: Store, ledger: Ledger, works: Works, words: str) -> tuple[Work, ...]:
-    """Return the works that a number in any spelling names, and those whose title or number holds the words."""
+def find_works(ledger: Ledger, works: Works, words: str, named: Collection[str] = ()) -> tuple[Work, ...]:
+    """Return the works that a number in any spelling names, and those whose title or number holds the words.
+
+    `named` are those that the words name otherwise.
+    """
     wanted, used = plain(words), works_used(ledger, works)
-    if not wanted:
-        return used
-    by_name, number = set(labels_of(store).of_name(wanted, "act")), number_key(wanted)
+    number = number_key(wanted)
     return tuple(
         work
         for work in used
-        if work.iri in by_name or wanted in plain(work.title) or (number and number == number_key(plain(work.number)))
+        if not wanted
+        or work.iri in named
+        or wanted in plain(work.title)
+        or (number and number == number_key(plain(work.number)))
     )
 
 
@@ -126,9 +131,8 @@ def number_in(text: str) -> str | None:
 
 def resting_on(ledger: Ledger, works: Works, act: str) -> Resting:
     """Return what rests on an act."""
-    tasks = tuple(task for task in ledger.tasks if any(cited.iri == act for cited in task.acts))
     files: defaultdict[str, list[Document]] = defaultdict(list)
     for document in ledger.documents.values():
         files[document.work].append(document)
     below = [(step, document) for step, work in works.chain(act, works.down) for document in files[work.iri]]
-    return Resting(tasks, tuple(below))
+    return Resting(matching(ledger, Choice({"act": (act,)})), tuple(below))

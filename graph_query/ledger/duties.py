@@ -10,7 +10,9 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from graph_query.ledger.model import Assignment, Ledger, Task
+from graph_query.ledger.model import Assignment, Task
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.tasks import Tasks
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import ready_queries
 from graph_query.stores import Store, select
@@ -43,13 +45,18 @@ class Duty:
         return WAYS[self.way] if self.way == "named" else f"{WAYS[self.way]}（原文：{self.assignment.name}）"
 
 
-def duties_of(store: Store, ledger: Ledger, unit: str) -> tuple[Duty, ...]:
-    """Return what binds a unit, in the order of the ledger; of a task all assignments of its surest way."""
+def duties_of(store: Store, ledger: Ledger, unit: str, within: Tasks | None = None) -> tuple[Duty, ...]:
+    """Return what binds a unit, in the order of the ledger; of a task all assignments of its surest way.
+
+    Given some tasks, only those of them.
+    """
     ranks: dict[str, int] = {}
     for row in select(store, _listing(unit)).values():
         rank = int(row["rank"])
         ranks[row["assignment"]] = min(rank, ranks.get(row["assignment"], rank))
-    return tuple(duty for task in ledger.tasks for duty in _of_task(task, ranks))
+    tasks = ledger.named(dict.fromkeys(iri.rsplit("/", 2)[0] for iri in ranks))
+    bound = ledger.tasks.within(tasks) if within is None else within.within(tasks)
+    return tuple(duty for task in bound for duty in _of_task(task, ranks))
 
 
 def of_one(unit: str) -> str:

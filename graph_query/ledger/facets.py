@@ -2,21 +2,59 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from graph_build.vocabulary.ledger_rows import ID, short
+from graph_build.vocabulary.ledger_rows import TIMES as CODES
 from graph_build.vocabulary.simplify import simplified
 from graph_query.ledger.concepts import shown
-from graph_query.ledger.model import Act, Assignment, Document, Ledger, Task, Unit
-from graph_query.ledger.notices import BLANK, NO_COLUMN, NO_LIMITS, NOT_WRITTEN, deadline
+from graph_query.ledger.model import Act, Document, Task, Unit
+from graph_query.ledger.notices import UNLIMITED
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.tasks import Tasks
 
 # What is said of a task's time: of its deadline, else of the limits in its text, else why there is none.
-DATED, NO_YEAR, ONGOING, RECURRING = "有最后一日", "写有日期而年份不详", "持续推进", "定期"
-PERIOD = "某事之后若干日（无法推算）"
-TIMES = (DATED, NO_YEAR, ONGOING, RECURRING, PERIOD, BLANK, NO_COLUMN, NOT_WRITTEN, NO_LIMITS)
-OF_KIND = {"by_date": NO_YEAR, "ongoing": ONGOING, "recurring": RECURRING, "within": PERIOD, "at_least": PERIOD}
+OF_TIME = {
+    "dated": "有最后一日",
+    "no_year": "写有日期而年份不详",
+    "ongoing": "持续推进",
+    "recurring": "定期",
+    "period": "某事之后若干日（无法推算）",
+    **UNLIMITED,
+}
+TIMES = tuple(OF_TIME[code] for code in CODES)
+CODE_OF = {words: code for code, words in OF_TIME.items()}
+# A list of values as a parameter of SQL.
+LISTED = "(SELECT value FROM json_each(?))"
+NAMED = f"(SELECT id FROM names WHERE iri IN {LISTED})"
+# What a facet asks of an assignment.
+OF_ASSIGNMENT = {
+    "unit": f"unit IN {NAMED}",
+    "role": f"role IN {LISTED}",
+    "function": f"unit IN (SELECT unit FROM fields WHERE function IN {LISTED})",
+    "basis": f"basis IN {LISTED}",
+}
+# How many tasks have each value of a facet; of those with several in one column, each combination of them.
+COUNTED = {
+    "place": "SELECT document, count(*) FROM tasks {where} GROUP BY document",
+    "topic": "SELECT topics, count(*) FROM tasks {where} GROUP BY topics",
+    "time": "SELECT times, count(*) FROM tasks {where} GROUP BY times",
+    "act": "SELECT iri, n FROM (SELECT act, count(DISTINCT task) AS n FROM citations {where} GROUP BY act) "
+    "JOIN names ON id = act",
+    "unit": "SELECT iri, n FROM (SELECT unit, count(DISTINCT task) AS n FROM assignments {where} GROUP BY unit) "
+    "JOIN names ON id = unit",
+    "role": "SELECT role, count(DISTINCT task) FROM assignments {where} GROUP BY role",
+    "function": "SELECT function, count(DISTINCT task) FROM assignments JOIN fields USING (unit) {where} "
+    "GROUP BY function",
+    "basis": "SELECT basis, count(DISTINCT task) FROM assignments {where} GROUP BY basis",
+}
+Wanted = tuple[tuple[str, tuple[str, ...]], ...]
+# In SQL, with its values.
+Condition = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +70,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One facet: its name for users, and the values of a task, or of one of its assignments.
-
-    `scheme` is that of its values where they are concepts.
-    """
+    """One facet: its name for users; `scheme` is that of its values where they are concepts."""
 
     name: str
-    of_task: Callable[[Task], Iterable[str]] | None = None
-    of_assignment: Callable[[Ledger, Assignment], Iterable[str]] | None = None
     scheme: str = ""
 
     def shown(self, value: str) -> str:
@@ -47,36 +80,34 @@ class Facet:
         return shown(self.scheme, value) if self.scheme else value
 
 
-def times_of(task: Task) -> tuple[str, ...]:
-    """Return what is said of a task's time, of TIMES: all that holds."""
-    limits = (task.deadline,) if task.deadline else task.limits
-    found = {DATED if limit.until else OF_KIND.get(limit.kind, NO_YEAR) for limit in limits}
-    found |= {ONGOING for limit in limits if limit.ongoing}
-    if not found:
-        found = {deadline(task)}
-    return tuple(name for name in TIMES if name in found)
-
-
 FACETS: Mapping[str, Facet] = {
-    "place": Facet("地方", of_task=lambda task: task.document.places),
-    "year": Facet("年度", of_task=lambda task: task.document.years),
-    "document": Facet("文件", of_task=lambda task: (task.document.iri,)),
-    "unit": Facet("单位", of_assignment=lambda _, assignment: (assignment.unit,)),
-    "role": Facet("角色", of_assignment=lambda _, assignment: (assignment.role,), scheme="roles"),
-    "function": Facet(
-        "职能", of_assignment=lambda ledger, assignment: ledger.units[assignment.unit].functions, scheme="functions"
-    ),
-    "basis": Facet("责任依据", of_assignment=lambda _, assignment: (assignment.basis,), scheme="bases"),
-    "topic": Facet("主题", of_task=lambda task: task.topics, scheme="topics"),
-    "time": Facet("时限", of_task=times_of),
-    "act": Facet("所引文件", of_task=lambda task: (act.iri for act in task.acts)),
+    "place": Facet("地方"),
+    "year": Facet("年度"),
+    "document": Facet("文件"),
+    "unit": Facet("单位"),
+    "role": Facet("角色", "roles"),
+    "function": Facet("职能", "functions"),
+    "basis": Facet("责任依据", "bases"),
+    "topic": Facet("主题", "topics"),
+    "time": Facet("时限"),
+    "act": Facet("所引文件"),
 }
 
 
-def matching(ledger: Ledger, chosen: Choice) -> tuple[Task, ...]:
+def times_of(task: Task) -> tuple[str, ...]:
+    """Return what is said of a task's time, of TIMES: all that holds."""
+    return tuple(OF_TIME[code] for code in task.times)
+
+
+def matching(ledger: Ledger, chosen: Choice) -> Tasks:
     """Return the tasks that what was ticked lets through, in the order of the ledger."""
-    wanted = _wanted(chosen)
-    return tuple(task for task in _with_words(ledger, chosen.words) if _fits(ledger, task, wanted))
+    return _matching(ledger, _wanted(chosen), _words(chosen))
+
+
+def counts(ledger: Ledger, chosen: Choice, key: str) -> Counter[str]:
+    """Return how many tasks there are for each value of a facet, what was ticked of the others as it is."""
+    wanted = tuple((other, values) for other, values in _wanted(chosen) if other != key)
+    return _counts(ledger, wanted, _words(chosen), key)
 
 
 def described(ledger: Ledger, chosen: Choice) -> str:
@@ -92,58 +123,78 @@ def described(ledger: Ledger, chosen: Choice) -> str:
     return "；".join(f"{name}：{'、'.join(values)}" for name, values in labels.items())
 
 
-def counts(ledger: Ledger, chosen: Choice, key: str) -> Counter[str]:
-    """Return how many tasks there are for each value of a facet, what was ticked of the others as it is."""
-    wanted = {other: values for other, values in _wanted(chosen).items() if other != key}
-    facet = FACETS[key]
-    found: Counter[str] = Counter()
-    for task in _with_words(ledger, chosen.words):
-        if not _fits(ledger, task, wanted):
-            continue
-        if facet.of_task:
-            found.update(set(facet.of_task(task)))
-        elif facet.of_assignment:
-            fitting = _fitting(ledger, task, wanted)
-            found.update({value for assignment in fitting for value in facet.of_assignment(ledger, assignment)})
-    return found
+def _wanted(chosen: Choice) -> Wanted:
+    return tuple(sorted((key, tuple(sorted(values))) for key, values in chosen.ticked.items() if values))
 
 
-def _wanted(chosen: Choice) -> dict[str, frozenset[str]]:
-    return {key: frozenset(values) for key, values in chosen.ticked.items() if values}
+def _words(chosen: Choice) -> tuple[str, ...]:
+    return tuple(simplified(chosen.words).casefold().split())
 
 
-def _fits(ledger: Ledger, task: Task, wanted: Mapping[str, frozenset[str]]) -> bool:
-    for key, values in wanted.items():
-        of_task = FACETS[key].of_task
-        if of_task and values.isdisjoint(of_task(task)):
-            return False
-    asks_units = any(FACETS[key].of_assignment for key in wanted)
-    return not asks_units or bool(_fitting(ledger, task, wanted))
-
-
-def _fitting(ledger: Ledger, task: Task, wanted: Mapping[str, frozenset[str]]) -> tuple[Assignment, ...]:
-    conditions = [(FACETS[key].of_assignment, values) for key, values in wanted.items()]
-    return tuple(
-        assignment
-        for assignment in task.assignments
-        if all(values.intersection(of(ledger, assignment)) for of, values in conditions if of is not None)
-    )
-
-
-# Each facet counts the tasks that hold the same words.
-@lru_cache(maxsize=8)
-def _with_words(ledger: Ledger, words: str) -> Sequence[Task]:
-    """Return the tasks that hold each of some words: in text, headings, title, place, units or acts."""
-    wanted = simplified(words).casefold().split()
-    if not wanted:
+# Each facet counts the tasks of one and the same choice.
+@lru_cache(maxsize=16)
+def _matching(ledger: Ledger, wanted: Wanted, words: tuple[str, ...]) -> Tasks:
+    conditions = [_of_task(ledger, key, values) for key, values in wanted if key not in OF_ASSIGNMENT]
+    parts = _of_assignment(wanted)
+    if parts[0]:
+        conditions.append((f"tasks.id IN (SELECT task FROM assignments WHERE {parts[0]})", parts[1]))
+    conditions += [_with_word(ledger, word) for word in words]
+    if not conditions:
         return ledger.tasks
-    texts = ((task, _all_text(ledger, task)) for task in ledger.tasks)
-    return [task for task, text in texts if all(word in text for word in wanted)]
+    return ledger.where(" AND ".join(sql for sql, _ in conditions), *(v for _, values in conditions for v in values))
 
 
-def _all_text(ledger: Ledger, task: Task) -> str:
-    document = task.document
-    units = "".join(f"{assignment.name} {ledger.units[assignment.unit].name} " for assignment in task.assignments)
-    acts = "".join(act.shown for act in task.acts)
-    headings = f"{document.title} {''.join(document.places)} {task.section} {task.subsection}"
-    return f"{headings} {task.text} {units} {acts}".casefold()
+def _of_task(ledger: Ledger, key: str, values: Sequence[str]) -> Condition:
+    """Return the condition that a task has any of some values of a facet."""
+    if key == "act":
+        return f"tasks.id IN (SELECT task FROM citations WHERE act IN {NAMED})", (_listed(map(short, values)),)
+    if key in ("topic", "time"):
+        column = f"{key}s"
+        notations = {CODE_OF.get(value, "") for value in values} if key == "time" else {*values}
+        several = ledger.columns.rows(f"SELECT DISTINCT {column} FROM tasks")
+        return f"tasks.{column} IN {LISTED}", (_listed(it for (it,) in several if notations & {*it.split()}),)
+    documents = ledger.documents_by_number.items()
+    fitting = _listed(number for number, it in documents if {*values} & {*_of_document(it, key)})
+    return f"tasks.document IN {LISTED}", (fitting,)
+
+
+def _of_document(document: Document, key: str) -> Sequence[str]:
+    return {"place": document.places, "year": document.years, "document": (document.iri,)}[key]
+
+
+def _of_assignment(wanted: Wanted) -> Condition:
+    """Return the condition of what was ticked on an assignment; none where nothing was."""
+    asked = [(OF_ASSIGNMENT[key], values, key) for key, values in wanted if key in OF_ASSIGNMENT]
+    listed = (_listed(map(short, values) if key == "unit" else values) for _, values, key in asked)
+    return " AND ".join(sql for sql, *_ in asked), tuple(listed)
+
+
+def _with_word(ledger: Ledger, word: str) -> Condition:
+    """Return the condition that a task holds a word: in text, headings, title, place, units or acts."""
+    documents = ledger.documents_by_number.items()
+    titled = [n for n, it in documents if word in f"{it.title} {''.join(it.places)}".casefold()]
+    return (
+        "(instr((SELECT said FROM words WHERE task = tasks.id), ?)"
+        f" OR tasks.document IN {LISTED} OR tasks.id IN {LISTED})"
+    ), (word, _listed(titled), _listed(ledger.citing(word)))
+
+
+def _listed(values: Iterable[object]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+@lru_cache(maxsize=128)
+def _counts(ledger: Ledger, wanted: Wanted, words: tuple[str, ...], key: str) -> Counter[str]:
+    tasks = _matching(ledger, wanted, words)
+    if key in OF_ASSIGNMENT:
+        condition, values = _of_assignment(wanted)
+        rows = tasks.counted(COUNTED[key], "task", condition, *values)
+        return Counter({ID + value if key == "unit" else value: count for value, count in rows})
+    if key == "act":
+        return Counter({ID + value: count for value, count in tasks.counted(COUNTED[key])})
+    found: Counter[str] = Counter()
+    for value, count in tasks.counted(COUNTED.get(key, COUNTED["place"]), "tasks.id"):
+        several = value.split() if key in ("topic", "time") else _of_document(ledger.documents_by_number[value], key)
+        for one in several:
+            found[OF_TIME[one] if key == "time" else one] += count
+    return found

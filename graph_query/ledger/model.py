@@ -1,13 +1,11 @@
-"""The ledger of a snapshot: every task with its units, dates, topics, acts, for pages and exports."""
+"""What pages and exports draw: documents, units, acts, and tasks whole with their units, dates, topics, acts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph_build.spans import is_in_lines, span_of
 from graph_query.ledger.concepts import SUPPOSED
 
 SEVERAL_YEARS = re.compile(r"(20\d\d)年?[—\-－–~～至到]+(20\d\d)年?")
@@ -18,9 +16,8 @@ ONE_YEAR = re.compile(r"20\d\d年")
 class Document:
     """A document: its place and those that it lies in by name, its work's IRI, number and day of issue.
 
-    `years` are those that its tasks are for, a plan for several years (its title says 2024—2026年) has several; `timed`
-    says whether it sets a deadline for any task; `copy` is a notation of zr:copyKinds. Texts are empty where nothing is
-    known.
+    `years` are those that its tasks are for, a plan for several years (its title says 2024—2026年) has several; `copy`
+    is a notation of zr:copyKinds. Texts are empty where nothing is known.
     """
 
     iri: str
@@ -39,7 +36,6 @@ class Document:
     number: str
     issued: str
     sha256: str
-    timed: bool
 
     @property
     def year(self) -> str:
@@ -136,7 +132,8 @@ class Task:
     """A task of a document, whole. `items` are its sub-items; `limits` stand in its text, `deadline` beside it.
 
     `topics` are notations, in the order of their labels. `where` tells in words where its text stands in the file,
-    `quotes` are the IRIs of those words.
+    `quotes` are the IRIs of those words. `times` says of what kind its time is, `unlimited` why it has no deadline
+    where it has none, both of TIMES in graph_build/vocabulary/ledger_rows.py.
     """
 
     iri: str
@@ -158,6 +155,8 @@ class Task:
     where: tuple[str, ...]
     quotes: tuple[str, ...]
     damaged: bool
+    times: tuple[str, ...]
+    unlimited: str
 
     def of_role(self, role: str) -> str:
         """Return the units of a role, 推定 said of those that are supposed."""
@@ -182,24 +181,6 @@ class Task:
     def supposed(self) -> bool:
         """Whether a unit's part in it, or its deadline, is supposed."""
         return any(a.supposed for a in self.assignments) or any(limit.supposed for limit in self.all_limits)
-
-    @property
-    def tabular(self) -> bool:
-        """Whether it stands in a table: in a cell, or in a text file, whose lines hold tables that lost their cells."""
-        spans = (span_of(quote) for quote in self.quotes)
-        return is_in_lines(self.document.source) or any(span.row is not None for span in spans if span)
-
-
-# Two ledgers are the same only if they are one: facets remember what they found in it.
-@dataclass(frozen=True, slots=True, eq=False)
-class Ledger:
-    """All of a snapshot: tasks by document and order; documents, units, tasks, and acts that tasks cite, by IRI."""
-
-    tasks: tuple[Task, ...]
-    documents: Mapping[str, Document]
-    units: Mapping[str, Unit]
-    by_iri: Mapping[str, Task]
-    acts: Mapping[str, Act]
 
 
 def years_of(title: str, year: str) -> tuple[str, ...]:

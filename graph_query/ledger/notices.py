@@ -25,8 +25,12 @@ OF_COPIES: dict[str, str] = {
 DOUBTFUL = "识读存疑（可信度 {:.2f}），请对照原文"
 UNKNOWN_START = "起算日期未知，无法推算"
 # Why a task has no deadline: in a table, and in prose.
-NO_COLUMN, BLANK = "文件未设时限栏", "此行空白"
-NO_LIMITS, NOT_WRITTEN = "文件未写时限", "文中未写时限"
+UNLIMITED = {
+    "blank": "此行空白",
+    "no_column": "文件未设时限栏",
+    "not_written": "文中未写时限",
+    "no_limits": "文件未写时限",
+}
 # A duty for good does not end with the year.
 FOR_GOOD = "长期"
 
@@ -93,11 +97,7 @@ def limit(time_limit: Limit) -> str:
 
 def deadline(task: Task) -> str:
     """Return a task's deadline as written, or why it has none."""
-    if task.deadline:
-        return limit(task.deadline)
-    if task.tabular:
-        return BLANK if task.document.timed else NO_COLUMN
-    return NOT_WRITTEN if task.document.timed else NO_LIMITS
+    return limit(task.deadline) if task.deadline else UNLIMITED[task.unlimited]
 
 
 def times(task: Task) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from graph_build.folders import INDEX_FILE
+import pyoxigraph as ox
+
+from graph_build.folders import INDEX_FILE, LEDGER_FILE
+from graph_build.vocabulary.ledger_tables import fill
 from graph_build.vocabulary.word_index import Indexed, write_words
 from graph_query.errors import StoreUnavailable
 from graph_query.snapshots.report import UNKNOWN, SnapshotReport
@@ -22,14 +27,16 @@ KEPT = ".elsewhere"
 
 @dataclass(frozen=True)
 class Elsewhere(Snapshot):
-    """What an endpoint at an address holds; `tasks` are all of its tasks' IRIs, `texts` reads what they say.
+    """What an endpoint at an address holds; `tasks` are all of its tasks' IRIs.
 
-    `folder` is that of a snapshot here, which may be another one, or none.
+    `texts` reads what these say, `triples` what pages list of it. `folder` is that of a snapshot here, which may be
+    another one, or none.
     """
 
     endpoint: str
     tasks: frozenset[str]
     texts: Callable[[], Iterable[Indexed]]
+    triples: Callable[[], Iterable[ox.Triple]]
 
     @property
     def address(self) -> str:
@@ -45,6 +52,13 @@ class Elsewhere(Snapshot):
     def index(self) -> TextIndex:
         """The words of its tasks: of the build here where it made the same ones, else read from the endpoint, once."""
         return self._here.index if self._here else TextIndex(self._kept_index())
+
+    def ledger(self) -> Path:
+        """Return the file of its ledger: of the build here where it made the same tasks, else made of what is there.
+
+        Raises QueryStopped where that is more than the endpoint gives: `zeren build` here makes it at hand.
+        """
+        return self._here.ledger() if self._here else self._made(LEDGER_FILE, self._write_ledger)
 
     @property
     def is_slow_at_first(self) -> bool:
@@ -76,10 +90,19 @@ class Elsewhere(Snapshot):
         return self.folder.parent / KEPT / self._digest
 
     def _kept_index(self) -> Path:
-        if self.is_slow_at_first:
+        return self._made(INDEX_FILE, lambda path: write_words(path, self.texts())).parent
+
+    def _made(self, name: str, write: Callable[[Path], None]) -> Path:
+        """Return a file beside the index of this set of tasks, written the first time."""
+        path = self._kept / name
+        if not path.exists():
             self._kept.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=self._kept.parent) as made_in:
-                write_words(Path(made_in, INDEX_FILE), self.texts())
+                write(Path(made_in, name))
                 self._kept.mkdir(exist_ok=True)
-                Path(made_in, INDEX_FILE).replace(self._kept / INDEX_FILE)
-        return self._kept
+                Path(made_in, name).replace(path)
+        return path
+
+    def _write_ledger(self, path: Path) -> None:
+        with closing(sqlite3.connect(path)) as ledger, ledger:
+            fill(ledger, [("merged", self.triples())])

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graph_build.folders import ACCOUNT, GRAPH, INDEX_FILE, PENDING, PUBLISHED, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders import ACCOUNT, GRAPH, INDEX_FILE, LEDGER_FILE, PENDING, PUBLISHED, SCHEMA_FILE, STORE_FOLDER
 from graph_build.folders.account import unpacked
 from graph_build.folders.manifest import MANIFEST, Damaged, Manifest, OtherVersion, read_manifest
 from graph_query.errors import StoreUnavailable
@@ -70,6 +70,12 @@ class Snapshot:
         with self._whole():
             self._manifest.check(INDEX_FILE)
         return TextIndex(self.folder)
+
+    def ledger(self) -> Path:
+        """Return the file of its ledger: what pages list, count and filter."""
+        with self._whole():
+            self._manifest.check(LEDGER_FILE)
+        return self.folder / LEDGER_FILE
 
     def store(self) -> Path:
         """Return the folder of its store on disk."""

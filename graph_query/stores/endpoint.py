@@ -12,6 +12,7 @@ import requests
 
 from graph_build.folders import CURRENT, GRAPHS
 from graph_build.sandbox.limits import RESULT_BYTES
+from graph_build.vocabulary.ledger_rows import LINKS
 from graph_build.vocabulary.terms import ZR_IRI
 from graph_build.vocabulary.word_index import Indexed
 from graph_query.errors import QueryInvalid, QueryRefused, QueryStopped, StoreUnavailable
@@ -66,7 +67,7 @@ class Endpoint:
         tasks = frozenset(row["task"] for row in self._all(TASKS))
         if not tasks:
             raise StoreUnavailable(f"{address}：这里没有责任图谱的数据。请先运行 zeren publish，或核对地址。")
-        self.snapshot = Elsewhere(folder.resolve(), address, tasks, self._texts)
+        self.snapshot = Elsewhere(folder.resolve(), address, tasks, self._texts, self._triples)
 
     def query(self, text: str, limit: int | None = None, size: int | None = None) -> Rows | Triples:
         """Run a SPARQL query; of a result with more rows than `limit`, or bytes than `size`, the first are returned.
@@ -137,6 +138,14 @@ class Endpoint:
                 f"{self._address}：图谱太多（{len(self._named)} 个），不能用 GRAPH 逐个查询。请去掉 GRAPH。"
             )
         return {"default-graph-uri": self._merged, "named-graph-uri": list(self._named)}
+
+    def _triples(self) -> Iterator[ox.Triple]:
+        """Yield what a ledger is made of, link by link: all at once is more than engines send."""
+        for link in LINKS:
+            result = self.query(f"SELECT ?thing ?value {{ ?thing {link} ?value }}")
+            for subject, value in result.rows if isinstance(result, Rows) else ():
+                if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
+                    yield ox.Triple(subject, link, value)
 
     def _texts(self) -> Iterator[Indexed]:
         """Yield what each task says, in the order of the tasks."""

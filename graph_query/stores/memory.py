@@ -35,14 +35,6 @@ def open_store(location: str, home: Path) -> Engine:
     return Engine(merged, snapshot, with_named_graphs)
 
 
-def open_pending(snapshot: Snapshot, slug: str) -> Engine:
-    """Open the graph of a document that waits for a person, with what is known beside it, and without other documents.
-
-    Raises StoreUnavailable where it is damaged.
-    """
-    return Engine(_merged([*snapshot.graphs(documents=False), snapshot.pending(slug)]), snapshot)
-
-
 def _merged(graphs: Iterable[bytes]) -> ox.Store:
     # Oxigraph's own union of named graphs counts a triple once for every graph that holds it (oxigraph issue 1919).
     merged = ox.Store()
