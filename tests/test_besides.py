@@ -127,3 +127,26 @@ def test_who_now_leads_is_no_more_said_not_to(five: Store) -> None:
     before = ask("荆门市市民政局或市医保局牵头的任务有哪些", five)
     both = ask("两家都牵头的是哪项", five, before=before)
     assert [task["index"] for task in both.values["tasks"]] == [15]
+
+
+@pytest.mark.parametrize(
+    ("question", "understood"),
+    [
+        (
+            "五份文件里，牵头单位、责任单位、配合单位三样都有的任务共几项？",
+            "写有配合单位，写有牵头单位，写有责任单位的任务有多少项？",
+        ),
+        ("“回头看”这个要求，五份文件里哪一份只字未提？", "哪些文件没有涉及“回头看”的任务？"),
+        (
+            "荆门市卫健委牵头的任务，市教育局没有一起牵头的有哪些？",
+            "荆门市，市卫健委牵头，不由市教育局牵头的任务有哪些？",
+        ),
+    ],
+)
+def test_what_is_there_of_each_and_what_is_not_spoken_of(question: str, understood: str, five: Store) -> None:
+    assert ask(question, five).understood == understood
+
+
+def test_tasks_before_are_no_units_that_are_left_out(five: Store) -> None:
+    before = ask("槐荫区民政局承担哪些任务？", five)
+    assert not ask("这个局除了这一项，还承担哪一项？", five, before=before).answerable

@@ -44,7 +44,7 @@ def in_each(p: Parts) -> AlsoCarried | None:
 
 def no_more(p: Parts) -> LeftOut | None:
     """Mean the units before and no others are left out: 除了这些单位."""
-    return LeftOut(ANYTHING) if p["THEM"][0] != "documents" else None
+    return LeftOut(ANYTHING) if p["THEM"][0] not in ("documents", "tasks") else None
 
 
 def left_out_act(p: Parts) -> LeftOut:

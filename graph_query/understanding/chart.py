@@ -136,7 +136,7 @@ class Chart:
         """Return where one can go on from a place, over words that say nothing, and at which cost."""
         found = {start: 0.0}
         for token in tokens:
-            if token.symbol == "EMPTY" or (token.symbol == "MARK" and token.value not in "。；;！!()（）"):
+            if token.symbol == "EMPTY" or (token.symbol == "MARK" and token.value not in "。；;！!?？()（）"):
                 for end, cost in self._jumps[token.end].items():
                     if end - start <= LONGEST_JUMP:
                         whole = cost + token.cost + (0.1 if token.symbol == "EMPTY" else 0.5)

@@ -204,6 +204,19 @@ def has(p: Parts, *how: str) -> Condition | None:
     return negated(condition) if how else condition
 
 
+def role_names(p: Parts) -> Roles:
+    """Mean names of roles in a row: 牵头单位、责任单位."""
+    return (
+        *p.get("ROLENS", ()),
+        *(p[name][0] if p[name] else "responsible" for name in ("ROLEN", "ROLEN2") if name in p),
+    )
+
+
+def has_each(p: Parts) -> Condition:
+    """Mean units of each of some roles are written: 牵头单位、责任单位两样都有."""
+    return all_of(Atom("has", (role,)) for role in p["ROLENS"])
+
+
 def has_citation(_: Parts) -> Condition:
     """Mean that an act is cited: 引用了文件的."""
     return Atom("has", ("citation",))

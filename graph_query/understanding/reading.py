@@ -104,7 +104,7 @@ def _turns(text: str) -> bool:
 def conditions_of(found: Folded, q: Question) -> list[Condition]:
     """Return the conditions that the phrases of a way say. Raises NotKnown where one says nothing."""
     conditions = [mapped(condition, lambda atom: _filled(atom, q)) for condition in found.conditions]
-    conditions = _either_place(conditions, q)
+    conditions = _not_quoted(_either_place(conditions, q), found)
     kinds = {atom.kind for condition in conditions for atom in atoms(condition)}
     conditions += found.alone
     found.roles += [atom.values for part in found.alone for atom in atoms(part) if q.follows or "unit" in kinds]
@@ -116,6 +116,15 @@ def conditions_of(found: Folded, q: Question) -> list[Condition]:
     elif found.together:
         found.seen.add("TOG")
     return [*conditions, *_about(found, q)]
+
+
+def _not_quoted(conditions: list[Condition], found: Folded) -> list[Condition]:
+    """Return conditions in which words in quotes are those that are not spoken of: “回头看”哪一份只字未提."""
+    quoted = [c for c in conditions if isinstance(c, Atom) and c.kind == "topic" and c.loose]
+    if "ABOUTNOT" not in found.seen or found.topics or len(quoted) != 1:
+        return conditions
+    found.seen.discard("ABOUTNOT")
+    return [negated(c) if c in quoted else c for c in conditions]
 
 
 def _without_others(conditions: list[Condition], roles: tuple[str, ...]) -> list[Condition]:
