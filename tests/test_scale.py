@@ -87,6 +87,7 @@ def atoms(store: Store, unit: str) -> Mapping[str, Atom]:
         Atom("unit", (unit,)),
         Atom("only", (unit,), ("lead",)),
         Atom("topic", forms=(("办事指南", "服务清单"), ("批",))),
+        Atom("text", forms=(("办事指南",),)),
         Atom("section", ("加强平台建设",)),
         Atom("number", ("3",)),
         Atom("cites", (act,)),
