@@ -74,8 +74,8 @@ class Gathered:
         at = self.folder / part
         for path in sorted(at.rglob("*")) if at.is_dir() else [at]:
             name = path.relative_to(self.folder).as_posix()
-            known = self.before.files.get(name)
-            if known and path.samefile(self.before.folder / name):
+            known, there = self.before.files.get(name), self.before.folder / name
+            if known and there.exists() and path.samefile(there):
                 self.sums[name] = known
             else:
                 self.sums[name] = sum_of(path)
