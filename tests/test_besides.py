@@ -150,3 +150,8 @@ def test_what_is_there_of_each_and_what_is_not_spoken_of(question: str, understo
 def test_tasks_before_are_no_units_that_are_left_out(five: Store) -> None:
     before = ask("槐荫区民政局承担哪些任务？", five)
     assert not ask("这个局除了这一项，还承担哪一项？", five, before=before).answerable
+
+
+def test_a_unit_that_need_not_be_told_is_not_passed_over(five: Store) -> None:
+    found = ask("荆门市第16项任务由哪些单位牵头？市教育局就不用算了", five)
+    assert "不由市教育局负责" in found.answer
