@@ -44,6 +44,7 @@ HEADS = (
     "documents",
     "triples",
     "build, s",
+    "CPU of all its processes, s",
     "of it validation, s",
     "ms a document, validation apart",
     "nothing changed, s",
@@ -60,6 +61,7 @@ class Grown:
     documents: int
     triples: int
     first: float
+    cpu: float
     validating: float
     again: float
     added: float
@@ -82,10 +84,10 @@ def grown(count: int) -> Grown:
         layouts = sorted(LAYOUTS)
         for n in range(count):
             write(make(n, layouts[n % len(layouts)]), FORMAT, documents / f"{n:05}.txt")
-        first, memory = _built(home)
-        again, _ = _built(home)
+        first, cpu, memory = _built(home)
+        again, _, _ = _built(home)
         write(make(count, layouts[0]), FORMAT, home / "another.txt")
-        added, _ = _built(home, home / "another.txt")
+        added, _, _ = _built(home, home / "another.txt")
         graphs = GraphFiles((home / "data" / "graph" / "current").resolve())
         sample = [name for name in islice(graphs, SAMPLE + 1) if name.startswith("doc/")][:SAMPLE]
         validating = timed(lambda: _validate(graphs, sample), 1) / len(sample) * count / (os.cpu_count() or 1)
@@ -94,14 +96,17 @@ def grown(count: int) -> Grown:
         triples = int(select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values()[0]["n"])
         times = {name: timed(partial(store.query, QUERY_PREFIXES + query), 3) for name, query in QUERIES.items()}
         querying = (psutil.Process().memory_info().rss - before) // MEGABYTE
-        return Grown(count, triples, first, validating, again, added, memory, querying, times)
+        return Grown(count, triples, first, cpu, validating, again, added, memory, querying, times)
     finally:
         shutil.rmtree(home)
 
 
-def _built(home: Path, *paths: Path) -> tuple[float, int]:
-    """Run `zeren build`, or add files; return its seconds and the megabytes of all its processes together at most."""
-    start, most = time.perf_counter(), 0
+def _built(home: Path, *paths: Path) -> tuple[float, float, int]:
+    """Run `zeren build`, or add files; return seconds by the clock and of CPU, and the most megabytes at a time.
+
+    CPU and memory are those of all its processes together.
+    """
+    start, before, most = time.perf_counter(), os.times(), 0
     with subprocess.Popen(  # noqa: S603
         [ZEREN, "build", *map(str, paths)], env=os.environ | {"ZEREN_HOME": str(home)}, stdout=subprocess.DEVNULL
     ) as build:
@@ -111,7 +116,9 @@ def _built(home: Path, *paths: Path) -> tuple[float, int]:
             time.sleep(0.3)
     if build.returncode:
         raise RuntimeError(f"zeren build ended with {build.returncode}")
-    return time.perf_counter() - start, most // MEGABYTE
+    clock, after = time.perf_counter() - start, os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return clock, cpu, most // MEGABYTE
 
 
 def _children(process: psutil.Process) -> list[psutil.Process]:
@@ -187,7 +194,7 @@ def main() -> None:
         f"| {' | '.join(HEADS)} |",
         "| --- " * len(HEADS) + "|",
         *(
-            f"| {g.documents} | {g.triples} | {g.first:.1f} | {g.validating:.1f} | {g.per_document:.1f} "
+            f"| {g.documents} | {g.triples} | {g.first:.1f} | {g.cpu:.1f} | {g.validating:.1f} | {g.per_document:.1f} "
             f"| {g.again:.1f} | {g.added:.1f} | {g.building_memory} | {g.loading_memory} |"
             for g in found
         ),
