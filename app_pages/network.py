@@ -46,20 +46,19 @@ MOST_SOURCES = 4
 
 def main() -> None:
     """Show what can be asked, or the drawing of what is asked, and the details of what was clicked."""
-    st.title("关系图")
     ledger = opened_ledger()
+    asked = asked_in_address(ledger)
+    title = asked.title(ledger) if asked else "关系图"
+    st.title(literal(title))
     if not ledger.tasks:
         st.info("库中还没有任务。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    asked = asked_in_address(ledger)
     if asked is None:
         st.text("先选一个问题。图只画与它有关的任务和单位，所问的在正中。")
         show_doors(ledger)
         return
     with st.expander("换一个问题"):
         show_doors(ledger)
-    title = asked.title(ledger)
-    st.header(literal(title))
     chosen, roles = _filters(ledger, asked)
     tasks = asked.tasks(ledger, chosen)
     if not tasks:
@@ -84,9 +83,7 @@ def _shown(network: nx.MultiDiGraph) -> None:
     kinds = [kind for _, kind in network.nodes(data="kind")]
     tasks, units = kinds.count("task"), sum(kind in ("agency", "group") for kind in kinds)
     how = "节点较多，列成表：横为单位，竖为任务。点击格中的字" if len(network) > MOST_DRAWN else "点击方框或连线"
-    st.caption(f"任务 {tasks} 项，单位 {units} 个。{how}，旁边即显示原文。")
-    for sentence in sentences_of(network):
-        st.text(sentence)
+    st.caption(f"任务 {tasks} 项，单位 {units} 个。{how}，即显示原文。")
     _drawn(network)
 
 
@@ -117,7 +114,9 @@ def _details(network: nx.MultiDiGraph) -> None:
         on_change=_listed,
     )
     if chosen is None:
-        st.info("尚未选择。点击图中的单位、任务、文件或连线，或在上面的列表中选择。")
+        for sentence in sentences_of(network):
+            st.text(sentence)
+        st.caption("点击图中的单位、任务、文件或连线，或在上面的列表中选择，这里即显示原文。")
         return
     # It scrolls by itself: the drawing stays in sight.
     with st.container(height=HEIGHT - ABOVE, border=False, key="details"):
@@ -159,7 +158,7 @@ def _exports(network: nx.MultiDiGraph, title: str, tasks: Tasks) -> None:
     titles = "".join(f"《{document.title}》" for document in documents[:MOST_SOURCES])
     others = f"等 {len(documents)} 份文件" if len(documents) > MOST_SOURCES else ""
     where = (f"地方：{places or '未注明'}；年度：{years or '未注明'}", f"来源：{titles}{others}")
-    notes = (*where, *edition.notes, *notices.of_tasks(tasks, today()))
+    notes = (*sentences_of(network), *where, *edition.notes, *notices.of_tasks(tasks, today()))
     name = f"{title.rstrip('？')}-{edition.id}"
     st.markdown("**导出此图**")
     with st.container(horizontal=True):

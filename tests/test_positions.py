@@ -35,12 +35,16 @@ EMPTY = re.compile("^(进一步|推进|加强|做好|完善)")
 # What vis.js has drawn: the labels that lie on each other, and the lines that lie on labels of others.
 CROSSED = """({nodes, edges}) => {
   drawn.setData({nodes: new vis.DataSet(nodes), edges: new vis.DataSet(edges)});
+  drawn.setSize("2400px", "2400px");  // what is out of sight, or too small to be read, has no size
+  drawn.fit({animation: false});
   drawn.redraw();
   const labels = nodes.filter((node) => node.about && !node.hidden).map(({id, about, chosen}) => {
-    const its = drawn.body.nodes[id], {left, top, width, height} = its.labelModule.size, box = its.shape.boundingBox;
-    return chosen === false ? {about, left, top, right: left + width, bottom: top + height} : {about, ...box};
+    const {x, y, shape, labelModule: {size}} = drawn.body.nodes[id], wide = shape.width / 2, high = shape.height / 2;
+    return chosen === false
+      ? {about, left: size.left, top: size.top, right: size.left + size.width, bottom: size.top + size.labelHeight}
+      : {about, left: x - wide, top: y - high, right: x + wide, bottom: y + high};
   });
-  const found = [];
+  const found = labels.filter((a) => !(a.right > a.left && a.bottom > a.top)).map((a) => [a.about, "no size"]);
   labels.forEach((a, n) => labels.slice(n + 1).forEach((b) => {
     if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) found.push([a.about, b.about]);
   }));

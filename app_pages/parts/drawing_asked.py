@@ -23,7 +23,7 @@ MOST_OPTIONS = 5000
 
 
 def asked_in_address(ledger: Ledger) -> Asked | None:
-    """Return what the address asks; None where it asks nothing that there is, which is said."""
+    """Return what the address asks; None where it asks nothing that there is."""
     task = ledger.task(st.query_params.get("task", ""))
     if task:
         return Asked("task", (task.iri,))
@@ -33,9 +33,6 @@ def asked_in_address(ledger: Ledger) -> Asked | None:
     act = value_of("act", ledger.acts)
     if act:
         return Asked("act", (act,))
-    for key, name in (("unit", "单位"), ("act", "文件"), ("task", "任务")):
-        if key in st.query_params:
-            st.warning(f"库中没有这个地址所指的{name}。可在下面另选。")
     topics = concepts_named("topic", "topics")
     if topics:
         return Asked("topic", (f"{TOPIC}{topics[0]}",))
@@ -44,7 +41,12 @@ def asked_in_address(ledger: Ledger) -> Asked | None:
 
 
 def show_doors(ledger: Ledger) -> None:
-    """Show what can be asked, each with an example of this library."""
+    """Show what can be asked, each with an example of this library; what the address asks in vain is said."""
+    for key, name, there in (("unit", "单位", ledger.units), ("act", "文件", ledger.acts)):
+        if key in st.query_params and value_of(key, there) is None:
+            st.warning(f"库中没有这个地址所指的{name}。可在下面另选。")
+    if "task" in st.query_params and not ledger.task(st.query_params["task"]):
+        st.warning("库中没有这个地址所指的任务。可在下面另选。")
     left, middle, right = st.columns(3, gap="medium")
     with left:
         st.markdown("**谁的职责**")
@@ -121,4 +123,6 @@ def ask(key: str, value: str) -> None:
 
 
 def _example(words: str, **values: str) -> None:
-    st.html(f"例：<a href='{html.escape(link('network', **values))}'>{html.escape(words)}</a>")
+    st.html(
+        f"<div class='example'>例：<a href='{html.escape(link('network', **values))}'>{html.escape(words)}</a></div>"
+    )

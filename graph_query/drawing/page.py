@@ -5,18 +5,32 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import networkx as nx
 
 from graph_query.drawing.network import role_label
-from graph_query.drawing.positions import HEADING, INSIDE, NARROW, SIZE, WIDE, Box, Frame, Places, places_of
+from graph_query.drawing.positions import (
+    HEADING,
+    HEADING_LINE,
+    INSIDE,
+    LINE,
+    NARROW,
+    SIZE,
+    WIDE,
+    Box,
+    Frame,
+    Places,
+    places_of,
+)
 from graph_query.drawing.styles import EDGES, FACES, FRAME, INK, NODES, PALE, SUPPOSED_DASHES, NodeStyle
 
-FONT = {"face": f"{', '.join(FACES)}, sans-serif", "size": SIZE, "color": INK, "strokeWidth": 3}
+FONT = {"face": f"{', '.join(FACES)}, sans-serif", "size": SIZE, "multi": "html"}
 # Lines run from the side of a box to the side of another as curves that leave it straight.
 CURVE = {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5}
+# vis.js draws lines first: they show through the frames of documents.
+THROUGH = "rgba(74, 85, 96, 0.05)"
 # A page less wide than this is a telephone's.
 TELEPHONE = 640
 # pyvis links these even when all its assets are inline.
@@ -137,8 +151,8 @@ def _nodes(network: nx.MultiDiGraph, places: Places) -> list[dict[str, Any]]:
 
 
 def _frame(network: nx.MultiDiGraph, frame: Frame, box: Box) -> dict[str, Any]:
-    looks = _looks(FRAME, FRAME.fill, PALE, HEADING)
-    height = {"heightConstraint": {"minimum": box.height - 2 * INSIDE, "valign": "top"}, "chosen": False}
+    looks = _looks(FRAME, THROUGH, PALE, HEADING)
+    height = {"heightConstraint": {"minimum": box.height - INSIDE, "valign": "top"}, "chosen": False}
     its = {"id": _frame_id(frame), "about": frame[0], "title": network.graph["documents"][frame[0]]}
     return {**looks, **_room(box), **height, **its}
 
@@ -156,18 +170,26 @@ def _box(node: str, box: Box, network: nx.MultiDiGraph) -> dict[str, Any]:
 
 
 def _looks(style: NodeStyle, fill: str, ink: str, size: int = SIZE) -> dict[str, Any]:
-    """Return how a box looks; behind its letters is a halo, of the colour that fills it."""
+    """Return how a box looks; what fills it keeps lines away from its letters."""
     colour = {"background": fill, "border": style.line}
     looks = {"shape": "box", "color": {**colour, "highlight": {**colour, "border": INK}, "hover": colour}}
     shape = {"borderRadius": style.round, "borderDashes": [5, 4] if style.dashed else False}
-    return looks | {"shapeProperties": shape, "font": FONT | {"size": size, "color": ink, "strokeColor": fill}}
+    # A sign without width, in a kind of letters of its own, makes lines as high as they are meant to be.
+    tall = {"size": HEADING_LINE if size == HEADING else LINE, "face": FONT["face"]}
+    return looks | {"shapeProperties": shape, "font": FONT | {"size": size, "color": ink, "mono": tall}}
 
 
 def _room(box: Box) -> dict[str, Any]:
     """Return what makes vis.js give a box its room: the least width and height, beside margins."""
-    room = {"widthConstraint": {"minimum": box.width - 2 * INSIDE}, "margin": INSIDE}
-    height = {"heightConstraint": {"minimum": box.height - 2 * INSIDE, "valign": "middle"}}
-    return {**room, **height, "label": "\n".join(box.lines), "x": box.x, "y": box.y}
+    beside, above = INSIDE, INSIDE / 2
+    room = {"widthConstraint": {"minimum": box.width - 2 * beside}}
+    room["margin"] = {"left": beside, "right": beside, "top": above, "bottom": above}
+    height = {"heightConstraint": {"minimum": box.height - 2 * above, "valign": "middle"}}
+    return {**room, **height, "label": _label(box.lines), "x": box.x, "y": box.y}
+
+
+def _label(lines: Sequence[str]) -> str:
+    return "\n".join(f"<code>\u200b</code>{html.escape(line, quote=False)}" for line in lines)
 
 
 def _edge(data: dict[str, Any]) -> dict[str, Any]:
