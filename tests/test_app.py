@@ -157,7 +157,7 @@ def test_many_nodes_are_a_table_whose_cells_show_their_sentence(page: Page, addr
     page.goto(f"{address}/network?unit=unit/350200/各区人民政府")
     table = page.locator(".drawing table")
     expect(table.locator("thead button").first).to_have_text("各区人民政府")
-    assert table.locator("tbody th[scope=row]").count() == 24  # noqa: PLR2004 (tasks that name it)
+    assert table.locator("tbody th[scope=row]").count() == 24
     cell = page.locator(f'.drawing td button[data-node^="{TASK}/"]').first
     cell.press("Enter")
     expect(page.get_by_text(SENTENCE).first).to_be_visible()
@@ -170,7 +170,12 @@ def test_a_drawing_is_taken_along(page: Page, address: str, store: Store) -> Non
     drawing(page)
     svg = etree.fromstring(downloaded(page, "SVG"))
     words = "".join(svg.itertext())
-    for said in ("市司法局（厦门市）承担哪些任务，和谁一起？", "地方：厦门市；年度：2022", "非官方台账，以原文为准", "导出日期"):
+    for said in (
+        "市司法局（厦门市）承担哪些任务，和谁一起？",
+        "地方：厦门市；年度：2022",
+        "非官方台账，以原文为准",
+        "导出日期",
+    ):
         assert said in words
     assert downloaded(page, "PNG").startswith(b"\x89PNG")
     html = downloaded(page, "网页（HTML）").decode()

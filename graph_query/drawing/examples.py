@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 
 from graph_query.drawing.asking import TOPIC, Asked
 from graph_query.drawing.network import MOST_DRAWN, size_of
@@ -24,8 +25,8 @@ def _example(ledger: Ledger, ticked: tuple[tuple[str, tuple[str, ...]], ...], ke
     found = counts(ledger, chosen, key)
     ranked = sorted(found, key=lambda value: (-found[value], value))
     # A collective is no one's own desk.
-    most = [value for value in ranked if key != "unit" or not ledger.units[value].collective][:TRIED]
-    for value in most:
+    most = [value for value in ranked if key != "unit" or not ledger.units[value].collective]
+    for value in islice((value for value in most if found[value] < MOST_DRAWN), TRIED):
         node = f"{TOPIC}{value}" if key == "topic" else value
         asked = Asked("unit" if key == "unit" else "topic" if key == "topic" else "act", (node,))
         if LEAST <= size_of(asked.tasks(ledger, chosen)) < MOST_DRAWN:

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from graph_build.vocabulary.concepts import words_of
 from graph_build.vocabulary.segmenting import COMMON, Segmenter, kind_of_word, words_in
@@ -90,10 +91,12 @@ def _weight(word: str, held: Mapping[str, int], texts: int) -> float:
     return len(word) * own * (VERB if _kind(word) == "v" else 1)
 
 
+@lru_cache(maxsize=8192)
 def _kind(word: str) -> str:
     return kind_of_word(word) or ("n" if len(word) > 1 or word == "、" else "x")
 
 
+@cache
 def _empty() -> frozenset[str]:
     return words_of("taskWords", "empty") | {"、"}
 
