@@ -46,6 +46,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const watch = new ResizeObserver(() => fit(holder, data));
   watch.observe(holder);
   fit(holder, data);
-  const stop = listenTo(holder, (chosen) => setTriggerValue("chosen", chosen));
+  const stop = listenTo(holder, (chosen) => {
+    setTriggerValue("chosen", chosen);
+    // On a telephone what was clicked is shown below the drawing.
+    if (holder.clientWidth < data.telephone)
+      setTimeout(() => document.querySelector(".st-key-node-list")?.scrollIntoView({ behavior: "smooth" }), 400);
+  });
   return () => { watch.disconnect(); stop(); };
 }

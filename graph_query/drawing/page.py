@@ -46,6 +46,7 @@ html, body { margin: 0; background: #fff }
 #mynetwork { border: 0 !important; float: none !important; touch-action: pan-y }
 canvas { touch-action: pan-y !important }
 div.vis-tooltip { white-space: pre-wrap !important; max-width: 22em; font: 13px/1.6 sans-serif !important }
+@media (hover: none), (max-width: __TELEPHONE__px) { div.vis-tooltip { display: none } }
 </style>
 <script>
 const FORMS = __FORMS__;
@@ -65,6 +66,7 @@ network.on("click", (at) => {
   const node = at.nodes.find((id) => nodes.get(id).about);
   const chosen = node ? nodes.get(node).about : at.edges[0];
   if (!chosen) return;
+  for (const told of document.querySelectorAll(".vis-tooltip")) told.style.visibility = "hidden";
   if (node) network.setSelection({ nodes: [node], edges: linesOf[node] ?? [] }, { highlightEdges: false });
   parent.postMessage({ chosen }, "*");
 });
@@ -95,6 +97,7 @@ def draw(network: nx.MultiDiGraph) -> str:
         ends = {"ends": [start, end], "arrows": "", **_edge(data)}
         picture.add_edge(f"{key} a", f"{key} b", id=key, title=data["words"], **ends)
     picture.options.interaction.hover = True
+    picture.options.interaction.tooltipDelay = 700
     picture.options.interaction.dragNodes = False
     picture.options.interaction.dragView = False
     picture.options.interaction.zoomView = False

@@ -36,7 +36,7 @@ TITLE, TITLE_LINE, NOTE, NOTE_LINE = 20, 28, 12, 18
 # A sample in the legend, and a cell of a table.
 SAMPLE, CELL = 30, 24
 # So many signs of a unit's name stand above a table.
-LONGEST_HEAD = 14
+LONGEST_HEAD = 15
 POINTS_PER_INCH = 72
 # How a text is written: the size of its letters, the height of a line, and where it is held.
 TITLES, LABELS = ("left", TITLE, TITLE_LINE), ("center", SIZE, LINE)
@@ -172,8 +172,8 @@ class _Table:
 
 
 def _downwards(label: str) -> tuple[str, ...]:
-    """Return a label one sign a line, the name alone; of a long one the beginning."""
-    name = label.split("\n", maxsplit=1)[0]
+    """Return a label one sign a line, a place behind the name; of a long one the beginning."""
+    name = label.replace("\n", "·")
     return tuple(name if len(name) <= LONGEST_HEAD else f"{name[: LONGEST_HEAD - 1]}…")
 
 
