@@ -21,6 +21,8 @@ NUMBERED = re.compile(r"^\s*[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1
 NO_BEGINNING = ("v", "d", "p", "c", "u", "r", "f", "y", "m", "q", "i", "ad", "t", "z")
 NO_END = ("d", "p", "c", "u", "r", "f", "y", "m", "a", "b", "ad", "z", "h", "x")
 NOT_INSIDE = ("d", "p", "r", "y", "x")
+# Forms of units whose endings no name has.
+BODIES = ("part", "group", "falls_away")
 # A name further back tells less, one that is a whole phrase more.
 PER_CHARACTER, WHOLE, VERB = 0.12, 2.5, 0.4
 
@@ -52,9 +54,10 @@ def _ranked(clauses: Sequence[Sequence[str]], held: Mapping[str, int], texts: in
     for words in clauses:
         weights = [_weight(word, held, texts) for word in words]
         for first, last in _windows(words):
-            ends = _parts(words, first - 1) + _parts(words, last)
+            name, ends = "".join(words[first:last]), _parts(words, first - 1) + _parts(words, last)
             at = before + len("".join(words[:first]))
-            yield sum(weights[first:last]) + WHOLE * ends - PER_CHARACTER * at, "".join(words[first:last])
+            if not (name.startswith(_of_bodies()) or name.endswith(_of_bodies())):
+                yield sum(weights[first:last]) + WHOLE * ends - PER_CHARACTER * at, name
         before += len("".join(words)) + 1
 
 
@@ -94,6 +97,13 @@ def _weight(word: str, held: Mapping[str, int], texts: int) -> float:
 @lru_cache(maxsize=8192)
 def _kind(word: str) -> str:
     return kind_of_word(word) or ("n" if len(word) > 1 or word == "、" else "x")
+
+
+@cache
+def _of_bodies() -> tuple[str, ...]:
+    """Return what names of bodies end with: a task named so would be taken for a unit."""
+    words = (word for form in BODIES for word in words_of("unitForms", form))
+    return tuple(word for word in words if len(word) > len("部门"))
 
 
 @cache
