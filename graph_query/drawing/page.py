@@ -105,7 +105,8 @@ def draw(network: nx.MultiDiGraph) -> str:
     forms = {"wide": _form(network, wide), "narrow": _form(network, narrow, wide.frames.keys() - narrow.frames.keys())}
     script = SCRIPT.replace("__TELEPHONE__", str(TELEPHONE)).replace("__FORMS__", _inert(forms))
     page: str = picture.generate_html()
-    return OUTSIDE.sub("", page).replace("</body>", script)
+    head = "<html lang='zh-CN'><head><title>关系图</title>"
+    return re.sub(r"<html>\s*<head>", head, OUTSIDE.sub("", page), count=1).replace("</body>", script)
 
 
 def with_heading(page: str, title: str, notes: tuple[str, ...]) -> str:
@@ -116,7 +117,9 @@ def with_heading(page: str, title: str, notes: tuple[str, ...]) -> str:
     style = "font:15px/1.7 sans-serif;padding:8px 16px"
     head = f"<div style='{style}'><h1 style='font-size:22px'>{html.escape(title)}</h1></div>"
     foot = f"<div style='{style}'><p>{legend}。连线：{roles}；断续线为推定。</p>{paragraphs}</div>"
-    page = page.replace("<body>", f"<body>{head}", 1).replace("<title></title>", f"<title>{html.escape(title)}</title>")
+    page = page.replace("<body>", f"<body>{head}", 1).replace(
+        "<title>关系图</title>", f"<title>{html.escape(title)}</title>", 1
+    )
     return page.replace("</body>", f"{foot}</body>")
 
 

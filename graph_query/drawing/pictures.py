@@ -37,7 +37,7 @@ TITLE, TITLE_LINE, NOTE, NOTE_LINE = 20, 28, 12, 18
 SAMPLE, CELL = 30, 24
 # So many signs of a unit's name stand above a table.
 LONGEST_HEAD = 15
-POINTS_PER_INCH = 72
+POINTS_PER_INCH, LEAST_DPI = 72, 100
 # How a text is written: the size of its letters, the height of a line, and where it is held.
 TITLES, LABELS = ("left", TITLE, TITLE_LINE), ("center", SIZE, LINE)
 HEADINGS, NOTES, HEADS = ("center", HEADING, HEADING_LINE), ("left", NOTE, NOTE_LINE), ("center", HEADING, SIZE + 1)
@@ -79,7 +79,7 @@ def _written(network: nx.MultiDiGraph, title: str, notes: tuple[str, ...], form:
     _write(axes, below, (MARGIN, foot + LINE * len(legend) + NOTE_LINE / 2), NOTES, PALE)
     out = io.BytesIO()
     dpi = ACROSS / figure.get_figwidth()
-    figure.savefig(out, format=form, dpi=max(dpi, 2 * POINTS_PER_INCH), facecolor="white", metadata={"Title": title})
+    figure.savefig(out, format=form, dpi=max(dpi, LEAST_DPI), facecolor="white", metadata={"Title": title})
     return out.getvalue()
 
 
