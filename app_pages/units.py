@@ -19,6 +19,7 @@ from app_pages.parts.opened import opened_ledger, opened_store, today
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.scope import scoped
 from app_pages.parts.tables import Link, Value, show_table, table
+from graph_query.drawing.asking import Asked
 from graph_query.drawing.network import network_of
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, shown
@@ -129,7 +130,7 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
     st.subheader("关系图")
     if len(tasks) > MOST_DRAWN:
         st.caption(f"只画前 {MOST_DRAWN} 项任务。全部的，可在“关系图”中从这个单位开始。")
-    show_drawing("unit", network_of(ledger, tasks[:MOST_DRAWN]), SMALL)
+    show_drawing("unit", network_of(ledger, tasks[:MOST_DRAWN], Asked("unit", (unit.iri,))), SMALL)
 
 
 def _compare(ledger: Ledger, units: Sequence[str]) -> None:

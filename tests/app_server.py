@@ -24,7 +24,8 @@ NODE_AT = """id => {
 WHERE = "() => [window.drawn.getScale(), window.drawn.getViewPosition(), innerWidth, innerHeight]"
 # So many looks, a tenth of a second apart, must be the same.
 STILL = 4
-NODES = "() => window.drawn.body.nodeIndices"
+# Beside these vis.js has frames of documents, and points where lines end.
+NODES = "() => window.drawn.body.data.nodes.getIds({filter: (node) => node.about === node.id})"
 
 
 @contextlib.contextmanager

@@ -6,15 +6,23 @@ import contextlib
 import os
 import shutil
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import pyoxigraph as ox
 import pytest
 
+from benchmarks.many import document_triples
 from graph_build.pipeline import build
+from graph_build.rdf.register_triples import act_triples, place_triples
+from graph_build.vocabulary.ledger_tables import fill
+from graph_build.vocabulary.terms import ZR
+from graph_query.ledger.columns import Columns
+from graph_query.ledger.reading import Ledger
 from graph_query.stores import Store, open_store
 
 if TYPE_CHECKING:
@@ -77,6 +85,18 @@ def home_of_five(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def five(home_of_five: Path) -> Store:
     """Return the store of the five documents."""
     return open_store("memory:data/graph/current", home_of_five)
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    """Return the ledger of 60 generated documents of 60 counties."""
+    path = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    graphs = [(f"doc/{n}", document_triples(n)) for n in range(60)]
+    places = (triple.object for _, triples in graphs for triple in triples if triple.predicate == ZR.place)
+    codes = {place.value.rpartition("/")[2] for place in places if isinstance(place, ox.NamedNode)}
+    with contextlib.closing(sqlite3.connect(path)) as file, file:
+        fill(file, [*graphs, ("acts", act_triples()), ("places", place_triples(codes))])
+    return Ledger(Columns.of_file(path))
 
 
 @pytest.fixture(scope="session")

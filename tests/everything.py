@@ -20,7 +20,7 @@ ADDRESSES: tuple[tuple[str, dict[str, str]], ...] = (
     ("home", {}),
     ("home", {"q": "渝中区第21项任务由哪些单位牵头？"}),
     ("home", {"q": "荆门市的政府公报由哪些单位牵头？", "without": "lead"}),
-    ("network", {"place": "荆门市", "role": "lead", "kind": "topic"}),
+    ("network", {"place": "荆门市", "role": "lead", "topic": "tax_cuts"}),
     ("units", {}),
     ("units", {"view": "图表"}),
     ("units", {"unit": "unit/370104/区教育体育局"}),
@@ -90,9 +90,8 @@ def page_at(page: str, address: dict[str, str]) -> list[str]:
 
 
 def exports(store: Any, ledger: Any) -> dict[str, Any]:
-    from graph_query.drawing.network import MORE_KINDS, network_of
+    from graph_query.drawing.network import network_of
     from graph_query.drawing.pictures import as_graphml
-    from graph_query.drawing.positions import positions
     from graph_query.exports.calendar import as_calendar
     from graph_query.exports.graph_export import neo4j
     from graph_query.exports.rdf import as_turtle
@@ -101,7 +100,7 @@ def exports(store: Any, ledger: Any) -> dict[str, Any]:
 
     edition = Edition("", "2022-06-01", "", TODAY)
     unit = next(iri for iri in ledger.units if iri.endswith("/370104/区教育体育局"))
-    network = network_of(ledger, ledger.tasks[:30], MORE_KINDS)
+    network = network_of(ledger, ledger.tasks[:30])
     sheets = task_sheet("", ledger.tasks, edition), ledger_sheet("", duties_of(store, ledger, unit), (*WAYS,), edition)
     with zipfile.ZipFile(io.BytesIO(neo4j(ledger, ""))) as tables:
         graph = {name: tables.read(name).decode() for name in tables.namelist()}
@@ -109,7 +108,7 @@ def exports(store: Any, ledger: Any) -> dict[str, Any]:
         "sheets": [[sheet.columns, [[str(value) for value in row] for row in sheet.rows]] for sheet in sheets],
         "calendar": as_calendar(ledger.tasks, edition).decode().replace("\r\n ", ""),
         "turtle": as_turtle(store, ledger.tasks[:30], edition).decode(),
-        "graphml": as_graphml(network, positions(network), ()).decode(),
+        "graphml": as_graphml(network, ()).decode(),
         "neo4j": graph,
     }
 

@@ -124,7 +124,7 @@ def test_the_sparql_of_an_answer_opens_in_the_console(page: Page, address: str) 
 
 
 def test_a_click_on_a_task_shows_its_sentence_and_moves_nothing(page: Page, address: str) -> None:
-    page.goto(f"{address}/network?place=厦门市")
+    page.goto(f"{address}/network?find=重大行政决策&place=厦门市")
     frame = drawing(page)
     expect(page.get_by_text(SENTENCE)).to_have_count(0)
     before = frame.evaluate(NODE_AT, TASK)
@@ -136,63 +136,64 @@ def test_a_click_on_a_task_shows_its_sentence_and_moves_nothing(page: Page, addr
     assert frame.evaluate("() => window.drawn.physics.physicsEnabled") is False
 
 
-def test_a_unit_is_clicked_and_its_neighbours_expanded(page: Page, address: str) -> None:
-    page.goto(f"{address}/network?unit=unit/350200/市税务局")
-    frame = drawing(page)
-    before = {node: frame.evaluate(NODE_AT, node) for node in frame.evaluate(NODES)}
-    assert len(before) == 1 + 3  # its task, and who carries it
-    click_node(page, frame, TAX)
-    expect(page.get_by_text("共 1 条责任分工")).to_be_visible()
-    choose(page, "查看节点", "统称单位：各区人民政府")
-    expect(page.get_by_role("heading", name="各区人民政府（厦门市）")).to_be_visible()
-    page.get_by_role("button", name="展开相邻").press("Enter")
-    expect(page.get_by_text("任务 24 项，")).to_be_visible()
-    frame = drawing(page)
-    assert set(before) < set(frame.evaluate(NODES))
-    assert "expand=" in page.url
-
-
-def test_filters_change_what_is_drawn(page: Page, address: str) -> None:
+def test_nothing_is_drawn_before_a_question_and_what_is_shown_comes_to_the_middle(page: Page, address: str) -> None:
     page.goto(f"{address}/network?place=厦门市")
-    assert len(drawing(page).evaluate(NODES)) == 25 + 23
-    choose(page, "从一个单位开始", "市税务局")
-    expect(page.get_by_text("任务 1 项，单位 3 个")).to_be_visible()
-    page.goto(f"{address}/network?place=厦门市&kind=act&find=重大行政决策")
-    kinds = {node.removeprefix(BASE).split("/")[0] for node in drawing(page).evaluate(NODES)}
-    assert kinds == {"act", "task", "unit"}
-    page.goto(f"{address}/network?place=厦门市&role=配合")
-    expect(page.get_by_text("没有符合条件的任务")).to_be_visible()
+    expect(page.get_by_text("先选一个问题")).to_be_visible()
+    expect(page.locator('iframe[title="关系图"]')).to_have_count(0)
+    choose(page, "单位", "市税务局")
+    expect(page.get_by_role("heading", name="市税务局（厦门市）承担哪些任务，和谁一起？")).to_be_visible()
+    frame = drawing(page)
+    nodes = frame.evaluate(NODES)
+    assert len(nodes) == 1 + 3  # its task, and who carries it
+    assert frame.evaluate("id => drawn.body.nodes[id].options.font.color", TAX) == "#FFFFFF"
+    click_node(page, frame, next(node for node in nodes if "/task/" in node))
+    page.get_by_role("button", name="放到中间").press("Enter")
+    expect(page.get_by_role("heading", name="由谁承担，依据什么？")).to_be_visible()
+    assert "task=" in page.url
+    assert "unit=" not in page.url
+
+
+def test_many_nodes_are_a_table_whose_cells_show_their_sentence(page: Page, address: str) -> None:
+    page.goto(f"{address}/network?unit=unit/350200/各区人民政府")
+    table = page.locator(".drawing table")
+    expect(table.locator("thead button").first).to_have_text("各区人民政府")
+    assert table.locator("tbody th[scope=row]").count() == 24
+    cell = page.locator(f'.drawing td button[data-node^="{TASK}/"]').first
+    cell.press("Enter")
+    expect(page.get_by_text(SENTENCE).first).to_be_visible()
+    expect(page.get_by_text("各区人民政府　责任　本格")).to_be_visible()
+    assert downloaded(page, "PNG").startswith(b"\x89PNG")
 
 
 def test_a_drawing_is_taken_along(page: Page, address: str, store: Store) -> None:
-    page.goto(f"{address}/network?place=厦门市")
+    page.goto(f"{address}/network?unit=unit/350200/市司法局")
     drawing(page)
     svg = etree.fromstring(downloaded(page, "SVG"))
     words = "".join(svg.itertext())
-    assert "责任关系图" in words
-    assert "非官方台账，以原文为准" in words
-    assert "市税务局" in words
+    for said in (
+        "市司法局（厦门市）承担哪些任务，和谁一起？",
+        "地方：厦门市；年度：2022",
+        "非官方台账，以原文为准",
+        "导出日期",
+    ):
+        assert said in words
     assert downloaded(page, "PNG").startswith(b"\x89PNG")
     html = downloaded(page, "网页（HTML）").decode()
     assert "非官方台账，以原文为准" in html
     assert not re.findall(r"""(?:src|href)=["']https?://""", html)
     network = nx.parse_graphml(downloaded(page, "GraphML").decode())
-    tasks = [task for task in ledger_of(store).tasks if task.document.place == "厦门市"]
-    assert sum(kind == "任务" for _, kind in network.nodes(data="kind")) == len(tasks) == 25
+    unit = f"{BASE}unit/350200/市司法局"
+    tasks = [task for task in ledger_of(store).tasks if any(part.unit == unit for part in task.assignments)]
+    assert sum(kind == "任务" for _, kind in network.nodes(data="kind")) == len(tasks) == 4
     assert network.number_of_edges() == sum(len(task.assignments) for task in tasks)
 
 
-def test_above_the_cap_units_alone_are_drawn_and_it_is_said(browser: Browser, home_of_five: Path) -> None:
+def test_a_damaged_task_says_what_became_of_it(browser: Browser, home_of_five: Path) -> None:
     with served(home_of_five) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.goto(f"{address}/network")
-        expect(page.get_by_text("这里只画单位，连线为共同的任务")).to_be_visible()
-        assert not [node for node in drawing(page).evaluate(NODES) if "/task/" in node]
-        page.goto(f"{address}/network?whole=true")
-        assert len([node for node in drawing(page).evaluate(NODES) if "/task/" in node]) == 202
         page.goto(f"{address}/network?find=加强涉及市场主体的信息公开&document=document/jingmen-2022")
-        first = next(node for node in drawing(page).evaluate(NODES) if "jingmen" in node and "/task/" in node)
-        click_node(page, drawing(page), first)
+        frame = drawing(page)
+        click_node(page, frame, next(node for node in frame.evaluate(NODES) if "/task/" in node))
         expect(page.get_by_text("复原自（原文损坏").first).to_be_visible()
         page.close()
 

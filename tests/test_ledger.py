@@ -14,16 +14,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from benchmarks.many import document_triples
-from graph_build.rdf.register_triples import act_triples, place_triples
 from graph_build.snapshots.gathering import Change
 from graph_build.snapshots.ledger import write_ledger
 from graph_build.snapshots.trig import GraphFiles
 from graph_build.vocabulary.ledger_rows import LINKS, rows_of
-from graph_build.vocabulary.ledger_tables import fill
-from graph_build.vocabulary.terms import ZR
 from graph_query.answering.suggestions import suggestions, suggestions_of
-from graph_query.drawing.network import MORE_KINDS, network_of, size_of
+from graph_query.drawing.network import network_of, size_of
 from graph_query.errors import StoreUnavailable
 from graph_query.ledger.columns import Columns
 from graph_query.ledger.days import due_by_day, due_within, latest_own, undated
@@ -50,18 +46,6 @@ OF_ASSIGNMENT: dict[str, Callable[[Ledger, Assignment], Sequence[str]]] = {
     "basis": lambda _, assignment: (assignment.basis,),
     "function": lambda ledger, assignment: ledger.units[assignment.unit].functions,
 }
-
-
-@pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    """Return the ledger of 60 generated documents of 60 counties."""
-    path = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
-    graphs = [(f"doc/{n}", document_triples(n)) for n in range(60)]
-    places = (triple.object for _, triples in graphs for triple in triples if triple.predicate == ZR.place)
-    codes = {place.value.rpartition("/")[2] for place in places if isinstance(place, ox.NamedNode)}
-    with closing(sqlite3.connect(path)) as file, file:
-        fill(file, [*graphs, ("acts", act_triples()), ("places", place_triples(codes))])
-    return Ledger(Columns.of_file(path))
 
 
 @pytest.fixture(params=["five", "generated"])
@@ -141,8 +125,8 @@ def test_what_is_counted_is_what_tasks_say(ledger: Ledger) -> None:
         assert held.acts == len({act.iri for task in every for act in task.acts})
         assert held.documents == len({task.document.iri for task in every})
         assert held.places == len({task.document.place for task in every} - {""})
-        for kinds, roles in (((), ()), (MORE_KINDS, ()), ((), ("lead",))):
-            assert size_of(ledger, tasks, kinds, roles) == len(network_of(ledger, every, kinds, roles))
+        for roles in ((), ("lead",)):
+            assert size_of(tasks, roles) == len(network_of(ledger, every, roles=roles))
 
 
 def test_units_stand_as_the_register_or_else_the_documents_name_them(ledger: Ledger) -> None:

@@ -139,7 +139,7 @@ def test_what_users_and_documents_say_is_no_markdown(opener: Opener) -> None:
 
 @pytest.mark.parametrize("node", ["<x>", "%", 'https://e.com/"x', "unit/350200/没有", "a b", "topic:没有"])
 def test_an_odd_node_is_said_to_be_unknown(node: str, opener: Opener) -> None:
-    assert "库中没有这个地址所指的节点" in text_of(opener("network", place="厦门市", node=node))
+    assert "库中没有这个地址所指的节点" in text_of(opener("network", find="公报", node=node))
 
 
 def test_an_unknown_unit_is_said_to_be_unknown(opener: Opener) -> None:
@@ -147,9 +147,27 @@ def test_an_unknown_unit_is_said_to_be_unknown(opener: Opener) -> None:
 
 
 def test_every_node_and_line_can_be_chosen_in_the_list(opener: Opener) -> None:
-    app = opener("network", place="荆门市")
+    app = opener("network", place="厦门市", find="公开")
     options = app.selectbox(key="node-list").options
     assert len(options) == len({*options}) > 100
+
+
+def test_what_is_too_large_for_a_drawing_is_offered_by_document(opener: Opener) -> None:
+    app = opener("network", find="公开")
+    assert "任务和单位共 321 个，一张图看不清楚" in text_of(app)
+    listed = "".join(html.proto.body for html in app.get("html"))
+    assert "/network?find=%E5%85%AC%E5%BC%80&amp;document=document/xiamen-2022" in listed
+    assert "列成表" in text_of(opener("network", find="公开", document="document/xiamen-2022"))
+
+
+def test_two_units_are_asked_about_and_what_hangs_on_nothing_is_no_longer_asked(opener: Opener) -> None:
+    units = {"unit": "unit/350200/市司法局", "with": "unit/350200/各区人民政府"}
+    app = opener("network", **units)
+    assert "市司法局（厦门市）和各区人民政府（厦门市）共同承担哪些任务？" in text_of(app)
+    assert "任务 3 项" in text_of(app)
+    app.text_input(key="door-find").set_value("公报").run()
+    assert "写有“公报”的任务有哪些" in text_of(fine(app))
+    assert not {"unit", "with"} & {*app.query_params}
 
 
 # 年度, 单位
@@ -229,14 +247,15 @@ def test_odd_addresses_of_tasks(opener: Opener) -> None:
 def test_an_address_with_a_label_is_that_of_its_concept(
     page: str, key: str, label: str, notation: str, opener: Opener
 ) -> None:
-    by_label, by_notation = (opener(page, place="厦门市", **{key: word}) for word in (label, notation))
+    asked = {"find": "教育"} if page == "network" else {}
+    by_label, by_notation = (opener(page, place="厦门市", **asked, **{key: word}) for word in (label, notation))
     assert text_of(by_label) == text_of(by_notation)
     assert by_label.query_params[key] == notation
     assert any(option.startswith(label) for option in by_label.multiselect(key=f"box-{key}").options)
 
 
 def test_a_topic_that_an_address_calls_by_its_label_is_found(opener: Opener) -> None:
-    by_label, by_notation = (opener("network", place="厦门市", node=f"topic:{it}") for it in ("减税降费", "tax_cuts"))
+    by_label, by_notation = (opener("network", find="公报", node=f"topic:{it}") for it in ("减税降费", "tax_cuts"))
     assert text_of(by_label) == text_of(by_notation)
     assert "有关任务 9 项" in text_of(by_label)
 

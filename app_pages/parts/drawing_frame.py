@@ -1,89 +1,99 @@
-"""The frame that holds a drawing: a click in it comes back as the node or edge, and moves nothing."""
+"""A network on a page, drawn, or of many nodes as a table: a click gives the node or edge, and moves nothing."""
 
 from __future__ import annotations
 
 import hashlib
 import html
+from pathlib import Path
 
 import networkx as nx
 import streamlit as st
 
 from app_pages.parts.addresses import keep
-from graph_query.drawing.network import role_label, roles_shown
-from graph_query.drawing.page import EDGES, NODES, draw
-from graph_query.drawing.positions import Positions, positions
+from graph_query.drawing.matrix import SUPPOSED, as_table, letter_of
+from graph_query.drawing.network import MOST_DRAWN, role_label, roles_shown
+from graph_query.drawing.page import TELEPHONE, draw
+from graph_query.drawing.positions import NARROW, WIDE, Form, places_of
+from graph_query.drawing.styles import EDGES, NODES, TINTS
 from graph_query.ledger import notices
 
 # The drawing lives in a frame of its own: new data with the same key leaves it alone, so a click moves nothing.
-FRAME = """
-export default function ({ data, parentElement, setTriggerValue }) {
-  let frame = parentElement.querySelector("iframe");
-  if (!frame) {
-    frame = document.createElement("iframe");
-    frame.title = "关系图";
-    frame.sandbox = "allow-scripts";
-    parentElement.appendChild(frame);
-  }
-  frame.style = `width: 100%; height: min(${data.height}px, 120vw); border: 1px solid #d5dae0`;
-  if (frame.dataset.key !== data.key) {
-    frame.dataset.key = data.key;
-    frame.srcdoc = data.html;
-  }
-  const listen = (event) => {
-    if (event.source === frame.contentWindow && typeof event.data?.chosen === "string")
-      setTriggerValue("chosen", event.data.chosen);
-  };
-  window.addEventListener("message", listen);
-  return () => window.removeEventListener("message", listen);
-}
-"""
-frame = st.components.v2.component("zeren_network", js=FRAME)
+HERE = Path(__file__)
+frame = st.components.v2.component(
+    "zeren_network",
+    html="<div class='drawing'></div>",
+    css=HERE.with_name("drawing.css").read_text("utf-8"),
+    js=HERE.with_name("drawing.js").read_text("utf-8"),
+)
 
 
-def show_drawing(key: str, network: nx.MultiDiGraph, height: int, where: Positions | None = None) -> None:
-    """Show a network; the IRI of the node or edge that is clicked is put into the address as `node`."""
-    where = where or positions_of(network)
-    content = (sorted(network.nodes(data=True)), sorted(network.edges(keys=True, data="words")), sorted(where.items()))
+def show_drawing(key: str, network: nx.MultiDiGraph, height: int) -> None:
+    """Show a network, no higher than `height` pixels; what is clicked in it comes into the address as `node`.
+
+    What is higher scrolls; on a telephone the page does.
+    """
+    content = (
+        sorted(network.nodes(data=True)),
+        sorted(network.edges(keys=True, data="words")),
+        network.graph["centre"],
+    )
     drawn = hashlib.sha256(repr(content).encode()).hexdigest()[:12]
-    data = {"html": _page(drawn, height, network, where), "key": f"{drawn}-{height}", "height": height}
+    is_table = len(network) > MOST_DRAWN
+    data = {"key": drawn, "height": height, "telephone": TELEPHONE}
+    data |= {"table": as_table(network)} if is_table else _drawn(drawn, network)
 
     def remember() -> None:
         # The frame's value is gone at the next rerun.
         keep("node", st.session_state[f"frame-{key}"]["chosen"])
 
     frame(key=f"frame-{key}", data=data, on_chosen_change=remember)
-    show_legend(network)
-
-
-def positions_of(network: nx.MultiDiGraph) -> Positions:
-    """Return where the nodes of a network stand, found once."""
-    return _where(tuple(network), network.number_of_edges(), network)
-
-
-# Two numbers and a name a node: 50 of 300 nodes take 1 MB.
-@st.cache_data(show_spinner="正在绘图…", max_entries=50)
-def _where(nodes: tuple[str, ...], edges: int, _network: nx.MultiDiGraph) -> Positions:  # noqa: ARG001 (a cache key)
-    return positions(_network)
+    st.html(f"<div class='legend'>{''.join(_letters(network) if is_table else _signs(network))}</div>")
 
 
 # A click runs the page again, and many sessions open the same drawing: pyvis writes it once.
-# Few: vis.js inside makes each 0.7 MB, and a whole library some more.
+# Few: vis.js inside makes each 0.7 MB.
 @st.cache_data(show_spinner="正在绘图…", max_entries=12, ttl=600)
-def _page(drawn: str, height: int, _network: nx.MultiDiGraph, _where: Positions) -> str:  # noqa: ARG001 (a cache key)
-    return draw(_network, _where, height)
+def _drawn(drawn: str, _network: nx.MultiDiGraph) -> dict[str, object]:  # noqa: ARG001 (a cache key)
+    return {"page": draw(_network), "wide": _extent(_network, WIDE), "narrow": _extent(_network, NARROW)}
 
 
-def show_legend(network: nx.MultiDiGraph) -> None:
-    """Say what shapes, strokes and colours of a network mean."""
+def _extent(network: nx.MultiDiGraph, form: Form) -> tuple[float, float]:
+    places = places_of(network, form)
+    return places.width, places.height
+
+
+def _signs(network: nx.MultiDiGraph) -> list[str]:
+    """Say what shapes, strokes and colours of a drawing mean."""
     kinds = {kind for _, kind in network.nodes(data="kind")}
-    parts = [_mark(s.sign, s.line, f"{s.name}（{s.words}）") for kind, s in NODES.items() if kind in kinds]
+    parts = [_box(kind) + html.escape(style.name) for kind, style in NODES.items() if kind in kinds]
     parts += [
-        _mark(EDGES[r].sign, EDGES[r].colour, f"{role_label(r)}（{EDGES[r].words}）") for r in roles_shown(network)
+        _sign(EDGES[role].sign, EDGES[role].colour) + html.escape(role_label(role)) for role in roles_shown(network)
+    ]
+    if network.graph["centre"]:
+        parts.append("<b class='box' style='background:#4a5560;border:2px solid #4a5560'></b> 深色：所问的")
+    if any(supposed for _, _, supposed in network.edges(data="supposed")):
+        parts.append(_sign("╍", "#8A8A8A") + html.escape(f"断续线 {notices.SUPPOSED}"))
+    return [f"<span>{part}</span>" for part in parts]
+
+
+def _letters(network: nx.MultiDiGraph) -> list[str]:
+    """Say what letters of a table mean."""
+    parts = [
+        f"<b class='box' style='background:{TINTS[role]}'>{letter_of(role)}</b> {html.escape(role_label(role))}"
+        for role in roles_shown(network)
+        if role in TINTS
     ]
     if any(supposed for _, _, supposed in network.edges(data="supposed")):
-        parts.append(_mark("╍", "#8A8A8A", f"断续线 {notices.SUPPOSED}"))
-    st.html(f"<div class='legend'>{''.join(parts)}</div>")
+        parts.append(html.escape(f"{SUPPOSED} {notices.SUPPOSED}"))
+    return [f"<span>{part}</span>" for part in parts]
 
 
-def _mark(sign: str, colour: str, words: str) -> str:
-    return f"<span><b style='color:{colour}'>{sign}</b> {html.escape(words)}</span>"
+def _box(kind: str) -> str:
+    style = NODES[kind]
+    line = "dashed" if style.dashed else "solid"
+    look = f"background:{style.fill};border:2px {line} {style.line};border-radius:{style.round / 2}px"
+    return f"<b class='box' style='{look}'></b> "
+
+
+def _sign(sign: str, colour: str) -> str:
+    return f"<b style='color:{colour}'>{sign}</b> "

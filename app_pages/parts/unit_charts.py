@@ -8,7 +8,7 @@ import altair as alt
 import pandas  # noqa: F401, ICN001 (altair looks at it, and must not meet it half imported by another session)
 import streamlit as st
 
-from graph_query.drawing.page import EDGES
+from graph_query.drawing.styles import EDGES
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.reading import Ledger
 from graph_query.ledger.tasks import Tasks

@@ -1,68 +1,73 @@
-"""Tasks as a network to draw: units, tasks, acts, documents and topics as nodes."""
+"""Tasks as a network to draw: what is asked about in the middle, the tasks around it, their units beside these."""
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import networkx as nx
 
+from graph_query.drawing.asking import TOPIC, Asked, name_of
+from graph_query.drawing.naming import names_of
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, shown
-from graph_query.ledger.facets import LISTED, Choice, matching
-from graph_query.ledger.model import Task
+from graph_query.ledger.facets import LISTED
+from graph_query.ledger.model import Document, Task
 from graph_query.ledger.reading import Ledger
 from graph_query.ledger.tasks import Tasks
-from graph_query.ledger.workload import held_by, shared, units_as_named
 
-# What stands beside units and tasks when it is asked for.
-MORE_KINDS = {"act": "所引文件", "document": "文件", "topic": "主题"}
-# What joins these to a task, and two units to each other, as people read it; a unit and a task are joined by its role.
-JOINS = {"cites": "引用", "within": "载于", "about": "主题", "together": "共同任务"}
-# More nodes can't be read: units alone are drawn, unless all are asked for; more than that a browser can't take.
-CAP, MOST = 300, 2000
-LONGEST_LABEL = 14
-TOPIC = "topic:"
-TOPICS = "SELECT DISTINCT topics FROM tasks {where}"
+# What joins an act, a topic or a word to a task, as people read it; a unit and a task are joined by its role.
+JOINS = {"cites": "引用", "about": "主题", "holds": "写有"}
+# What a node in the middle is that is no unit and no task, and what joins tasks to it.
+JOINED = {"act": ("act", "cites"), "topic": ("topic", "about"), "words": ("words", "holds")}
+# More nodes can't be drawn so that each is read: they are shown as a table of units and tasks.
+MOST_DRAWN = 40
+# More can't be read in a table either: they are shown by document.
+MOST_LISTED = 300
 UNITS = "SELECT count(DISTINCT unit) FROM assignments {where}"
 
 
 def network_of(
-    ledger: Ledger, tasks: Iterable[Task], kinds: Collection[str] = (), roles: Collection[str] = ()
+    ledger: Ledger, tasks: Iterable[Task], asked: Asked | None = None, roles: Collection[str] = ()
 ) -> nx.MultiDiGraph:
     """Return tasks with the units that carry them, an edge for every assignment; roles given, only those.
 
-    `kinds` of MORE_KINDS add the acts that tasks cite, their documents, their topics. Nodes have `kind` (agency,
-    group, task, act, document, topic), `label`, `words`; edges the IRI of their assignment as key, `role`, `words`,
-    `supposed`.
+    Nodes have `kind` (agency, group, task, act, topic, words), `label`, `words`, a task its `document`; edges the IRI
+    of their assignment as key, `role`, `words`, `supposed`. The network has `centre`, the nodes in the middle, and
+    `documents`, the headings of the documents of tasks.
     """
-    network = nx.MultiDiGraph()
     tasks = tuple(tasks)
-    shared_names = _names_of_several(ledger, tasks)
-    for task in tasks:
+    network = nx.MultiDiGraph(centre=asked.centre if asked else (), documents=headings_of(tasks))
+    for name, task in zip(names_of([task.text for task in tasks]), tasks, strict=True):
+        label = f"{task.no} {name}" if task.no else name
         words = f"{task.document.title} {task.numbered}：{task.text}"
-        network.add_node(task.iri, kind="task", label=task.no or str(task.index), words=words)
-        _add_units(network, ledger, task, roles, shared_names=shared_names)
-        add_more(network, task, kinds)
+        network.add_node(task.iri, kind="task", label=label, words=words, document=task.document.iri)
+        _add_units(network, ledger, task, roles)
+    _say_places(network, ledger)
+    if asked:
+        _add_centre(network, ledger, asked, tasks)
     return network
 
 
-def _names_of_several(ledger: Ledger, tasks: Iterable[Task]) -> set[str]:
-    """Return the names that several units of tasks have: these say their place under their name."""
-    units = {assignment.unit for task in tasks for assignment in task.assignments}
-    counted = Counter(ledger.units[unit].name for unit in units)
-    return {name for name, count in counted.items() if count > 1}
+def headings_of(tasks: Iterable[Task]) -> dict[str, str]:
+    """Return how each document of tasks is named above them: place and years, and what its title says beside these."""
+    return {task.document.iri: heading_of(task.document) for task in tasks}
 
 
-def _add_units(
-    network: nx.MultiDiGraph, ledger: Ledger, task: Task, roles: Collection[str], *, shared_names: Collection[str]
-) -> None:
+def heading_of(document: Document) -> str:
+    """Return how a document is named where there is little room."""
+    title = document.title.removeprefix(document.place)
+    for year in document.years[:1]:
+        title = title.replace(f"{year}年", "", 1)
+    return " ".join(filter(None, (document.place, document.year, title.removeprefix(document.place))))
+
+
+def _add_units(network: nx.MultiDiGraph, ledger: Ledger, task: Task, roles: Collection[str]) -> None:
     for assignment in task.assignments:
         if roles and assignment.role not in roles:
             continue
-        _add_unit(network, ledger, assignment.unit, shared_names=shared_names)
+        _add_unit(network, ledger, assignment.unit)
         words = f"{assignment.name}：{role_label(assignment.role)}（{notices.basis(assignment)}），{task.numbered}"
         network.add_edge(
             assignment.unit,
@@ -74,72 +79,59 @@ def _add_units(
         )
 
 
-def _add_unit(network: nx.MultiDiGraph, ledger: Ledger, iri: str, *, shared_names: Collection[str]) -> None:
+def _add_unit(network: nx.MultiDiGraph, ledger: Ledger, iri: str) -> None:
     unit = ledger.units[iri]
-    label = f"{unit.name}\n{_short(unit.where)}" if unit.name in shared_names and unit.where else unit.name
-    network.add_node(iri, kind="group" if unit.collective else "agency", label=label, words=unit.shown)
+    network.add_node(iri, kind="group" if unit.collective else "agency", label=unit.name, words=unit.shown)
 
 
-def add_more(network: nx.MultiDiGraph, task: Task, kinds: Collection[str]) -> None:
-    """Add a task's acts, document and topics to a network that holds it."""
-    document, topics = task.document, {topic: shown("topics", topic) for topic in task.topics}
-    more = [
-        *(("act", act.iri, act.number or act.title, act.shown, "cites") for act in task.acts),
-        ("document", document.iri, document.title, document.title, "within"),
-        *(("topic", f"{TOPIC}{topic}", label, label, "about") for topic, label in topics.items()),
-    ]
-    for kind, iri, label, words, role in more:
-        if kind in kinds:
-            network.add_node(iri, kind=kind, label=_short(label), words=words)
-            sentence = f"{task.numbered} {role_label(role)} {words}"
-            network.add_edge(task.iri, iri, key=f"{task.iri} {iri}", role=role, words=sentence, supposed=False)
+def _say_places(network: nx.MultiDiGraph, ledger: Ledger) -> None:
+    """Let units of one name say where each is."""
+    units = [node for node in network if node in ledger.units]
+    named = Counter(ledger.units[unit].name for unit in units)
+    for unit in units:
+        if named[ledger.units[unit].name] > 1 and ledger.units[unit].where:
+            network.nodes[unit]["label"] = f"{ledger.units[unit].name}\n{ledger.units[unit].where}"
 
 
-def size_of(ledger: Ledger, tasks: Tasks, kinds: Collection[str] = (), roles: Collection[str] = ()) -> int:
-    """Return how many nodes network_of makes of tasks, without making them."""
-    held = held_by(ledger, tasks)
-    topics = {topic for (several,) in tasks.counted(TOPICS, "tasks.id") for topic in several.split()}
-    of_kind = {"act": held.acts, "document": held.documents, "topic": len(topics)}
+def _add_centre(network: nx.MultiDiGraph, ledger: Ledger, asked: Asked, tasks: Sequence[Task]) -> None:
+    """Add what is asked about, where it is no unit, and what joins it to the tasks; to a task its acts and topics."""
+    if asked.kind == "task":
+        for task in tasks:
+            _add_grounds(network, task)
+        return
+    kind, role = JOINED.get(asked.kind, ("", ""))
+    for node in asked.centre if kind else ():
+        words = name_of(ledger, node)
+        act = ledger.acts.get(node)
+        network.add_node(node, kind=kind, label=act.number if act and act.number else words, words=words)
+        for task in tasks:
+            if kind == "words" or node in _grounds(task):
+                _join(network, task, node, role)
+
+
+def _grounds(task: Task) -> set[str]:
+    return {act.iri for act in task.acts} | {f"{TOPIC}{topic}" for topic in task.topics}
+
+
+def _add_grounds(network: nx.MultiDiGraph, task: Task) -> None:
+    for act in task.acts:
+        network.add_node(act.iri, kind="act", label=act.number or act.title, words=act.shown)
+        _join(network, task, act.iri, "cites")
+    for topic in task.topics:
+        node, words = f"{TOPIC}{topic}", shown("topics", topic)
+        network.add_node(node, kind="topic", label=words, words=words)
+        _join(network, task, node, "about")
+
+
+def _join(network: nx.MultiDiGraph, task: Task, node: str, role: str) -> None:
+    words = f"{task.numbered} {role_label(role)} {network.nodes[node]['words']}"
+    network.add_edge(task.iri, node, key=f"{task.iri} {node}", role=role, words=words, supposed=False)
+
+
+def size_of(tasks: Tasks, roles: Collection[str] = ()) -> int:
+    """Return how many tasks and units network_of makes of tasks, without making them."""
     of_roles = (f"role IN {LISTED}", json.dumps([*roles])) if roles else ("",)
-    units = int(tasks.counted(UNITS, "task", *of_roles)[0][0])
-    return len(tasks) + units + sum(of_kind[kind] for kind in kinds)
-
-
-def summary_of(ledger: Ledger, tasks: Tasks) -> nx.MultiDiGraph:
-    """Return units alone, an edge for each two that share tasks, its `weight` how many.
-
-    Of more than CAP units those that have most tasks in common are drawn, and of edges the heaviest.
-    """
-    network = nx.MultiDiGraph()
-    units = dict.fromkeys(units_as_named(tasks))
-    pairs = sorted(shared(tasks).items(), key=lambda pair: (-pair[1], pair[0]))
-    if len(units) > CAP:
-        most = dict.fromkeys(unit for pair, _ in pairs for unit in pair)
-        drawn = {*itertools.islice((*most, *units), CAP)}
-        units = {unit: None for unit in units if unit in drawn}
-    counted = Counter(ledger.units[unit].name for unit in units)
-    shared_names = {name for name, count in counted.items() if count > 1}
-    for iri in units:
-        _add_unit(network, ledger, iri, shared_names=shared_names)
-    for (a, b), count in [pair for pair in pairs if units.keys() >= {*pair[0]}][:MOST]:
-        words = f"{ledger.units[a].name}、{ledger.units[b].name}：共同任务 {count} 项"
-        network.add_edge(a, b, key=f"{a} {b}", role="together", words=words, supposed=False, weight=count)
-    return network
-
-
-def tasks_of_node(ledger: Ledger, node: str) -> Tasks:
-    """Return the tasks that a node of a network stands in: a unit's, an act's, a document's, a topic's, or itself."""
-    itself = ledger.named([node])
-    if itself:
-        return itself
-    for kind, things in (("unit", ledger.units), ("act", ledger.acts), ("document", ledger.documents)):
-        if node in things:
-            return matching(ledger, Choice({kind: (node,)}))
-    return matching(ledger, Choice({"topic": (node.removeprefix(TOPIC),)}))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
+    return len(tasks) + int(tasks.counted(UNITS, "task", *of_roles)[0][0])
 
 
 def roles_shown(network: nx.MultiDiGraph) -> list[str]:

@@ -3,131 +3,202 @@
 from __future__ import annotations
 
 import html
-import math
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import networkx as nx
 
 from graph_query.drawing.network import role_label
+from graph_query.drawing.positions import (
+    HEADING,
+    HEADING_LINE,
+    INSIDE,
+    LINE,
+    NARROW,
+    SIZE,
+    WIDE,
+    Box,
+    Frame,
+    Places,
+    places_of,
+)
+from graph_query.drawing.styles import EDGES, FACES, FRAME, INK, NODES, PALE, SUPPOSED_DASHES, NodeStyle
 
-
-@dataclass(frozen=True, slots=True)
-class NodeStyle:
-    """How a kind of node is drawn: its name, shape for vis.js and for matplotlib, colour, and a sign for the legend.
-
-    `line` is the colour of its border, and of the sign.
-    """
-
-    name: str
-    shape: str
-    marker: str
-    colour: str
-    line: str
-    sign: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeStyle:
-    """How a role is drawn: colour, width, and dashes (empty for a whole line)."""
-
-    colour: str
-    width: float
-    dashes: tuple[int, ...] = ()
-    words: str = ""
-
-    @property
-    def sign(self) -> str:
-        """What stands for it in the legend."""
-        return "┅" if self.dashes else "━" if self.width > 1.5 else "─"  # noqa: PLR2004 (a thick line)
-
-
-# Colours that a colour-blind reader can tell apart (Okabe and Ito); shape or stroke says the same again.
-NODES = {
-    "agency": NodeStyle("机关", "dot", "o", "#0072B2", "#0072B2", "●", "圆点"),
-    "group": NodeStyle("统称单位", "square", "s", "#009E73", "#009E73", "■", "方块"),
-    "task": NodeStyle("任务", "box", "s", "#FFF4D6", "#B8860B", "▭", "浅色方框，数字为编号"),
-    "act": NodeStyle("所引文件", "diamond", "D", "#E69F00", "#E69F00", "◆", "菱形"),
-    "document": NodeStyle("文件", "triangle", "^", "#56B4E9", "#56B4E9", "▲", "三角"),
-    "topic": NodeStyle("主题", "hexagon", "h", "#F0E442", "#C9BC00", "⬢", "六边形"),
-}
-EDGES = {
-    "lead": EdgeStyle("#D55E00", 3, words="粗线"),
-    "responsible": EdgeStyle("#8A8A8A", 1.2, words="细线"),
-    "cooperating": EdgeStyle("#CC79A7", 2, (2, 6), "点线"),
-    "cites": EdgeStyle("#E69F00", 1.2, words="细线"),
-    "within": EdgeStyle("#56B4E9", 1, words="细线"),
-    "about": EdgeStyle("#B8AE00", 1, words="细线"),
-    "together": EdgeStyle("#8A8A8A", 1, words="越粗，共同的任务越多"),
-}
-SUPPOSED_DASHES = (8, 6)
-FACES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
-FONT = {"face": f"{', '.join(FACES)}, sans-serif", "size": 16}
+FONT = {"face": f"{', '.join(FACES)}, sans-serif", "size": SIZE, "multi": "html"}
+# Lines run from the side of a box to the side of another as curves that leave it straight.
+CURVE = {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5}
+# vis.js draws lines first: they show through the frames of documents.
+THROUGH = "rgba(74, 85, 96, 0.05)"
+# A page less wide than this is a telephone's.
+TELEPHONE = 640
 # pyvis links these even when all its assets are inline.
 OUTSIDE = re.compile(
     r"<!--.*?-->|<link\b[^>]*https?://[^>]*>|<script\b[^>]*src=[^>]*>\s*</script>|<(center)>\s*<h1>\s*</h1>\s*</center>",
     re.DOTALL,
 )
-ON_CLICK = """
+# What pyvis leaves to do: the form that fits the width, all of it in sight, and a word to the frame on a click.
+SCRIPT = """
 <style>
-html, body { margin: 0; height: 100% }
-.card, #mynetwork { border: 0 !important }
-#mynetwork { height: 100vh !important }
-div.vis-tooltip { max-width: 320px; white-space: normal !important; font: 14px/1.6 sans-serif !important }
+html, body { margin: 0; background: #fff }
+.card { border: 0 !important }
+#mynetwork { border: 0 !important; float: none !important; touch-action: pan-y }
+canvas { touch-action: pan-y !important }
+div.vis-tooltip { white-space: pre-wrap !important; max-width: 22em; font: 13px/1.6 sans-serif !important }
+@media (hover: none), (max-width: __TELEPHONE__px) { div.vis-tooltip { display: none } }
 </style>
 <script>
+const FORMS = __FORMS__;
+const linesOf = {};
+edges.forEach((edge) => { for (const node of edge.ends) (linesOf[node] ??= []).push(edge.id); });
+const shape = () => {
+  const form = FORMS[innerWidth < __TELEPHONE__ ? "narrow" : "wide"];
+  if (window.form !== form) nodes.update(form.nodes);
+  window.form = form;
+  const scale = Math.min(1.1, (document.documentElement.clientWidth - 4) / form.width);
+  document.getElementById("mynetwork").style.height = `${Math.ceil(form.height * scale) + 12}px`;
+  network.setSize("100%", `${Math.ceil(form.height * scale) + 12}px`);
+  network.redraw();
+  network.moveTo({ position: { x: form.width / 2, y: form.height / 2 }, scale, animation: false });
+};
 network.on("click", (at) => {
-  const chosen = at.nodes[0] ?? at.edges[0];
-  if (chosen) parent.postMessage({ chosen }, "*");
+  const node = at.nodes.find((id) => nodes.get(id).about);
+  const chosen = node ? nodes.get(node).about : at.edges[0];
+  if (!chosen) return;
+  for (const told of document.querySelectorAll(".vis-tooltip")) told.style.visibility = "hidden";
+  if (node) network.setSelection({ nodes: [node], edges: linesOf[node] ?? [] }, { highlightEdges: false });
+  parent.postMessage({ chosen }, "*");
 });
+shape();
 let width = innerWidth;
-addEventListener("resize", () => { if (!width) network.fit(); width = innerWidth; });
+addEventListener("resize", () => { if (innerWidth !== width) shape(); width = innerWidth; });
+network.canvas.frame.canvas.setAttribute("role", "img");
+network.canvas.frame.canvas.setAttribute("aria-label", "关系图，图中各项另有列表可选");
 network.once("afterDrawing", () => { window.still = performance.now() });
 window.drawn = network;
 </script>
 </body>"""
 
 
-def draw(network: nx.MultiDiGraph, where: dict[str, tuple[float, float]], height: int) -> str:
-    """Return a page that draws a network, its nodes at `where`, physics off; a click posts {chosen: id} to its parent.
+def draw(network: nx.MultiDiGraph) -> str:
+    """Return a page that draws a network, physics off; a click posts {chosen: id} to its parent.
 
-    The id of a node is its IRI, that of an edge its key.
+    The id of a node is its IRI, that of a frame its document's, that of a line the key of its edge.
     """
     from pyvis.network import Network  # pulls IPython: 2 s
 
-    picture = Network(height=f"{height}px", width="100%", directed=True, cdn_resources="in_line")
+    wide, narrow = places_of(network, WIDE), places_of(network, NARROW)
+    picture = Network(height="100px", width="100%", directed=True, cdn_resources="in_line")
     picture.toggle_physics(status=False)
-    for node, data in network.nodes(data=True):
-        x, y = where[node]
-        picture.add_node(node, label=data["label"], title=data["words"], x=x, y=y, font=FONT, **_node(data["kind"]))
+    for node in _nodes(network, wide):
+        picture.add_node(node.pop("id"), **node)
     for start, end, key, data in network.edges(keys=True, data=True):
-        picture.add_edge(start, end, id=key, title=data["words"], arrows="", **_edge(data))
+        ends = {"ends": [start, end], "arrows": "", **_edge(data)}
+        picture.add_edge(f"{key} a", f"{key} b", id=key, title=data["words"], **ends)
     picture.options.interaction.hover = True
-    picture.options.edges.smooth = False  # else each edge has a hidden node of its own
+    picture.options.interaction.tooltipDelay = 700
+    picture.options.interaction.dragNodes = False
+    picture.options.interaction.dragView = False
+    picture.options.interaction.zoomView = False
+    picture.options.edges.smooth = CURVE
+    forms = {"wide": _form(network, wide), "narrow": _form(network, narrow, wide.frames.keys() - narrow.frames.keys())}
+    script = SCRIPT.replace("__TELEPHONE__", str(TELEPHONE)).replace("__FORMS__", _inert(forms))
     page: str = picture.generate_html()
-    return OUTSIDE.sub("", page).replace("</body>", ON_CLICK)
+    head = "<html lang='zh-CN'><head><title>关系图</title>"
+    return re.sub(r"<html>\s*<head>", head, OUTSIDE.sub("", page), count=1).replace("</body>", script)
 
 
 def with_heading(page: str, title: str, notes: tuple[str, ...]) -> str:
-    """Return a drawing's page to be kept as a file: with its title, legend, source and date."""
+    """Return a drawing's page to be kept as a file: with the question as title; its legend, source and date below."""
     paragraphs = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
     legend = html.escape("；".join(f"{style.words}：{style.name}" for style in NODES.values()))
     roles = html.escape("；".join(f"{role_label(role)}：{style.words}" for role, style in EDGES.items()))
-    head = f"<div style='font:15px/1.7 sans-serif;padding:8px 16px'><h2>{html.escape(title)}</h2>"
-    return page.replace("<body>", f"<body>{head}<p>{legend}。连线：{roles}；断续线为推定。</p>{paragraphs}</div>", 1)
+    style = "font:15px/1.7 sans-serif;padding:8px 16px"
+    head = f"<div style='{style}'><h1 style='font-size:22px'>{html.escape(title)}</h1></div>"
+    foot = f"<div style='{style}'><p>{legend}。连线：{roles}；断续线为推定。</p>{paragraphs}</div>"
+    page = page.replace("<body>", f"<body>{head}", 1).replace(
+        "<title>关系图</title>", f"<title>{html.escape(title)}</title>", 1
+    )
+    return page.replace("</body>", f"{foot}</body>")
 
 
-def _node(kind: str) -> dict[str, Any]:
-    style = NODES[kind]
-    if kind == "task":
-        return {"shape": style.shape, "color": {"background": style.colour, "border": style.line}}
-    return {"shape": style.shape, "color": style.colour, "size": 14 if kind == "agency" else 12}
+def _inert(value: object) -> str:
+    """Return a value as JSON that ends no script."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _form(network: nx.MultiDiGraph, places: Places, unused: Iterable[Frame] = ()) -> dict[str, Any]:
+    """Return where all stands in a form of the drawing, and its size; frames that it does not use are hidden."""
+    shown = [{**node, "hidden": False} for node in _nodes(network, places)]
+    hidden = [{"id": _frame_id(frame), "hidden": True} for frame in unused]
+    return {"nodes": shown + hidden, "width": places.width, "height": places.height}
+
+
+def _nodes(network: nx.MultiDiGraph, places: Places) -> list[dict[str, Any]]:
+    """Return all that vis.js knows as nodes: frames behind all, boxes, and points where lines end."""
+    frames = [_frame(network, frame, box) for frame, box in places.frames.items()]
+    boxes = [_box(node, box, network) for node, box in places.boxes.items()]
+    points = [
+        {
+            "id": f"{key} {end}",
+            "label": " ",
+            "shape": "dot",
+            "size": 0.5,
+            "x": x,
+            "y": y,
+            "color": PALE,
+            "chosen": False,
+        }
+        for key, ends in places.lines.items()
+        for end, (x, y) in zip("ab", ends, strict=True)
+    ]
+    return [*frames, *boxes, *points]
+
+
+def _frame(network: nx.MultiDiGraph, frame: Frame, box: Box) -> dict[str, Any]:
+    looks = _looks(FRAME, THROUGH, PALE, HEADING)
+    height = {"heightConstraint": {"minimum": box.height - INSIDE, "valign": "top"}, "chosen": False}
+    its = {"id": _frame_id(frame), "about": frame[0], "title": network.graph["documents"][frame[0]]}
+    return {**looks, **_room(box), **height, **its}
+
+
+def _frame_id(frame: Frame) -> str:
+    return f"{frame[0]} {frame[1]}"
+
+
+def _box(node: str, box: Box, network: nx.MultiDiGraph) -> dict[str, Any]:
+    """Return a node as vis.js knows it; one in the middle is filled, its letters white."""
+    data, style = network.nodes[node], NODES[network.nodes[node]["kind"]]
+    in_the_middle = node in network.graph["centre"]
+    looks = _looks(style, style.line, "#FFFFFF") if in_the_middle else _looks(style, style.fill, INK)
+    return {**looks, **_room(box), "id": node, "about": node, "title": data["words"]}
+
+
+def _looks(style: NodeStyle, fill: str, ink: str, size: int = SIZE) -> dict[str, Any]:
+    """Return how a box looks; what fills it keeps lines away from its letters."""
+    colour = {"background": fill, "border": style.line}
+    looks = {"shape": "box", "color": {**colour, "highlight": {**colour, "border": INK}, "hover": colour}}
+    shape = {"borderRadius": style.round, "borderDashes": [5, 4] if style.dashed else False}
+    # A sign without width, in a kind of letters of its own, makes lines as high as they are meant to be.
+    tall = {"size": HEADING_LINE if size == HEADING else LINE, "face": FONT["face"]}
+    return looks | {"shapeProperties": shape, "font": FONT | {"size": size, "color": ink, "mono": tall}}
+
+
+def _room(box: Box) -> dict[str, Any]:
+    """Return what makes vis.js give a box its room: the least width and height, beside margins."""
+    beside, above = INSIDE, INSIDE / 2
+    room = {"widthConstraint": {"minimum": box.width - 2 * beside}}
+    room["margin"] = {"left": beside, "right": beside, "top": above, "bottom": above}
+    height = {"heightConstraint": {"minimum": box.height - 2 * above, "valign": "middle"}}
+    return {**room, **height, "label": _label(box.lines), "x": box.x, "y": box.y}
+
+
+def _label(lines: Sequence[str]) -> str:
+    return "\n".join(f"<code>\u200b</code>{html.escape(line, quote=False)}" for line in lines)
 
 
 def _edge(data: dict[str, Any]) -> dict[str, Any]:
     style = EDGES[data["role"]]
     dashes = SUPPOSED_DASHES if data["supposed"] else style.dashes
-    width = style.width * (1 + math.log2(data["weight"])) if "weight" in data else style.width
-    return {"color": style.colour, "width": width} | ({"dashes": list(dashes)} if dashes else {})
+    return {"color": style.colour, "width": style.width} | ({"dashes": list(dashes)} if dashes else {})

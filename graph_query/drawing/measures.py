@@ -1,0 +1,97 @@
+"""What a network says beyond its picture: who works with whom most, and who joins units that share nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import networkx as nx
+
+# So many are named where several are alike, or follow.
+NAMED = 3
+# Of fewer units nobody joins others, a smaller share of their ways (of 100) tells nothing, and one task is no habit.
+LEAST_UNITS, LEAST_SHARE, LEAST_SHARED = 5, 5, 2
+UNITS = ("agency", "group")
+
+
+def sentences_of(network: nx.MultiDiGraph) -> tuple[str, ...]:
+    """Return what networkx measures of a network, each in a sentence that says what it means."""
+    together = units_together(network)
+    asked = [unit for unit in network.graph["centre"] if unit in together]
+    others = together.subgraph(unit for unit in together if unit not in asked)
+    joining = _joining(others, is_part=bool(asked))
+    if not asked:
+        return tuple(filter(None, (_most(together), joining)))
+    if len(asked) > 1:
+        return (joining,) if joining else ()
+    return tuple(filter(None, (_partners(together, asked[0]), _parts(together, others, asked[0]), joining)))
+
+
+def units_together(network: nx.MultiDiGraph) -> nx.Graph:
+    """Return the units of a network, two of them joined where they share tasks; `weight` is how many."""
+    units = [node for node, kind in network.nodes(data="kind") if kind in UNITS]
+    tasks = [node for node, kind in network.nodes(data="kind") if kind == "task"]
+    carried = nx.Graph(network.subgraph([*units, *tasks]))
+    return nx.bipartite.weighted_projected_graph(carried, units)
+
+
+def _partners(together: nx.Graph, unit: str) -> str:
+    """Say with whom a unit shares most tasks: the weights of its edges."""
+    shared = sorted(together[unit].items(), key=lambda it: (-it[1]["weight"], _name(together, it[0])))
+    if not shared:
+        return f"{_name(together, unit)}在这些任务里没有别的承担单位。"
+    named = "、".join(f"{_name(together, other)}（{edge['weight']} 项）" for other, edge in shared[:NAMED])
+    return f"和{_name(together, unit)}有共同任务的单位 {len(shared)} 个，共同任务最多的是{named}。"
+
+
+def _most(together: nx.Graph) -> str:
+    """Say which two units share most tasks, and which unit shares most with all: its weighted degree."""
+    pairs = sorted(
+        together.edges(data="weight"),
+        key=lambda it: (-it[2], *sorted((_name(together, it[0]), _name(together, it[1])))),
+    )
+    if not pairs or pairs[0][2] < LEAST_SHARED:
+        return ""
+    first, second, weight = pairs[0]
+    degrees = together.degree(weight="weight")
+    most = min(together, key=lambda unit: (-degrees[unit], _name(together, unit)))
+    two = "和".join(sorted((_name(together, first), _name(together, second))))
+    return (
+        f"共同任务最多的两个单位是{two}（{weight} 项）；与别的单位来往最多的是{_name(together, most)}，"
+        f"和 {together.degree(most)} 个单位有共同任务。"
+    )
+
+
+def _parts(together: nx.Graph, others: nx.Graph, unit: str) -> str:
+    """Say into how many groups a unit's partners fall without it."""
+    partners = others.subgraph(together[unit])
+    parts = nx.number_connected_components(partners) if len(partners) else 0
+    if parts < 2:  # noqa: PLR2004 (two are the first that can be parted)
+        return ""
+    return (
+        f"不算{_name(together, unit)}，这 {len(partners)} 个单位分成 {parts} 组，组与组之间没有共同任务，只经它相连。"
+    )
+
+
+def _joining(others: nx.Graph, *, is_part: bool) -> str:
+    """Say who stands between units that share no task: betweenness, and how many groups there would be without it."""
+    between = nx.betweenness_centrality(others)
+    unit = min(others, key=lambda it: (-between[it], _name(others, it)), default="")
+    share = round(100 * between.get(unit, 0))
+    if share < LEAST_SHARE or len(others) < LEAST_UNITS:
+        return ""
+    which = "其余单位中" if is_part else "这些单位中"
+    return (
+        f"{which}，最能把没有共同任务的单位连起来的是{_name(others, unit)}："
+        f"别的单位两两之间经共同任务的最短联系，{share}% 要经过它{_without(others, unit)}。"
+    )
+
+
+def _without(others: nx.Graph, unit: str) -> str:
+    its = nx.node_connected_component(others, unit)
+    left: Collection[str] = its - {unit}
+    parts = nx.number_connected_components(others.subgraph(left))
+    return f"；没有它，相连的 {len(left)} 个单位会分成 {parts} 组" if parts > 1 else ""
+
+
+def _name(together: nx.Graph, unit: str) -> str:
+    return str(together.nodes[unit]["label"]).split("\n")[0]
