@@ -15,7 +15,7 @@ def answered(sheet: Sheet, edition: Edition) -> Paper:
         sheet.title,
         (edition.narrowed,) if edition.narrowed else (),
         Table(_columns(sheet), lambda: (Row(tuple(row)) for row in sheet.rows)),
-        (),
+        "",
         edition.notes,
     )
 

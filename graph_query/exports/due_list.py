@@ -62,7 +62,7 @@ def as_message(paper: Paper) -> str:
         number, text, *others = (words_of(cell) for cell in line.cells)
         beside = "；".join(f"{label}：{words}" for label, words in zip(labels[2:], others, strict=True) if words)
         said.append(f"{number}. {text}（{beside}）")
-    return "\n".join([*said, "", *paper.foot, paper.notes[0]])
+    return "\n".join([*said, "", *([paper.mark] if paper.mark else []), paper.notes[0]])
 
 
 def _on(day: date, entry: Entry) -> Entry:

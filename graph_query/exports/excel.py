@@ -76,11 +76,12 @@ def as_excel(paper: Paper) -> bytes:
     for style in _styles():
         book.add_named_style(style)
     book.properties.title = ILLEGAL_CHARACTERS_RE.sub("", paper.title)
-    _page(book.create_sheet("台账"), (paper.title, *paper.under), paper.table, paper.foot, paper.notes[0])
+    mark, foot = (paper.mark,) if paper.mark else (), paper.notes[0]
+    _page(book.create_sheet("台账"), (paper.title, *paper.under), paper.table, mark, foot)
     if paper.behind:
-        _page(book.create_sheet("出处"), ("出处与依据",), paper.behind, paper.behind_notes, paper.notes[0])
+        _page(book.create_sheet("出处"), ("出处与依据", *paper.behind_notes), paper.behind, mark, foot)
     meanings = Table(MEANINGS, lambda: [Row((column.label, column.meaning)) for column in _columns(paper)])
-    _page(book.create_sheet("说明"), ("各栏含义",), meanings, paper.notes, paper.notes[0])
+    _page(book.create_sheet("说明"), ("各栏含义",), meanings, paper.notes, foot)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from graph_build.values.figures import CIRCLED, FIGURES
-from graph_query.exports.paper import MARK, Column, Due, Heading, Paper, Row, Table
+from graph_query.exports.paper import MARK, WIDTH, Column, Due, Heading, Paper, Row, Table
 from graph_query.exports.sheet import Edition
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import BASES, ROLES, shown
@@ -18,7 +18,6 @@ from graph_query.ledger.model import Assignment, Document, Limit, Task, Unit
 
 STATES = ("未开始", "进行中", "已完成", "需协调")
 TO_FILL_IN = "填报人：　　　　　　　　联系电话：　　　　　　　　　　填报日期：　　　　年　　月　　日"
-SUPPOSED = f"{MARK} {notices.SUPPOSED}。"
 NO_LIMIT = "未写明"
 ORDER = "一二三"
 # So many names of collectives are said in a heading.
@@ -32,13 +31,17 @@ PARTS: dict[Way, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A task as a row under a heading: who carries it and who beside, until when, and by which assignments."""
+    """A task as a row under a heading: who carries it and who beside, until when, and by which assignments.
+
+    `written` is of a unit's ledger the name that the document writes: the unit's own, or that of a collective.
+    """
 
     heading: str
     task: Task
     carried: str
     beside: str
     due: Due
+    written: str
     assignments: tuple[Assignment, ...]
 
 
@@ -99,10 +102,14 @@ def entries_of_unit(duties: Iterable[Duty]) -> tuple[Entry, ...]:
 
 
 def entry_of_task(task: Task, heading: str = "") -> Entry:
-    """Return a task as a row that says of all its units what they do."""
-    cooperating = [one for one in task.assignments if one.role == "cooperating"]
-    others = [one for one in task.assignments if one.role != "cooperating"]
-    return Entry(heading, task, _by_role(others, ""), _units(cooperating) + _more(task), due_of(task), task.assignments)
+    """Return a task as a row that says of all its units what they do: those that lead it before the others."""
+    leads = any(one.role == "lead" for one in task.assignments)
+    main = [one for one in task.assignments if one.role == ("lead" if leads else "responsible")]
+    beside = _by_role([one for one in task.assignments if one not in main])
+    carried = _by_role(main, "responsible")
+    more = _more(task)
+    units = (carried, beside + more) if beside else (carried + more, "")
+    return Entry(heading, task, *units, due_of(task), "", task.assignments)
 
 
 def ledger_of_entries(
@@ -111,15 +118,14 @@ def ledger_of_entries(
     """Return rows as a ledger, with what is to be said of them and their sources behind."""
     said = _Said.of(entries(), edition.today)
     one = said.documents[0] if len(said.documents) == 1 else None
-    sources = SOURCES_OF_ONE if one else SOURCES
     based = f"依据《{one.title}》{f'（{one.number}）' if one.number else ''}，" if one else ""
     return Paper(
         title,
         (f"{based}{listed}。", TO_FILL_IN),
         Table(columns, lambda: _rows(entries()), addressed=True),
-        (SUPPOSED,) if said.supposed else (),
+        f"{MARK} {'；'.join(said.supposed)}。" if said.supposed else "",
         edition.notes,
-        Table(sources, lambda: _sources(entries(), one=bool(one))),
+        _sources(entries, said),
         (*((f"各项任务均出自《{one.title}》，来源文件 {one.source}。",) if one else ()), *said.hints),
     )
 
@@ -130,7 +136,7 @@ def due_of(task: Task) -> Due:
     if first is None:
         return Due(NO_LIMIT)
     due = limited(first)
-    inside = dict.fromkeys(limit.words for limit in task.limits if limit.until and limit.words != first.words)
+    inside = dict.fromkeys(limit.words for limit in task.limits if limit.until and limit.until != first.until)
     return replace(due, words=f"{due.words}；文中：{'、'.join(inside)}") if inside else due
 
 
@@ -152,22 +158,28 @@ def text_of(task: Task) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is to be said of rows as a whole: their documents, whether any is supposed, and hints with their numbers."""
+    """What is to be said of rows as a whole: their documents, why any are supposed, and hints with their numbers.
+
+    `written` says that they hold names as documents write them.
+    """
 
     documents: tuple[Document, ...]
-    supposed: bool
+    supposed: tuple[str, ...]
     hints: tuple[str, ...]
+    written: bool
 
     @classmethod
     def of(cls, entries: Iterable[Entry], today: date) -> _Said:
-        documents, hints, supposed, total = {}, defaultdict[str, list[int]](list), False, 0
+        documents, supposed, written, total = dict[str, Document](), dict[str, None](), False, 0
+        hints = defaultdict[str, list[int]](list)
         for total, entry in enumerate(entries, start=1):
             documents[entry.task.document.iri] = entry.task.document
-            supposed = supposed or entry.task.supposed
+            supposed |= dict.fromkeys(filter(None, (notices.of_supposed(entry.task),)))
+            written = written or bool(entry.written)
             for hint in filter(None, (notices.of_time(entry.task, today), notices.of_task(entry.task))):
                 hints[hint].append(total)
         said = (f"{_numbers(found, total)}：{hint}。" for hint, found in hints.items())
-        return cls(tuple(documents.values()), supposed, tuple(said))
+        return cls(tuple(documents.values()), tuple(supposed), tuple(said), written)
 
 
 def _numbers(found: Sequence[int], total: int) -> str:
@@ -192,15 +204,16 @@ def _entry_of_duties(duties: Sequence[Duty], heading: str) -> Entry:
     roles = dict.fromkeys(f"{shown('roles', one.role)}{MARK if one.supposed else ''}" for one in own)
     others = [one for one in task.assignments if one not in own]
     beside = _by_role(others, own[0].role if len(own) == 1 else "")
-    return Entry(heading, task, "、".join(roles), beside + _more(task), due_of(task), own)
+    written = "、".join(dict.fromkeys(one.name for one in own))
+    return Entry(heading, task, "、".join(roles), beside + _more(task), due_of(task), written, own)
 
 
-def _by_role(assignments: Sequence[Assignment], role: str) -> str:
-    """Return units by their roles; one that all have, and the unit itself (`role`), goes without saying."""
+def _by_role(assignments: Sequence[Assignment], role: str = "") -> str:
+    """Return units by their roles; where all have the same `role`, it goes without saying."""
     found = {it: [one for one in assignments if one.role == it] for it in ROLES}
     roles = [it for it in ROLES if found[it]]
-    if roles in ([role], ["responsible"]):
-        return _units(found[roles[0]])
+    if roles == [role]:
+        return _units(found[role])
     return "；".join(f"{shown('roles', it)}：{_units(found[it])}" for it in roles)
 
 
@@ -225,14 +238,35 @@ def _rows(entries: Iterable[Entry]) -> Iterator[Heading | Row]:
         yield Row(cells, entry.task.iri)
 
 
-def _sources(entries: Iterable[Entry], *, one: bool) -> Iterator[Row]:
-    for number, entry in enumerate(entries, start=1):
-        task = entry.task
-        document = () if one else (task.document.shown,)
-        no = task.no or f"（顺序{task.index}）"
-        names = "、".join(dict.fromkeys(assignment.name for assignment in entry.assignments))
-        bases = "、".join(dict.fromkeys(_basis(assignment) for assignment in entry.assignments))
-        yield Row((number, *document, no, "、".join(task.where), names, bases, _limits(task)))
+def _sources(entries: Entries, said: _Said) -> Table:
+    """Return where rows come from; what is the same for all, or not known, has no column."""
+    left_out = {"文件"} if len(said.documents) == 1 else set[str]()
+    left_out |= set() if said.written else {"原文所写单位"}
+    kept = [label for label in SOURCES if label not in left_out]
+    used = sum(SOURCES[label][0] for label in kept)
+    # The last has the room of those that are left out.
+    rest = WIDTH - NUMBER.width - used
+    widths = [SOURCES[label][0] + (rest if label == kept[-1] else 0) for label in kept]
+    columns = NUMBER, *(Column(label, width, SOURCES[label][1]) for label, width in zip(kept, widths, strict=True))
+
+    def lines() -> Iterator[Row]:
+        for number, entry in enumerate(entries(), start=1):
+            cells = _source(entry)
+            yield Row((number, *(cells[label] for label in kept)))
+
+    return Table(columns, lines)
+
+
+def _source(entry: Entry) -> dict[str, str]:
+    task = entry.task
+    return {
+        "文件": task.document.shown,
+        "编号": task.no or f"顺序{task.index}",
+        "原文位置": "、".join(task.where),
+        "原文所写单位": entry.written,
+        "责任依据": "、".join(dict.fromkeys(_basis(assignment) for assignment in entry.assignments)),
+        "时限原文": _limits(task),
+    }
 
 
 def _basis(claim: Assignment | Limit) -> str:
@@ -253,37 +287,29 @@ def _filled(text: int, carried: Column, beside: Column) -> tuple[Column, ...]:
         Column("任务内容", text, "任务的内容（简体，不含空白），各分项另起一行"),
         carried,
         beside,
-        Column("完成时限", 28, "文件所写的时限；Excel 中为由它推算出的最后一日，原文见“出处”", centred=True),
+        Column("完成时限", 33, "文件所写的时限；Excel 中为由它推算出的最后一日，原文见“出处”", centred=True),
         Column("责任科室", 20, "由填报单位填写"),
         Column("进展情况", 54, f"由填报单位填写：{'、'.join(STATES)}，也可写具体情况", choices=STATES),
     )
 
 
-def _sourced(*columns: tuple[str, int]) -> tuple[Column, ...]:
-    """Return the columns of sources, each so wide."""
-    return (NUMBER, *(Column(label, width, MEANINGS[label]) for label, width in columns))
-
-
 NUMBER = Column("序号", 11, "本表中的顺序", centred=True)
 UNIT = _filled(
-    106,
+    101,
     Column("角色", 14, "本单位在任务中的角色", centred=True),
     Column("协同单位", 40, "同一任务的其他单位，照文件所写"),
 )
 TASKS = _filled(
-    88,
-    Column("责任单位", 40, "牵头和负责任务的单位，照文件所写"),
-    Column("协同单位", 32, "配合任务的单位，照文件所写"),
+    78,
+    Column("责任单位", 36, "牵头和负责任务的单位，照文件所写"),
+    Column("协同单位", 41, "同一任务的其他单位，照文件所写"),
 )
-MEANINGS = {
-    "文件": "任务所在文件的标题",
-    "编号": "文件给任务的编号；原文没有的，注明顺序",
-    "原文位置": "任务在来源文件中的位置",
-    "原文所写单位": "责任写给谁：本单位的名称，或包含它的统称",
-    "责任依据": f"责任分工写在何处：{'、'.join(shown('bases', basis) for basis in BASES)}",
-    "时限原文": "文件所写的时限和它写在何处；没有的注明原因",
+# Where rows come from: each column's width and meaning.
+SOURCES = {
+    "文件": (68, "任务所在文件的标题"),
+    "编号": (20, "文件给任务的编号；原文没有的，注明顺序"),
+    "原文位置": (40, "任务在来源文件中的位置"),
+    "原文所写单位": (44, "责任写给谁：本单位的名称，或包含它的统称"),
+    "责任依据": (40, f"责任分工写在何处：{'、'.join(shown('bases', basis) for basis in BASES)}"),
+    "时限原文": (50, "文件所写的时限和它写在何处；没有的注明原因"),
 }
-SOURCES = _sourced(
-    ("文件", 76), ("编号", 20), ("原文位置", 40), ("原文所写单位", 44), ("责任依据", 32), ("时限原文", 50)
-)
-SOURCES_OF_ONE = _sourced(("编号", 22), ("原文位置", 52), ("原文所写单位", 64), ("责任依据", 38), ("时限原文", 86))

@@ -80,15 +80,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is sent out. `under` stands below the title, `foot` below the table, `behind` are sources with their notes.
+    """What is sent out: title, lines `under` it, and a table; `mark` says at the foot what the mark means.
 
-    `notes` are what every export says; the first of them stands at the foot of each page.
+    `behind` are sources, `behind_notes` what is to be said of them. `notes` are what every export says; the first of
+    them stands at the foot of each page.
     """
 
     title: str
     under: tuple[str, ...]
     table: Table
-    foot: tuple[str, ...]
+    mark: str
     notes: tuple[str, ...]
     behind: Table | None = None
     behind_notes: tuple[str, ...] = ()

@@ -56,7 +56,7 @@ def summary(place: str, tallies: Sequence[Tally], ways: Sequence[Way], edition: 
         f"{place}任务汇总表",
         (f"{counted}。顺序不按任务多少排列，任务数不用于评价单位。",),
         Table(_columns(listed), lambda: _lines(tallies, listed)),
-        (),
+        "",
         edition.notes,
     )
 
@@ -86,7 +86,7 @@ def _columns(ways: Sequence[Way]) -> tuple[Column, ...]:
         for role in ROLES
         if "named" in ways
     ]
-    counted.append(("有最后一日", "定有最后一日的任务"))
+    counted.append(("定有日期", "定有最后一日的任务"))
     counts = [Column(label, FEW, meaning, centred=True) for label, meaning in counted]
     due = Column("下一到期日", DAY, "导出之日起最早的最后一日", centred=True)
     states = [Column(state, FEW, "由填报单位填写", centred=True) for state in STATES]

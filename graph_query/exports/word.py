@@ -62,13 +62,14 @@ class Style:
     align: str = "left"
     pitch: float = 13
     before: float = 0
+    stop: str = ""
     keep: bool = False
 
     def of(self, runs: str) -> str:
         """Return a paragraph of runs."""
         keep = "<w:keepNext/>" if self.keep else ""
         spacing = f'<w:spacing w:before="{self.before * 20:.0f}" w:after="0" w:line="{self.pitch * 20:.0f}"'
-        layout = f'{keep}{CLOSE}{spacing} w:lineRule="exact"/><w:jc w:val="{self.align}"/>'
+        layout = f'{keep}{self.stop}{CLOSE}{spacing} w:lineRule="exact"/><w:jc w:val="{self.align}"/>'
         return f"<w:p><w:pPr>{layout}</w:pPr>{runs}</w:p>"
 
     def run(self, words: str) -> str:
@@ -95,7 +96,9 @@ LABELS, ACROSS = Style(HEADS, align="center", keep=True), Style(HEADS, keep=True
 NAME = Style(TITLE, 18, "center", pitch=28)
 UNDER = Style(pitch=18, keep=True)
 BEHIND = Style(HEADS, 12, pitch=20, before=8, keep=True)
-PAGES, FOOT = Style(size=9, align="center", pitch=11), Style(size=8, align="center", pitch=10)
+RIGHT = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH * TWIPS_PER_MM:.0f}"/></w:tabs>'
+PAGES, FOOT = Style(size=9, pitch=12, before=2, stop=RIGHT), Style(size=8, pitch=10)
+TO_THE_RIGHT = "<w:r><w:tab/></w:r>"
 
 
 def as_word(paper: Paper) -> bytes:
@@ -134,7 +137,8 @@ def _lay_out(document: Written, paper: Paper) -> None:
     section.page_width, section.page_height = Mm(A4_LONG), Mm(A4_SHORT)
     section.left_margin = section.right_margin = Mm(MARGIN)
     section.top_margin, section.bottom_margin, section.footer_distance = Mm(ABOVE), Mm(BELOW), Mm(FOOTER)
-    pages = PAGES.run("第 "), PAGES.field("PAGE"), PAGES.run(" 页　共 "), PAGES.field("NUMPAGES"), PAGES.run(" 页")
+    n_of_m = PAGES.run("第 "), PAGES.field("PAGE"), PAGES.run(" 页　共 "), PAGES.field("NUMPAGES"), PAGES.run(" 页")
+    pages = PAGES.run(paper.mark), TO_THE_RIGHT, *n_of_m
     first = section.footer.paragraphs[0]._p  # noqa: SLF001 (python-docx has no fields)
     for words in (PAGES.of("".join(pages)), FOOT.of(FOOT.run(paper.notes[0]))):
         first.addprevious(parse_xml(words.replace(">", f" {nsdecls('w')}>", 1)))
@@ -155,11 +159,10 @@ def _parts(paper: Paper) -> Iterator[str]:
     yield NAME.of(NAME.run(paper.title))
     yield from (UNDER.of(UNDER.run(line)) for line in paper.under)
     yield _table(paper.table)
-    yield from (TEXTS.of(TEXTS.run(line)) for line in paper.foot)
     if paper.behind:
         yield BEHIND.of(BEHIND.run("附：出处与依据"))
+        yield from (UNDER.of(UNDER.run(line)) for line in paper.behind_notes)
         yield _table(paper.behind)
-        yield from (TEXTS.of(TEXTS.run(line)) for line in paper.behind_notes)
 
 
 def _table(table: Table) -> str:
