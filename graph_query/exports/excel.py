@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from openpyxl import Workbook
@@ -87,8 +87,10 @@ def as_excel(paper: Paper) -> bytes:
     return out.getvalue()
 
 
-def _columns(paper: Paper) -> Sequence[Column]:
-    return (*paper.table.columns, *(paper.behind.columns if paper.behind else ()))
+def _columns(paper: Paper) -> Iterable[Column]:
+    """Return the columns of a paper; one that both tables have stands once."""
+    behind = paper.behind.columns if paper.behind else ()
+    return {column.label: column for column in (*paper.table.columns, *behind)}.values()
 
 
 def _page(sheet: WriteOnlyWorksheet, titles: Sequence[str], table: Table, notes: Sequence[str], foot: str) -> None:
@@ -163,11 +165,11 @@ class _Writing:
                 [self._cell(line.words if not n else None, style) for n, _ in enumerate(self._table.columns)], 1.4
             )
             return
-        for row in _pieces(line, self._table):
+        for row, lines in _pieces(line, self._table):
             cells = [self._filled(cell, column) for cell, column in zip(row.cells, self._table.columns, strict=True)]
             if self._table.addressed:
                 cells.append(self._cell(row.address, "正文"))
-            self._row(cells, lines_of_row(row, self._table))
+            self._row(cells, lines)
 
     def _row(self, cells: Sequence[Written], lines: float) -> None:
         self.at += 1
@@ -193,13 +195,13 @@ class _Writing:
         return cell
 
 
-def _pieces(row: Row, table: Table) -> Iterator[Row]:
-    """Yield a row, in pieces where it has more lines than a row of Excel holds."""
-    while lines_of_row(row, table) > MOST_LINES:
+def _pieces(row: Row, table: Table) -> Iterator[tuple[Row, int]]:
+    """Yield a row with its lines; in pieces where it has more of them than a row of Excel holds."""
+    while (lines := lines_of_row(row, table)) > MOST_LINES:
         halves = [_cut(cell, column.width) for cell, column in zip(row.cells, table.columns, strict=True)]
-        yield Row(tuple(first for first, _ in halves), row.address)
+        yield Row(tuple(first for first, _ in halves), row.address), MOST_LINES
         row = Row(tuple(rest for _, rest in halves))
-    yield row
+    yield row, lines
 
 
 def _cut(cell: Cell, width: float) -> tuple[Cell, Cell]:

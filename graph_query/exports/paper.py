@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +23,8 @@ FONTS = {
     "仿宋": "仿宋_GB2312,FangSong,方正仿宋_GBK,华文仿宋,Noto Serif CJK SC",
 }
 TITLE, HEADS, BODY = FONTS
+# The last of the letters that are half as wide as Chinese ones.
+LATIN = "\u00ff"
 # Stands behind what is only supposed.
 MARK = "※"
 
@@ -102,6 +103,8 @@ def lines_of(text: str, width: float, size: float = TEXT) -> int:
     (1, 3, 2)
     """
     letters = max((width - BESIDE) / (size * POINT), 2)
+    if len(text) <= letters and "\n" not in text:
+        return 1
     return sum(_lines(_width(line), letters) for line in text.split("\n"))
 
 
@@ -125,4 +128,4 @@ def _lines(width: float, letters: float) -> int:
 
 def _width(text: str) -> float:
     """Return the width of a text in Chinese letters."""
-    return sum(1 if unicodedata.east_asian_width(letter) in "WFA" else 0.55 for letter in text)
+    return sum(1 if letter > LATIN else 0.55 for letter in text)

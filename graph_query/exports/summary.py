@@ -62,14 +62,16 @@ def summary(place: str, tallies: Sequence[Tally], ways: Sequence[Way], edition: 
 
 
 def _lines(tallies: Sequence[Tally], ways: Sequence[Way]) -> Iterator[Heading | Row]:
-    places = dict.fromkeys(tally.unit.where for tally in tallies)
+    """Yield the units of each place in turn, collectives behind those that are one."""
     number = 0
-    for place in places:
-        if len(places) > 1:
-            yield Heading(place or "地方不详")
-        for tally in (tally for tally in tallies if tally.unit.where == place):
-            number += 1
-            yield Row((number, *_counts(tally, ways)))
+    for place in dict.fromkeys(tally.unit.where for tally in tallies):
+        for collective in (False, True):
+            its = [tally for tally in tallies if (tally.unit.where, tally.unit.collective) == (place, collective)]
+            if its:
+                yield Heading(f"{place}{'的统称（文件没有逐一写明单位）' if collective else '的单位'}（{len(its)} 个）")
+            for tally in its:
+                number += 1
+                yield Row((number, *_counts(tally, ways)))
 
 
 def _counts(tally: Tally, ways: Sequence[Way]) -> Iterable[Cell]:

@@ -38,9 +38,9 @@ from graph_query.exports.paper import (
 
 TWIPS_PER_MM = 56.7
 # Millimetres above and below what is printed, and of the footer from the edge.
-ABOVE, BELOW, FOOTER = 12, 16, 7
-# A row of more lines may go on over the page: it would leave half of one empty.
-MOST_LINES = 16
+ABOVE, BELOW, FOOTER = 11, 14, 5
+# A page holds no row of more lines: it goes on over the page.
+MOST_LINES = 36
 # What XML can't hold.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 BORDERS = "".join(
@@ -94,7 +94,7 @@ class Style:
 TEXTS, CENTRED = Style(), Style(align="center")
 LABELS, ACROSS = Style(HEADS, align="center", keep=True), Style(HEADS, keep=True, pitch=16)
 NAME = Style(TITLE, 18, "center", pitch=28)
-UNDER = Style(pitch=18, keep=True)
+UNDER, NOTE = Style(pitch=18, keep=True), Style(pitch=15, keep=True)
 BEHIND = Style(HEADS, 12, pitch=20, before=8, keep=True)
 RIGHT = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH * TWIPS_PER_MM:.0f}"/></w:tabs>'
 PAGES, FOOT = Style(size=9, pitch=12, before=2, stop=RIGHT), Style(size=8, pitch=10)
@@ -161,7 +161,7 @@ def _parts(paper: Paper) -> Iterator[str]:
     yield _table(paper.table)
     if paper.behind:
         yield BEHIND.of(BEHIND.run("附：出处与依据"))
-        yield from (UNDER.of(UNDER.run(line)) for line in paper.behind_notes)
+        yield from (NOTE.of(NOTE.run(line)) for line in paper.behind_notes)
         yield _table(paper.behind)
 
 
