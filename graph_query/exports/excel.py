@@ -49,6 +49,8 @@ PITCH, AROUND, HIGHEST = 15, 4, 405
 MOST_LINES = (HIGHEST - AROUND) // PITCH
 MEANINGS = (Column("栏目", 40, ""), Column("含义", WIDTH - 40, ""))
 DAY = "yyyy-mm-dd"
+# What has this format is not drawn, also not where its column is hidden and its page printed.
+UNSEEN = ";;;"
 ADDRESS = "任务地址"
 
 
@@ -64,6 +66,7 @@ def _styles() -> tuple[NamedStyle, ...]:
         NamedStyle("正文", body, border=FRAME, alignment=text),
         NamedStyle("居中", body, border=FRAME, alignment=middle),
         NamedStyle("日期", body, border=FRAME, alignment=middle, number_format=DAY),
+        NamedStyle("地址", body, number_format=UNSEEN),
         NamedStyle("推定日期", body, border=FRAME, alignment=middle, number_format=f'{DAY}"{MARK}"'),
     )
 
@@ -112,6 +115,8 @@ def _page(sheet: WriteOnlyWorksheet, titles: Sequence[str], table: Table, notes:
             sheet.data_validations.append(_choice(column.choices, f"{letter}{heads + 1}:{letter}{writing.at}"))
     for note in notes:
         writing.across(note, "题下")
+    # Addresses are not printed.
+    sheet.print_area = f"A1:{last}{writing.at}"
 
 
 def _lay_out(sheet: WriteOnlyWorksheet, table: Table, foot: str) -> None:
@@ -168,7 +173,7 @@ class _Writing:
         for row, lines in _pieces(line, self._table):
             cells = [self._filled(cell, column) for cell, column in zip(row.cells, self._table.columns, strict=True)]
             if self._table.addressed:
-                cells.append(self._cell(row.address, "正文"))
+                cells.append(self._cell(row.address, "地址"))
             self._row(cells, lines)
 
     def _row(self, cells: Sequence[Written], lines: float) -> None:
