@@ -95,8 +95,8 @@ def exports(store: Any, ledger: Any) -> dict[str, Any]:
     from graph_query.drawing.positions import positions
     from graph_query.exports.calendar import as_calendar
     from graph_query.exports.graph_export import neo4j
-    from graph_query.exports.rdf import as_turtle
     from graph_query.exports.ledgers import unit_ledger
+    from graph_query.exports.rdf import as_turtle
     from graph_query.exports.sheet import Edition, task_sheet
     from graph_query.ledger.duties import WAYS, duties_of
 

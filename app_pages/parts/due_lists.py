@@ -24,7 +24,8 @@ def offer_due(whose: str, tasks: Tasks, form: Form, edition: Edition) -> None:
     for day, count in due_by_day(tasks).items():
         due[f"{day:%Y-%m}"] += count
     coming = month_after(today())
-    with st.expander(f"下月到期（{month_in_words(coming)}）：{due[coming]} 项，清单可直接发送"):
+    more = "清单可直接发送" if due[coming] else "可另选月份"
+    with st.expander(f"下月到期（{month_in_words(coming)}）：{due[coming]} 项，{more}"):
         months = sorted({*due, coming})
         month = st.selectbox("月份", months, months.index(coming), format_func=month_in_words, key="box-due", width=200)
         if not due[month]:

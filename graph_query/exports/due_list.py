@@ -53,7 +53,7 @@ def due_list(
 
 def as_message(paper: Paper) -> str:
     """Return a paper as plain text to send: a line for each row, what is left to fill in left out."""
-    said = [paper.title, ""]
+    said = [paper.title, paper.under[0], ""]
     labels = [column.label for column in paper.table.columns]
     for line in paper.table.lines():
         if isinstance(line, Heading):

@@ -301,8 +301,8 @@ UNIT = _filled(
 )
 TASKS = _filled(
     82,
-    Column("责任单位", 36, "牵头和负责任务的单位，照文件所写"),
-    Column("协同单位", 41, "同一任务的其他单位，照文件所写"),
+    Column("责任单位", 38, "牵头和负责任务的单位，照文件所写"),
+    Column("协同单位", 39, "同一任务的其他单位，照文件所写"),
 )
 # Where rows come from: each column's width and meaning.
 SOURCES = {
