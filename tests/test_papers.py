@@ -44,7 +44,7 @@ from graph_query.exports.sheet import Edition, rows_sheet
 from graph_query.exports.summary import summary_of
 from graph_query.exports.unit_ledgers import as_zip, without_templates
 from graph_query.exports.word import as_word, bookmark_of
-from graph_query.ledger.duties import Duty, duties_of
+from graph_query.ledger.duties import Duty, Way, duties_of
 from graph_query.ledger.facets import Choice, matching
 from graph_query.ledger.model import Task, Unit
 from graph_query.ledger.reading import Ledger, ledger_of
@@ -54,7 +54,7 @@ from tests.conftest import require
 
 TODAY = date(2022, 9, 15)
 EDITION = Edition("0123456789ab", "2022-10-01", "2022-07-15", TODAY, "提问“谁负责？”")
-WAYS = ("named", "included")
+WAYS: tuple[Way, ...] = ("named", "included")
 SEVEN = ["序号", "任务内容", "角色", "协同单位", "完成时限", "责任科室", "进展情况"]
 FORMULA = '=HYPERLINK("http://example.com/","点此")'
 # Title, what it rests on, who fills it in; then heads.

@@ -210,11 +210,10 @@ def _entry_of_duties(duties: Sequence[Duty], heading: str) -> Entry:
 
 def _by_role(assignments: Sequence[Assignment], role: str = "") -> str:
     """Return units by their roles; where all have the same `role`, it goes without saying."""
+    if all(one.role == role for one in assignments):
+        return _units(assignments)
     found = {it: [one for one in assignments if one.role == it] for it in ROLES}
-    roles = [it for it in ROLES if found[it]]
-    if roles == [role]:
-        return _units(found[role])
-    return "；".join(f"{shown('roles', it)}：{_units(found[it])}" for it in roles)
+    return "；".join(f"{shown('roles', it)}：{_units(its)}" for it, its in found.items() if its)
 
 
 def _units(assignments: Sequence[Assignment]) -> str:
@@ -301,8 +300,8 @@ UNIT = _filled(
 )
 TASKS = _filled(
     82,
-    Column("责任单位", 38, "牵头和负责任务的单位，照文件所写"),
-    Column("协同单位", 39, "同一任务的其他单位，照文件所写"),
+    Column("责任单位", 36, "牵头任务的单位；没有牵头的，负责任务的单位"),
+    Column("协同单位", 41, "同一任务的其他单位，照文件所写"),
 )
 # Where rows come from: each column's width and meaning.
 SOURCES = {

@@ -47,7 +47,8 @@ BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:color="404040"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-BESIDE = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("left", 70), ("right", 70)))
+# The room of a cell around its text, in twentieths of a point.
+AROUND = "".join(f'<w:{side} w:w="{w}" w:type="dxa"/>' for side, w in (("left", 70), ("right", 70)))
 # No space between Chinese letters and digits: dates stay in one line.
 CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="{}"/>'
@@ -169,7 +170,7 @@ def _table(table: Table) -> str:
     grid = "".join(f'<w:gridCol w:w="{_twips(column.width)}"/>' for column in table.columns)
     layout = (
         f'<w:tblW w:w="{_twips(WIDTH)}" w:type="dxa"/><w:tblBorders>{BORDERS}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{BESIDE}</w:tblCellMar>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{AROUND}</w:tblCellMar>'
     )
     rows = "".join(_rows(table))
     return f"<w:tbl><w:tblPr>{layout}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
