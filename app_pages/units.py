@@ -70,7 +70,7 @@ def _unit(ledger: Ledger, unit: Unit, within: Tasks) -> None:
     if not chosen:
         st.info("没有所选方式的任务。请在“列出”中改选，或放宽地方和年度。")
         return
-    offer_ledger(unit.shown, chosen, ways)
+    offer_ledger(unit, chosen, ways)
     _duties(chosen)
     _beside(ledger, unit, chosen)
 

@@ -94,19 +94,23 @@ def exports(store: Any, ledger: Any) -> dict[str, Any]:
     from graph_query.drawing.pictures import as_graphml
     from graph_query.exports.calendar import as_calendar
     from graph_query.exports.graph_export import neo4j
+    from graph_query.exports.ledgers import unit_ledger
     from graph_query.exports.rdf import as_turtle
-    from graph_query.exports.sheet import Edition, ledger_sheet, task_sheet
+    from graph_query.exports.sheet import Edition, task_sheet
     from graph_query.ledger.duties import WAYS, duties_of
 
     edition = Edition("", "2022-06-01", "", TODAY)
     unit = next(iri for iri in ledger.units if iri.endswith("/370104/区教育体育局"))
     network = network_of(ledger, ledger.tasks[:30])
-    sheets = task_sheet("", ledger.tasks, edition), ledger_sheet("", duties_of(store, ledger, unit), (*WAYS,), edition)
-    with zipfile.ZipFile(io.BytesIO(neo4j(ledger, ""))) as tables:
-        graph = {name: tables.read(name).decode() for name in tables.namelist()}
+    sheet = task_sheet("", ledger.tasks, edition)
+    paper = unit_ledger(ledger.units[unit], duties_of(store, ledger, unit), (*WAYS,), edition)
+    tables = [table for table in (paper.table, paper.behind) if table]
+    with zipfile.ZipFile(io.BytesIO(neo4j(ledger, ""))) as archive:
+        graph = {name: archive.read(name).decode() for name in archive.namelist()}
     return {
-        "sheets": [[sheet.columns, [[str(value) for value in row] for row in sheet.rows]] for sheet in sheets],
-        "calendar": as_calendar(ledger.tasks, edition).decode().replace("\r\n ", ""),
+        "sheet": [sheet.columns, [[str(value) for value in row] for row in sheet.rows]],
+        "ledger": [paper.title, paper.under, paper.mark, [[str(line) for line in table.lines()] for table in tables]],
+        "calendar": as_calendar(ledger.tasks, edition, lambda task: task.iri).decode().replace("\r\n ", ""),
         "turtle": as_turtle(store, ledger.tasks[:30], edition).decode(),
         "graphml": as_graphml(network, ()).decode(),
         "neo4j": graph,

@@ -1,4 +1,4 @@
-"""What users take along, opened again by the libraries that read it; and what pages and exports must say."""
+"""What other programs take: tables and RDF, read again by libraries; and what pages and exports must say."""
 
 from __future__ import annotations
 
@@ -10,29 +10,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import docx
-import icalendar
-import openpyxl
 import pyoxigraph as ox
 import pytest
 import rdflib
-from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
 from rdflib.compare import isomorphic
 
 from graph_build.vocabulary.terms import ZR_IRI, ontology_triples
 from graph_query.exports import rdf
-from graph_query.exports.calendar import as_calendar
 from graph_query.exports.csv_files import as_csv_zip
-from graph_query.exports.excel import as_excel
 from graph_query.exports.json_ld import CONTEXT, compact
 from graph_query.exports.json_ld_context import as_file
 from graph_query.exports.rdf import as_json_ld, as_turtle
-from graph_query.exports.sheet import Edition, Sheet, ledger_sheet, task_sheet
-from graph_query.exports.unit_ledgers import as_zip
-from graph_query.exports.word import as_word
+from graph_query.exports.sheet import Edition, Sheet, task_sheet
 from graph_query.ledger import notices
-from graph_query.ledger.duties import duties_of
 from graph_query.ledger.model import Task
 from graph_query.ledger.reading import Ledger, ledger_of
 from graph_query.stores import Store
@@ -43,85 +33,27 @@ FORMULA = '=HYPERLINK("http://example.com/","点此")'
 
 
 def rows_of(sheet: Sheet) -> list[dict[str, object]]:
-    heads = [label for label, _, _ in sheet.columns]
+    heads = [label for label, _ in sheet.columns]
     return [dict(zip(heads, row, strict=True)) for row in sheet.rows]
 
 
-def unit_named(ledger: Ledger, name: str, place: str) -> str:
-    return next(iri for iri, unit in ledger.units.items() if (unit.name, unit.place) == (name, place))
+def test_a_table_for_other_programs_has_its_dictionary_and_no_formula(five: Store) -> None:
+    tasks = ledger_of(five).tasks
+    damaged = replace(tasks[0], text=FORMULA)
+    with zipfile.ZipFile(io.BytesIO(as_csv_zip(task_sheet("任务台账", [damaged, *tasks[1:]], EDITION)))) as archive:
+        table = archive.read("台账.csv")
+        meanings = archive.read("数据字典.csv").decode("utf-8-sig").splitlines()
+        notes = archive.read("说明.txt").decode("utf-8-sig")
+    assert table.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"))))
+    assert len(rows) == len(tasks)
+    assert rows[0]["任务内容"] == f"'{FORMULA}"
+    assert [line.split(",")[0] for line in meanings[1:]] == [*rows[0]]
+    assert "0123456789ab" in notes
 
 
 def task(ledger: Ledger, place: str, index: int) -> Task:
     return next(t for t in ledger.tasks if t.document.place == place and t.index == index)
-
-
-def test_a_workbook_has_its_table_dictionary_and_notes(five: Store) -> None:
-    tasks = ledger_of(five).tasks
-    book = openpyxl.load_workbook(io.BytesIO(as_excel(task_sheet("任务台账", tasks, EDITION))))
-    assert book.sheetnames == ["台账", "数据字典", "说明"]
-    page = book["台账"]
-    assert page.max_row == len(tasks) + 2
-    assert (page.freeze_panes, page.print_title_rows, page.page_setup.orientation) == ("A3", "$1:$2", "landscape")
-    assert {cell.value for cell in page[2]} == {row[0].value for row in book["数据字典"].iter_rows(min_row=3)}
-    assert "0123456789ab" in book["说明"]["A1"].value
-
-
-def test_text_that_looks_like_a_formula_stays_text() -> None:
-    sheet = Sheet("表", (("栏", "含义", 10),), ((FORMULA,), ("\x0b正常",)), EDITION.notes)
-    cell = openpyxl.load_workbook(io.BytesIO(as_excel(sheet)))["台账"]["A3"]
-    assert (cell.value, cell.data_type, cell.quotePrefix) == (FORMULA, "s", True)
-    table = zipfile.ZipFile(io.BytesIO(as_csv_zip(sheet))).read("台账.csv")
-    assert table.startswith(b"\xef\xbb\xbf")
-    assert list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))[1] == [f"'{FORMULA}"]
-    assert docx.Document(io.BytesIO(as_word(sheet))).tables[0].cell(2, 0).text == "正常"
-
-
-def test_a_word_ledger_is_a4_across_with_its_heading_on_every_page(five: Store) -> None:
-    ledger = ledger_of(five)
-    duties = duties_of(five, ledger, unit_named(ledger, "区教育和体育局", "槐荫区"))
-    sheet = ledger_sheet("区教育和体育局责任清单", duties, ("named", "included", "possible"), EDITION)
-    document = docx.Document(io.BytesIO(as_word(sheet)))
-    section, table = document.sections[0], document.tables[0]
-    assert section.orientation == WD_ORIENT.LANDSCAPE
-    assert section.page_width
-    assert section.page_height
-    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
-    assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
-    assert len(table.rows) == len(sheet.rows) + 1 == 6 + 38 + 17 + 1
-    assert "非官方台账，以原文为准" in section.footer.paragraphs[0].text
-
-
-def test_sub_items_have_rows_with_their_own_limits(five: Store) -> None:
-    ledger = ledger_of(five)
-    twentieth = task(ledger, "渝中区", 20)
-    duties = duties_of(five, ledger, twentieth.assignments[0].unit)
-    rows = [row for row in rows_of(ledger_sheet("清单", duties, ("named",), EDITION)) if "第20项" in str(row["出处"])]
-    assert len(rows) == len(twentieth.items) == 2
-    assert [row["文内时限"] for row in rows] == ["", "2022年底前"]
-    assert "原文无编号" in str(rows[0]["出处"])
-
-
-def test_the_ledgers_of_units_of_one_name_are_two_files(five: Store) -> None:
-    ledger = ledger_of(five)
-    units = [iri for iri, unit in ledger.units.items() if unit.name == "市教育局"]
-    duties = [(iri, duties_of(five, ledger, iri)) for iri in units]
-    with zipfile.ZipFile(
-        io.BytesIO(as_zip(ledger, duties, ("named", "included", "possible"), "Excel", EDITION))
-    ) as archive:
-        names = archive.namelist()
-        listed = archive.read("目录.csv").decode("utf-8-sig").splitlines()
-    assert len({name for name in names if name.endswith(".xlsx")}) == len(units) == 3
-    assert len(listed) == len(units) + 1
-
-
-def test_the_calendar_has_each_last_day(five: Store) -> None:
-    tasks = ledger_of(five).tasks
-    calendar = icalendar.Calendar.from_ical(as_calendar(tasks, EDITION))
-    events = calendar.walk("VEVENT")
-    # A day that a task sets twice, beside its text and in it, is one event.
-    assert sorted(event.decoded("dtstart") for event in events) == sorted(day for t in tasks for day in {*t.days})
-    assert all("非官方台账，以原文为准" in str(event["description"]) for event in events)
-    assert any("（推定）" in str(event["summary"]) for event in events)
 
 
 def test_rdf_holds_the_tasks_and_what_its_words_mean(five: Store) -> None:

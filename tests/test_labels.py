@@ -92,5 +92,5 @@ def test_people_read_the_labels(both: tuple[dict[str, Any], dict[str, Any]], que
     rows = [row for question in questions for row in found["answers"][question].get("rows", ()) if "role" in row]
     assert {row["role"] for row in rows} == {f"牵头{MARK}", f"责任{MARK}"}
     assert f"合并格推定{MARK}" in {row["basis"] for row in rows}
-    assert f"牵头{MARK}单位" in json.dumps(found["exports"]["sheets"], ensure_ascii=False)
+    assert f"牵头{MARK}单位" in json.dumps(found["exports"]["sheet"], ensure_ascii=False)
     assert f"合并格推定{MARK}" in found["exports"]["neo4j"]["edges.csv"]

@@ -1,4 +1,4 @@
-"""What a user takes along of an answer: it as plain text with its sources, its rows as Excel and CSV."""
+"""What a user takes along of an answer: it as plain text with its sources, its rows in Word, Excel and CSV."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import streamlit as st
 
 from app_pages.parts.answer_rows import own_rows, shows_own_rows
 from app_pages.parts.opened import opened_edition, opened_ledger
+from app_pages.parts.papers import offer_file, offer_paper
 from graph_query.answering import Answer, as_text
+from graph_query.exports.answered import answered
 from graph_query.exports.csv_files import as_csv_zip
-from graph_query.exports.excel import as_excel
+from graph_query.exports.ledgers import task_ledger
+from graph_query.exports.paper import Paper
 from graph_query.exports.sheet import Edition, Sheet, rows_sheet, task_sheet
+from graph_query.ledger.tasks import Tasks
 
 TITLE = "提问结果"
 
@@ -29,15 +33,20 @@ def offer_answer(answer: Answer) -> None:
 
 
 def _buttons(what: str, answer: Answer, edition: Edition) -> None:
-    ledger = opened_ledger()
+    """Offer the rows of an answer, or the tasks behind it as a ledger; both with all columns for other programs."""
+    rows = what == "所列"
+
+    def tasks() -> Tasks:
+        return opened_ledger().named(answer.behind.iris)
 
     def sheet() -> Sheet:
-        if what == "所列":
+        if rows:
             return rows_sheet(TITLE, [label for _, label in answer.columns], own_rows(answer), edition)
-        return task_sheet(TITLE, ledger.named(answer.behind.iris), edition)
+        return task_sheet(TITLE, tasks(), edition)
+
+    def paper() -> Paper:
+        return answered(sheet(), edition) if rows else task_ledger(TITLE, tasks(), edition)
 
     name = f"{TITLE}-{what.replace(' ', '')}-{edition.id}"
-    st.download_button(f"{what}（Excel）", lambda: as_excel(sheet()), f"{name}.xlsx", on_click="ignore")
-    st.download_button(
-        f"{what}（CSV）", lambda: as_csv_zip(sheet()), f"{name}-csv.zip", "application/zip", on_click="ignore"
-    )
+    offer_paper(what, paper, name, len(answer.rows) if rows else answer.behind.count)
+    offer_file(f"{what}（CSV）", lambda: as_csv_zip(sheet()), f"{name}-csv.zip", "application/zip")

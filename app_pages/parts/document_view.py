@@ -16,7 +16,7 @@ from app_pages.parts.opened import opened_edition
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.task_table import task_table
 from graph_query.exports.excel import as_excel
-from graph_query.exports.sheet import task_sheet
+from graph_query.exports.ledgers import task_ledger
 from graph_query.ledger import notices
 from graph_query.ledger.account import AccountLine, Piece, lines_of
 from graph_query.ledger.concepts import shown
@@ -85,8 +85,8 @@ def _tasks(page: Shown) -> None:
         st.markdown(f"**读出的 {len(page.tasks)} 项任务（待核）**")
         st.html(task_table(page.tasks, linked=False))
         title = f"{page.document.title}（待核）"
-        sheet = partial(task_sheet, title, page.tasks, opened_edition())
-        st.download_button("下载识读结果（Excel）", lambda: as_excel(sheet()), f"{title}.xlsx", on_click="ignore")
+        ledger = partial(task_ledger, title, page.tasks, opened_edition())
+        st.download_button("下载识读结果（Excel）", lambda: as_excel(ledger()), f"{title}.xlsx", on_click="ignore")
         return
     address = html.escape(link("tasks", document=page.document.iri))
     st.html(f"<p><a href='{address}'>看它的 {len(page.tasks)} 项任务</a></p>")

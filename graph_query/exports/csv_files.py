@@ -19,8 +19,8 @@ def as_csv_zip(sheet: Sheet) -> bytes:
     """Return a zip of 台账.csv, 数据字典.csv and 说明.txt."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        _write(archive, "台账.csv", [label for label, _, _ in sheet.columns], sheet.rows)
-        _write(archive, "数据字典.csv", ["栏目", "含义"], [(label, said) for label, said, _ in sheet.columns])
+        _write(archive, "台账.csv", [label for label, _ in sheet.columns], sheet.rows)
+        _write(archive, "数据字典.csv", ["栏目", "含义"], sheet.columns)
         archive.writestr("说明.txt", "\r\n".join((sheet.title, *sheet.notes)).encode(ENCODING))
     return out.getvalue()
 
