@@ -118,7 +118,7 @@ def _show_answer(answer: Answer, question: str, without: list[str], after: list[
             st.html(table(("文件依据",), [(found,)]))
         _suggest("可以问", answer.suggestions)
         return
-    st.subheader(literal(answer.answer))
+    st.header(literal(answer.answer), anchor=False)
     show_cautions(answer)
     show_reading(answer, without, _go_within(after) if answer.follows else _go)
     whole = answer.understood if answer.follows else answer.question

@@ -30,7 +30,7 @@ from graph_query.ledger.days import due_by_day, due_within, latest_own, undated
 from graph_query.ledger.facets import TIMES, Choice, matching
 from graph_query.ledger.model import Task
 from graph_query.ledger.reading import Ledger
-from graph_query.ledger.sorting import in_order
+from graph_query.ledger.sorting import SORTED_BY, in_order
 from graph_query.ledger.tasks import Tasks
 
 TITLE = "任务台账"
@@ -116,7 +116,7 @@ def _views(tasks: Tasks, opened: Task | None) -> Tasks:
         return _month(tasks, shown, opened)
     if view == DUE:
         return _due(tasks, shown, opened)
-    sorting = Sorting.named(st.query_params.get("sort", ""))
+    sorting = Sorting.of(st.query_params.get("sort", ""), SORTED_BY)
     listed = in_order(opened_ledger(), tasks, sorting.column, down=sorting.down) if sorting.column else tasks
     on_page, page, pages = page_of(listed, ON_A_PAGE)
     heads = heads_of(shown, sorting, links_to("tasks", BUT_ORDER))

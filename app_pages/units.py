@@ -22,6 +22,7 @@ from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.scope import scoped
 from app_pages.parts.tables import Link, Value, show_table, table
 from app_pages.parts.task_panel import list_beside
+from app_pages.parts.task_table import Sorting
 from app_pages.parts.unit_duties import CARRIED, show_duties, show_next
 from graph_query.drawing.network import network_of
 from graph_query.ledger.concepts import ROLES, shown
@@ -29,10 +30,19 @@ from graph_query.ledger.duties import MEANINGS, WAYS, Duty, Way, duties_of
 from graph_query.ledger.facets import FACETS, counts, matching
 from graph_query.ledger.model import Unit
 from graph_query.ledger.reading import Ledger
+from graph_query.ledger.sorting import sound
 from graph_query.ledger.tasks import Tasks
 from graph_query.ledger.workload import by_role, counted, partners, units_in_order
 
 TITLE = "单位清单"
+# The columns of the list of units.
+COMPARED: dict[str, str] = {
+    "name": "单位",
+    "place": "地方",
+    **{role: shown("roles", role) for role in ROLES},
+    "tasks": "任务（点名）",
+    "supposed": "其中推定",
+}
 SMALL = 360
 # A drawing of more tasks can't be read beside a ledger.
 MOST_DRAWN = 60
@@ -136,30 +146,59 @@ def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     if not units:
         st.info("没有符合条件的单位。请放宽条件。")
         return
-    roles, totals, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
-    on_page, page, pages = page_of(units, ON_A_PAGE)
-    listed: list[Sequence[Value]] = [
-        (
-            Link(ledger.units[iri].name, link("units", unit=iri)),
-            ledger.units[iri].where,
-            *(roles[iri, role] for role in ROLES),
-            totals[iri],
-            supposed[iri],
-        )
-        for iri in on_page
-    ]
     st.markdown(f"**共 {len(units)} 个单位**")
     in_a_list, drawn = st.tabs(("列表", "图表"), key="view", bind="query-params")
     with in_a_list:
-        heads = ("单位", "地方", *(shown("roles", role) for role in ROLES), "任务（点名）", "其中推定")
-        st.html(table(heads, listed, "cards opens"))
-        show_pager(page, pages)
-        offer_all_ledgers(units, tasks, _ways("台账列出"))
+        _compared(ledger, units, tasks)
     if drawn.open:  # charts take browsers long, also those that nobody sees
         with drawn:
-            from app_pages.parts.unit_charts import show_charts  # altair takes seconds to import
+            _charts(ledger, units, tasks)
 
-            show_charts(ledger, units, tasks)
+
+def _compared(ledger: Ledger, units: Sequence[str], tasks: Tasks) -> None:
+    """Show how many tasks each unit has, as a list that any column puts in order; each number leads to its tasks."""
+    to = links_to("units", ("function", "view", "way"))
+    sorting = Sorting.of(st.query_params.get("sort", ""), tuple(COMPARED))
+    roles, totals, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
+    rows: dict[str, tuple[str | int, ...]] = {}
+    for iri in units:
+        unit, of_roles = ledger.units[iri], (roles[iri, role] for role in ROLES)
+        rows[iri] = (unit.name, unit.where, *of_roles, totals[iri], supposed[iri])
+    if sorting.column:
+        at = list(COMPARED).index(sorting.column)
+        units = sorted(units, key=lambda iri: sound(rows[iri][at]), reverse=sorting.down)
+    on_page, page, pages = page_of(units, ON_A_PAGE)
+    heads = [sorting.head(key, label, to) for key, label in COMPARED.items()]
+    st.html(table(heads, [_linked(iri, rows[iri]) for iri in on_page], "cards opens"))
+    show_pager(page, pages)
+    offer_all_ledgers(units, tasks, _ways("台账列出"))
+
+
+def _linked(iri: str, row: Sequence[str | int]) -> list[Value]:
+    """Return a row of a unit, its name leading to what it must do, its numbers to these tasks."""
+    name, where, *counts = row
+    chosen = [*({"role": role} for role in ROLES), {}, None]
+    numbers: list[Value] = [
+        Link(str(count), link("tasks", unit=iri, **ticked), f"{name}的任务 {count} 项")
+        if count and ticked is not None
+        else count
+        for count, ticked in zip(counts, chosen, strict=True)
+    ]
+    return [Link(str(name), link("units", unit=iri)), where, *numbers]
+
+
+def _charts(ledger: Ledger, units: Sequence[str], tasks: Tasks) -> None:
+    """Show charts of the units of one place: that which is chosen above all pages, else one of those there are."""
+    from app_pages.parts.unit_charts import show_charts  # altair takes seconds to import
+
+    places = list(dict.fromkeys(ledger.units[iri].where for iri in units))
+    if len(places) > 1:
+        place = one("比较哪个地方（或文件）的单位", "at", places) or places[0]
+        units = [iri for iri in units if ledger.units[iri].where == place]
+    else:
+        place = places[0]
+    st.markdown(f"**{literal(place)}：{len(units)} 个单位**")
+    show_charts(ledger, units, tasks, place)
 
 
 main()

@@ -78,22 +78,22 @@ def test_a_place_taken_away_counts_for_nothing(opener: Opener) -> None:
     everywhere = opener("home", q="市教育局负责哪些任务？")
     within = opener("home", q="市教育局负责哪些任务？", place="荆门市")
     without = opener("home", q="市教育局负责哪些任务？", place="荆门市", without="荆门市")
-    assert within.subheader[0].value != everywhere.subheader[0].value == without.subheader[0].value
+    assert within.header[0].value != everywhere.header[0].value == without.header[0].value
 
 
 def test_a_unit_without_its_place_is_that_of_all_places(opener: Opener) -> None:
-    everywhere = opener("home", q="市卫健委负责哪些任务？").subheader[0].value
-    taken = opener("home", q="荆门市的市卫健委负责哪些任务？", without="荆门市").subheader[0].value
+    everywhere = opener("home", q="市卫健委负责哪些任务？").header[0].value
+    taken = opener("home", q="荆门市的市卫健委负责哪些任务？", without="荆门市").header[0].value
     assert taken == everywhere
-    one = opener("home", q="厦门市的市卫健委负责哪些任务？").subheader[0].value
-    assert opener("home", q="荆门市和厦门市的市卫健委负责哪些任务？", without="荆门市").subheader[0].value == one
+    one = opener("home", q="厦门市的市卫健委负责哪些任务？").header[0].value
+    assert opener("home", q="荆门市和厦门市的市卫健委负责哪些任务？", without="荆门市").header[0].value == one
 
 
 def test_a_question_asked_back_offers_its_readings(opener: Opener) -> None:
     app = opener("home", q="槐荫区6月底到期的有哪几项，我要发催办函")
     assert "没有理解“催办函”。您是问：" in app.warning[0].value
     app = press(app, "槐荫区，2022年6月30日到期的任务有哪些？")
-    assert "第39项" in app.subheader[0].value
+    assert "第39项" in app.header[0].value
 
 
 def test_a_question_goes_on_from_the_answer_that_is_shown(opener: Opener) -> None:

@@ -1,13 +1,15 @@
 // A link within the app changes the address as going back does: the session stays, and nothing is loaded anew.
 // In a list whose rows open a task beside it a click anywhere in a row counts, and Escape closes what is open.
-const PANEL = ".st-key-panel", ROWS = "table.opens tbody tr";
+const PANEL = ".st-key-panel", ROWS = "table.opens tbody tr", NARROW = 640;
 
-// The keyboard goes on where the eyes do: in what was opened, and back in the row it was opened from.
+// The keyboard goes on where the eyes do: in what was opened, and back in the row it was opened from. On a narrow screen
+// what is open stands in the place of the list.
 function focusOn(selector, tries = 50) {
   const found = document.querySelector(selector);
   if (found) {
     if (!found.matches("a")) found.tabIndex = -1;
     found.focus({ preventScroll: true });
+    if (innerWidth <= NARROW) found.scrollIntoView({ block: found.matches("a") ? "center" : "start" });
   } else if (tries) setTimeout(() => focusOn(selector, tries - 1), 100);
 }
 

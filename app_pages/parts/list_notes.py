@@ -17,7 +17,8 @@ def show_notes(tasks: Tasks) -> None:
     said = said_of(opened_ledger(), tasks, today())
     if said:
         lines = "".join(f"<li>{_line(one, len(tasks))}</li>" for one in said)
-        st.html(f"<div class='notes' role='note' aria-label='请注意'>所列 {len(tasks)} 项中：<ul class='said'>{lines}</ul></div>")
+        listed = f"所列 {len(tasks)} 项中：<ul class='said'>{lines}</ul>"
+        st.html(f"<div class='notes' role='note' aria-label='请注意'>{listed}</div>")
 
 
 def _line(said: Said, of: int) -> str:

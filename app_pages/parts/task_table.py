@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,6 @@ from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.marks import SUPPOSED_SIGN, signs_of
 from graph_query.ledger.model import Task
-from graph_query.ledger.sorting import SORTED_BY
 from graph_query.ledger.tasks import Tasks
 
 To = Callable[..., str]
@@ -33,20 +32,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """How a list is put in order: by which column, `down` the last first; where none is named, as documents are."""
+    """How a list is put in order: by which of some columns, `down` the last first; by none as it is."""
 
+    columns: Collection[str]
     column: str = ""
     down: bool = False
 
     @classmethod
-    def named(cls, words: str) -> Sorting:
+    def of(cls, words: str, columns: Collection[str]) -> Sorting:
         """Return the order that an address names: time, or -time for the last first."""
         column = words.removeprefix("-")
-        return cls(column, words.startswith("-")) if column in SORTED_BY else cls()
+        return cls(columns, column, words.startswith("-")) if column in columns else cls(columns)
 
     def head(self, key: str, label: str, to: To) -> Head | str:
-        """Return the head of a column, which leads to the list by it: up, then down, then as documents are."""
-        if key not in SORTED_BY:
+        """Return the head of a column, which leads to the list by it: up, then down, then as it is."""
+        if key not in self.columns:
             return label
         if key != self.column:
             return Head(label, to(sort=key))

@@ -45,14 +45,14 @@ def _keys(ledger: Ledger, tasks: Tasks, column: str) -> Mapping[int, Key]:
     if column in OF_DOCUMENT:
         of_document = {n: OF_DOCUMENT[column](it) for n, it in ledger.documents_by_number.items()}
         rows = tasks.counted("SELECT id, document FROM tasks {where}", "id")
-        return {number: _key(of_document[document]) for number, document in rows if of_document[document]}
+        return {number: sound(of_document[document]) for number, document in rows if of_document[document]}
     rows = tasks.counted(*ASKED[column])
     if column == "topic":
         labels = {notation: shown("topics", notation) for _, topics in rows for notation in topics.split()}
         rows = [(number, labels[topics.split()[0]]) for number, topics in rows if topics]
-    return {number: _key(value) for number, value in rows if value}
+    return {number: sound(value) for number, value in rows if value}
 
 
-def _key(value: str | int) -> Key:
+def sound(value: str | int) -> Key:
     """Return a text as what puts Chinese in the order of its sounds: GB 18030 lists common characters so."""
     return value.encode("gb18030", "replace") if isinstance(value, str) else value
