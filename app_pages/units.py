@@ -193,7 +193,7 @@ def _charts(ledger: Ledger, units: Sequence[str], tasks: Tasks) -> None:
 
     places = list(dict.fromkeys(ledger.units[iri].where for iri in units))
     if len(places) > 1:
-        place = one("比较哪个地方（或文件）的单位", "at", places) or places[0]
+        place = st.selectbox("比较哪个地方（或文件）的单位", places, key="at", bind="query-params")
         units = [iri for iri in units if ledger.units[iri].where == place]
     else:
         place = places[0]
