@@ -11,7 +11,6 @@ import streamlit as st
 from app_pages.parts.addresses import link
 from app_pages.parts.opened import opened_edition, opened_store, today
 from app_pages.parts.tables import Link, table
-from graph_build.model import SURE
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import SUPPOSED
 from graph_query.ledger.days import due_within, latest_own
@@ -173,7 +172,7 @@ def _doubts(ledger: Ledger, tasks: Tasks) -> None:
         if report.is_known
         else report.missing,
         _counted("识读存疑太多、待核的文件", len(report.pending), "份", link("documents")),
-        _listed("识读存疑、请对照原文的文件", [it for it in documents if it.sureness <= SURE]),
+        _listed("识读存疑、请对照原文的文件", filter(notices.is_doubtful, documents)),
         _listed("来源为范文或转载件的文件", [it for it in documents if it.copy in notices.OF_COPIES]),
         _supposed(ledger, tasks),
     ]

@@ -11,7 +11,7 @@ APP = "责任图谱"
 
 def show_title(title: str, of: str = "") -> None:
     """Show a page's title; the browser's tab says before it `of` what it is."""
-    name_tab(f"{of} · {title}" if of else title)
+    name_tab(" · ".join(filter(None, (of, title if title != APP else ""))) or APP)
     st.title(literal(title), anchor=False)
 
 

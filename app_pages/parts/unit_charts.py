@@ -25,6 +25,8 @@ from graph_query.ledger.workload import by_role, by_topic, shared, topics_of
 MOST_UNITS, MOST_TOPICS = 40, 20
 # Pixels for a unit and for a column: each has its label.
 STEP, ACROSS = 24, 30
+# What is told of a mark that is pointed at; words on it tell nothing, and are clicked through.
+TOLD = ["单位:N", "栏:N", "任务数:Q"]
 BY_ROLE, BY_TOPIC, SHARED = "各角色任务数", "单位与主题", "共同任务"
 # What the address of 任务台账 holds for a unit and a column.
 Leads = Callable[[str, str], Mapping[str, str]]
@@ -72,6 +74,7 @@ def _roles(names: Mapping[str, str], tasks: Tasks, place: str) -> None:
         alt.X("任务数:Q", stack=True, axis=alt.Axis(tickMinStep=1, orient="top", title="任务数")),
         alt.Color("栏:N", scale=scale, legend=alt.Legend(orient="top", title=None)),
         alt.Order("次序:Q"),
+        tooltip=TOLD,
     )
     _show(chart, comparison, _leads(names, lambda label: {"role": labels[label]}))
 
@@ -111,6 +114,7 @@ def _field(comparison: Comparison, leads: Leads) -> None:
     dark = alt.datum["任务数"] * 2 > max(comparison.counts.values())
     cells = base.mark_rect().encode(
         alt.Color("任务数:Q", scale=alt.Scale(scheme="blues"), legend=None),
+        tooltip=TOLD,
     )
     words = base.mark_text(fontSize=11).encode(
         alt.Text("任务数:Q"), color=alt.condition(dark, alt.value("white"), alt.value("#1f2a36"))
@@ -130,9 +134,7 @@ def _base(comparison: Comparison, step: int) -> alt.Chart:
     # All of them are labelled, also those of which there is nothing here.
     scale, axis = alt.Scale(domain=units), alt.Axis(labelLimit=400, labelOverlap=False)
     chart = alt.Chart(alt.InlineData(values=rows), height=alt.Step(step))
-    return chart.encode(
-        alt.Y("单位:N", scale=scale, sort=units, title=None, axis=axis), tooltip=["单位:N", "栏:N", "任务数:Q"]
-    )
+    return chart.encode(alt.Y("单位:N", scale=scale, sort=units, title=None, axis=axis))
 
 
 def _show(chart: alt.Chart | alt.LayerChart, comparison: Comparison, leads: Leads) -> None:

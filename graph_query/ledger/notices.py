@@ -48,8 +48,13 @@ def foot(snapshot: str, built: str, latest: str, missing: str = "") -> str:
 
 def of_document(document: Document) -> str:
     """Return what a reader must know of a source before trusting it; empty where there is nothing."""
-    doubt = DOUBTFUL.format(document.sureness) if document.sureness <= SURE else ""
+    doubt = DOUBTFUL.format(document.sureness) if is_doubtful(document) else ""
     return "；".join(filter(None, (OF_COPIES.get(document.copy, ""), doubt)))
+
+
+def is_doubtful(document: Document) -> bool:
+    """Say whether a document is read with doubts."""
+    return document.sureness <= SURE
 
 
 def of_task(task: Task) -> str:
