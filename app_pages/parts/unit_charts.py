@@ -147,8 +147,8 @@ def _show(chart: alt.Chart | alt.LayerChart, comparison: Comparison, leads: Lead
     event = st.altair_chart(chart, key=f"chart-{comparison.title}", on_select="rerun", selection_mode="chosen")
     points = event["selection"].get("chosen", ())
     if points:
-        carried = {key: st.query_params[key] for key in ("place", "year") if key in st.query_params}
-        st.switch_page("app_pages/tasks.py", query_params=carried | {**leads(points[0]["单位"], points[0]["栏"])})
+        # Place and year go along by themselves.
+        st.switch_page("app_pages/tasks.py", query_params={**leads(points[0]["单位"], points[0]["栏"])})
     _offer(comparison)
 
 
