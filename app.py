@@ -11,16 +11,19 @@ from app_pages import PAGES
 from app_pages.parts.literal import literal
 from app_pages.parts.missing import show_missing
 from app_pages.parts.opened import opened_edition, opened_ledger
+from app_pages.parts.page_title import APP, name_tab
 from app_pages.parts.scope import choose_scope
 from app_pages.parts.scripts import run_scripts
 from graph_query.errors import QueryError, StoreUnavailable
 
-st.set_page_config(page_title="zeren 责任图谱", layout="wide")
+st.set_page_config(layout="wide")
 st.html(Path(__file__).with_name("app_pages") / "parts" / "style.css")
 page = st.navigation(
     [st.Page(f"app_pages/{name}.py", title=title, url_path=name, default=name == "home") for name, title in PAGES],
     position="top",
 )
+# A page that shows one thing of many names it before its own name.
+name_tab(APP if page.url_path == "" else page.title)
 run_scripts()
 try:
     choose_scope(opened_ledger())

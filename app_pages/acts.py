@@ -1,6 +1,7 @@
 """文件依据: from an act down to all tasks, units and places that rest on it; from a task up to what it rests on.
 
-The address holds the words (`find`), the act (`act`) or the task (`task`) whose chain is shown.
+The address holds the words (`find`), whether only acts that tasks cite are listed (`cited`), the act (`act`) or the
+task (`task`) whose chain is shown.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import streamlit as st
 from app_pages.parts.addresses import keep, link, task_named, typed, value_of
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, opened_store
+from app_pages.parts.page_title import show_title
 from app_pages.parts.scope import scoped
 from app_pages.parts.tables import Link, Value, show_table, table
 from app_pages.parts.task_table import task_table
@@ -28,10 +30,11 @@ MOST, FEW = 200, 50
 
 def main() -> None:
     """Show the chain of an act or a task where the address names one, else the acts."""
-    st.title("文件依据")
     ledger = opened_ledger()
     works = works_of(ledger)
     task, act = task_named(ledger), value_of("act", works.works)
+    named = f"{task.document.title}{task.numbered}的依据" if task else works.works[act].shown if act else ""
+    show_title("文件依据", named)
     if task:
         _of_task(task, works)
     elif act:
@@ -55,6 +58,8 @@ def _list(ledger: Ledger, works: Works) -> None:
     words = typed("发文字号（写法不限）或标题", "find", "如 国办发〔2019〕54号、国办发[2019]54号、政府信息公开条例")
     found = find_works(ledger, works, words, acts_named(words, opened_store().snapshot) if words else ())
     citing = counts(ledger, scoped(), "act")
+    if st.toggle(f"只看任务引用的（{sum(work.iri in citing for work in found)} 份）", key="cited", bind="query-params"):
+        found = tuple(work for work in found if work.iri in citing)
     order = sorted(found, key=lambda work: (-citing[work.iri], work.number, work.title))
     if not order:
         st.info("库中没有引用或落实这份文件。请核对字号，或只写标题中的几个字。")
@@ -93,7 +98,7 @@ def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
     if "/act/title/" in work.iri:
         st.caption("引用处只写了标题，没有文号：同名的归为一份，各地同名的文件可能不是同一份。")
     within = matching(ledger, scoped())
-    st.subheader("落实它的文件")
+    st.subheader("落实它的文件", anchor=False)
     rows: list[tuple[Value, ...]] = [
         ("直接" if step == 1 else f"间接（{step}级）", Link(d.title, link("tasks", document=d.iri)), d.place, d.year)
         for step, d in resting.documents

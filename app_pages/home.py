@@ -1,4 +1,4 @@
-"""首页: one box for a question; below it the answer with how it was read, its rows, sources and SPARQL.
+"""首页: what this is, a box for a question, and the ways in; below a question its answer with how it was read.
 
 The address holds the question (`?q=…`), those that it goes on from (`&after=…`) and the conditions that were taken away
 (`&without=…`), and reopens the answer.
@@ -15,8 +15,10 @@ from app_pages.parts.answer_rows import show_cautions, show_rows
 from app_pages.parts.answer_sources import show_sources
 from app_pages.parts.answer_taken import offer_answer
 from app_pages.parts.drawing_frame import show_drawing
+from app_pages.parts.front import show_front, show_what_it_is
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import opened_edition, opened_ledger, opened_store, today
+from app_pages.parts.opened import opened_ledger, opened_store, today
+from app_pages.parts.page_title import APP, show_title
 from app_pages.parts.reading_parts import show_reading
 from app_pages.parts.scope import scope, scoped
 from app_pages.parts.tables import Link, table
@@ -24,19 +26,14 @@ from graph_query.answering.answer import Answer, Beside
 from graph_query.answering.bounded import ask_bounded
 from graph_query.answering.suggestions import suggestions_of
 from graph_query.drawing.network import network_of
-from graph_query.ledger import notices
 from graph_query.ledger.acts import number_in
 from graph_query.ledger.facets import matching
-from graph_query.ledger.reading import Ledger
-from graph_query.ledger.workload import held_by
 from graph_query.stores import Store
 
 # So many questions of this session are listed.
 REMEMBERED = 10
 # A question goes on from so many before it.
 MOST_BEFORE = 20
-# What the doors below the numbers lead to.
-DOORS = (("units", "看单位清单"), ("documents", "上传文件做台账"), ("network", "看关系图"))
 # A drawing of more tasks can't be read beside an answer.
 MOST_DRAWN = 30
 SMALL = 340
@@ -45,16 +42,23 @@ SMALL = 340
 def main() -> None:
     """Show the box, and the answer or what is in here."""
     store, ledger = opened_store(), opened_ledger()
-    st.title("责任图谱")
+    question = st.query_params.get("q", "").strip()
+    show_title(APP, question)
+    tasks = matching(ledger, scoped())
+    if not question:
+        show_what_it_is(ledger, tasks)
     # The address says what is in the box: after a click, and after going back.
     st.session_state["question"] = st.query_params.get("q", "")
-    st.text_input("输入单位、事项、文号或问题", key="question", on_change=_question_changed)
-    question = st.query_params.get("q", "").strip()
+    examples = suggestions_of(ledger)
+    hint = f"例如：{examples[0]}" if examples else ""
+    st.text_input("输入单位、事项、文号或问题", key="question", on_change=_question_changed, placeholder=hint)
     if question:
         _show(store, question, st.query_params.get_all("without"))
     else:
-        _holdings(ledger)
+        _suggest("可以这样问", examples)
     _history()
+    if not question:
+        show_front(ledger, tasks)
 
 
 def _question_changed() -> None:
@@ -114,7 +118,7 @@ def _show_answer(answer: Answer, question: str, without: list[str], after: list[
             st.html(table(("文件依据",), [(found,)]))
         _suggest("可以问", answer.suggestions)
         return
-    st.subheader(literal(answer.answer))
+    st.header(literal(answer.answer), anchor=False)
     show_cautions(answer)
     show_reading(answer, without, _go_within(after) if answer.follows else _go)
     whole = answer.understood if answer.follows else answer.question
@@ -158,33 +162,6 @@ def _suggest(label: str, questions: list[str] | tuple[str, ...]) -> None:
         with st.container(horizontal=True):
             for question in dict.fromkeys(questions):
                 st.button(literal(question), key=f"{label}-{question}", on_click=_go, args=(question,))
-
-
-def _holdings(ledger: Ledger) -> None:
-    """Show what is in here, the doors, and questions to begin with."""
-    held = held_by(ledger, matching(ledger, scoped()))
-    numbers = {
-        "文件": held.documents,
-        "地方": held.places,
-        "任务": held.tasks,
-        "单位": held.units,
-        "所引文件": held.acts,
-        "责任分工": held.assignments,
-    }
-    with st.container(horizontal=True):
-        for name, number in numbers.items():
-            st.metric(name, number, width=110)
-    of_them = f"文件中有 {held.templates} 份为范文，不是某地的文件。" if held.templates else ""
-    edition = opened_edition()
-    latest = f"，所收文件注明的最晚成文日期 {edition.latest}" if edition.latest else ""
-    st.caption(f"责任分工中有 {held.supposed} 条为{notices.SUPPOSED}。{of_them}")
-    st.caption(f"数据截至 {edition.built or '未知'}（图谱生成之日）{latest}。")
-    with st.container(horizontal=True):
-        for page, label in DOORS:
-            if st.button(label, key=f"door-{page}", type="primary" if page == "units" else "secondary"):
-                tab = {"tab": "上传文件"} if page == "documents" else {}
-                st.switch_page(f"app_pages/{page}.py", query_params=tab)
-    _suggest("可以这样问", suggestions_of(ledger))
 
 
 def _history() -> None:

@@ -1,7 +1,8 @@
-"""任务台账: every task in a table with facets and counts; one task whole; deadlines by month; exports of what is shown.
+"""任务台账: every task in a list with facets and counts; one task beside it or whole; deadlines by month; exports.
 
-The address holds the facets (`?role=lead&time=…`), words (`find`), view, page of the table, the month (`month`), the
-days (`from`, `within`), and a task (`task`).
+The address holds the facets (`?role=lead&time=…`), words (`find`), what is missing (`gap`), view, order (`sort`),
+columns (`column`) and page of the list, the month (`month`), the days (`from`, `within`), the task that is open beside
+the list (`open`), or one that is shown alone (`task`).
 """
 
 from __future__ import annotations
@@ -12,23 +13,35 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from app_pages.parts.addresses import keep, link, task_named, typed
+from app_pages.parts.addresses import keep, link, links_to, several, task_named, typed
 from app_pages.parts.downloads import offer_tasks
 from app_pages.parts.facet_boxes import choose_facets
+from app_pages.parts.gaps import gap_named, show_gaps
+from app_pages.parts.list_notes import show_notes
+from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, today
+from app_pages.parts.page_title import show_title
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.tables import Link, Value, table
-from app_pages.parts.task_table import dated_table, task_table
+from app_pages.parts.task_panel import list_beside
+from app_pages.parts.task_table import COLUMNS, Sorting, columns_shown, dated_table, heads_of, list_table
 from app_pages.parts.task_view import show_task
 from graph_query.ledger.days import due_by_day, due_within, latest_own, undated
-from graph_query.ledger.facets import TIMES, matching
+from graph_query.ledger.facets import TIMES, Choice, matching
+from graph_query.ledger.model import Task
+from graph_query.ledger.reading import Ledger
+from graph_query.ledger.sorting import SORTED_BY, in_order
 from graph_query.ledger.tasks import Tasks
 
+TITLE = "任务台账"
 ON_A_PAGE = 50
 SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")
 # What leads back from a task to the view that it was chosen in.
-FILTERS = ("find", *SHOWN_FACETS)
-CARRIED = (*FILTERS, "view", "page", "month", "from", "within")
+FILTERS = ("find", "gap", *SHOWN_FACETS)
+CARRIED = (*FILTERS, "view", "sort", "column", "page", "month", "from", "within")
+# A list in another order begins at its first page, and of what is missing anew.
+BUT_ORDER = tuple(key for key in CARRIED if key not in ("sort", "page"))
+BUT_GAP = tuple(key for key in CARRIED if key not in ("gap", "time", "page"))
 TABLE, MONTH, DUE = "表格", "月历", "到期"
 # The view of deadlines within so many days of a day.
 DAYS = 30.0
@@ -37,10 +50,10 @@ WEEK = "一二三四五六日"
 
 
 def main() -> None:
-    """Show one task where the address names one, else the table."""
-    st.title("任务台账")
+    """Show one task where the address names one, else the list."""
     ledger = opened_ledger()
     task = task_named(ledger)
+    show_title(TITLE, f"{task.document.title}{task.numbered}" if task else "")
     if task:
         st.button("返回任务台账", on_click=keep, args=("task", None))
         show_task(task)
@@ -50,49 +63,79 @@ def main() -> None:
     if not ledger.tasks:
         st.info("库中还没有任务。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    words = typed("查找词语", "find", "任务内容、单位、标题中的词，多个词用空格隔开")
-    chosen = choose_facets(ledger, SHOWN_FACETS, words)
-    tasks = matching(ledger, chosen)
-    st.markdown(f"**共 {len(tasks)} 项任务**（全库 {len(ledger.tasks)} 项）")
+    _list(ledger, task_named(ledger, "open"))
+
+
+def _list(ledger: Ledger, opened: Task | None) -> None:
+    """Show the tasks chosen, one of them open beside them."""
+    chosen, tasks = _chosen(ledger)
     if not tasks:
         st.info("没有符合条件的任务。请放宽筛选条件。")
         return
-    listed = _views(tasks)
+    show_notes(tasks)
+    with list_beside(opened, links_to("tasks", CARRIED)()):
+        listed = _views(tasks, opened)
     if listed:
-        offer_tasks("任务台账", listed, chosen)
+        offer_tasks(TITLE, listed, chosen)
 
 
-def _views(tasks: Tasks) -> Tasks:
+def _chosen(ledger: Ledger) -> tuple[Choice, Tasks]:
+    """Show what can be chosen, and what is missing; return what is, and the tasks that it lets through."""
+    words = typed("查找词语", "find", "任务内容、单位、标题中的词，或发文字号（写法不限）；多个词用空格隔开")
+    gap = gap_named()
+    chosen = choose_facets(ledger, SHOWN_FACETS, words, gap=gap)
+    tasks = matching(ledger, chosen)
+    gaps = st.expander("缺项：没有写单位、没有写时限的", key="gaps", on_change="rerun", expanded=gap is not None)
+    if gaps.open:
+        with gaps:
+            show_gaps(matching(ledger, Choice(chosen.ticked, words)), links_to("tasks", BUT_GAP))
+    st.markdown(f"**共 {len(tasks)} 项任务**（全库 {len(ledger.tasks)} 项）")
+    if gap:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"只列：{literal(gap.words)}")
+            st.button("恢复全部", on_click=keep, args=("gap", None))
+    return chosen, tasks
+
+
+def _views(tasks: Tasks, opened: Task | None) -> Tasks:
     """Show tasks in one of three views, and return those that it lists."""
-    view = st.segmented_control(
-        "看法",
-        (TABLE, MONTH, DUE),
-        default=TABLE,
-        required=True,
-        key="view",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        view = st.segmented_control(
+            "看法",
+            (TABLE, MONTH, DUE),
+            default=TABLE,
+            required=True,
+            key="view",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        with st.popover("选择栏目"):
+            columns = several("显示这些栏目", "column", list(COLUMNS), lambda key: COLUMNS[key].label, "常用栏目")
+    shown = columns_shown(tasks, columns, opened)
     if view == MONTH:
-        return _month(tasks)
+        return _month(tasks, shown, opened)
     if view == DUE:
-        return _due(tasks)
-    on_page, page, pages = page_of(tasks, ON_A_PAGE)
-    st.html(task_table(on_page, CARRIED))
+        return _due(tasks, shown, opened)
+    sorting = Sorting.of(st.query_params.get("sort", ""), SORTED_BY)
+    listed = in_order(opened_ledger(), tasks, sorting.column, down=sorting.down) if sorting.column else tasks
+    on_page, page, pages = page_of(listed, ON_A_PAGE)
+    heads = heads_of(shown, sorting, links_to("tasks", BUT_ORDER))
+    st.html(list_table(on_page, heads, shown, links_to("tasks", CARRIED), opened))
     show_pager(page, pages)
-    return tasks
+    return listed
 
 
-def _dated(days: Sequence[date], tasks: Tasks) -> Tasks:
+def _dated(days: Sequence[date], tasks: Tasks, columns: Sequence[str], opened: Task | None) -> Tasks:
     """Show tasks by day, and return each of them once."""
     on_page, page, pages = page_of(tasks, ON_A_PAGE)
     first = (page - 1) * ON_A_PAGE
-    st.html(dated_table(list(zip(days[first : first + ON_A_PAGE], on_page, strict=True)), CARRIED))
+    dated = list(zip(days[first : first + ON_A_PAGE], on_page, strict=True))
+    st.html(dated_table(dated, columns, links_to("tasks", CARRIED), opened))
     show_pager(page, pages)
     return tasks.once
 
 
-def _month(tasks: Tasks) -> Tasks:
+def _month(tasks: Tasks, columns: Sequence[str], opened: Task | None) -> Tasks:
     """Show a month's last days, and beside them what has no day; return the tasks of the month."""
     due = due_by_day(tasks)
     listed = tasks[:0]
@@ -104,7 +147,8 @@ def _month(tasks: Tasks) -> Tasks:
         st.text(f"{month} 到期 {per_month} 项")
         st.html(_calendar(month, due))
         first = date.fromisoformat(f"{month}-01")
-        listed = _dated(*due_within(tasks, first, first.replace(day=monthrange(first.year, first.month)[1])))
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        listed = _dated(*due_within(tasks, first, last), columns, opened)
     else:
         st.info("所列任务都没有写明最后一日。")
     st.markdown("**没有最后一日的**")
@@ -129,7 +173,7 @@ def _day(day: date, due: int) -> Value:
     return Link(f"{day.day}日 {due}项", link("tasks", FILTERS, view=DUE, **{"from": str(day), "within": "0"}))
 
 
-def _due(tasks: Tasks) -> Tasks:
+def _due(tasks: Tasks, columns: Sequence[str], opened: Task | None) -> Tasks:
     """Show what is due within some days of a day, and return it."""
     with st.container(horizontal=True):
         day = st.date_input("自哪一天起", today(), EARLIEST, LATEST, key="from", bind="query-params", width=200)
@@ -141,7 +185,7 @@ def _due(tasks: Tasks) -> Tasks:
     days, due = due_within(tasks, day, last)
     st.text(f"{day} 至 {last} 到期的 {len(due)} 项：")
     if due:
-        return _dated(days, due)
+        return _dated(days, due, columns, opened)
     st.info("这段时间没有到期的任务。请改选日期，或加长天数。")
     return due
 

@@ -1,7 +1,8 @@
-"""单位清单: what binds a unit and by whom it is said, its ledger to take along; all units compared, never ranked.
+"""单位清单: what a unit must do, by date, and by whom it is said; its ledger to take along; units compared, not ranked.
 
-The address holds the unit (`?unit=…`), which ways of being bound are listed (`way`), fields of work (`function`), the
-view, the chart and the page of the list, and place and year.
+The address holds the unit (`?unit=…`), which ways of being bound its ledger takes along (`way`), the task that is open
+beside its lists (`open`), fields of work (`function`), the view, the place compared (`at`), the chart and the page of
+the list, and place and year.
 """
 
 from __future__ import annotations
@@ -11,25 +12,38 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app_pages.parts.addresses import concepts_named, keep, link, one, several
+from app_pages.parts.addresses import concepts_named, keep, link, links_to, one, several, task_named, value_of
 from app_pages.parts.downloads import offer_all_ledgers, offer_ledger
 from app_pages.parts.drawing_frame import show_drawing
 from app_pages.parts.literal import literal
-from app_pages.parts.opened import opened_ledger, opened_store, today
+from app_pages.parts.opened import opened_ledger, opened_store
+from app_pages.parts.page_title import show_title
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.scope import scoped
 from app_pages.parts.tables import Link, Value, show_table, table
+from app_pages.parts.task_panel import list_beside
+from app_pages.parts.task_table import Sorting
+from app_pages.parts.unit_duties import CARRIED, show_duties, show_next
 from graph_query.drawing.asking import Asked
 from graph_query.drawing.network import network_of
-from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.duties import MEANINGS, WAYS, Duty, Way, duties_of
 from graph_query.ledger.facets import FACETS, counts, matching
 from graph_query.ledger.model import Unit
 from graph_query.ledger.reading import Ledger
+from graph_query.ledger.sorting import sound
 from graph_query.ledger.tasks import Tasks
 from graph_query.ledger.workload import by_role, counted, partners, units_in_order
 
+TITLE = "单位清单"
+# The columns of the list of units.
+COMPARED: dict[str, str] = {
+    "name": "单位",
+    "place": "地方",
+    **{role: shown("roles", role) for role in ROLES},
+    "tasks": "任务（点名）",
+    "supposed": "其中推定",
+}
 SMALL = 360
 # A drawing of more tasks can't be read beside a ledger.
 MOST_DRAWN = 60
@@ -38,40 +52,51 @@ ON_A_PAGE = 50
 
 def main() -> None:
     """Show one unit where the address names one, else all of them compared."""
-    st.title("单位清单")
     ledger = opened_ledger()
+    tasks = matching(ledger, scoped())
+    options = units_in_order(tasks)
+    named = st.query_params.get("unit")
+    unit = value_of("unit", tuple(ledger.units)) if named else None
+    show_title(TITLE, ledger.units[unit].shown if unit else "")
     if not ledger.units:
         st.info("库中还没有单位。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    tasks = matching(ledger, scoped())
     names = {iri: unit.shown for iri, unit in ledger.units.items()}
-    options = units_in_order(tasks)
-    unit = one("单位", "unit", options if "unit" not in st.query_params else tuple(names), names.__getitem__)
-    if "unit" in st.query_params and not unit:
+    one("单位", "unit", tuple(names) if named else options, names.__getitem__)
+    if named and not unit:
         st.warning("库中没有这个地址所指的单位。可在上面另选。")
     if unit:
-        st.button("返回全部单位", on_click=keep, args=("unit", None))
+        st.button("返回全部单位", on_click=_back)
         _unit(ledger, ledger.units[unit], tasks)
     else:
         _compare(ledger, options)
 
 
+def _back() -> None:
+    keep("unit", None)
+    keep("open", None)
+
+
 def _unit(ledger: Ledger, unit: Unit, within: Tasks) -> None:
+    """Show what a unit must do, what is due next first; then its ledger, and with whom it works."""
     duties = duties_of(opened_store(), ledger, unit.iri, within)
-    st.header(literal(unit.shown))
+    st.header(literal(unit.shown), anchor=False)
     functions = "、".join(shown("functions", function) for function in unit.functions)
     st.caption("，".join(filter(None, ("统称单位" if unit.collective else "机关", functions))))
     found = Counter({way: len({d.task.iri for d in duties if d.way == way}) for way in WAYS})
     with st.container(horizontal=True):
         for way in WAYS:
             st.metric(WAYS[way], found[way], help=MEANINGS[way], width=110)
-    ways = _ways("列出")
+    opened = task_named(ledger, "open")
+    with list_beside(opened, links_to("units", CARRIED)()):
+        show_next([duty for duty in duties if duty.way != "possible"])
+        show_duties(duties, opened)
+    ways = _ways("台账列出")
     chosen = [duty for duty in duties if duty.way in ways]
     if not chosen:
-        st.info("没有所选方式的任务。请在“列出”中改选，或放宽地方和年度。")
+        st.info("没有所选方式的任务。请在“台账列出”中改选，或放宽地方和年度。")
         return
     offer_ledger(unit, chosen, ways)
-    _duties(chosen)
     _beside(ledger, unit, chosen)
 
 
@@ -88,46 +113,23 @@ def _ways(label: str) -> list[Way]:
     )
 
 
-def _duties(duties: Sequence[Duty]) -> None:
-    on_page, page, pages = page_of(duties, ON_A_PAGE)
-    listed = [
-        (
-            Link(duty.task.no or str(duty.task.index), link("tasks", task=duty.task.iri)),
-            duty.task.document.title,
-            duty.task.text,
-            shown("roles", duty.assignment.role),
-            duty.label,
-            notices.basis(duty.assignment),
-            notices.times(duty.task),
-            "；".join(filter(None, (notices.of_time(duty.task, today()), notices.of_task(duty.task)))),
-        )
-        for duty in on_page
-    ]
-    st.html(table(("序", "文件", "任务内容", "角色", "涉及方式", "责任依据", "完成时限", "提示"), listed))
-    show_pager(page, pages)
-
-
 def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
-    """Show a unit's dates, partners, acts, and a small drawing."""
+    """Show a unit's partners, acts, and a small drawing."""
     chosen = {duty.task.iri: duty.task for duty in duties}
     tasks = ledger.named(chosen)
     left, right = st.columns(2)
     with left:
-        st.subheader("日期")
-        days = sorted({(day, task.iri) for task in chosen.values() for day in task.days})
-        dated = [(str(day), Link(chosen[iri].text, link("tasks", task=iri))) for day, iri in days]
-        show_table(("最后一日", "任务"), dated, "这些任务没有写明最后一日。")
-        st.subheader("所引文件")
-        acts = Counter(iri for task in chosen.values() for iri in {act.iri for act in task.acts})
-        cited = [(Link(ledger.acts[iri].shown, link("acts", act=iri)), number) for iri, number in acts.items()]
-        show_table(("文件", "任务数"), cited, "这些任务没有引用文件。")
-    with right:
-        st.subheader("同一任务的其他单位")
+        st.subheader("同一任务的其他单位", anchor=False)
         with_it = partners(unit.iri, tasks)
         order = [iri for iri in units_in_order(tasks) if with_it[iri]]
         rows = [(Link(ledger.units[iri].shown, link("units", unit=iri)), with_it[iri]) for iri in order]
         show_table(("单位", "共同任务数"), rows, "没有其他单位。")
-    st.subheader("关系图")
+    with right:
+        st.subheader("所引文件", anchor=False)
+        acts = Counter(iri for task in chosen.values() for iri in {act.iri for act in task.acts})
+        cited = [(Link(ledger.acts[iri].shown, link("acts", act=iri)), number) for iri, number in acts.items()]
+        show_table(("文件", "任务数"), cited, "这些任务没有引用文件。")
+    st.subheader("关系图", anchor=False)
     if len(tasks) > MOST_DRAWN:
         st.caption(f"只画前 {MOST_DRAWN} 项任务。全部的，可在“关系图”中从这个单位开始。")
     show_drawing("unit", network_of(ledger, tasks[:MOST_DRAWN], Asked("unit", (unit.iri,))), SMALL)
@@ -145,28 +147,59 @@ def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     if not units:
         st.info("没有符合条件的单位。请放宽条件。")
         return
-    offer_all_ledgers(units, tasks, _ways("台账列出"))
-    roles, totals, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
-    on_page, page, pages = page_of(units, ON_A_PAGE)
-    listed: list[Sequence[Value]] = [
-        (
-            Link(ledger.units[iri].name, link("units", unit=iri)),
-            ledger.units[iri].where,
-            *(roles[iri, role] for role in ROLES),
-            totals[iri],
-            supposed[iri],
-        )
-        for iri in on_page
-    ]
+    st.markdown(f"**共 {len(units)} 个单位**")
     in_a_list, drawn = st.tabs(("列表", "图表"), key="view", bind="query-params")
     with in_a_list:
-        st.html(table(("单位", "地方", *(shown("roles", role) for role in ROLES), "任务（点名）", "其中推定"), listed))
-        show_pager(page, pages)
+        _compared(ledger, units, tasks)
     if drawn.open:  # charts take browsers long, also those that nobody sees
         with drawn:
-            from app_pages.parts.unit_charts import show_charts  # altair takes seconds to import
+            _charts(ledger, units, tasks)
 
-            show_charts(ledger, units, tasks)
+
+def _compared(ledger: Ledger, units: Sequence[str], tasks: Tasks) -> None:
+    """Show how many tasks each unit has, as a list that any column puts in order; each number leads to its tasks."""
+    to = links_to("units", ("function", "view", "way"))
+    sorting = Sorting.of(st.query_params.get("sort", ""), tuple(COMPARED))
+    roles, totals, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
+    rows: dict[str, tuple[str | int, ...]] = {}
+    for iri in units:
+        unit, of_roles = ledger.units[iri], (roles[iri, role] for role in ROLES)
+        rows[iri] = (unit.name, unit.where, *of_roles, totals[iri], supposed[iri])
+    if sorting.column:
+        at = list(COMPARED).index(sorting.column)
+        units = sorted(units, key=lambda iri: sound(rows[iri][at]), reverse=sorting.down)
+    on_page, page, pages = page_of(units, ON_A_PAGE)
+    heads = [sorting.head(key, label, to) for key, label in COMPARED.items()]
+    st.html(table(heads, [_linked(iri, rows[iri]) for iri in on_page], "cards opens"))
+    show_pager(page, pages)
+    offer_all_ledgers(units, tasks, _ways("台账列出"))
+
+
+def _linked(iri: str, row: Sequence[str | int]) -> list[Value]:
+    """Return a row of a unit, its name leading to what it must do, its numbers to these tasks."""
+    name, where, *counts = row
+    chosen = [*({"role": role} for role in ROLES), {}, None]
+    numbers: list[Value] = [
+        Link(str(count), link("tasks", unit=iri, **ticked), f"{name}的任务 {count} 项")
+        if count and ticked is not None
+        else count
+        for count, ticked in zip(counts, chosen, strict=True)
+    ]
+    return [Link(str(name), link("units", unit=iri)), where, *numbers]
+
+
+def _charts(ledger: Ledger, units: Sequence[str], tasks: Tasks) -> None:
+    """Show charts of the units of one place: that which is chosen above all pages, else one of those there are."""
+    from app_pages.parts.unit_charts import show_charts  # altair takes seconds to import
+
+    places = list(dict.fromkeys(ledger.units[iri].where for iri in units))
+    if len(places) > 1:
+        place = st.selectbox("比较哪个地方（或文件）的单位", places, key="at", bind="query-params")
+        units = [iri for iri in units if ledger.units[iri].where == place]
+    else:
+        place = places[0]
+    st.markdown(f"**{literal(place)}：{len(units)} 个单位**")
+    show_charts(ledger, units, tasks, place)
 
 
 main()

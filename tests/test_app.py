@@ -35,6 +35,7 @@ TAX = f"{BASE}unit/350200/市税务局"
 # What is visible in Latin letters alone, beside the names of forms and of SPARQL: the arrow is a sign of a font.
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z .,+'…_-]{2,}")
 NAMES = {"SPARQL", "PNG", "SVG", "GraphML", "Excel", "Turtle", "JSON-LD", "keyboard_arrow_right"}
+IN_A_ROW = "() => document.activeElement.matches('table.opens tbody a')"
 PAGES = ("", "network", "units", "tasks", "acts", "documents", "console")
 
 
@@ -43,7 +44,7 @@ PAGES = ("", "network", "units", "tasks", "acts", "documents", "console")
 
 def test_a_question_is_answered_and_a_condition_taken_away(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.get_by_text("责任分工中有")).to_be_visible()
+    expect(page.get_by_role("heading", name="我来核查")).to_be_visible()
     box = page.get_by_role("textbox", name="输入单位、事项、文号或问题")
     box.fill("槐荫区第13项任务的配合单位是谁？")
     box.press("Enter")
@@ -86,8 +87,16 @@ def test_an_answer_is_taken_along(page: Page, address: str) -> None:
     page.goto(f"{address}/?q=厦门市第16项任务由谁负责？")
     expect(page.get_by_text("任务（共 1 项）")).to_be_visible()
     assert downloaded(page, "1 项任务（Excel）").startswith(b"PK")
-    page.locator("summary", has_text="复制答案与出处").press("Enter")  # see downloaded()
-    expect(page.get_by_text("出处：《2022年全市政务公开工作主要任务分解表》（厦门市）第16项")).to_be_visible()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="复制答案与出处").press("Enter")  # see downloaded()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    copied = page.evaluate("() => navigator.clipboard.readText()")
+    assert "出处：《2022年全市政务公开工作主要任务分解表》（厦门市）第16项" in copied
+    button = page.locator(".st-key-copy-link").get_by_role("button")
+    button.press("Enter")
+    expect(button).to_have_text("已复制")
+    title, link = page.evaluate("() => navigator.clipboard.readText()").split("\n")
+    assert (title, link) == ("厦门市第16项任务由谁负责？ · 责任图谱", page.url)
 
 
 def test_place_and_year_go_along_and_narrow_a_question(page: Page, address: str) -> None:
@@ -203,10 +212,13 @@ def test_a_damaged_task_says_what_became_of_it(browser: Browser, home_of_five: P
 
 def test_a_unit_shows_what_binds_it_and_gives_its_ledger(page: Page, address: str, store: Store) -> None:
     page.goto(f"{address}/units?place=槐荫区")
-    page.get_by_role("link", name="区教育和体育局").click()
+    page.get_by_role("link", name="区教育和体育局", exact=True).click()
     expect(page.get_by_role("heading", name="区教育和体育局（槐荫区）")).to_be_visible()
-    expect(page.get_by_text("合并格推定（推定：本格空白，取自同一章节内上方最近有内容的一格）").first).to_be_visible()
-    expect(page.get_by_text("文件所定期限已过；本库未收录完成情况材料，不代表未完成").first).to_be_visible()
+    expect(page.get_by_role("heading", name="点名的任务（6 项，按最后一日先后）")).to_be_visible()
+    expect(page.get_by_text("文件所定期限已过；本库未收录完成情况材料，不代表未完成")).to_be_visible()
+    expect(page.get_by_role("cell", name=re.compile("责任 ?推定：本格空白")).first).to_be_visible()
+    page.locator("summary", has_text="统称包含的任务").press("Enter")
+    expect(page.get_by_role("cell", name="区政府各部门").first).to_be_visible()
     sheet = openpyxl.load_workbook(io.BytesIO(downloaded(page, "导出台账（Excel）")))["台账"]
     words = [str(row[0].value) for row in sheet.iter_rows()]
     unit = next(iri for iri, unit in ledger_of(store).units.items() if unit.name == "区教育和体育局")
@@ -241,6 +253,11 @@ def test_units_are_compared_in_their_documents_order(page: Page, address: str, s
     page.get_by_role("tab", name="单位与主题").click()
     expect(page.get_by_text("至多画任务最多的")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    assert downloaded(page, "存为图片（PNG）").startswith(b"\x89PNG")
+    book = openpyxl.load_workbook(io.BytesIO(downloaded(page, "存为表格（Excel）")))
+    assert first in {row[0].value for row in book.worksheets[0].iter_rows()}
+    page.get_by_test_id("stVegaLiteChart").locator(".mark-rect path").first.click()
+    expect(page).to_have_url(re.compile("/tasks[?].*unit=.*topic="))
 
 
 # 任务台账, 文件依据
@@ -257,6 +274,8 @@ def test_facets_narrow_the_tasks_and_the_export_is_what_is_shown(page: Page, add
     expect(page.get_by_text(f"共 {supposed} 项任务")).to_be_visible()
     assert "basis=" in page.url
     expect(page.get_by_text("推定：本格空白").first).to_be_visible()
+    page.get_by_role("link", name="时限", exact=True).press("Enter")
+    expect(page.get_by_role("columnheader", name="时限")).to_have_attribute("aria-sort", "ascending")
     sheet = openpyxl.load_workbook(io.BytesIO(downloaded(page, "导出台账（Excel）")))["台账"]
     assert sum(isinstance(row[0].value, int) for row in sheet.iter_rows()) == supposed > 0
     notes = "".join(row[0].value for row in sheet.parent["说明"].iter_rows())
@@ -379,17 +398,26 @@ def test_every_page_fits_a_narrow_screen(browser: Browser, address: str) -> None
     page.close()
 
 
-def test_the_keyboard_reaches_a_task(page: Page, address: str) -> None:
+def test_the_keyboard_opens_a_task_beside_the_list_and_returns_to_it(page: Page, address: str) -> None:
     page.goto(f"{address}/tasks")
     at_foot(page)
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate(
-            "() => document.activeElement.tagName === 'A' && document.activeElement.href.includes('task=')"
-        ):
+        if page.evaluate(IN_A_ROW):
             break
+    row = page.evaluate("() => document.activeElement.href")
     page.keyboard.press("Enter")
+    panel = page.locator(".st-key-panel")
+    expect(panel.get_by_role("heading", name="第1项")).to_be_visible()
+    expect(panel).to_be_focused()
+    expect(page.locator("tr[aria-current]")).to_contain_text(SENTENCE)
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    page.wait_for_function("row => document.activeElement.href === row", arg=row)
+    page.locator("table.opens tbody tr").nth(1).locator("td").nth(2).click()  # anywhere in the row
+    panel.get_by_role("link", name="单独成页").click()
     expect(page.get_by_role("button", name="返回任务台账")).to_be_visible()
+    expect(page).to_have_title(re.compile("第2项 · 任务台账 · 责任图谱$"))
 
 
 def test_many_sessions_open_a_new_server_at_once(home: Path) -> None:
@@ -414,7 +442,7 @@ def test_an_empty_graph_and_none_at_all_are_said(page: Page, tmp_path: Path) -> 
         "documents": "文件库",
         "console": "只能读取",
         "?q=哪些任务涉及政府公报？": "图谱是空的",
-        "": "责任分工中有 0 条",
+        "": "责任分工 0 条",
     }
     with served(tmp_path) as address:
         for name, words in texts.items():

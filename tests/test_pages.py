@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def opener(home_of_five: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
 def opens(home: Path, monkeypatch: pytest.MonkeyPatch) -> Opener:
     """Return what opens a page of the app at an address and runs it, and fails on any error."""
 
-    def run(page: str, /, **address: str) -> AppTest:
+    def run(page: str, /, **address: str | list[str]) -> AppTest:
         monkeypatch.setenv("ZEREN_HOME", str(home))
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
         if page != "home":
@@ -54,11 +55,46 @@ def text_of(app: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
+def html_of(app: AppTest) -> str:
+    """Return what a page says as HTML of its own."""
+    return "".join(element.proto.body for element in app.get("html"))
+
+
 def press(app: AppTest, label: str) -> AppTest:
     return fine(next(button for button in app.button if button.label == label).click().run())
 
 
 # 首页
+
+
+@pytest.mark.parametrize("scope", [{}, {"place": "厦门市"}, {"year": "2023"}])
+def test_the_numbers_of_the_first_page_are_those_of_their_lists(opener: Opener, scope: dict[str, str]) -> None:
+    front = opener("home", **scope)
+    counts = {name: int(count) for count, name in re.findall(r"<b>(\d+)</b> (\w+)", html_of(front))}
+    assert f"共 {counts['任务']} 项任务" in text_of(opener("tasks", **scope))
+    assert f"共 {counts['单位']} 个单位" in text_of(opener("units", **scope))
+    acts = text_of(opener("acts", cited="true", **scope))
+    assert f"共 {counts['所引文件']} 份" in acts or not counts["所引文件"]
+    documents = html_of(opener("documents", **scope))
+    assert len(re.findall(r"<tr><td[^>]*data-label='标题'", documents)) == counts["文件"]
+    of_places = [int(count) for count in re.findall(r">(\d+) 项任务</a></span>", html_of(front))]
+    assert sum(of_places) == counts["任务"]
+    supposed = re.search(r"（<a href='/tasks[^']*basis=[^>]*>(\d+) 项任务", html_of(front))
+    if supposed:
+        bases = {"basis": ["aligned_supposed", "merged_supposed"]}
+        assert f"共 {supposed[1]} 项任务" in text_of(opener("tasks", **scope, **bases))
+
+
+def test_what_is_due_next_stands_on_the_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    (documents / "plan.txt").write_text(f"厦门市2033年重点工作任务分工方案\n{TABLE.replace('2060', '2033')}", "utf-8")
+    build(tmp_path)
+    opener = opens(tmp_path, monkeypatch)
+    front = html_of(opener("home"))
+    assert "2033-12-31" in front
+    assert "全部 1 项" in front
+    assert "到期的 1 项" in text_of(opener("tasks", view="到期", within="3660"))
 
 
 def test_a_question_suggested_twice_is_one_button(opener: Opener) -> None:
@@ -78,22 +114,22 @@ def test_a_place_taken_away_counts_for_nothing(opener: Opener) -> None:
     everywhere = opener("home", q="市教育局负责哪些任务？")
     within = opener("home", q="市教育局负责哪些任务？", place="荆门市")
     without = opener("home", q="市教育局负责哪些任务？", place="荆门市", without="荆门市")
-    assert within.subheader[0].value != everywhere.subheader[0].value == without.subheader[0].value
+    assert within.header[0].value != everywhere.header[0].value == without.header[0].value
 
 
 def test_a_unit_without_its_place_is_that_of_all_places(opener: Opener) -> None:
-    everywhere = opener("home", q="市卫健委负责哪些任务？").subheader[0].value
-    taken = opener("home", q="荆门市的市卫健委负责哪些任务？", without="荆门市").subheader[0].value
+    everywhere = opener("home", q="市卫健委负责哪些任务？").header[0].value
+    taken = opener("home", q="荆门市的市卫健委负责哪些任务？", without="荆门市").header[0].value
     assert taken == everywhere
-    one = opener("home", q="厦门市的市卫健委负责哪些任务？").subheader[0].value
-    assert opener("home", q="荆门市和厦门市的市卫健委负责哪些任务？", without="荆门市").subheader[0].value == one
+    one = opener("home", q="厦门市的市卫健委负责哪些任务？").header[0].value
+    assert opener("home", q="荆门市和厦门市的市卫健委负责哪些任务？", without="荆门市").header[0].value == one
 
 
 def test_a_question_asked_back_offers_its_readings(opener: Opener) -> None:
     app = opener("home", q="槐荫区6月底到期的有哪几项，我要发催办函")
     assert "没有理解“催办函”。您是问：" in app.warning[0].value
     app = press(app, "槐荫区，2022年6月30日到期的任务有哪些？")
-    assert "第39项" in app.subheader[0].value
+    assert "第39项" in app.header[0].value
 
 
 def test_a_question_goes_on_from_the_answer_that_is_shown(opener: Opener) -> None:
@@ -228,6 +264,9 @@ def test_odd_addresses_of_tasks(opener: Opener) -> None:
         {"view": "到期", "from": "garbage", "within": "x"},
         {"view": "月历", "month": "9999-99"},
         {"role": "没有"},
+        {"sort": "没有"},
+        {"sort": "-time", "column": "没有", "gap": "lead.没有"},
+        {"open": "<x>", "gap": "没有.blank"},
         {"task": "<x>"},
         {"document": "没有", "unit": "%"},
     ):
@@ -279,7 +318,31 @@ def test_words_find_titles_places_and_preferred_names(opener: Opener, five: Stor
         assert f"共 {len(tasks_with_words)} 项任务" in text_of(opener("tasks", find=words))
 
 
+def test_what_is_missing_is_listed(opener: Opener) -> None:
+    app = opener("tasks", gap="lead.none")
+    listed = re.search(r"共 (\d+) 项任务", text_of(app))
+    assert listed
+    assert f">{listed[1]} 项</a>" in html_of(app)
+    assert "只列：文件不设牵头单位" in text_of(app)
+    assert "202 项任务" in text_of(press(app, "恢复全部"))
+
+
+def test_columns_are_chosen(opener: Opener) -> None:
+    heads = re.findall(r"<th scope='col'[^>]*>(?:<a[^>]*>)?(\w+)", html_of(opener("tasks", column=["place", "topic"])))
+    assert heads == ["序", "地方", "主题"]
+
+
 # 查询台
+
+
+def test_a_ready_made_query_has_a_field_and_heads_in_chinese(opener: Opener) -> None:
+    app = opener("console")
+    app = fine(app.selectbox(key="example").select("duties_of_unit").run())
+    app = fine(app.text_input(key="slot-duties_of_unit").set_value("市教育局").run())
+    assert "市教育局" in app.text_area(key="editor").value
+    assert re.findall(r"<th scope='col'>(\w+)", html_of(app)) == ["单位", "地方", "点名", "统称包含", "可能涉及"]
+    app = fine(app.text_input(key="slot-duties_of_unit").set_value(" ").run())
+    assert app.error[0].value.startswith("请填写单位")
 
 
 def test_what_is_typed_into_the_console_stays(opener: Opener) -> None:

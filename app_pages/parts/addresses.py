@@ -39,11 +39,20 @@ def links_to(page: str, carry: Iterable[str] = ()) -> Callable[..., str]:
     kept = [(key, value) for key in ("place", "year", *carry) if key in there for value in st.query_params.get_all(key)]
 
     def to(**values: str) -> str:
-        pairs = [*kept, *((key, short(value)) for key, value in values.items() if value)]
+        still = (pair for pair in kept if pair[0] not in values)
+        pairs = [*still, *((key, short(value)) for key, value in values.items() if value)]
         query = "&".join(f"{key}={quote(value, safe='/')}" for key, value in pairs)
         return f"/{page}?{query}" if query else f"/{page}"
 
     return to
+
+
+def link_here(**values: str) -> str:
+    """Return the address of the page that is shown with other values, and no page of a list."""
+    kept = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    others = ((key, value) for key, value in kept if key not in values and not key.startswith("page"))
+    pairs = [*others, *((key, short(value)) for key, value in values.items() if value)]
+    return "?" + "&".join(f"{key}={quote(value, safe='/')}" for key, value in pairs)
 
 
 def value_of(key: str, options: Iterable[str]) -> str | None:
@@ -52,9 +61,9 @@ def value_of(key: str, options: Iterable[str]) -> str | None:
     return next((option for option in options if wanted in (option, short(option))), None)
 
 
-def task_named(ledger: Ledger) -> Task | None:
+def task_named(ledger: Ledger, key: str = "task") -> Task | None:
     """Return the task that the address names; None where it names none that there is."""
-    wanted = st.query_params.get("task")
+    wanted = st.query_params.get(key)
     return ledger.task(wanted) if wanted else None
 
 

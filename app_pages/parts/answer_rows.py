@@ -7,15 +7,16 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from app_pages.parts.addresses import link
+from app_pages.parts.list_notes import show_notes
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, today
 from app_pages.parts.paging import page_of, show_pager
-from app_pages.parts.tables import Link, Value, table
+from app_pages.parts.tables import Link, Marks, Value, table
 from graph_query.answering import Answer
 from graph_query.answering.listed import Listed
 from graph_query.answering.titles import titled
-from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, shown
+from graph_query.ledger.marks import signs_of
 
 ON_A_PAGE = 50
 # What the rows of these say stands in the rows of their tasks.
@@ -53,6 +54,7 @@ def _tasks(name: str, tasks: Sequence[Listed], count: int) -> None:
     cut = f"，只列前 {len(tasks)} 项，下载的表格列全" if count > len(tasks) else ""
     st.markdown(f"**{name}**（共 {count} 项{cut}）")
     listed, page, pages = page_of(tasks, ON_A_PAGE)
+    show_notes(opened_ledger().named(task.task for task in tasks))
     st.html(task_table(listed))
     show_pager(page, pages)
 
@@ -64,8 +66,8 @@ def task_table(tasks: Sequence[Listed]) -> str:
     notes = [_note(task) for task in tasks]
     heads = ["地方", *(f"{shown('roles', role)}单位" for role in roles), "时限", "任务", "出处"]
     rows = [_row(task, roles) for task in tasks]
-    if any(notes):
-        heads.append("提示")
+    if any(note.pieces for note in notes):
+        heads.append("标记")
         rows = [[*row, note] for row, note in zip(rows, notes, strict=True)]
     return table(heads, rows)
 
@@ -75,10 +77,12 @@ def _row(task: Listed, roles: Iterable[str]) -> list[Value]:
     return [task.place, *("、".join(task.of(role)) for role in roles), task.limit, task.duty, source]
 
 
-def _note(task: Listed) -> str:
-    """Return what must be said of a task: what is not written, whose time is past, what is doubtful or supposed."""
+def _note(task: Listed) -> Marks:
+    """Return what must be said of a task: what is not written, and signs for what the line above the list says."""
     held = opened_ledger().task(task.task)
-    return "；".join(filter(None, (task.blank, notices.of_row(held, today()) if held else task.note)))
+    signs = signs_of(held, today()) if held else ()
+    words = task.blank if held else "；".join(filter(None, (task.blank, task.note)))
+    return Marks(tuple(filter(any, ((words, "", ""), *(("", *sign) for sign in signs)))))
 
 
 def show_cautions(answer: Answer) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from app_pages.parts.answer_rows import own_rows, shows_own_rows
+from app_pages.parts.copying import copy_text
 from app_pages.parts.opened import opened_edition, opened_ledger
 from app_pages.parts.papers import offer_file, offer_paper
 from graph_query.answering import Answer, as_text
@@ -23,9 +24,8 @@ TITLE = "提问结果"
 def offer_answer(answer: Answer) -> None:
     """Offer an answer to copy, and its rows to take along; each says what was asked and what it is of."""
     edition = replace(opened_edition(), narrowed=f"提问“{answer.question}”，我理解为：{answer.understood}")
-    with st.expander("复制答案与出处"):
-        st.code(as_text(answer, edition.foot), language=None, wrap_lines=True)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        copy_text("复制答案与出处", as_text(answer, edition.foot))
         if shows_own_rows(answer):
             _buttons("所列", answer, edition)
         if answer.behind.iris:

@@ -11,6 +11,7 @@ from app_pages.parts.addresses import concepts_named, several, short
 from app_pages.parts.scope import scope
 from graph_query.ledger.concepts import ROLES
 from graph_query.ledger.facets import FACETS, TIMES, Choice, counts
+from graph_query.ledger.gaps import Gap
 from graph_query.ledger.model import Act, Document, Unit
 from graph_query.ledger.reading import Ledger
 
@@ -26,14 +27,18 @@ THINGS: dict[str, Callable[[Ledger], Mapping[str, Unit | Act | Document]]] = {
 
 
 def choose_facets(
-    ledger: Ledger, keys: Sequence[str], words: str, ticked: Mapping[str, tuple[str, ...]] | None = None
+    ledger: Ledger,
+    keys: Sequence[str],
+    words: str,
+    ticked: Mapping[str, tuple[str, ...]] | None = None,
+    gap: Gap | None = None,
 ) -> Choice:
-    """Show boxes for facets, and return what is chosen with place, year, words and what else was ticked.
+    """Show boxes for facets, and return what is chosen with place, year, words, a gap and what else was ticked.
 
     What the address says counts.
     """
     before = {key: values for key in keys if (values := _values_in_address(ledger, key))}
-    chosen = Choice({**scope(), **before, **(ticked or {})}, words)
+    chosen = Choice({**scope(), **before, **(ticked or {})}, words, gap)
     # Boxes with all their values are work for a browser: they are made when they are seen.
     boxes = st.expander("筛选", expanded=bool(before), key="filters", on_change="rerun")
     if not boxes.open:

@@ -1,14 +1,52 @@
 // A link within the app changes the address as going back does: the session stays, and nothing is loaded anew.
+// In a list whose rows open a task beside it a click anywhere in a row counts, and Escape closes what is open.
+const PANEL = ".st-key-panel", ROWS = "table.opens tbody tr", NARROW = 640;
+
+// The keyboard goes on where the eyes do: in what was opened, and back in the row it was opened from. On a narrow screen
+// what is open stands in the place of the list.
+function focusOn(selector, tries = 50) {
+  const found = document.querySelector(selector);
+  if (found) {
+    if (!found.matches("a")) found.tabIndex = -1;
+    found.focus({ preventScroll: true });
+    if (innerWidth <= NARROW) found.scrollIntoView({ block: found.matches("a") ? "center" : "start" });
+  } else if (tries) setTimeout(() => focusOn(selector, tries - 1), 100);
+}
+
+function follow(link) {
+  history.pushState({}, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate"));
+}
+
+function close(link) {
+  const open = new URL(location.href).searchParams.get("open");
+  follow(link);
+  const last = open.split("/").pop();
+  setTimeout(() => focusOn(`${ROWS} a[href*="${CSS.escape(last)}"]`), 300);
+}
+
 export default function () {
   if (document.documentElement.dataset.links) return;
   document.documentElement.dataset.links = "yes";
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("[data-testid=stHtml] a");
-    if (!link || link.origin !== location.origin || event.defaultPrevented) return;
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const row = event.target.closest?.(ROWS);
+    // Words that are marked in a row are to be copied.
+    const chosen = row && !String(getSelection()) ? row.querySelector("a") : null;
+    const link = event.target.closest?.("[data-testid=stHtml] a") ?? chosen;
+    if (!link || link.origin !== location.origin || event.defaultPrevented) return;
     event.preventDefault();
-    history.pushState({}, "", link.href);
-    dispatchEvent(new PopStateEvent("popstate"));
-    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    if (link.matches(".close")) return close(link);
+    follow(link);
+    if (row?.contains(link)) {
+      focusOn(PANEL);
+      // The list is another beside what is open: its row stays in sight.
+      setTimeout(() => document.querySelector("tr[aria-current]")?.scrollIntoView({ block: "nearest" }), 700);
+    }
+    else if (!link.closest("table.opens")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  });
+  document.addEventListener("keydown", (event) => {
+    const link = event.key === "Escape" && document.querySelector(`${PANEL} a.close`);
+    if (link && !event.defaultPrevented) close(link);
   });
 }

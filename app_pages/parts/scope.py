@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Iterable
+
 import streamlit as st
 
+from app_pages.parts.addresses import link_here
+from app_pages.parts.copying import copy_link
 from graph_query.ledger.facets import Choice
 from graph_query.ledger.reading import Ledger
 
+# The places of a tree below one: name, and those below it.
+Tree = dict[str, "Tree"]
+
 
 def choose_scope(ledger: Ledger) -> None:
-    """Show the choice of place and year."""
-    places = sorted({place for document in ledger.documents.values() for place in document.places})
+    """Show the choice of place and year; beside it the places as a tree, and the address to be copied."""
+    tree = places_of(ledger)
     years = sorted({year for document in ledger.documents.values() for year in document.years}, reverse=True)
-    with st.container(horizontal=True, key="scope"):
-        for label, key, options in (("地方", "place", places), ("年度", "year", years)):
+    with st.container(horizontal=True, vertical_alignment="center", key="scope"):
+        for label, key, options in (("地方", "place", _in_order(tree)), ("年度", "year", years)):
             st.selectbox(
                 label,
                 options,
@@ -24,6 +32,36 @@ def choose_scope(ledger: Ledger) -> None:
                 label_visibility="collapsed",
                 width=165,
             )
+        with st.popover("按省选地方", key=f"places-{st.session_state.get('place')}", disabled=not tree):
+            st.html(f"<nav class='tree' aria-label='按省选地方'>{_list(tree)}</nav>")
+        copy_link()
+
+
+def places_of(ledger: Ledger) -> Tree:
+    """Return the places of documents, each below the one that it lies in."""
+    tree: Tree = {}
+    for places in sorted(tuple(reversed(document.places)) for document in ledger.documents.values()):
+        at = tree
+        for place in places:
+            at = at.setdefault(place, {})
+    return tree
+
+
+def _in_order(tree: Tree) -> list[str]:
+    """Return the places of a tree, each before those that lie in it."""
+    found = [name for place, below in tree.items() for name in (place, *_in_order(below))]
+    return list(dict.fromkeys(found))
+
+
+def _list(tree: Tree) -> str:
+    """Return a tree as a list of links, each to the same page of that place."""
+    return f"<ul>{''.join(_items(tree))}</ul>" if tree else ""
+
+
+def _items(tree: Tree) -> Iterable[str]:
+    for place, below in tree.items():
+        address = html.escape(link_here(place=place))
+        yield f"<li><a href='{address}'>{html.escape(place)}</a>{_list(below)}</li>"
 
 
 def scope() -> dict[str, tuple[str, ...]]:

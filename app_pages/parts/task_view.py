@@ -26,7 +26,7 @@ SUPPLIED = "文号由程序按文件登记补充，本处原文未写"
 
 def show_task(task: Task) -> None:
     """Show a task with all that the graph knows of it."""
-    st.subheader(literal(f"{task.document.title}　{task.numbered}"))
+    st.header(literal(f"{task.document.title}　{task.numbered}"), anchor=False)
     path = filter(None, (task.document.place, task.document.year, task.section, task.subsection))
     st.caption(literal(" › ".join(path)))
     for warning in filter(None, (notices.of_task(task),)):

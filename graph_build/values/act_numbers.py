@@ -66,11 +66,11 @@ def parts_of_number(number: str) -> tuple[str, str | None, str] | None:
 def number_key(number: str) -> str:
     """Return a number in plain characters without what people write in different ways; empty where it is none.
 
-    >>> number_key("国办发〔2019〕54号"), number_key("国办发【二〇一九】第54"), number_key("国令第711号")
+    >>> number_key("国办发〔2019〕54号"), number_key("国办发2019年第54号"), number_key("国令第711号")
     ('国办发-2019-54', '国办发-2019-54', '国务院令-711')
     """
-    digits = number.translate(DIGITS)
-    parts = re.findall(r"[^\W\d_]+|\d+", re.sub("[号文第年]", "", digits))
+    digits = re.sub(r"第?(\d+)号令\s*$", r"令\1", number.translate(DIGITS))
+    parts = re.findall(r"[^\W\d_]+|\d+", re.sub("[号文第年]", " ", digits))
     if len(parts) < 2 or not parts[-1].isdecimal():  # noqa: PLR2004 (who, and which number)
         return ""
     return "-".join(["国务院令" if parts[0] in ("国令", "国务院") else parts[0], *parts[1:]])

@@ -72,7 +72,7 @@ def _missing(of: Condition) -> Iterable[str]:
 
 
 def _blank(missing: str, tasks: Mapping[str, int], store: Store) -> Blank:
-    having = _in_columns(missing, tasks, store) if missing in ROLES else _writing(missing, tasks, store)
+    having = in_columns(missing, tasks, store) if missing in ROLES else _writing(missing, tasks, store)
     files = frozenset(tasks) - having
     without = sum(tasks[file] for file in files)
     return Blank(HAS[missing], files, without, sum(tasks.values()) - without)
@@ -83,7 +83,7 @@ def _writing(missing: str, files: Iterable[str], store: Store) -> set[str]:
     return {row["file"] for row in select(store, with_values(query, "file", *map(ox.NamedNode, files))).values()}
 
 
-def _in_columns(role: str, files: Iterable[str], store: Store) -> set[str]:
+def in_columns(role: str, files: Iterable[str], store: Store) -> set[str]:
     """Return the documents that have a column or label for a role: it has cells of its own, or many tasks say it."""
     rows = select(store, with_values(with_prefixes(CELLS), "file", *map(ox.NamedNode, files))).values()
     tasks: defaultdict[str, dict[str, bool]] = defaultdict(dict)

@@ -12,8 +12,10 @@ from graph_build.vocabulary.ledger_rows import ID, short
 from graph_build.vocabulary.ledger_rows import TIMES as CODES
 from graph_build.vocabulary.simplify import simplified
 from graph_query.ledger.concepts import shown
+from graph_query.ledger.gaps import Gap
 from graph_query.ledger.model import Act, Document, Task, Unit
 from graph_query.ledger.notices import UNLIMITED
+from graph_query.ledger.numbers import Numbered, numbers_in
 from graph_query.ledger.reading import Ledger
 from graph_query.ledger.tasks import Tasks
 
@@ -62,10 +64,12 @@ class Choice:
     """What was ticked, by facet; of one facet any of the values will do. `words` are looked for in the texts.
 
     Units, roles, bases and functions are asked of one and the same assignment: 牵头 and 市教育局 means led by it.
+    `gap` is what tasks have nobody for.
     """
 
     ticked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: str = ""
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +105,13 @@ def times_of(task: Task) -> tuple[str, ...]:
 
 def matching(ledger: Ledger, chosen: Choice) -> Tasks:
     """Return the tasks that what was ticked lets through, in the order of the ledger."""
-    return _matching(ledger, _wanted(chosen), _words(chosen))
+    return _matching(ledger, _wanted(chosen), simplified(chosen.words), chosen.gap)
 
 
 def counts(ledger: Ledger, chosen: Choice, key: str) -> Counter[str]:
     """Return how many tasks there are for each value of a facet, what was ticked of the others as it is."""
     wanted = tuple((other, values) for other, values in _wanted(chosen) if other != key)
-    return _counts(ledger, wanted, _words(chosen), key)
+    return _counts(ledger, wanted, simplified(chosen.words), chosen.gap, key)
 
 
 def described(ledger: Ledger, chosen: Choice) -> str:
@@ -119,6 +123,7 @@ def described(ledger: Ledger, chosen: Choice) -> str:
         for key, values in chosen.ticked.items()
         if values
     }
+    labels |= {"缺项": [chosen.gap.words]} if chosen.gap else {}
     labels |= {"词语": [chosen.words]} if chosen.words else {}
     return "；".join(f"{name}：{'、'.join(values)}" for name, values in labels.items())
 
@@ -127,18 +132,18 @@ def _wanted(chosen: Choice) -> Wanted:
     return tuple(sorted((key, tuple(sorted(values))) for key, values in chosen.ticked.items() if values))
 
 
-def _words(chosen: Choice) -> tuple[str, ...]:
-    return tuple(simplified(chosen.words).casefold().split())
-
-
 # Each facet counts the tasks of one and the same choice.
 @lru_cache(maxsize=16)
-def _matching(ledger: Ledger, wanted: Wanted, words: tuple[str, ...]) -> Tasks:
+def _matching(ledger: Ledger, wanted: Wanted, words: str, gap: Gap | None) -> Tasks:
     conditions = [_of_task(ledger, key, values) for key, values in wanted if key not in OF_ASSIGNMENT]
     parts = _of_assignment(wanted)
     if parts[0]:
         conditions.append((f"tasks.id IN (SELECT task FROM assignments WHERE {parts[0]})", parts[1]))
-    conditions += [_with_word(ledger, word) for word in words]
+    numbers, rest = numbers_in(ledger, words)
+    conditions += [_of_number(named) for named in numbers]
+    conditions += [_with_word(ledger, word) for word in rest.casefold().split()]
+    if gap:
+        conditions.append(gap.condition)
     if not conditions:
         return ledger.tasks
     return ledger.where(" AND ".join(sql for sql, _ in conditions), *(v for _, values in conditions for v in values))
@@ -179,13 +184,22 @@ def _with_word(ledger: Ledger, word: str) -> Condition:
     ), (word, _listed(titled), _listed(ledger.citing(word)))
 
 
+def _of_number(named: Numbered) -> Condition:
+    """Return the condition that a task cites an act of a number, or stands in a document that has it."""
+    cited, documents = _listed(map(short, named.acts)), _listed(named.documents)
+    return (
+        f"(tasks.id IN (SELECT task FROM citations WHERE act IN {NAMED}) OR tasks.document IN {LISTED})",
+        (cited, documents),
+    )
+
+
 def _listed(values: Iterable[object]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
 @lru_cache(maxsize=128)
-def _counts(ledger: Ledger, wanted: Wanted, words: tuple[str, ...], key: str) -> Counter[str]:
-    tasks = _matching(ledger, wanted, words)
+def _counts(ledger: Ledger, wanted: Wanted, words: str, gap: Gap | None, key: str) -> Counter[str]:
+    tasks = _matching(ledger, wanted, words, gap)
     if key in OF_ASSIGNMENT:
         condition, values = _of_assignment(wanted)
         rows = tasks.counted(COUNTED[key], "task", condition, *values)

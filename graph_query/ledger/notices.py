@@ -22,6 +22,7 @@ OF_COPIES: dict[str, str] = {
     TEMPLATE: "来源为范文（隐去地名、年份），不是某地的文件",
     "reprint": "来源为转载件，文字可能有损",
 }
+DAMAGED = "原文有损坏，标题或内容经推算复原，或未能复原"
 DOUBTFUL = "识读存疑（可信度 {:.2f}），请对照原文"
 UNKNOWN_START = "起算日期未知，无法推算"
 # Why a task has no deadline: in a table, and in prose.
@@ -47,14 +48,18 @@ def foot(snapshot: str, built: str, latest: str, missing: str = "") -> str:
 
 def of_document(document: Document) -> str:
     """Return what a reader must know of a source before trusting it; empty where there is nothing."""
-    doubt = DOUBTFUL.format(document.sureness) if document.sureness <= SURE else ""
+    doubt = DOUBTFUL.format(document.sureness) if is_doubtful(document) else ""
     return "；".join(filter(None, (OF_COPIES.get(document.copy, ""), doubt)))
+
+
+def is_doubtful(document: Document) -> bool:
+    """Say whether a document is read with doubts."""
+    return document.sureness <= SURE
 
 
 def of_task(task: Task) -> str:
     """Return what a reader must know of a task before trusting it; empty where there is nothing."""
-    damaged = "原文有损坏，标题或内容经推算复原，或未能复原" if task.damaged else ""
-    return "；".join(filter(None, (of_document(task.document), damaged)))
+    return "；".join(filter(None, (of_document(task.document), DAMAGED if task.damaged else "")))
 
 
 def of_time(task: Task, today: date, limits: Iterable[Limit] | None = None) -> str:
@@ -84,15 +89,18 @@ def of_supposed(task: Task) -> str:
     return "；".join(dict.fromkeys(filter(None, (why_supposed(claim.basis) for claim in claims))))
 
 
+def written(time_limit: Limit) -> str:
+    """Return a limit as written; one that runs from an unknown day says so."""
+    runs = time_limit.after or time_limit.kind in ("within", "at_least")
+    return f"{time_limit.words}（{UNKNOWN_START}）" if runs and time_limit.until is None else time_limit.words
+
+
 def limit(time_limit: Limit) -> str:
     """Return a limit as written; a supposed one says so, and one that runs from an unknown day."""
-    unknown = (
-        UNKNOWN_START
-        if time_limit.until is None and (time_limit.after or time_limit.kind in ("within", "at_least"))
-        else ""
-    )
-    notes = "；".join(filter(None, (unknown, why_supposed(time_limit.basis))))
-    return f"{time_limit.words}（{notes}）" if notes else time_limit.words
+    words, why = written(time_limit), why_supposed(time_limit.basis)
+    if words != time_limit.words and why:
+        return f"{words.removesuffix('）')}；{why}）"
+    return f"{words}（{why}）" if why else words
 
 
 def deadline(task: Task) -> str:

@@ -1,0 +1,50 @@
+"""Every page as those meet it who hear it or have only a keyboard: axe-core finds nothing serious, at two widths."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+# Every page of the menu, and what each shows besides its list.
+VIEWS = (
+    "",
+    "?q=厦门市有哪些任务？",
+    "?q=深圳市有哪些任务？",
+    "network?place=厦门市",
+    "units",
+    "units?view=图表&place=厦门市",
+    "units?unit=unit/350200/市税务局",
+    "tasks",
+    "tasks?open=task/xiamen-2022/d9ae5f857d55",
+    "tasks?task=task/xiamen-2022/d9ae5f857d55",
+    "tasks?view=月历",
+    "acts",
+    "documents",
+    "documents?tab=上传文件",
+    "console?sparql=SELECT ?task { ?task a zr:Task }",
+)
+BAD = ("serious", "critical")
+# Headings in their order, one main part: of no weight for axe, of some for who goes by them.
+ALSO = ("heading-order", "page-has-heading-one", "landmark-one-main", "landmark-unique")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_keeps_anybody_out(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_default_timeout(90_000)
+    found = {view: names for view in VIEWS if (names := _violations(page, f"{address}/{view}"))}
+    page.close()
+    assert not found
+
+
+def _violations(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    page.locator(".foot").wait_for()
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{found['impact']} {found['id']}: {found['nodes'][0]['html'][:200]}"
+        for found in violations
+        if found["impact"] in BAD or found["id"] in ALSO
+    ]
