@@ -16,7 +16,7 @@ from graph_build.model import Document, Origin, Task, TaskList
 from graph_build.rdf.sureness import doubts_of
 from graph_build.reading import bounded, read_file, worker
 from graph_build.sandbox.limits import READ_SECONDS
-from graph_build.snapshots.making import with_place
+from graph_build.snapshots.making import corrected_reading
 from graph_build.snapshots.origins import read_origins
 from graph_build.snapshots.report import read_entries
 from graph_build.snapshots.sources import DOCUMENTS_TOML
@@ -88,15 +88,15 @@ def review(folder: Path, slug: str) -> Review:
     said = corrections.read(folder, slug)
     origin = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML).get(slug, Origin())
     document, machine = bounded(path, worker, READ_SECONDS, read_file, path)
-    machine_origin = with_place(origin, machine)
-    corrected = corrections.applied(machine, machine_origin, said)
+    reading = corrected_reading(document, machine, origin, said)
+    corrected = reading.corrected
     tasks = corrected.task_list.tasks
     found = Review(
         slug=slug,
         path=path,
         document=replace(document, slug=slug),
         machine=machine,
-        machine_origin=machine_origin,
+        machine_origin=reading.origin,
         corrected=corrected,
         said=said,
         targets=tuple(corrections.target_of(tasks, n) for n in range(len(tasks))),
