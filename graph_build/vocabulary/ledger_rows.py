@@ -31,8 +31,8 @@ LINKS = (
     ZR.text, ZR.section, ZR.subsection, ZR.remark, ZR.progress, ZR.openEnded, ZR.topic, ZR.hasItem, ZR.deadline,
     ZR.hasLimit, ZR.restoredFrom, ZR.unreadable, PROV.wasDerivedFrom, PROV.wasQuotedFrom, ZR.page, ZR.sheet, ZR.task,
     ZR.unit, ZR.role, ZR.basis, ZR.nameAsWritten, ZR.cited, ZR.titleAsWritten, ZR.numberAsWritten, ZR.kind, ZR.until,
-    TIME.inXSDDate, ZR.ongoing, ZR.words, ZR.after, ZR.corrects, ZR.checks, ZR.correctionKind, ZR.aspect, ZR.was, ZR.now,
-    ZR.on, ZR.why, PROV.wasAttributedTo,
+    TIME.inXSDDate, ZR.ongoing, ZR.words, ZR.after, ZR.corrects, ZR.checks, ZR.correctionKind, ZR.aspect, ZR.was,
+    ZR.now, ZR.on, ZR.why, PROV.wasAttributedTo,
 )  # fmt: skip
 Optional = str | None
 
