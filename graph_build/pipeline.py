@@ -24,6 +24,7 @@ from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed, given, mirrored
 from graph_build.snapshots.originals import RawBlock, RawTable, original
 from graph_build.snapshots.report import Report
+from graph_build.snapshots.reviewing import Doubtful, Review, file_of, review
 from graph_build.snapshots.trig import GraphFiles
 
 __all__ = [
@@ -31,10 +32,12 @@ __all__ = [
     "LARGEST_FILE",
     "LARGEST_TEXT",
     "DocumentError",
+    "Doubtful",
     "Json",
     "RawBlock",
     "RawTable",
     "Report",
+    "Review",
     "ZerenError",
     "build",
     "check_shapes",
@@ -42,8 +45,10 @@ __all__ = [
     "extract_json",
     "extract_steps",
     "extract_why",
+    "file_of",
     "home",
     "original",
+    "review",
     "sweep",
 ]
 

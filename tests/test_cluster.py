@@ -215,7 +215,7 @@ def test_what_a_worker_must_not_read_is_read_here_and_told(tmp_path: Path) -> No
     shutil.copy(folder / "0.txt", other / "1.txt")
     cache = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none"))
     files = [folder / f"{n}.txt" for n in range(3)]
-    wanted = [Wanted(f, Context(f.stem, Origin(), {}), cache.key(f, f.stem, Origin(), None)) for f in files]
+    wanted = [Wanted(f, Context(f.stem, Origin(), {}), cache.key(f, Context(f.stem, Origin(), {}))) for f in files]
     alone = hands.OWN.make(wanted)
     for version, reasons in (
         (program(), ["读不到", "内容不同"]),
@@ -250,7 +250,7 @@ class Failing(Elsewhere):
 def test_what_no_worker_can_read_is_read_here(error: Exception, reason: str, tmp_path: Path) -> None:
     file = tmp_path / "1.txt"
     write(make(1, "brackets"), "txt", file)
-    key = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none")).key(file, "1", Origin(), None)
+    key = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none")).key(file, Context("1", Origin(), {}))
     wanted = [Wanted(file, Context("1", Origin(), {}), key)]
     its = ClusterHands(Failing(error, gone=False), "tcp://x", 1)  # type: ignore[arg-type]
     assert its.make(wanted) == hands.OWN.make(wanted)
@@ -260,7 +260,7 @@ def test_what_no_worker_can_read_is_read_here(error: Exception, reason: str, tmp
 def test_where_all_workers_have_gone_a_build_ends(tmp_path: Path) -> None:
     file = tmp_path / "1.txt"
     write(make(1, "brackets"), "txt", file)
-    key = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none")).key(file, "1", Origin(), None)
+    key = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none")).key(file, Context("1", Origin(), {}))
     its = ClusterHands(Failing(TimeoutError(), gone=True), "tcp://x", 1)  # type: ignore[arg-type]
     with pytest.raises(ClusterUnusable, match="都已断开"):
         its.make([Wanted(file, Context("1", Origin(), {}), key)])

@@ -8,18 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_build.model import SURE
-from graph_build.values.bodies import bodies_named, short_names, stem_of
+from graph_build.values.bodies import bodies_named, kind_names, short_names, stem_of
 from graph_build.vocabulary.simplify import simplified
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
 DIVISION = re.compile(r"(?:省|市|区|县|旗|盟|自治州)$")
 
-DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number ?sureness ?issuer ?copy WHERE {
+DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number ?sureness ?confirmed ?issuer ?copy WHERE {
   ?file a zr:Document ; skos:prefLabel ?label ; zr:fileOf ?work .
   OPTIONAL { ?file zr:copyKind/skos:notation ?copy }
   OPTIONAL { ?file zr:place ?place . ?place skos:prefLabel ?placeName } OPTIONAL { ?file zr:issuerAsWritten ?issuer }
   OPTIONAL { ?file zr:year ?year } OPTIONAL { ?work eli:id_local ?number } OPTIONAL { ?file zr:sureness ?sureness }
+  BIND (EXISTS { ?check zr:checks ?file } AS ?confirmed)
 } ORDER BY ?file"""
 OUTER = """SELECT DISTINCT ?place ?outer ?name WHERE {
   ?file zr:place ?place . ?place zr:within+ ?outer . ?outer skos:prefLabel ?name
@@ -85,8 +86,23 @@ class Documents:
         """Yield places with the names that they go by: 鼓楼区, 鼓楼, 徐州市鼓楼区, 徐州鼓楼区."""
         for iri, name in self._names.items():
             around = {"", *(form for outer in self._outer[iri] for form in _forms(self._names[outer]))}
-            for form in _forms(name):
+            for form in self._forms(iri, name):
                 yield from ((iri, outer + form) for outer in sorted(around))
+
+    def of_no_register(self) -> Iterator[tuple[str, str, frozenset[str]]]:
+        """Yield places that people named and no register has, with each of their names, and their documents."""
+        for iri, name in self._names.items():
+            if _is_own(iri):
+                files = frozenset(file.iri for file in self.files if file.places[:1] == (iri,))
+                yield from ((iri, form, files) for form in self._forms(iri, name))
+
+    def _forms(self, iri: str, name: str) -> tuple[str, ...]:
+        """Return the names that a place goes by; one of its own name also without that of the place around it."""
+        if not _is_own(iri):
+            return _forms(name)
+        near = tuple(form for outer in self._outer[iri] for form in _forms(self._names[outer]))
+        # The kind alone (大学) is what tasks speak of.
+        return (name, *sorted(short_names(name, near) - {name} - kind_names()))
 
     def _full(self, iri: str) -> str:
         """Return a place's name, with that of the place around it where another is called so too."""
@@ -104,7 +120,7 @@ class Documents:
             year=int(row["year"]) if row["year"] else None,
             work=row["work"],
             number=row["number"],
-            doubtful=float(row["sureness"] or 1) <= SURE,
+            doubtful=float(row["sureness"] or 1) <= SURE and row["confirmed"] != "true",
             template=row["copy"] == "template",
             bodies=self._bodies(row),
         )
@@ -129,6 +145,11 @@ class Documents:
         scope.names |= names | {stem} | short_names(stem, tuple(near))
         scope.files = tuple(dict.fromkeys((*scope.files, row["file"])))
         scope.places |= {row["place"], *self._outer.get(row["place"], ())} - {""}
+
+
+def _is_own(place: str) -> bool:
+    """Say whether a place is one of its own name: place/130600/雄安新区."""
+    return "/" in place.rpartition("/place/")[2]
 
 
 def _forms(name: str) -> tuple[str, ...]:

@@ -53,8 +53,8 @@ def of_document(document: Document) -> str:
 
 
 def is_doubtful(document: Document) -> bool:
-    """Say whether a document is read with doubts."""
-    return document.sureness <= SURE
+    """Say whether a document is read with doubts that no person has settled."""
+    return document.sureness <= SURE and not document.confirmed
 
 
 def of_task(task: Task) -> str:
@@ -117,6 +117,11 @@ def times(task: Task) -> str:
 def of_row(task: Task, today: date) -> str:
     """Return all that a row with a task must say of it."""
     return "；".join(filter(None, (of_time(task, today), of_task(task), of_supposed(task))))
+
+
+def of_people(task: Task) -> str:
+    """Return what people corrected in a task's reading, and who checked it; empty where nobody did."""
+    return "；".join([f"人工更正：{word.shown}" for word in task.corrections] + [word.shown for word in task.checks])
 
 
 def of_tasks(tasks: Iterable[Task], today: date) -> tuple[str, ...]:
