@@ -22,7 +22,7 @@ from graph_build.snapshots.cluster import hands_at
 from graph_build.snapshots.crew import Manner, Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed, given, mirrored
-from graph_build.snapshots.originals import RawBlock, RawTable, original
+from graph_build.snapshots.originals import Original, RawBlock, RawCell, RawTable, file_of, original, page_picture
 from graph_build.snapshots.report import Report
 from graph_build.snapshots.trig import GraphFiles
 
@@ -32,7 +32,9 @@ __all__ = [
     "LARGEST_TEXT",
     "DocumentError",
     "Json",
+    "Original",
     "RawBlock",
+    "RawCell",
     "RawTable",
     "Report",
     "ZerenError",
@@ -42,8 +44,10 @@ __all__ = [
     "extract_json",
     "extract_steps",
     "extract_why",
+    "file_of",
     "home",
     "original",
+    "page_picture",
     "sweep",
 ]
 

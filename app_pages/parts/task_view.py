@@ -10,9 +10,9 @@ import streamlit as st
 from app_pages.parts.addresses import link
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, opened_store, today
+from app_pages.parts.originals import opened_original
 from app_pages.parts.tables import Link, table
-from graph_build.folders import home
-from graph_build.pipeline import RawBlock, RawTable, original
+from graph_build.pipeline import RawBlock, RawTable
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import shown
 from graph_query.ledger.details import damaged_of, quotes_of
@@ -78,8 +78,10 @@ def _acts(task: Task) -> None:
 def show_original(task: Task) -> None:
     """Show the paragraph or table row of the document that a task stands in, the quoted words marked."""
     st.markdown("**原文**")
+    address = html.escape(link("documents", document=task.document.slug, task=task.iri))
+    st.html(f"<a href='{address}'>在原文中看</a>")
     marks = marks_of(opened_store(), task.iri)
-    blocks = _blocks(task.document.source, task.document.sha256)
+    blocks = opened_original(task.document).blocks
     for outcome, quote in damaged_of(opened_store(), task.iri):
         st.text(f"{outcome}（原文损坏，{quote.where}）：{quote.exact}")
     if blocks and max(by_block(marks), default=0) < len(blocks):
@@ -91,12 +93,6 @@ def show_original(task: Task) -> None:
     for where, words in supposed_quotes(opened_store(), task.iri):
         st.text(f"推定所据（上方，{where}）：{words}")
     st.caption(literal(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。"))
-
-
-# Few, and not for long: a document's text can take some 15 MB (a text of 4 MB, a table of 200,000 cells).
-@st.cache_data(show_spinner="正在打开来源文件…", max_entries=8, ttl=600)
-def _blocks(name: str, sha256: str) -> tuple[RawBlock, ...]:
-    return original(home(), name, sha256)
 
 
 def _parts(blocks: Sequence[RawBlock], marks: Marks, source: str) -> Iterator[str]:
@@ -134,7 +130,7 @@ def _rows(content: RawTable, block: int, rows: set[int], marks: Marks) -> str:
     numbers = [row for row in sorted({0, *rows}) if row in content]
     lines = "".join(
         "<tr>"
-        + "".join(f"<td>{_marked(text, marks.get((block, row, column), []))}</td>" for column, text in content[row])
+        + "".join(f"<td>{_marked(cell.text, marks.get((block, row, cell.column), []))}</td>" for cell in content[row])
         + "</tr>"
         for row in numbers
     )
