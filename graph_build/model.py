@@ -10,7 +10,7 @@ from typing import Literal
 from graph_build.spans import Damage, Span, Text
 
 Role = Literal["lead", "responsible", "cooperating"]
-Basis = Literal["own", "merged_stated", "merged_supposed", "aligned_supposed", "document_rule"]
+Basis = Literal["own", "merged_stated", "merged_supposed", "aligned_supposed", "document_rule", "corrected"]
 # Bases by which a part is only supposed to be so.
 SUPPOSED: tuple[Basis, ...] = ("merged_supposed", "aligned_supposed")
 LimitKind = Literal["by_date", "ongoing", "within", "at_least", "recurring"]
@@ -32,7 +32,7 @@ Fate = Literal[
 Part = Literal["section", "subsection", "text"]
 Merges = Literal["stated", "supposed"]
 CopyKind = Literal["official", "reprint", "template"]
-PlaceBasis = Literal["stated", "inferred", "units"]
+PlaceBasis = Literal["stated", "inferred", "units", "corrected"]
 UnitBasis = Literal["own_name", "level", "document", "country", "below", "issuer", "unknown"]
 
 # The level of a line that is no more than set in bold.
@@ -191,12 +191,16 @@ class TimeLimit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """An act as a text cites it: a title without 《》, a number in 〔〕 and Arabic digits, or both."""
+    """An act as a text cites it: a title without 《》, a number in 〔〕 and Arabic digits, or both.
+
+    `meant` are title and number of the act that a person says it is.
+    """
 
     title: str | None
     number: str | None
     span: Span
     act: Act | None = None
+    meant: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +310,8 @@ class TaskList:
 
     `unclaimed` are paragraphs and rows that look like tasks and of which no task was read; `left_out` are the words
     over columns that the graph does not hold; `superseded` are the words of tasks in prose that a table says
-    again. `account` tells what became of every character.
+    again. `account` tells what became of every character. `apart` are names of which a person says that they do not
+    mean one unit.
     """
 
     title: str | None
@@ -324,6 +329,7 @@ class TaskList:
     account: tuple[Accounted, ...] = ()
     issued_by: Unit | None = None
     letterhead: str | None = None
+    apart: tuple[tuple[str, ...], ...] = ()
 
 
 # What documents.toml tells, and what a build reports
@@ -331,7 +337,10 @@ class TaskList:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a file does not say of itself: an entry of documents.toml."""
+    """What a file does not say of itself: an entry of documents.toml, and what people say.
+
+    `own_place` is the name of a place that no register has, which lies in `place`, where that is known.
+    """
 
     place: str | None = None
     place_basis: PlaceBasis = "inferred"
@@ -339,6 +348,7 @@ class Origin:
     url: str | None = None
     retrieved: date | None = None
     openness: str = "未标明"
+    own_place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from graph_build.snapshots.cluster import hands_at
 from graph_build.snapshots.crew import Manner, Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed, given, mirrored
-from graph_build.snapshots.originals import Original, RawBlock, RawCell, RawTable, file_of, original, page_picture
+from graph_build.snapshots.originals import Original, RawBlock, RawCell, RawTable, bytes_of, original, page_picture
 from graph_build.snapshots.report import Report
+from graph_build.snapshots.reviewing import Doubtful, Review, file_of, review
 from graph_build.snapshots.trig import GraphFiles
 
 __all__ = [
@@ -31,14 +32,17 @@ __all__ = [
     "LARGEST_FILE",
     "LARGEST_TEXT",
     "DocumentError",
+    "Doubtful",
     "Json",
     "Original",
     "RawBlock",
     "RawCell",
     "RawTable",
     "Report",
+    "Review",
     "ZerenError",
     "build",
+    "bytes_of",
     "check_shapes",
     "extract",
     "extract_json",
@@ -48,6 +52,7 @@ __all__ = [
     "home",
     "original",
     "page_picture",
+    "review",
     "sweep",
 ]
 

@@ -12,7 +12,7 @@ import pytest
 
 from app_pages.parts.original_view import Reading, is_of, view
 from graph_build.errors import FileUnreadable
-from graph_build.pipeline import Original, RawBlock, RawCell, build, extract_json, file_of, original, page_picture
+from graph_build.pipeline import Original, RawBlock, RawCell, build, bytes_of, extract_json, original, page_picture
 from graph_build.snapshots.originals import read_again
 from graph_query.ledger.account import AccountLine, lines_of, lines_of_task
 from graph_query.ledger.reading import ledger_of
@@ -150,11 +150,11 @@ def test_a_page_of_a_pdf_is_drawn(kept: Path) -> None:
 def test_a_file_that_went_or_changed_is_not_shown(kept: Path) -> None:
     path = kept / "data" / "uploads" / "a.pdf"
     sha256 = digest(path)
-    assert file_of(kept, "a.pdf", sha256) == path.read_bytes()
+    assert bytes_of(kept, "a.pdf", sha256) == path.read_bytes()
     path.write_bytes(path.read_bytes() + b"\n")
     assert original(kept, "a.pdf", sha256) == Original(lost="changed")
     with pytest.raises(FileUnreadable, match="已不在原处，或已改动"):
-        file_of(kept, "a.pdf", sha256)
+        bytes_of(kept, "a.pdf", sha256)
     path.unlink()
     assert original(kept, "a.pdf", sha256) == Original(lost="gone")
     with pytest.raises(FileUnreadable):

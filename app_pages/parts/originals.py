@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph_build.pipeline import DocumentError, Original, file_of, home, original, page_picture
+from graph_build.pipeline import DocumentError, Original, bytes_of, home, original, page_picture
 from graph_query.ledger.model import Document
 
 # Why the file of a document is not shown, and what to do.
@@ -32,7 +32,7 @@ def picture_of(document: Document, page: int) -> bytes | None:
 
 def file_to_take(document: Document) -> bytes:
     """Return the file that a document was read from. Raises DocumentError where it is gone or has changed."""
-    return file_of(home(), document.source, document.sha256)
+    return bytes_of(home(), document.source, document.sha256)
 
 
 # Few, and not for long: a document's text can take some 15 MB (a text of 4 MB, a table of 200,000 cells).

@@ -10,11 +10,15 @@ INSTALLED = not (PROJECT / "pyproject.toml").is_file()
 
 # Below the home folder: the task lists that it was given, those that were uploaded, and the snapshots.
 DOCUMENTS, UPLOADS, GRAPHS = Path("data", "documents"), Path("data", "uploads"), Path("data", "graph")
+# What people say of readings, one file a document.
+CORRECTIONS = Path("data", "corrections")
 # Beside the snapshots: the link to the one that counts, and what was made of each file.
 CURRENT, CACHE = "current", ".cache"
 
 # In a snapshot's folder: the graphs of documents that are published, and of those that wait for a person.
 PUBLISHED, PENDING = "doc", "pending"
+# And what the machine read of documents that people corrected.
+MACHINE = "machine"
 # A named graph; one as its document alone gives it, where joining it with others changes it; a document's account.
 GRAPH, UNJOINED, ACCOUNT = ".trig", ".unjoined", ".account"
 # What the build tells; SQLite's index for text search and tables for pages; Oxigraph's store on disk; the number of

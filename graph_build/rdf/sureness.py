@@ -33,6 +33,8 @@ WEIGHTS = {
     "有 {n} 处责任出自推定的合并格": 0.004,
 }
 UNCLAIMED, GAPS, NO_UNIT, ODD_NAME, ODD_TEXT, NO_HEADING, LIMIT, STRANGE, LOST, RESTORED, CITATION, SUPPOSED = WEIGHTS
+# What is said of one thing of a reason.
+ONE = {reason: re.sub(r"^有 \{n\} [处项个]", "", reason) for reason in WEIGHTS}
 # Reasons to look, not to doubt, weigh so little that they show only where there are many: so do columns left out.
 SMALL = 0.001
 # A part of the file that was not read, or not surely, could hold anything: one is enough to be doubtful.
@@ -94,6 +96,16 @@ def sureness_of(document: Document, task_list: TaskList) -> Sureness:
         found.append((loss, line))
     reasons = tuple(line for _, line in sorted(found, key=lambda entry: -entry[0]))
     return Sureness(round(value, 2), reasons, _supposed_share(task_list))
+
+
+def doubts_of(task_list: TaskList) -> tuple[tuple[float, str, str, Span | None], ...]:
+    """Return what is doubtful of a reading, thing by thing: weight, reason, words, and where they stand.
+
+    The weightiest reasons come first, things of one reason in their order in the document.
+    """
+    found = [(WEIGHTS[doubt.reason], ONE[doubt.reason], doubt.places) for doubt in _doubts(task_list) if doubt.places]
+    ordered = sorted(found, key=lambda it: -it[0])
+    return tuple((weight, reason, words, span) for weight, reason, places in ordered for words, span in places)
 
 
 def _examples(doubt: Doubt, source: str) -> str:

@@ -109,10 +109,10 @@ def _with_particulars(task_list: TaskList, lent: Particulars) -> TaskList:
 def graph_of_read(slug: str, origin: Origin, register: Register) -> Made:
     """Return the named graph of what was read last, under a slug. Raises ShapeViolated."""
     document, task_list = _read[0]
-    return graph_of(replace(document, slug=slug), task_list, _with_place(origin, task_list), register)
+    return graph_of(replace(document, slug=slug), task_list, with_place(origin, task_list), register)
 
 
-def _with_place(origin: Origin, task_list: TaskList) -> Origin:
+def with_place(origin: Origin, task_list: TaskList) -> Origin:
     """Return the origin with the place that title, issuer and letterhead name, else the registered, else its units'."""
     place = place_named_in(text for text in (task_list.title, task_list.issuer, task_list.letterhead) if text)
     if place:

@@ -61,7 +61,7 @@ def original(folder: Path, name: str, sha256: str) -> Original:
         return Original(lost="unreadable")
 
 
-def file_of(folder: Path, name: str, sha256: str) -> bytes:
+def bytes_of(folder: Path, name: str, sha256: str) -> bytes:
     """Return the bytes of the file that a document was read from. Raises FileUnreadable where they are not there."""
     for path in _named(folder, name):
         data = read_bytes(path)
@@ -75,7 +75,7 @@ def page_picture(folder: Path, name: str, sha256: str, number: int) -> bytes:
 
     It is drawn in a process with bounds. Raises DocumentError where the file is not there, or can't be drawn.
     """
-    data = file_of(folder, name, sha256)
+    data = bytes_of(folder, name, sha256)
     return bounded(Path(name), worker, READ_SECONDS, _drawn, data, number)
 
 

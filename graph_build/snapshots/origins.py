@@ -13,7 +13,8 @@ from typing import Any, get_args
 from graph_build.errors import SettingsError
 from graph_build.model import CopyKind, Origin, PlaceBasis
 
-KEYS = tuple(field.name for field in fields(Origin))
+# A place of its own name is what a person says, and stands with the corrections.
+KEYS = tuple(field.name for field in fields(Origin) if field.name != "own_place")
 CHOICES = {"place_basis": get_args(PlaceBasis), "kind": get_args(CopyKind)}
 
 

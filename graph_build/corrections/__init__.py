@@ -1,0 +1,62 @@
+"""What people say of readings: corrections and confirmations, as data, and how they are applied.
+
+For pages, the command line and the pipeline. Entries are `Correction`s; one file a document holds them,
+data/corrections/<slug>.toml.
+
+- `read(folder, slug)`, `read_all(folder)`: what is said of a document, of all.
+- `add(folder, slug, corrections)` -> conflicts: writes what does not contradict another's word; a `Conflict` holds
+  `mine`, `theirs` and a `message`, and mine is not written: show it, and let the person start from `theirs.now`.
+- `withdraw(folder, slug, keys)`: undo, by `Correction.key`.
+- `today()`, `as_line(correction)`: the day of what is said now; a line for users.
+- `limit_of(words, year)`: whether words are a time limit that is understood, to say so while a person types.
+- `facts_of(task_list, origin)`, `label_of_fact(fact)`: what is read of the document itself, as `was`; and its name.
+- `reading_of(task)`, `reading_of_all(tasks)`: the `was` of `checked` and `document_checked`.
+- `target_of(tasks, n)` -> (words, repeat): how a correction names the nth task of a reading.
+- `applied(task_list, origin, corrections)` -> `Corrected`: the reading as people say it is; what is left out and why.
+
+What is written holds after the next build. `graph_build.pipeline.review(folder, slug)` reads a document with its
+corrections, as a page needs it.
+"""
+
+from graph_build.corrections.applying import Corrected, applied, as_line, reading_of, reading_of_all
+from graph_build.corrections.desk import Applied
+from graph_build.corrections.file import Corrections, add, as_toml, parse, path_of, read, read_all, today, withdraw
+from graph_build.corrections.model import APART, CHECKS, FACTS, KINDS, SAME, Conflict, Correction, Fact, What, bare
+from graph_build.corrections.of_documents import facts_of, label_of_fact
+from graph_build.corrections.of_tasks import act_named, cited_as, limit_of
+from graph_build.corrections.targets import target_of, words_of
+
+__all__ = [
+    "APART",
+    "CHECKS",
+    "FACTS",
+    "KINDS",
+    "SAME",
+    "Applied",
+    "Conflict",
+    "Corrected",
+    "Correction",
+    "Corrections",
+    "Fact",
+    "What",
+    "act_named",
+    "add",
+    "applied",
+    "as_line",
+    "as_toml",
+    "bare",
+    "cited_as",
+    "facts_of",
+    "label_of_fact",
+    "limit_of",
+    "parse",
+    "path_of",
+    "read",
+    "read_all",
+    "reading_of",
+    "reading_of_all",
+    "target_of",
+    "today",
+    "withdraw",
+    "words_of",
+]

@@ -1,0 +1,133 @@
+"""A document as a person looks at it: as the machine reads it, as it stands corrected, and what of it is doubtful."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from graph_build import corrections
+from graph_build.corrections import Corrected, Correction
+from graph_build.errors import FileUnreadable
+from graph_build.folders import CURRENT, DOCUMENTS, GRAPHS, UPLOADS
+from graph_build.folders.manifest import sum_of
+from graph_build.model import Document, Origin, Task, TaskList
+from graph_build.rdf.sureness import doubts_of
+from graph_build.reading import bounded, read_file, worker
+from graph_build.sandbox.limits import READ_SECONDS
+from graph_build.snapshots.making import with_place
+from graph_build.snapshots.origins import read_origins
+from graph_build.snapshots.report import read_entries
+from graph_build.snapshots.sources import DOCUMENTS_TOML
+from graph_build.spans import Span, where
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A reading to look at: why, its words and where they stand, and of which task (from 0; None of none).
+
+    `key` stays the same while the words and the reason do; `weight` is how far it lowers the sureness.
+    """
+
+    key: str
+    reason: str
+    words: str
+    where: str
+    span: Span | None
+    task: int | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A document as it is read, and as it stands corrected, with what is doubtful of this and not yet settled.
+
+    `targets` are the words and the repeat by which a correction names each task of `corrected`; `said` what people
+    said of it.
+    """
+
+    slug: str
+    path: Path
+    document: Document
+    machine: TaskList
+    machine_origin: Origin
+    corrected: Corrected
+    said: tuple[Correction, ...]
+    targets: tuple[tuple[str, str], ...]
+    doubtful: tuple[Doubtful, ...]
+
+    @property
+    def checked(self) -> frozenset[int]:
+        """The tasks (from 0) that a person confirmed."""
+        found = (one.task for one in self.corrected.applied if one.correction.what == "checked")
+        return frozenset(task for task in found if task is not None)
+
+
+def file_of(folder: Path, slug: str) -> Path:
+    """Return the file that a document of the current snapshot was read from.
+
+    Raises FileUnreadable where there is no such document, or its file is gone or has changed since.
+    """
+    entry = read_entries(folder / GRAPHS / CURRENT).get(slug)
+    if entry is None:
+        raise FileUnreadable(f"{slug}：图谱中没有这份文件。请核对名称（见文件库），或先运行 zeren build。")
+    paths = (path for part in (DOCUMENTS, UPLOADS) for path in sorted((folder / part).rglob("*")))
+    for path in paths:
+        if path.name == entry.source and path.is_file() and sum_of(path).sha256 == entry.sha256:
+            return path
+    raise FileUnreadable(f"{entry.source}：文件已不在原处，或已改动。请先运行 zeren build。")
+
+
+def review(folder: Path, slug: str) -> Review:
+    """Return a document of the current snapshot, read anew with what people say of it.
+
+    Raises FileUnreadable, DocumentError as reading does; SettingsError where its corrections can't be used.
+    """
+    path = file_of(folder, slug)
+    said = corrections.read(folder, slug)
+    origin = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML).get(slug, Origin())
+    document, machine = bounded(path, worker, READ_SECONDS, read_file, path)
+    machine_origin = with_place(origin, machine)
+    corrected = corrections.applied(machine, machine_origin, said)
+    tasks = corrected.task_list.tasks
+    found = Review(
+        slug=slug,
+        path=path,
+        document=replace(document, slug=slug),
+        machine=machine,
+        machine_origin=machine_origin,
+        corrected=corrected,
+        said=said,
+        targets=tuple(corrections.target_of(tasks, n) for n in range(len(tasks))),
+        doubtful=(),
+    )
+    return replace(found, doubtful=tuple(_doubtful(found)))
+
+
+def _doubtful(review: Review) -> Iterator[Doubtful]:
+    """Return what is doubtful of a document, the weightiest first, without what a person confirmed."""
+    task_list, source = review.corrected.task_list, review.document.source
+    if review.corrected.confirmed:
+        return
+    for weight, reason, words, span in doubts_of(task_list):
+        task = _task_at(task_list, span)
+        if task is None or task not in review.checked:
+            at = where(span, source) if span else ""
+            key = hashlib.sha256(f"{reason}\n{corrections.bare(words)}\n{at}".encode()).hexdigest()[:8]
+            yield Doubtful(key, reason, words, at, span, task, weight)
+
+
+def _task_at(task_list: TaskList, span: Span | None) -> int | None:
+    """Return the task that words belong to."""
+    if span is None:
+        return None
+    for n, task in enumerate(task_list.tasks):
+        if any(span == own for own in _spans(task)):
+            return n
+    return None
+
+
+def _spans(task: Task) -> Sequence[Span]:
+    limits = [limit.span for limit in (*task.times, *([task.deadline] if task.deadline else []))]
+    return [*task.spans, *(a.span for a in task.assignments), *limits, *(c.span for c in task.citations)]
