@@ -12,7 +12,8 @@ from graph_build.explain.steps import steps
 from graph_build.explain.why import why
 from graph_build.folders import CURRENT, GRAPHS, home
 from graph_build.model import HELD_BACK, Problem, TaskList
-from graph_build.rdf.json_form import Json, as_json
+from graph_build.model import Task as ReadTask
+from graph_build.rdf.json_form import Json, account_form, as_json
 from graph_build.rdf.sureness import sureness_of
 from graph_build.rdf.validate import validate, validate_thoroughly
 from graph_build.reading import bounded, read_bounded, worker
@@ -38,9 +39,11 @@ __all__ = [
     "RawBlock",
     "RawCell",
     "RawTable",
+    "ReadTask",
     "Report",
     "Review",
     "ZerenError",
+    "account_form",
     "build",
     "bytes_of",
     "check_shapes",

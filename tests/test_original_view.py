@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app_pages.parts.original_view import Reading, is_of, view
+from app_pages.parts.original_view import Reading, is_of, told, view
 from graph_build.errors import FileUnreadable
 from graph_build.pipeline import Original, RawBlock, RawCell, build, bytes_of, extract_json, original, page_picture
 from graph_build.snapshots.originals import read_again
@@ -105,7 +105,8 @@ def test_lines_lead_to_their_tasks_and_tasks_to_their_lines(store: Store) -> Non
     lines = lines_of(store.snapshot.account(document.slug), document.source)
     at = lines_of_task(lines, 7)
     assert at
-    reading = Reading(tasks, lambda task: f"/tasks?task={task.index}", here=7)
+    said = {number: told(task, f"/tasks?task={number}") for number, task in tasks.items()}
+    reading = Reading(said, here=frozenset((lines[n].block, lines[n].row) for n in at))
     shown = view([lines[n] for n in at], lines, (), reading)
     assert "<a href='/tasks?task=7'>任务7" in shown
     assert shown.count(" here'") == len(at)
@@ -125,7 +126,7 @@ def test_a_blank_cell_says_what_it_is_supposed_to(tmp_path: Path) -> None:
     supposed = supposed_in(store, document.iri)
     assert supposed == {ledger.tasks[1].iri: {(0, 2): "县水利局"}}
     lines, blocks = read(documents / "a.csv")
-    reading = Reading({task.index: task for task in ledger.tasks}, supposed={(0, 3, 2): "县水利局"})
+    reading = Reading({task.index: told(task) for task in ledger.tasks}, supposed={(0, 3, 2): "县水利局"})
     rows_shown = Cells(view(lines, lines, blocks, reading)).rows
     assert rows_shown[3][2][2] == "※ 县水利局"
     assert "责任：县水利局※" in rows_shown[3][-1][2]

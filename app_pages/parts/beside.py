@@ -14,7 +14,7 @@ import streamlit as st
 
 from app_pages.parts.addresses import keep, links_to, short
 from app_pages.parts.opened import opened_store
-from app_pages.parts.original_view import LEGEND, Reading, is_of, view
+from app_pages.parts.original_view import LEGEND, Reading, is_of, told, view
 from app_pages.parts.originals import LOST, NO_ACCOUNT, OTHERWISE, opened_original, picture_of
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.scripts import show_here
@@ -112,9 +112,9 @@ def _show(
     numbers = [number for line in sheet.lines for number in line.tasks]
     tasks = page.tasks(min(numbers), max(numbers)) if numbers else {}
     to = links_to("tasks")
-    reading = Reading(
-        tasks, None if page.pending else lambda task: to(task=task.iri), _supposed(page, sheet, tasks), here
-    )
+    said = {n: told(task, "" if page.pending else to(task=task.iri)) for n, task in tasks.items()}
+    pointed = frozenset((sheet.lines[n].block, sheet.lines[n].row) for n in lines_of_task(sheet.lines, here or 0))
+    reading = Reading(said, _supposed(page, sheet, tasks), pointed)
     shown = view(sheet.lines, lines, blocks, reading)
     if sheet.page is None:
         st.html(shown)

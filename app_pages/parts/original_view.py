@@ -6,11 +6,11 @@ All words of documents are escaped, here and nowhere else.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from graph_build.pipeline import RawBlock, RawCell
+from graph_build.pipeline import RawBlock, RawCell, ReadTask
 from graph_query.ledger.account import EMPTY, NOT_UNDERSTOOD, AccountLine, Piece, Place
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.model import Task
@@ -19,23 +19,61 @@ OF_TASKS = ("task", "assignment", "limit", "remark")
 LEGEND = (
     "<p class='legend'><span><mark class='asked'>红底</mark>没有读懂</span>"
     "<span><del>划去</del>划去或隐藏，未读</span>"
-    "<span><span class='supposed'>※</span>空格，推定与上方同</span>"
+    "<span><span class='supposed'>※</span>推定</span><span><span class='supposed'>✎</span>人工更正</span>"
     "<span><span class='of-assignment'>蓝线</span>分工</span>"
     "<span><span class='of-limit'>绿线</span>时限</span></p>"
 )
 
 
+# What is said of a part of a reading by its basis: a sign, and what it means.
+SIGNS = {"merged_supposed": ("※", "推定"), "aligned_supposed": ("※", "推定"), "corrected": ("✎", "人工更正")}
+# A line of the account, as a view points at it: its block, and its row where it is one.
+At = tuple[int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was read as a task, as it is said beside its words: number as written, where it leads, lines of HTML."""
+
+    no: str
+    lines: tuple[str, ...]
+    address: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stands beside the lines: their tasks by number, and what makes addresses of them where they have any.
+    """What stands beside the lines: their tasks by number.
 
-    `supposed` are the words that a blank cell is supposed to say, by its place; `here` is the task that is pointed at.
+    `supposed` are the words that a blank cell is supposed to say, by its place; `here` are lines that are pointed at.
     """
 
-    tasks: Mapping[int, Task]
-    address: Callable[[Task], str] | None = None
+    tasks: Mapping[int, Told]
     supposed: Mapping[Place, str] = field(default_factory=dict)
-    here: int | None = None
+    here: frozenset[At] = frozenset()
+
+
+def told(task: Task | ReadTask, address: str = "") -> Told:
+    """Return what is said of a task beside its words."""
+    return Told(task.no or "", tuple(_read(task)), address)
+
+
+def _read(task: Task | ReadTask) -> Iterator[str]:
+    for role in ROLES:
+        names = [_signed(a.name, a.basis) for a in task.assignments if a.role == role]
+        if names:
+            yield f"{shown('roles', role)}：{'、'.join(names)}"
+    if task.open_ended:
+        yield "单位以“等”结尾"
+    if task.deadline:
+        unknown = "" if task.deadline.kind else "<mark class='asked'>没有读懂</mark>"
+        yield f"时限：{_signed(task.deadline.words, task.deadline.basis)}{unknown}"
+    if task.damaged:
+        yield "<mark class='asked'>原文有损坏</mark>"
+
+
+def _signed(words: str, basis: str) -> str:
+    sign, meaning = SIGNS.get(basis, ("", ""))
+    return html.escape(words) + (f"<span class='supposed' title='{meaning}'>{sign}</span>" if sign else "")
 
 
 def is_of(lines: Sequence[AccountLine], blocks: Sequence[RawBlock]) -> bool:
@@ -125,8 +163,7 @@ def _supposed(place: Place, reading: Reading) -> str:
 
 
 def _is_here(line: AccountLine, reading: Reading) -> str:
-    its: Iterable[int | None] = line.tasks or [piece.task for piece in line.pieces]
-    return " here" if reading.here is not None and reading.here in its else ""
+    return " here" if (line.block, line.row) in reading.here else ""
 
 
 def _pieces(pieces: Sequence[Piece]) -> str:
@@ -164,24 +201,6 @@ def _task(number: int, reading: Reading) -> str:
     if task is None:
         return f"<b>任务{number}</b> "
     name = f"任务{number}" + (f"（{html.escape(task.no)}）" if task.no and task.no != str(number) else "")
-    if reading.address:
-        name = f"<a href='{html.escape(reading.address(task))}'>{name}</a>"
-    return f"<b>{name}</b><ul>{''.join(f'<li>{line}</li>' for line in _read(task))}</ul>"
-
-
-def _read(task: Task) -> Iterator[str]:
-    for role in ROLES:
-        names = [_marked(a.name, supposed=a.supposed) for a in task.assignments if a.role == role]
-        if names:
-            yield f"{shown('roles', role)}：{'、'.join(names)}"
-    if task.open_ended:
-        yield "单位以“等”结尾"
-    if task.deadline:
-        unknown = "" if task.deadline.kind else "<mark class='asked'>没有读懂</mark>"
-        yield f"时限：{_marked(task.deadline.words, supposed=task.deadline.supposed)}{unknown}"
-    if task.damaged:
-        yield "<mark class='asked'>原文有损坏</mark>"
-
-
-def _marked(words: str, *, supposed: bool) -> str:
-    return html.escape(words) + ("<span class='supposed' title='推定'>※</span>" if supposed else "")
+    if task.address:
+        name = f"<a href='{html.escape(task.address)}'>{name}</a>"
+    return f"<b>{name}</b><ul>{''.join(f'<li>{line}</li>' for line in task.lines)}</ul>"
