@@ -7,8 +7,11 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from app_pages.parts.addresses import keep, link, typed
+from app_pages.parts.beside import Shown
 from app_pages.parts.document_view import document_named, show_document
+from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_edition, opened_ledger, opened_store
+from app_pages.parts.reviewing import show_reviewing
 from app_pages.parts.scope import scope
 from app_pages.parts.tables import Link, Value, table
 from app_pages.parts.uploading import show_adding, show_failed, show_outcome, show_removing, wait
@@ -23,6 +26,7 @@ from graph_query.ledger.facets import Choice, counts
 from graph_query.ledger.model import Document
 from graph_query.ledger.reading import Ledger
 from graph_query.snapshots.report import SnapshotReport
+from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.ready_queries import checks
 from graph_query.stores import Store, select
 
@@ -41,8 +45,7 @@ def main() -> None:
     st.title("文件库")
     document = document_named(ledger, store.snapshot)
     if document:
-        st.button("返回文件库", on_click=keep, args=("document", None))
-        show_document(document, store.snapshot)
+        _one(document, store.snapshot)
         return
     if "document" in st.query_params:
         st.warning("库中没有这个地址所指的文件，可能文件已改动或移除。下面是全部文件。")
@@ -80,6 +83,30 @@ def main() -> None:
         with taking:
             _downloads(store, ledger)
     wait(progress)
+
+
+def _one(document: Shown, snapshot: Snapshot) -> None:
+    """Show one document, or let its reading be settled."""
+    progress, outcome = st.container(), st.container()
+    with outcome:
+        show_outcome()
+    with st.container(horizontal=True):
+        st.button("返回文件库", on_click=_back)
+        reviews = "review" in st.query_params
+        if snapshot.folder.parent.resolve() == (home() / "data" / "graph").resolve():
+            words = "看原文与识读" if reviews else "校对"
+            st.button(words, on_click=keep, args=("review", None if reviews else "1"), type="primary")
+    if reviews:
+        st.subheader(literal(document.document.title))
+        show_reviewing(document)
+    else:
+        show_document(document, snapshot)
+    wait(progress)
+
+
+def _back() -> None:
+    for key in ("document", "review", "task", "only", "page"):
+        keep(key, None)
 
 
 def _elsewhere() -> None:

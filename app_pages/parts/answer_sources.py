@@ -52,5 +52,6 @@ def _task(source: Source) -> None:
         links = (
             Link("任务全貌与原文", link("tasks", task=source.task)),
             Link("依据链", link("acts", task=source.task)),
+            Link("这里读错了", link("documents", document=source.slug, task=source.task, review="1")),
         )
-        st.html(table(("查看", ""), [links]))
+        st.html(table(("查看", "", ""), [links]))

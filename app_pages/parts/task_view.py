@@ -78,8 +78,9 @@ def _acts(task: Task) -> None:
 def show_original(task: Task) -> None:
     """Show the paragraph or table row of the document that a task stands in, the quoted words marked."""
     st.markdown("**原文**")
-    address = html.escape(link("documents", document=task.document.slug, task=task.iri))
-    st.html(f"<a href='{address}'>在原文中看</a>")
+    there = link("documents", document=task.document.slug, task=task.iri)
+    wrong = link("documents", document=task.document.slug, task=task.iri, review="1")
+    st.html(f"<a href='{html.escape(there)}'>在原文中看</a>　<a href='{html.escape(wrong)}'>这里读错了</a>")
     marks = marks_of(opened_store(), task.iri)
     blocks = opened_original(task.document).blocks
     for outcome, quote in damaged_of(opened_store(), task.iri):

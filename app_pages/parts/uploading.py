@@ -148,18 +148,31 @@ def wait(place: DeltaGenerator) -> None:
     del st.session_state["work"]
     try:
         report = work.future.result()
-        tasks = sum(entry.tasks for entry in report.published)
-        pending = f"另有 {len(report.pending)} 份待核，不入图谱。" if report.pending else ""
-        sentence = (
-            f"已加入 {len(report.published)} 份文件，{tasks} 项任务，见“库中文件”。{pending}"
-            if work.title == "加入"
-            else "已移除。"
-        )
+        sentence = _sentence(work.title, report)
         st.session_state["outcome"] = (True, sentence, [problem.message for problem in report.problems])
         st.session_state["added"] = st.session_state.get("added", 0) + 1
     except ZerenError as error:
         st.session_state["outcome"] = (False, str(error), [])
     st.rerun()
+
+
+def offer_update(there_is: bool) -> None:  # noqa: FBT001 (what it says reads better in place)
+    """Offer to build the graph anew, where corrections wait for it."""
+    if there_is:
+        st.caption("更正随写随存，关掉网页也不会丢；更新图谱之后，各页、回答和导出才照更正后的来。")
+        if st.button("更新图谱", disabled="work" in st.session_state):
+            st.session_state["work"] = Work("更新", lambda progress: pipeline.build(home(), progress=progress))
+            st.rerun()
+
+
+def _sentence(title: str, report: Report) -> str:
+    tasks = sum(entry.tasks for entry in report.published)
+    pending = f"另有 {len(report.pending)} 份待核，不入图谱。" if report.pending else ""
+    return {
+        "加入": f"已加入 {len(report.published)} 份文件，{tasks} 项任务，见“库中文件”。{pending}",
+        "移除": "已移除。",
+        "更新": f"图谱已更新：{len(report.published)} 份文件，{tasks} 项任务。{pending}",
+    }[title]
 
 
 def show_outcome() -> None:

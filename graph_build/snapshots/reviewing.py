@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from graph_build import corrections
@@ -12,6 +13,7 @@ from graph_build.corrections import Corrected, Correction
 from graph_build.errors import FileUnreadable
 from graph_build.folders import CURRENT, DOCUMENTS, GRAPHS, UPLOADS
 from graph_build.folders.manifest import sum_of
+from graph_build.iris import task_name
 from graph_build.model import Document, Origin, Task, TaskList
 from graph_build.rdf.sureness import doubts_of
 from graph_build.reading import bounded, read_file, worker
@@ -63,6 +65,13 @@ class Review:
         found = (one.task for one in self.corrected.applied if one.correction.what == "checked")
         return frozenset(task for task in found if task is not None)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ends of the tasks' IRIs, by which a page knows them."""
+        repeats = (int(repeat.partition("/")[0] or 1) for _, repeat in self.targets)
+        named = zip(map(task_name, (task.spans for task in self.corrected.task_list.tasks)), repeats, strict=True)
+        return tuple(name if repeat == 1 else f"{name}-{repeat}" for name, repeat in named)
+
 
 def file_of(folder: Path, slug: str) -> Path:
     """Return the file that a document of the current snapshot was read from.
@@ -87,7 +96,7 @@ def review(folder: Path, slug: str) -> Review:
     path = file_of(folder, slug)
     said = corrections.read(folder, slug)
     origin = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML).get(slug, Origin())
-    document, machine = bounded(path, worker, READ_SECONDS, read_file, path)
+    document, machine = _read(path, sum_of(path).sha256)
     machine_origin = with_place(origin, machine)
     corrected = corrections.applied(machine, machine_origin, said)
     tasks = corrected.task_list.tasks
@@ -103,6 +112,12 @@ def review(folder: Path, slug: str) -> Review:
         doubtful=(),
     )
     return replace(found, doubtful=tuple(_doubtful(found)))
+
+
+# A page asks at every key that is pressed; what the machine reads of a file stays the same.
+@lru_cache(maxsize=4)
+def _read(path: Path, sha256: str) -> tuple[Document, TaskList]:  # noqa: ARG001 (a cache key)
+    return bounded(path, worker, READ_SECONDS, read_file, path)
 
 
 def _doubtful(review: Review) -> Iterator[Doubtful]:

@@ -1,0 +1,11 @@
+// A form that was opened by a key is ready to be typed into, once.
+export default function ({ data, parentElement }) {
+  if (parentElement.dataset.shown === data.key) return;
+  parentElement.dataset.shown = data.key;
+  const enter = (tries) => {
+    const box = document.querySelector(`.st-key-${data.box} :is(input, textarea)`);
+    if (box) box.focus();
+    else if (tries) setTimeout(enter, 50, tries - 1);
+  };
+  enter(40);
+}

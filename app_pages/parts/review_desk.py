@@ -1,0 +1,125 @@
+"""Who corrects, what is being settled, and the writing of it: at once, on the latest; conflicts show both sides."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from app_pages.parts.literal import literal
+from app_pages.parts.review_items import Item
+from graph_build import corrections
+from graph_build.corrections import Conflict, Correction, What
+from graph_build.pipeline import Review, ZerenError, home
+
+
+def reviewer() -> str:
+    """Return who corrects; ask for the name once a session."""
+    name: str = st.session_state.get("reviewer", "")
+    if not name:
+        with st.form("who", border=True):
+            st.markdown("更正和核对都记上核对人和日期。请先写明您是谁（本次打开网页期间只问一次）。")
+            typed = st.text_input("核对人（姓名或单位科室）", max_chars=40)
+            if st.form_submit_button("开始校对", type="primary") and typed.strip():
+                st.session_state["reviewer"] = " ".join(typed.split())
+                st.rerun()
+    return name
+
+
+def said_now(what: What) -> Correction:
+    """Return the beginning of what the person says now."""
+    return Correction(what, st.session_state["reviewer"], corrections.today())
+
+
+def current(found: Review, items: Sequence[Item]) -> Item:
+    """Return the item that is settled now: the one last gone to, else the task of the address, else the first."""
+    pointed = st.query_params.get("task", "").rpartition("/")[2]
+    if pointed and st.session_state.get("review-pointed") != (found.slug, pointed):
+        st.session_state["review-pointed"] = found.slug, pointed
+        st.session_state["review-at"] = pointed
+    wanted = st.session_state.get("review-at", "")
+    return next((item for item in items if item.key == wanted), items[0])
+
+
+def go(items: Sequence[Item], at: int) -> None:
+    """Go to the item at a place, the last where there are no more."""
+    st.session_state["review-at"] = items[min(max(at, 0), len(items) - 1)].key
+    st.session_state["review-form"] = ""
+
+
+def write(slug: str, said: Sequence[Correction]) -> bool:
+    """Write what the person says; say whether all of it is written. What contradicts another's is kept to be shown."""
+    try:
+        conflicts = corrections.add(home(), slug, said)
+    except ZerenError as error:
+        st.session_state["review-error"] = str(error)
+        return False
+    st.session_state["review-conflicts"] = (*st.session_state.get("review-conflicts", ()), *conflicts)
+    st.session_state.setdefault("review-done", []).append((slug, tuple(one.key for one in said)))
+    return not conflicts
+
+
+def undo(found: Review) -> None:
+    """Take back what the person said last."""
+    done: list[tuple[str, tuple[str, ...]]] = st.session_state.get("review-done", [])
+    mine = [one.key for one in found.said if one.by == st.session_state["reviewer"]]
+    keys = next((done.pop()[1] for _ in list(done) if done[-1][0] == found.slug), ())
+    there = [key for key in keys if key in mine] or mine[-1:]
+    last = next((one for one in found.said if one.key in there), None)
+    _withdraw(found.slug, there)
+    if last and last.task:
+        names = dict(zip((words for words, _ in found.targets), found.names, strict=True))
+        st.session_state["review-at"] = names.get(last.task, st.session_state.get("review-at", ""))
+
+
+def take_back(slug: str, said: Correction) -> None:
+    """Take one correction back, whoever said it."""
+    _withdraw(slug, [said.key])
+
+
+def _withdraw(slug: str, keys: Sequence[str]) -> None:
+    try:
+        corrections.withdraw(home(), slug, keys)
+    except ZerenError as error:
+        st.session_state["review-error"] = str(error)
+
+
+def show_conflicts(slug: str) -> None:
+    """Show what was not written since another said otherwise, with both sides."""
+    if error := st.session_state.pop("review-error", ""):
+        st.error(literal(error))
+    conflicts: tuple[Conflict, ...] = st.session_state.get("review-conflicts", ())
+    for n, conflict in enumerate(conflicts):
+        with st.container(border=True):
+            st.warning(literal(conflict.message))
+            st.html(f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in _sides(conflict))}</ul>")
+            with st.container(horizontal=True):
+                st.button("保留对方的", key=f"theirs-{n}", on_click=_put_away, args=(conflict,))
+                st.button("改成我的", key=f"mine-{n}", on_click=_insist, args=(slug, conflict))
+
+
+def _sides(conflict: Conflict) -> tuple[str, str]:
+    return f"您的：{corrections.as_line(conflict.mine)}", f"对方的：{corrections.as_line(conflict.theirs)}"
+
+
+def _put_away(conflict: Conflict) -> None:
+    others = tuple(one for one in st.session_state["review-conflicts"] if one != conflict)
+    st.session_state["review-conflicts"] = others
+
+
+def _insist(slug: str, conflict: Conflict) -> None:
+    """Write what the person said on top of what the other said."""
+    _put_away(conflict)
+    write(slug, [replace(conflict.mine, was=conflict.theirs.now)])
+
+
+def show_stale(found: Review) -> None:
+    """Show what was said and does not apply any more, each with why, to be taken back."""
+    if not found.corrected.left:
+        return
+    with st.expander(f"不再适用的更正（{len(found.corrected.left)} 条）", expanded=True):
+        for one, why in found.corrected.left:
+            st.html(f"<p>{html.escape(corrections.as_line(one))}：{html.escape(why)}。</p>")
+            st.button("撤回这一条", key=f"stale-{one.key}", on_click=take_back, args=(found.slug, one))

@@ -1,0 +1,135 @@
+"""The forms of 校对: how a task is, words that are a task, the facts of the document, two names of one body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from app_pages.parts.document_facts import NotAFact, facts_said, show_inputs
+from app_pages.parts.literal import literal
+from app_pages.parts.review_desk import said_now, write
+from app_pages.parts.review_items import SEPARATOR, Answer, Item, as_read, changes, confirmation, names_in
+from app_pages.parts.scripts import focus
+from graph_build import corrections
+from graph_build.corrections import Correction
+from graph_build.pipeline import Review
+from graph_query.ledger.concepts import ROLES, shown
+
+# Of two names.
+BODIES = {corrections.SAME: "是同一单位", corrections.APART: "不是同一单位"}
+LIMIT_UNKNOWN = "程序不懂这个时限：“{}”。请写成“2026年6月底前”“每季度”“持续推进”的样子，或留空。"
+
+
+def show_change(found: Review, item: Item) -> None:
+    """Let a person say how a task is; what is saved is what differs, and that it is checked."""
+    n = item.task or 0
+    before = as_read(found.corrected.task_list.tasks[n])
+    with st.form("change", border=False):
+        units = _units(before.units)
+        deadline = st.text_input("完成时限（没有就留空）", before.deadline)
+        text = st.text_area("任务内容", before.text, height="content")
+        why = st.text_input("说明（可不填）")
+        saved, left = _saved_or_left()
+    focus(f"change {item.key}", "change-lead")
+    if left:
+        _close()
+    if saved:
+        _save_change(found, n, Answer(units, deadline, text, why.strip()))
+
+
+def _units(units: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {
+        role: names_in(
+            st.text_input(f"{shown('roles', role)}单位（顿号隔开）", SEPARATOR.join(units[role]), key=f"change-{role}")
+        )
+        for role in ROLES
+    }
+
+
+def _saved_or_left() -> tuple[bool, bool]:
+    with st.container(horizontal=True):
+        saved = st.form_submit_button("保存", type="primary", shortcut="Ctrl+Enter")
+        return saved, st.form_submit_button("不改了", shortcut="Esc")
+
+
+def _save_change(found: Review, n: int, answer: Answer) -> None:
+    new = changes(found, n, answer, said_now("unit"))
+    unknown = _unknown_limit(found, new)
+    if unknown:
+        st.error(literal(unknown))
+        return
+    checked = confirmation(found, n, new, said_now("checked"))
+    if write(found.slug, new) and checked:
+        write(found.slug, [checked])
+    _close()
+
+
+def _unknown_limit(found: Review, new: Sequence[Correction]) -> str:
+    year = found.corrected.task_list.year
+    limits = [one.deadline or (one.now if one.what == "deadline" else "") for one in new]
+    return next(
+        (LIMIT_UNKNOWN.format(words) for words in limits if words and not corrections.limit_of(words, year)), ""
+    )
+
+
+def show_new_task(found: Review, item: Item) -> None:
+    """Let a person say that words are a task, and whose."""
+    words = "\n".join(line.strip() for doubt in item.doubts for line in doubt.words.splitlines() if line.strip())
+    with st.form("task", border=False):
+        text = st.text_area("任务的原文（照抄，可删去不属于任务的字）", words, height="content", key="change-lead")
+        units = {role: names_in(st.text_input(f"{shown('roles', role)}单位（顿号隔开）")) for role in ROLES}
+        deadline = st.text_input("完成时限（没有就留空）").strip()
+        saved, left = _saved_or_left()
+    focus(f"task {item.key}", "change-lead")
+    if left:
+        _close()
+    if not saved:
+        return
+    lead, responsible, cooperating = (units[role] for role in ROLES)
+    one = replace(
+        said_now("task"), words=text.strip(), lead=lead, responsible=responsible, cooperating=cooperating,
+        deadline=deadline,
+    )  # fmt: skip
+    unknown = _unknown_limit(found, [one]) if text.strip() else "请写明任务的原文。"
+    if unknown:
+        st.error(literal(unknown))
+        return
+    write(found.slug, [one])
+    _close()
+
+
+def _close() -> None:
+    st.session_state["review-form"] = ""
+    st.rerun()
+
+
+def show_facts(found: Review) -> None:
+    """Let a person say what the document is: its place, year, number, issuer, date, origin."""
+    facts = corrections.facts_of(found.corrected.task_list, found.corrected.origin)
+    with st.expander("文件信息：地方、年度、文号、发文机关、来源"), st.form("facts", border=False):
+        typed = show_inputs(facts, "facts")
+        if st.form_submit_button("保存文件信息"):
+            try:
+                new = facts_said(facts, typed, said_now("document"))
+            except NotAFact as error:
+                st.error(literal(str(error)))
+                return
+            if new and write(found.slug, new):
+                st.rerun()
+            if not new:
+                st.info("没有改动。")
+
+
+def show_names(found: Review) -> None:
+    """Let a person say that two names mean one body, or that they do not."""
+    names = sorted({a.name for task in found.corrected.task_list.tasks for a in task.assignments})
+    with st.expander("同一单位的两种写法"), st.form("names", border=False):
+        chosen = st.multiselect("选两个单位名", names, max_selections=2, placeholder="请选择")
+        now = st.radio("它们", tuple(BODIES), format_func=BODIES.__getitem__, horizontal=True)
+        if st.form_submit_button("保存"):
+            if len(chosen) < len(BODIES):
+                st.error("请选两个单位名。")
+            elif write(found.slug, [replace(said_now("body"), names=tuple(chosen), now=now)]):
+                st.rerun()
