@@ -215,7 +215,7 @@ def test_what_a_worker_must_not_read_is_read_here_and_told(tmp_path: Path) -> No
     shutil.copy(folder / "0.txt", other / "1.txt")
     cache = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none"))
     files = [folder / f"{n}.txt" for n in range(3)]
-    wanted = [Wanted(f, Context(f.stem, Origin(), {}), cache.key(f, f.stem, Origin(), None)) for f in files]
+    wanted = [Wanted(f, Context(f.stem, Origin(), {}), cache.key(f, Context(f.stem, Origin(), {}))) for f in files]
     alone = hands.OWN.make(wanted)
     for version, reasons in (
         (program(), ["读不到", "内容不同"]),

@@ -7,7 +7,7 @@ data/corrections/<slug>.toml.
 - `add(folder, slug, corrections)` -> conflicts: writes what does not contradict another's word; a `Conflict` holds
   `mine`, `theirs` and a `message`, and mine is not written: show it, and let the person start from `theirs.now`.
 - `withdraw(folder, slug, keys)`: undo, by `Correction.key`.
-- `today()`, `as_line(correction)`: the day of what is said now; a line for users.
+- `today()`, `as_line(correction)`, `told(correction)`: the day of what is said now; a line for users; its parts.
 - `limit_of(words, year)`: whether words are a time limit that is understood, to say so while a person types.
 - `facts_of(task_list, origin)`, `label_of_fact(fact)`: what is read of the document itself, as `was`; and its name.
 - `reading_of(task)`, `reading_of_all(tasks)`: the `was` of `checked` and `document_checked`.
@@ -18,13 +18,14 @@ What is written holds after the next build. `graph_build.pipeline.review(folder,
 corrections, as a page needs it.
 """
 
-from graph_build.corrections.applying import Corrected, applied, as_line, reading_of, reading_of_all
+from graph_build.corrections.applying import Corrected, applied, reading_of, reading_of_all
 from graph_build.corrections.desk import Applied
 from graph_build.corrections.file import Corrections, add, as_toml, parse, path_of, read, read_all, today, withdraw
 from graph_build.corrections.model import APART, CHECKS, FACTS, KINDS, SAME, Conflict, Correction, Fact, What, bare
 from graph_build.corrections.of_documents import facts_of, label_of_fact
 from graph_build.corrections.of_tasks import act_named, cited_as, limit_of
 from graph_build.corrections.targets import target_of, words_of
+from graph_build.corrections.telling import as_line, told
 
 __all__ = [
     "APART",
@@ -57,6 +58,7 @@ __all__ = [
     "reading_of_all",
     "target_of",
     "today",
+    "told",
     "withdraw",
     "words_of",
 ]

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 
 from graph_build.corrections.desk import Applied, Desk
 from graph_build.corrections.model import CHECKS, Correction
-from graph_build.corrections.of_documents import OF_DOCUMENTS, label_of_fact
+from graph_build.corrections.of_documents import OF_DOCUMENTS
 from graph_build.corrections.of_tasks import OF_TASKS
 from graph_build.corrections.targets import Needless, Stale
 from graph_build.model import ROLES, Origin, Task, TaskList
 from graph_build.vocabulary.concepts import label_of
 
 CHANGES = {**OF_TASKS, **OF_DOCUMENTS}
-# So many characters of what a correction is of are said in a line.
-SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,50 +104,3 @@ def reading_of_all(tasks: Sequence[Task]) -> str:
 
 def _hash(text: str, length: int) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:length]
-
-
-def as_line(one: Correction) -> str:
-    """Return what a correction says, for a user.
-
-    >>> from datetime import date
-    >>> as_line(Correction("unit", "李四", date(2026, 1, 31), task="公开规章", role="lead", was="市局", now="市教育局"))
-    '任务“公开规章”的牵头单位“市局”改为“市教育局”（李四，2026-01-31）'
-    """
-    return f"{_said(one)}（{one.by}，{one.on.isoformat()}）"
-
-
-def _said(one: Correction) -> str:
-    task = f"任务“{_short(one.task)}”"
-    unit = f"{task}的{label_of('roles', one.role)}单位" if one.role else task
-    fact = label_of_fact(one.fact) if one.fact else ""
-    names = "和".join(f"“{name}”" for name in one.names)
-    return {
-        "unit": _change(unit, one),
-        "role": f"{task}的单位“{one.unit}”由{_role(one.was)}改为{_role(one.now)}",
-        "deadline": _change(f"{task}的完成时限", one),
-        "text": f"{task}的内容改为“{_short(one.now)}”",
-        "not_a_task": f"“{_short(one.task or one.words)}”不是任务",
-        "task": f"“{_short(one.words)}”是任务",
-        "split": f"{task}分为 {len(one.parts)} 项",
-        "join": f"{task}并入另 {len(one.parts)} 项",
-        "body": f"{names}{'是' if one.now == 'same' else '不是'}同一单位",
-        "act": f"{task}所引“{_short(one.was)}”是“{_short(one.now)}”",
-        "document": _change(f"文件的{fact}", one),
-        "checked": f"{task}已核对",
-        "document_checked": "整份文件已核对",
-    }[one.what]
-
-
-def _change(of: str, one: Correction) -> str:
-    if not one.was:
-        return f"{of}补上“{_short(one.now)}”"
-    return f"{of}“{_short(one.was)}”改为“{_short(one.now)}”" if one.now else f"{of}“{_short(one.was)}”删去"
-
-
-def _role(role: str) -> str:
-    return label_of("roles", role) if role in ROLES else role
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"

@@ -29,6 +29,17 @@ STORE_FOLDER, SCHEMA_FILE = "store", "schema"
 SCHEMA = "4"
 
 
+def is_loaded(name: str) -> bool:
+    """Say whether a file of a snapshot is a graph that stores load: one that waits for a person is none.
+
+    Nor is what the machine read where a person says otherwise.
+
+    >>> is_loaded("doc/a.trig"), is_loaded("pending/a.trig"), is_loaded("machine/a.trig")
+    (True, False, False)
+    """
+    return name.endswith(GRAPH) and not name.startswith((f"{PENDING}/", f"{MACHINE}/"))
+
+
 def home() -> Path:
     """Return the folder that holds data/: $ZEREN_HOME, else the project's, else (in a wheel) the current one."""
     return Path(os.environ.get("ZEREN_HOME") or (Path.cwd() if INSTALLED else PROJECT))

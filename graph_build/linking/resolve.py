@@ -28,8 +28,9 @@ def resolve(task_list: TaskList, slug: str, home: Home, register: Register | Non
 
     def named(citation: Citation) -> Citation:
         nonlocal mentions
-        number = citation.number or (number_of_title(citation.title, cited_on) if citation.title else None)
-        act = act_of(replace(citation, number=number))
+        meant = citation.meant or citation
+        number = meant.number or (number_of_title(meant.title, cited_on) if meant.title else None)
+        act = act_of(replace(meant, number=number))
         if act is None:
             mentions += 1
             act = Act(document=slug, mention=mentions)
@@ -56,6 +57,10 @@ class Units:
         for name in dict.fromkeys([*self._in_tasks, *([task_list.issuer] if task_list.issuer else [])]):
             group = next((group for group in task_list.aliases if name in group), (name,))
             self._alone[name] = self._of(group)
+        for one, other in task_list.apart:
+            if {one, other} <= self._alone.keys() and self._iri(one) == self._iri(other):
+                self._alone[other] = _by_itself(self._alone[other], other)
+        for name in self._alone:
             self._names[self._iri(name)].append(name)
         self._units: dict[str, Unit] = {}
         # Agencies first: a collective's member that the list names itself is one unit with it.
@@ -105,6 +110,11 @@ def _of_register(unit: RegisteredUnit, slug: str, key: str) -> Unit:
     body = body_of(unit.name, Home(unit.place))
     body = replace(body, key=key, place=unit.place, kind=unit.kind or body.kind)
     return Unit(unit.name, group=False, document=slug, body=body, names=(unit.name,), registered=unit)
+
+
+def _by_itself(unit: Unit, name: str) -> Unit:
+    """Return a unit whose name means another body than names that come to the same one."""
+    return replace(unit, name=name, names=(name,), body=replace(unit.body, key=name), registered=None)
 
 
 def _fullness(name: str) -> tuple[int, str]:

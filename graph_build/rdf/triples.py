@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pyoxigraph as ox
 
 from graph_build import iris
+from graph_build.corrections import Applied
 from graph_build.linking.resolve import act_of
 from graph_build.model import (
     Act,
@@ -22,6 +23,7 @@ from graph_build.model import (
     TimeLimit,
     Unit,
 )
+from graph_build.rdf.correction_triples import correction_node, correction_triples
 from graph_build.rdf.register_triples import Value, rank_triples, registered_acts, term
 from graph_build.rdf.sureness import sureness_of
 from graph_build.spans import Span
@@ -34,12 +36,19 @@ ROLE_PROPERTIES = {"lead": ZR.leadUnit, "responsible": ZR.responsibleUnit, "coop
 DAMAGE_PROPERTIES = {"restored": ZR.restoredFrom, "lost": ZR.unreadable}
 
 
-def triples_of(document: Document, task_list: TaskList, origin: Origin) -> list[ox.Triple]:
-    """Return the triples of one document's graph, sorted, without blank nodes and without repeats."""
+def triples_of(
+    document: Document, task_list: TaskList, origin: Origin, applied: Sequence[Applied] = ()
+) -> list[ox.Triple]:
+    """Return the triples of one document's graph, sorted, without blank nodes and without repeats.
+
+    `applied` is what people said of its reading and holds.
+    """
     graph = _DocumentGraph(document.slug)
     graph.add_document(document, task_list, origin)
-    for index, task in enumerate(task_list.tasks, 1):
-        graph.add_task(index, task)
+    tasks = [graph.add_task(index, task) for index, task in enumerate(task_list.tasks, 1)]
+    for one in applied:
+        graph.triples |= correction_triples(document.slug, one, None if one.task is None else tasks[one.task])
+        graph.add_quotes(correction_node(document.slug, one), [one.span] if one.span else [])
     return sorted(graph.triples, key=str)
 
 
@@ -72,7 +81,7 @@ class _DocumentGraph:
     def add_document(self, document: Document, task_list: TaskList, origin: Origin) -> None:
         own = Citation(task_list.title, task_list.number, Span(0, None, None, 0, 0, ""))
         work = self._work((act_of(own) if task_list.number else None) or Act(document=self.slug), own)
-        place = iris.node("place", origin.place) if origin.place else None
+        place = self._place(origin)
         self.add(self.document, RDF.type, ZR.Document)
         # A list without a title goes by its file's name.
         self.add(self.document, SKOS.prefLabel, task_list.title or document.source)
@@ -100,6 +109,17 @@ class _DocumentGraph:
             self.add(node, ZR.citing, self.document)
             self._add_written(node, act, citation)
 
+    def _place(self, origin: Origin) -> ox.NamedNode | None:
+        """Return the place of a document; one that no register has is said here to be one, and where it lies."""
+        within = iris.node("place", origin.place) if origin.place else None
+        if origin.own_place is None:
+            return within
+        place = iris.node("place", origin.place or "own", origin.own_place)
+        self.add(place, RDF.type, ZR.Place)
+        self.add(place, SKOS.prefLabel, origin.own_place)
+        self.add(place, ZR.within, within)
+        return place
+
     def _work(self, act: Act, citation: Citation) -> ox.NamedNode:
         work = iris.act(act)
         self.add(work, RDF.type, ELI.LegalResource)
@@ -113,11 +133,11 @@ class _DocumentGraph:
     def _cited(self, citation: Citation) -> ox.NamedNode:
         if citation.act is None:
             raise ValueError(f"not resolved: {citation}")
-        return self._work(citation.act, citation)
+        return self._work(citation.act, citation.meant or citation)
 
     # Task
 
-    def add_task(self, index: int, task: Task) -> None:
+    def add_task(self, index: int, task: Task) -> ox.NamedNode:
         node = self._task_node(task)
         self.add(node, RDF.type, ZR.Task)
         self.add(node, ZR.document, self.document)
@@ -145,6 +165,7 @@ class _DocumentGraph:
             self._add_item(node, n, item)
         for n, citation in enumerate(task.citations, 1):
             self._add_citation(node, n, citation)
+        return node
 
     def _task_node(self, task: Task) -> ox.NamedNode:
         """Name a task by its raw words, so that a row inserted above it moves nothing."""

@@ -113,10 +113,12 @@ class Building:
     def _keep(self, entry: Published, made: Made) -> None:
         self.files.put(f"{entry.graph}{GRAPH}", made.graph)
         self.files.put(f"{entry.graph}{ACCOUNT}", made.account)
+        if made.machine:
+            self.files.put(f"{entry.machine}{GRAPH}", made.machine)
 
     def _remove_files(self, entry: Published) -> None:
-        for suffix in (GRAPH, ACCOUNT):
-            self.files.remove(f"{entry.graph}{suffix}")
+        for name in (f"{entry.graph}{GRAPH}", f"{entry.graph}{ACCOUNT}", f"{entry.machine}{GRAPH}"):
+            self.files.remove(name)
 
     def _remember(self, entry: Published) -> None:
         self._since.setdefault(entry.slug, next(self._count))

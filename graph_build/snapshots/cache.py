@@ -1,9 +1,9 @@
 """What was made of files before: an unchanged file is not read again.
 
-The key is the hash of the file, its name and slug, its entry of documents.toml, the registers, the ontology, zeren's
-own code and the versions of the libraries that it stands on. An entry is one compressed JSON file, sealed, that says
-what it was made of, and one with the graph and the account beside it, which is not read where the snapshot before holds
-them. One that cannot be read, or is not what it should be, counts as none.
+The key is the hash of the file, its name and slug, its entry of documents.toml, what people say of its reading, the
+registers, the ontology, zeren's own code and the versions of the libraries that it stands on. An entry is one
+compressed JSON file, sealed, that says what it was made of, and one with the graphs and the account beside it, which is
+not read where the snapshot before holds them. One that cannot be read, or is not what it should be, counts as none.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 from graph_build.files import shown
 from graph_build.folders.manifest import Sum, sealed, sum_of, sum_of_bytes, unsealed
-from graph_build.model import Origin, Problem
+from graph_build.model import Problem
 from graph_build.registers.units import Register
-from graph_build.snapshots.copies import Particulars
-from graph_build.snapshots.making import Made, Prepared
+from graph_build.snapshots.making import Context, Made, Prepared
 from graph_build.snapshots.program import program
 from graph_build.snapshots.report import as_entry
 from graph_build.snapshots.whole import Before
 
 # What is known of a file, and beside it the graph and the account.
 FACTS, MADE = ".json.gz", ".made.gz"
-CONTENTS = ("graph", "account")
+CONTENTS = ("graph", "account", "machine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class Cache:
         self._register = hashlib.sha256(repr(sorted(register.items())).encode()).hexdigest()
         self.used: set[str] = set()
 
-    def key(self, path: Path, slug: str, origin: Origin, lent: Particulars | None) -> Key | None:
-        """Return the key of a file under a slug; None where it is no file that can be read."""
+    def key(self, path: Path, context: Context) -> Key | None:
+        """Return the key of a file, with what is known of it; None where it is no file that can be read."""
         try:
             # A pipe would keep whoever opens it waiting.
             if not path.is_file():
@@ -56,7 +56,8 @@ class Cache:
             of_file = sum_of(path).sha256
         except OSError:
             return None
-        parts = (program(), self._register, shown(path), slug, repr(origin), repr(lent), of_file)
+        known = (context.slug, repr(context.origin), repr(context.lent), *(one.key for one in context.said))
+        parts = (program(), self._register, shown(path), *known, of_file)
         return Key(hashlib.sha256("\0".join(parts).encode()).hexdigest(), of_file)
 
     def get(self, key: Key, path: Path) -> Prepared | None:
@@ -97,15 +98,20 @@ class Cache:
         """Return what an entry says. Raises what reading a damaged one raises."""
         made = found["made"]
         sums = [Sum(**made[part]) for part in CONTENTS]
-        held = all(self._before.holding(one) for one in sums)
-        contents = dict(zip(CONTENTS, sums if held else self._contents(key, sums), strict=True))
+        held = all(self._before.holding(one) for one in sums if one.size)
+        contents = dict(
+            zip(
+                CONTENTS, [one if one.size else b"" for one in sums] if held else self._contents(key, sums), strict=True
+            )
+        )
         doubts = tuple(Problem(**doubt) for doubt in made["doubts"])
         others = {"doubts": doubts, "titles_cited": tuple(made["titles_cited"])}
         return Prepared(path, as_entry(found["entry"]), Made(**made | contents | others))
 
     def _contents(self, key: Key, sums: Sequence[Sum]) -> list[bytes]:
         data = gzip.decompress(self._file(key.name, MADE).read_bytes())
-        contents = [data[: sums[0].size], data[sums[0].size :]]
+        ends = [0, *accumulate(one.size for one in sums)]
+        contents = [data[start:end] for start, end in pairwise(ends)]
         if [sum_of_bytes(content) for content in contents] != list(sums):
             raise ValueError(f"{key.name}{MADE} is not as it was written")
         return contents

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
+from graph_build.corrections import Correction
 from graph_build.files import shown
 from graph_build.iris import slug_of
 from graph_build.model import Origin
@@ -32,12 +33,21 @@ class Manner:
     hands: Hands = OWN
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of files beside their content: by slug their origin and what people say of them; the registers."""
+
+    origins: Mapping[str, Origin]
+    register: Register
+    said: Mapping[str, tuple[Correction, ...]]
+
+
 class Crew(AbstractContextManager["Crew"]):
     """Hands that make documents' graphs, and what they need to know for it."""
 
-    def __init__(self, manner: Manner, origins: Mapping[str, Origin], register: Register, cache: Cache) -> None:
+    def __init__(self, manner: Manner, known: Known, cache: Cache) -> None:
         self._progress, self._hands = manner.progress, manner.hands
-        self._origins, self._register, self._cache = origins, register, cache
+        self._known, self._cache = known, cache
         self._threads = ThreadPoolExecutor(self._hands.size)
 
     def prepare(self, paths: Sequence[Path]) -> Iterator[Prepared]:
@@ -69,9 +79,9 @@ class Crew(AbstractContextManager["Crew"]):
         return self._made(self._hands, [self._wanted(path, slug_of(path)) for path in lot])
 
     def _wanted(self, path: Path, slug: str, lent: Particulars | None = None) -> Wanted:
-        origin = self._origins.get(slug, Origin())
-        key = self._cache.key(path, slug, origin, lent)
-        return Wanted(path, Context(slug, origin, self._register, lent), key)
+        known = self._known
+        context = Context(slug, known.origins.get(slug, Origin()), known.register, lent, known.said.get(slug, ()))
+        return Wanted(path, context, self._cache.key(path, context))
 
     def _made(self, hands: Hands, wanted: Sequence[Wanted]) -> list[Prepared]:
         """Return what is made of files; it is what was made before, where nothing has changed."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_build.folders import GRAPH, PENDING
+from graph_build.folders import GRAPH, is_loaded
 from graph_build.folders.manifest import Sum, sum_of, sum_of_bytes
 from graph_build.snapshots.whole import Before
 
@@ -133,8 +133,8 @@ def change_of(gathered: Gathered, program: str) -> Change:
 
 
 def _loaded(sums: Mapping[str, Sum]) -> dict[str, Sum]:
-    """Return the graphs that stores load: not those of documents that wait for a person."""
-    names = sorted(name for name in sums if name.endswith(GRAPH) and not name.startswith(f"{PENDING}/"))
+    """Return the graphs that stores load."""
+    names = sorted(name for name in sums if is_loaded(name))
     return {name.removesuffix(GRAPH): sums[name] for name in names}
 
 

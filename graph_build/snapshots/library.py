@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+from graph_build.corrections import read_all
 from graph_build.files import shown
 from graph_build.folders import ACCOUNT, CACHE, CURRENT, DOCUMENTS, GRAPH, UPLOADS
 from graph_build.folders.manifest import sum_of
@@ -18,7 +19,7 @@ from graph_build.rdf.register_triples import act_triples, place_triples
 from graph_build.registers.units import read_register
 from graph_build.snapshots.building import Building, with_graph
 from graph_build.snapshots.cache import Cache
-from graph_build.snapshots.crew import Crew, Manner
+from graph_build.snapshots.crew import Crew, Known, Manner
 from graph_build.snapshots.files import finish
 from graph_build.snapshots.gathering import Gathered
 from graph_build.snapshots.making import Made, Prepared
@@ -62,8 +63,11 @@ def _made(folder: Path, building: Building, sources: Sources, manner: Manner, *,
     gathered.put(f"ontology{GRAPH}", as_trig("ontology", ontology_triples()))
     building.problems += sources.problems
     register = read_register(folder / "data" / "registers" / "units")
+    said = read_all(folder)
+    building.problems += said.problems
     cache = Cache(gathered.folder.parent / CACHE, register, gathered.before)
-    with Crew(manner, origins, register, cache) as crew:
+    known = Known(origins, register, said.of)
+    with Crew(manner, known, cache) as crew:
         for prepared in crew.prepare(sources.files):
             standing = _standing(sources.given.get(prepared.path, prepared.path), folder)
             _take(building, _placed(_last_good(gathered.before, prepared), standing, origins), crew)
@@ -73,7 +77,7 @@ def _made(folder: Path, building: Building, sources: Sources, manner: Manner, *,
     building.join()
     gathered.put(f"acts{GRAPH}", as_trig("acts", act_triples()))
     gathered.put(f"places{GRAPH}", as_trig("places", place_triples(building.places())))
-    withheld = _of_others(folder, building, None if mirrors else sources, origins)
+    withheld = _of_others(folder, building, None if mirrors else sources, known)
     problems = [*withheld, *building.problems]
     snapshot, damage = finish(gathered, as_bytes(building.entries.values(), problems, _today()))
     if damage:
@@ -91,20 +95,20 @@ def _complete(building: Building, crew: Crew) -> None:
             building.complete(slug, crew.again(building.paths[slug], slug, particulars))
 
 
-def _of_others(
-    folder: Path, building: Building, added: Sources | None, origins: Mapping[str, Origin]
-) -> tuple[Problem, ...]:
-    """Return why files that are there and were not read now are not in the snapshot before; name origins of no file.
+def _of_others(folder: Path, building: Building, added: Sources | None, known: Known) -> tuple[Problem, ...]:
+    """Return why files that are there and were not read now are not in the snapshot before; name what is of no file.
 
     All files were read where none were `added`.
     """
     before = read_problems(building.files.before.folder) if added else ()
     withheld = [problem for problem in before if problem.withheld]
-    if not (origins or withheld):  # some thousand files take a second to list
+    if not (known.origins or known.said or withheld):  # some thousand files take a second to list
         return ()
     with ExitStack() as stack:
         files = find_sources(given(folder), stack).files
-    building.problems += _unused(origins, {slug_of(path) for path in files} | building.entries.keys())
+    slugs = {slug_of(path) for path in files} | building.entries.keys()
+    building.problems += _unused(known.origins, slugs)
+    building.problems += _said_of_none(known.said.keys() - building.entries.keys(), slugs)
     waiting = {shown(path) for path in files} - {shown(path) for path in (added.files if added else ())}
     return tuple(problem for problem in withheld if problem.document in waiting)
 
@@ -116,8 +120,15 @@ def _take(building: Building, prepared: Prepared, crew: Crew) -> None:
         return
     slug = building.slug_for(entry) if entry else ""
     if entry and slug != entry.slug:
-        prepared = replace(crew.again(prepared.path, slug), entry=entry)
+        prepared = _under(crew.again(prepared.path, slug), entry)
     building.take(prepared, slug)
+
+
+def _under(again: Prepared, entry: Published) -> Prepared:
+    """Return what was made anew of a file under another slug, its entry with how the file stands."""
+    if again.entry is None:
+        return replace(again, entry=entry)
+    return replace(again, entry=replace(again.entry, standing=entry.standing, stated=entry.stated))
 
 
 def _standing(given: Path, folder: Path) -> int:
@@ -150,6 +161,7 @@ def _last_good(before: Before, prepared: Prepared) -> Prepared:
     made = Made(
         graph=graph,
         account=account,
+        machine=before.machine(entry.slug) or b"",
         triples=entry.triples,
         place=entry.place,
         work=entry.work or "",
@@ -176,6 +188,8 @@ def _entries_before(gathered: Gathered, without: Collection[str]) -> tuple[dict[
         elif graph and account:
             gathered.put(f"{entry.graph}{GRAPH}", graph)
             gathered.put(f"{entry.graph}{ACCOUNT}", account)
+            if machine := before.machine(slug):
+                gathered.put(f"{entry.machine}{GRAPH}", machine)
             entries[slug] = entry if copies == entry.copies else replace(entry, copies=copies)
     return entries, instead
 
@@ -190,4 +204,13 @@ def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Prob
         Problem(DOCUMENTS_TOML, f"{DOCUMENTS_TOML}：[{slug}] 没有对应的文件。请核对文件名。", withheld=False)
         for slug in origins
         if slug not in slugs
+    ]
+
+
+def _said_of_none(slugs: AbstractSet[str], there: AbstractSet[str]) -> list[Problem]:
+    """Name the files of corrections whose document is not in the library."""
+    why = {True: "它的文件没有收入（未能读入，或只是另一份的副本）", False: "没有对应的文件，请核对文件名"}
+    return [
+        Problem(f"{slug}.toml", f"{slug}.toml：其中的更正没有采用：{why[slug in there]}。", withheld=False)
+        for slug in sorted(slugs)
     ]

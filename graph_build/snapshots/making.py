@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph_build.corrections import Corrected, Correction, applied, as_line
 from graph_build.errors import DocumentError, ReadingStopped, ShapeViolated
+from graph_build.folders import CORRECTIONS, MACHINE, PUBLISHED
 from graph_build.folders.account import packed
 from graph_build.linking.identity import Home, is_of_a_body, place_by_units
 from graph_build.linking.resolve import resolve
@@ -36,11 +38,13 @@ from graph_build.vocabulary.terms import ZR
 class Made:
     """A document's named graph as TriG and its account, packed; what its report tells of it, and doubts.
 
-    `titles_cited` are the acts that it cites by title alone, `units` its units' names by IRI.
+    `machine` is the graph of what the machine read, where people corrected it; else empty. `titles_cited` are the acts
+    that it cites by title alone, `units` its units' names by IRI.
     """
 
     graph: Content
     account: Content
+    machine: Content
     triples: int
     place: str | None
     work: str
@@ -65,34 +69,62 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a file beside its content: slug, origin, the register of units, what a copy of it tells."""
+    """What is known of a file beside its content: slug, origin, the register of units, what people say of its reading.
+
+    `lent` is what a copy of it tells.
+    """
 
     slug: str
     origin: Origin
     register: Register
     lent: Particulars | None = None
+    said: tuple[Correction, ...] = ()
 
 
 def prepare(path: Path, context: Context, worker: Worker) -> Prepared:
     """Return a file's entry and its graph, made by a worker."""
     entry = None
     try:
-        entry = bounded(path, worker, READ_SECONDS, read_entry, path, context.lent)
-        made = bounded(path, worker, GRAPH_SECONDS, graph_of_read, context.slug, context.origin, context.register)
+        entry = bounded(path, worker, READ_SECONDS, read_entry, path, context)
+        made = bounded(path, worker, GRAPH_SECONDS, graph_of_read, context.slug, context.register)
     except DocumentError as error:
         return Prepared(path, entry, None, str(error), stopped=isinstance(error, ReadingStopped))
     return Prepared(path, entry, made)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as the machine reads it, and as people say it is."""
+
+    document: Document
+    machine: TaskList
+    origin: Origin
+    corrected: Corrected
+
+
 # What the worker read last, from which the graph is made: it need not cross to the other process and back.
-_read: list[tuple[Document, TaskList]] = []
+_read: list[Reading] = []
 
 
-def read_entry(path: Path, lent: Particulars | None = None) -> Published:
+def read_entry(path: Path, context: Context) -> Published:
     """Read a file, in the worker, and return its entry; what was read is kept. Raises DocumentError."""
     document, task_list = read_file(path)
-    _read[:] = [(document, _with_particulars(task_list, lent) if lent else task_list)]
-    return published(*_read[0])
+    machine = _with_particulars(task_list, context.lent) if context.lent else task_list
+    _read[:] = [corrected_reading(document, machine, context.origin, context.said)]
+    corrected = _read[0].corrected
+    return published(document, corrected.task_list, confirmed=corrected.confirmed)
+
+
+def corrected_reading(document: Document, machine: TaskList, origin: Origin, said: Sequence[Correction]) -> Reading:
+    """Return a document with what people say of its reading; its place is read in what they say of its title."""
+    of_machine = with_place(origin, machine)
+    corrected = applied(machine, of_machine, said)
+    if corrected.origin.place_basis != "corrected":
+        placed = with_place(
+            replace(corrected.origin, place=origin.place, place_basis=origin.place_basis), corrected.task_list
+        )
+        corrected = replace(corrected, origin=placed)
+    return Reading(document, machine, of_machine, corrected)
 
 
 def _with_particulars(task_list: TaskList, lent: Particulars) -> TaskList:
@@ -106,10 +138,10 @@ def _with_particulars(task_list: TaskList, lent: Particulars) -> TaskList:
     )
 
 
-def graph_of_read(slug: str, origin: Origin, register: Register) -> Made:
+def graph_of_read(slug: str, register: Register) -> Made:
     """Return the named graph of what was read last, under a slug. Raises ShapeViolated."""
-    document, task_list = _read[0]
-    return graph_of(replace(document, slug=slug), task_list, with_place(origin, task_list), register)
+    reading = _read[0]
+    return graph_of(replace(reading, document=replace(reading.document, slug=slug)), register)
 
 
 def with_place(origin: Origin, task_list: TaskList) -> Origin:
@@ -123,32 +155,54 @@ def with_place(origin: Origin, task_list: TaskList) -> Origin:
     return replace(origin, place=place.code, place_basis="units") if place else origin
 
 
-def graph_of(document: Document, task_list: TaskList, origin: Origin, register: Register) -> Made:
+def graph_of(reading: Reading, register: Register) -> Made:
     """Return a document's named graph, its units resolved by the register where there is one.
 
     Raises ShapeViolated where the graph breaks a rule of ontology/shapes.ttl.
     """
-    names = [text for text in (task_list.title, task_list.issuer, task_list.letterhead) if text]
-    inside = is_of_a_body(names, places().get(origin.place or ""))
-    task_list = resolve(task_list, document.slug, Home(origin.place, inside), register)
-    triples = triples_of(document, task_list, origin)
+    document, corrected = reading.document, reading.corrected
+    task_list, origin = _resolved(document, corrected.task_list, corrected.origin, register), corrected.origin
+    triples = triples_of(document, task_list, origin, corrected.applied)
     broken = validate(document.slug, triples)
     if any(problem.withheld for problem in broken):
         raise ShapeViolated(f"{document.source}：{'；'.join(p.message for p in broken if p.withheld)}")
-    unclaimed = (where(span, document.source, in_a_sentence=True) for span in task_list.unclaimed)
-    doubts = [f"{there}像是任务，但没有读成任务，请对照原文。" for there in unclaimed]
-    said = [f"{line}。" for line in (*document.doubts, *document.notes)]
-    lines = [problem.message for problem in broken] + doubts + said
-    doubted = [Problem(document.source, f"{document.source}：{line}", withheld=False) for line in lines]
-    units = unit_names(triples)
     work = next(t.object.value for t in triples if t.predicate == ZR.fileOf and isinstance(t.object, ox.NamedNode))
     return Made(
-        graph=as_trig(f"doc/{document.slug}", triples),
+        graph=as_trig(f"{PUBLISHED}/{document.slug}", triples),
         account=packed(json.dumps(account_form(task_list), ensure_ascii=False)),
+        machine=_machine_graph(reading, register),
         triples=len(triples),
         place=origin.place,
         work=work,
         titles_cited=titles_cited(triples),
-        units=units,
-        doubts=tuple(doubted),
+        units=unit_names(triples),
+        doubts=tuple(_doubts(document, corrected, broken)),
     )
+
+
+def _resolved(document: Document, task_list: TaskList, origin: Origin, register: Register) -> TaskList:
+    names = [text for text in (task_list.title, task_list.issuer, task_list.letterhead) if text]
+    inside = origin.own_place is not None or is_of_a_body(names, places().get(origin.place or ""))
+    return resolve(task_list, document.slug, Home(origin.place, inside), register)
+
+
+def _machine_graph(reading: Reading, register: Register) -> bytes:
+    """Return the graph of what the machine read, where people corrected it."""
+    if not reading.corrected.applied:
+        return b""
+    document = reading.document
+    task_list = _resolved(document, reading.machine, reading.origin, register)
+    return as_trig(f"{MACHINE}/{document.slug}", triples_of(document, task_list, reading.origin))
+
+
+def _doubts(document: Document, corrected: Corrected, broken: Iterable[Problem]) -> Iterator[Problem]:
+    """Return what a user must know of a document: what its graph lacks, what was not read, what does not apply."""
+    lines = [problem.message for problem in broken]
+    unclaimed = (where(span, document.source, in_a_sentence=True) for span in corrected.task_list.unclaimed)
+    lines += [f"{there}像是任务，但没有读成任务，请对照原文。" for there in unclaimed]
+    lines += [f"{line}。" for line in (*document.doubts, *document.notes)]
+    for line in lines:
+        yield Problem(document.source, f"{document.source}：{line}", withheld=False)
+    for one, why in corrected.left:
+        message = f"{document.source}：更正没有采用：{as_line(one)}：{why}（{CORRECTIONS.name}/{document.slug}.toml）。"
+        yield Problem(document.source, message, withheld=False)

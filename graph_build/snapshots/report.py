@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from graph_build.folders import PENDING, PUBLISHED, REPORT
+from graph_build.folders import MACHINE, PENDING, PUBLISHED, REPORT
 from graph_build.folders.manifest import Damaged, read_sealed, sealed
 from graph_build.model import HELD_BACK, Document, Problem, Task, TaskList
 from graph_build.rdf.sureness import sureness_of
@@ -25,7 +25,7 @@ class Published:
     `fingerprint` are hashes of the tasks' words, `assigned` of words, units and deadlines. `standing` is 2 where the
     file came with the library, 0 where a user of the app added it; `stated` says whether documents.toml tells its
     origin. `differing` are copies whose readings differ, each with in how many tasks. `account` says of how many
-    characters became what.
+    characters became what. `confirmed` says that a person confirmed the reading.
     """
 
     slug: str
@@ -52,16 +52,22 @@ class Published:
     units: Mapping[str, str] = field(default_factory=dict)
     account: Mapping[str, int] = field(default_factory=dict)
     joined: str = ""
+    confirmed: bool = False
 
     @property
     def held_back(self) -> bool:
-        """Whether the reading is so unsure that a person must look at it before it is published."""
-        return self.sureness <= HELD_BACK
+        """Whether the reading is so unsure that a person must look at it before it is published, and none did."""
+        return self.sureness <= HELD_BACK and not self.confirmed
 
     @property
     def graph(self) -> str:
         """The name of its graph in the snapshot."""
         return f"{PENDING if self.held_back else PUBLISHED}/{self.slug}"
+
+    @property
+    def machine(self) -> str:
+        """The name of the graph of what the machine read, where people corrected it."""
+        return f"{MACHINE}/{self.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Report:
 ENTRY = tuple(part.name for part in fields(Published))
 
 
-def published(document: Document, task_list: TaskList) -> Published:
+def published(document: Document, task_list: TaskList, *, confirmed: bool = False) -> Published:
     """Return a document's entry in the report; its triples are counted when its graph is made."""
     sureness = sureness_of(document, task_list)
     return Published(
@@ -96,6 +102,7 @@ def published(document: Document, task_list: TaskList) -> Published:
         issued=task_list.issued.isoformat() if task_list.issued else None,
         year=task_list.year,
         account=_characters(task_list),
+        confirmed=confirmed,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,10 +16,10 @@ from graph_build.folders import CURRENT, DOCUMENTS, GRAPHS, UPLOADS
 from graph_build.folders.manifest import sum_of
 from graph_build.iris import task_name
 from graph_build.model import Document, Origin, Task, TaskList
-from graph_build.rdf.sureness import doubts_of
+from graph_build.rdf.sureness import ONE, SUPPOSED, doubts_of
 from graph_build.reading import bounded, read_file, worker
 from graph_build.sandbox.limits import READ_SECONDS
-from graph_build.snapshots.making import with_place
+from graph_build.snapshots.making import corrected_reading
 from graph_build.snapshots.origins import read_origins
 from graph_build.snapshots.report import read_entries
 from graph_build.snapshots.sources import DOCUMENTS_TOML
@@ -97,15 +98,15 @@ def review(folder: Path, slug: str) -> Review:
     said = corrections.read(folder, slug)
     origin = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML).get(slug, Origin())
     document, machine = _read(path, sum_of(path).sha256)
-    machine_origin = with_place(origin, machine)
-    corrected = corrections.applied(machine, machine_origin, said)
+    reading = corrected_reading(document, machine, origin, said)
+    corrected = reading.corrected
     tasks = corrected.task_list.tasks
     found = Review(
         slug=slug,
         path=path,
         document=replace(document, slug=slug),
         machine=machine,
-        machine_origin=machine_origin,
+        machine_origin=reading.origin,
         corrected=corrected,
         said=said,
         targets=tuple(corrections.target_of(tasks, n) for n in range(len(tasks))),
@@ -125,22 +126,29 @@ def _doubtful(review: Review) -> Iterator[Doubtful]:
     task_list, source = review.corrected.task_list, review.document.source
     if review.corrected.confirmed:
         return
+    places = _places(task_list)
+    seen = Counter[tuple[str, str, Span | None]]()
     for weight, reason, words, span in doubts_of(task_list):
-        task = _task_at(task_list, span)
+        # Several tasks may rest on the same words, of a merged cell: each has its own doubt of them.
+        there = places.get((span, reason == ONE[SUPPOSED]), []) if span else []
+        task = there[min(seen[reason, words, span], len(there) - 1)] if there else None
+        seen[reason, words, span] += 1
         if task is None or task not in review.checked:
             at = where(span, source) if span else ""
             key = hashlib.sha256(f"{reason}\n{corrections.bare(words)}\n{at}".encode()).hexdigest()[:8]
             yield Doubtful(key, reason, words, at, span, task, weight)
 
 
-def _task_at(task_list: TaskList, span: Span | None) -> int | None:
-    """Return the task that words belong to."""
-    if span is None:
-        return None
+def _places(task_list: TaskList) -> dict[tuple[Span, bool], list[int]]:
+    """Return the tasks that rest on words, by these and whether they are only supposed to be the task's too."""
+    found: defaultdict[tuple[Span, bool], list[int]] = defaultdict(list)
     for n, task in enumerate(task_list.tasks):
-        if any(span == own for own in _spans(task)):
-            return n
-    return None
+        for span in dict.fromkeys(_spans(task)):
+            found[span, False].append(n)
+        for assignment in task.assignments:
+            if assignment.basis == "merged_supposed":
+                found[assignment.span, True].append(n)
+    return found
 
 
 def _spans(task: Task) -> Sequence[Span]:

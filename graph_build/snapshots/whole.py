@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from graph_build.errors import SnapshotDamaged
-from graph_build.folders import ACCOUNT, GRAPH, UNJOINED
+from graph_build.folders import ACCOUNT, GRAPH, MACHINE, UNJOINED
 from graph_build.folders.manifest import Damaged, OtherVersion, Sum, as_line, read_manifest
 from graph_build.snapshots.report import Published, check_report, read_entries
 
@@ -70,6 +70,10 @@ class Before:
     def account(self, graph: str) -> Sum | None:
         """Return the sum of a document's account; None where it is not sound."""
         return self.sums.get(f"{graph}{ACCOUNT}")
+
+    def machine(self, slug: str) -> Sum | None:
+        """Return the sum of the graph of what the machine read of a document; None where there is no sound one."""
+        return self.sums.get(f"{MACHINE}/{slug}{GRAPH}")
 
     def check_whole(self) -> None:
         """Raise Damaged where one byte is not as it was written, or it is not the snapshot that its name says.

@@ -37,7 +37,7 @@ class ClosedNamespace:
 RDF = ClosedNamespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 XSD = ClosedNamespace("http://www.w3.org/2001/XMLSchema#", "date integer decimal boolean anyURI")
 SKOS = ClosedNamespace("http://www.w3.org/2004/02/skos/core#", "prefLabel altLabel hiddenLabel notation inScheme")
-PROV = ClosedNamespace("http://www.w3.org/ns/prov#", "wasDerivedFrom wasQuotedFrom")
+PROV = ClosedNamespace("http://www.w3.org/ns/prov#", "wasDerivedFrom wasQuotedFrom wasAttributedTo Person")
 OA = ClosedNamespace("http://www.w3.org/ns/oa#", "exact")
 TIME = ClosedNamespace("http://www.w3.org/2006/time#", "Instant inXSDDate")
 DCTERMS = ClosedNamespace("http://purl.org/dc/terms/", "title source description")

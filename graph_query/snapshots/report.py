@@ -78,7 +78,7 @@ def _read(path: Path, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache 
 
 
 def _is_held_back(entry: Mapping[str, Any]) -> bool:
-    return bool(entry["sureness"] <= HELD_BACK)
+    return bool(entry["sureness"] <= HELD_BACK and not entry.get("confirmed"))
 
 
 def _pending(entry: Mapping[str, Any]) -> Pending:

@@ -9,7 +9,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from graph_build.folders import ACCOUNT, GRAPH, INDEX_FILE, LEDGER_FILE, PENDING, PUBLISHED, SCHEMA_FILE, STORE_FOLDER
+from graph_build.folders import (
+    ACCOUNT,
+    GRAPH,
+    INDEX_FILE,
+    LEDGER_FILE,
+    MACHINE,
+    PENDING,
+    PUBLISHED,
+    SCHEMA_FILE,
+    STORE_FOLDER,
+    is_loaded,
+)
 from graph_build.folders.account import unpacked
 from graph_build.folders.manifest import MANIFEST, Damaged, Manifest, OtherVersion, read_manifest
 from graph_query.errors import StoreUnavailable
@@ -58,6 +69,12 @@ class Snapshot:
         with self._whole():
             return self._manifest.read(f"{PENDING}/{slug}{GRAPH}")
 
+    def machine(self, slug: str) -> bytes:
+        """Return what the machine read of a document, as TriG; nothing where nobody corrected it."""
+        name = f"{MACHINE}/{slug}{GRAPH}"
+        with self._whole():
+            return self._manifest.read(name) if name in self._manifest.files else b""
+
     def account(self, slug: str) -> list[dict[str, Any]]:
         """Return what became of every character of a document, as `zeren extract --spans` prints it."""
         held_back = any(document.slug == slug for document in self.report.pending)
@@ -105,7 +122,7 @@ class Snapshot:
 
     @property
     def _loaded(self) -> list[str]:
-        return [name for name in self._manifest.files if name.endswith(GRAPH) and not name.startswith(f"{PENDING}/")]
+        return [name for name in self._manifest.files if is_loaded(name)]
 
     @cached_property
     def _manifest(self) -> Manifest:
