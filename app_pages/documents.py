@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from app_pages.parts.addresses import keep, link, typed
 from app_pages.parts.beside import Shown
+from app_pages.parts.change_log import show_change_log
 from app_pages.parts.document_view import document_named, show_document
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_edition, opened_ledger, opened_store
@@ -30,6 +32,7 @@ from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.ready_queries import checks
 from graph_query.stores import Store, select
 
+ELSEWHERE = "现在打开的不是本机 data/graph 中的图谱，不能在这里上传、移除、更正或校验文件。"
 # So many documents are listed at once.
 LISTED = 200
 LABELS = ("标题", "地方", "年份", "发文机关", "文号", "任务", "识读可信度", "来源", "公开属性", "文件")
@@ -53,35 +56,25 @@ def main() -> None:
     progress, outcome = st.container(), st.container()
     with outcome:
         show_outcome()
-    listed, adding, removing, checking, taking = st.tabs(
-        ["库中文件", "上传文件", "移除文件", "校验", "下载图谱"], key="tab", bind="query-params"
+    listed, adding, removing, changes, checking, taking = st.tabs(
+        ["库中文件", "上传文件", "移除文件", "更正记录", "校验", "下载图谱"], key="tab", bind="query-params"
     )
-    # Tabs are made when they are seen, but for that of uploads: Streamlit would forget the files that were chosen.
-    if listed.open:
-        with listed:
-            _documents(ledger, store.snapshot.report, uploads)
-    # What another address shows is not what a build below the home folder changes.
-    own = store.snapshot.folder.parent.resolve() == (home() / "data" / "graph").resolve()
-    with adding:
-        if own:
-            show_adding(ledger)
-        else:
-            _elsewhere()
-    if removing.open:
-        with removing:
-            if own:
-                show_removing(ledger, uploads)
-            else:
-                _elsewhere()
-    if checking.open:
-        with checking:
-            if own:
-                _checking(store)
-            else:
-                _elsewhere()
-    if taking.open:
-        with taking:
-            _downloads(store, ledger)
+    shows: tuple[tuple[TabContainer, bool, Callable[[], None]], ...] = (
+        (listed, False, lambda: _documents(ledger, store.snapshot.report, uploads)),
+        (adding, True, lambda: show_adding(ledger)),
+        (removing, True, lambda: show_removing(ledger, uploads)),
+        (changes, True, lambda: show_change_log(ledger)),
+        (checking, True, lambda: _checking(store)),
+        (taking, False, lambda: _downloads(store, ledger)),
+    )
+    for tab, only_own, show in shows:
+        # Tabs are made when they are seen, but for that of uploads: Streamlit would forget the files that were chosen.
+        if tab.open or tab is adding:
+            with tab:
+                if only_own and not _is_own(store.snapshot):
+                    st.info(ELSEWHERE)
+                else:
+                    show()
     wait(progress)
 
 
@@ -93,7 +86,7 @@ def _one(document: Shown, snapshot: Snapshot) -> None:
     with st.container(horizontal=True):
         st.button("返回文件库", on_click=_back)
         reviews = "review" in st.query_params
-        if snapshot.folder.parent.resolve() == (home() / "data" / "graph").resolve():
+        if _is_own(snapshot):
             words = "看原文与识读" if reviews else "校对"
             st.button(words, on_click=keep, args=("review", None if reviews else "1"), type="primary")
     if reviews:
@@ -109,8 +102,9 @@ def _back() -> None:
         keep(key, None)
 
 
-def _elsewhere() -> None:
-    st.info("现在打开的不是本机 data/graph 中的图谱，不能在这里上传、移除或校验文件。")
+def _is_own(snapshot: Snapshot) -> bool:
+    """Say whether it is what a build below the home folder changes, and not what another address shows."""
+    return snapshot.folder.parent.resolve() == (home() / "data" / "graph").resolve()
 
 
 def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph_build.corrections import Fact, facts_of
 from graph_build.errors import BuildRunning, DocumentError, SettingsError, ZerenError
 from graph_build.explain.steps import steps
 from graph_build.explain.why import why
 from graph_build.folders import CURRENT, GRAPHS, home
-from graph_build.model import HELD_BACK, Problem, TaskList
+from graph_build.model import HELD_BACK, Origin, Problem, TaskList
 from graph_build.model import Task as ReadTask
 from graph_build.rdf.json_form import Json, account_form, as_json
 from graph_build.rdf.sureness import sureness_of
@@ -23,6 +24,7 @@ from graph_build.snapshots.cluster import hands_at
 from graph_build.snapshots.crew import Manner, Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed, given, mirrored
+from graph_build.snapshots.making import with_place
 from graph_build.snapshots.originals import Original, RawBlock, RawCell, RawTable, bytes_of, original, page_picture
 from graph_build.snapshots.report import Report
 from graph_build.snapshots.reviewing import Doubtful, Review, file_of, review
@@ -51,6 +53,7 @@ __all__ = [
     "extract_json",
     "extract_steps",
     "extract_why",
+    "extract_with_facts",
     "file_of",
     "home",
     "original",
@@ -73,6 +76,16 @@ def extract_json(path: Path, *, spans: bool = False) -> Json:
     """Return what extract(path) reads as `zeren extract` prints it. Raises what extract raises."""
     document, task_list = read_bounded(path)
     return as_json(document, task_list, sureness_of(document, task_list), spans=spans)
+
+
+def extract_with_facts(path: Path) -> tuple[Json, dict[Fact, str]]:
+    """Return what extract_json does, and what a reading says of its document, as corrections have it in `was`.
+
+    Raises what extract raises.
+    """
+    document, task_list = read_bounded(path)
+    facts = facts_of(task_list, with_place(Origin(), task_list))
+    return as_json(document, task_list, sureness_of(document, task_list)), facts
 
 
 def extract_steps(path: Path) -> list[str]:

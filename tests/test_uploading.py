@@ -41,7 +41,7 @@ def removed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def nothing_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph_build.pipeline.extract_json", lambda *_, **__: pytest.fail("a file was read"))
+    monkeypatch.setattr("graph_build.pipeline.extract_with_facts", lambda *_: pytest.fail("a file was read"))
 
 
 def file(number: int, data: bytes = TABLE) -> File:

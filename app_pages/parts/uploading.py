@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from app_pages.parts.facts_read import said_of_files
 from app_pages.parts.previews import digest_of, previews_of, show_previews, show_tasks
 from app_pages.parts.tables import table
 from graph_build import pipeline
@@ -102,10 +103,12 @@ def _forget_others(files: Sequence[str]) -> None:
 
 
 def _add(files: list[tuple[str, bytes]], wanted: set[str]) -> None:
+    said = {digest: tuple(its) for digest, its in said_of_files().items() if digest in wanted}
+
     def act(progress: Progress) -> Report:
         with staged(files) as sources:
             paths = [path for path in sources.files if digest_of(path) in wanted]
-            return add_uploads(home(), paths, progress)
+            return add_uploads(home(), paths, progress, said)
 
     st.session_state["work"] = Work("加入", act)
     st.rerun()
