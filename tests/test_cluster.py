@@ -250,7 +250,7 @@ class Failing(Elsewhere):
 def test_what_no_worker_can_read_is_read_here(error: Exception, reason: str, tmp_path: Path) -> None:
     file = tmp_path / "1.txt"
     write(make(1, "brackets"), "txt", file)
-    key = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none")).key(file, "1", Origin(), None)
+    key = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none")).key(file, Context("1", Origin(), {}))
     wanted = [Wanted(file, Context("1", Origin(), {}), key)]
     its = ClusterHands(Failing(error, gone=False), "tcp://x", 1)  # type: ignore[arg-type]
     assert its.make(wanted) == hands.OWN.make(wanted)
@@ -260,7 +260,7 @@ def test_what_no_worker_can_read_is_read_here(error: Exception, reason: str, tmp
 def test_where_all_workers_have_gone_a_build_ends(tmp_path: Path) -> None:
     file = tmp_path / "1.txt"
     write(make(1, "brackets"), "txt", file)
-    key = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none")).key(file, "1", Origin(), None)
+    key = Cache(tmp_path / "cache", {}, read_before(tmp_path / "none")).key(file, Context("1", Origin(), {}))
     its = ClusterHands(Failing(TimeoutError(), gone=True), "tcp://x", 1)  # type: ignore[arg-type]
     with pytest.raises(ClusterUnusable, match="都已断开"):
         its.make([Wanted(file, Context("1", Origin(), {}), key)])

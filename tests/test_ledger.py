@@ -27,7 +27,7 @@ from graph_query.drawing.network import MORE_KINDS, network_of, size_of
 from graph_query.errors import StoreUnavailable
 from graph_query.ledger.columns import Columns
 from graph_query.ledger.days import due_by_day, due_within, latest_own, undated
-from graph_query.ledger.facets import FACETS, Choice, counts, matching, times_of
+from graph_query.ledger.facets import FACETS, Choice, checks_of, counts, matching, times_of
 from graph_query.ledger.model import Assignment, Task
 from graph_query.ledger.reading import Ledger, ledger_of
 from graph_query.ledger.workload import by_role, by_topic, counted, held_by, partners, shared, topics_of, units_in_order
@@ -43,6 +43,7 @@ OF_TASK: dict[str, Callable[[Task], Iterable[str]]] = {
     "topic": lambda task: task.topics,
     "time": times_of,
     "act": lambda task: (act.iri for act in task.acts),
+    "check": checks_of,
 }
 OF_ASSIGNMENT: dict[str, Callable[[Ledger, Assignment], Sequence[str]]] = {
     "unit": lambda _, assignment: (assignment.unit,),

@@ -26,7 +26,7 @@ GRAPH, UNJOINED, ACCOUNT = ".trig", ".unjoined", ".account"
 REPORT, INDEX_FILE, LEDGER_FILE = "report.json", "search.sqlite", "ledger.sqlite"
 STORE_FOLDER, SCHEMA_FILE = "store", "schema"
 # Raised with every change of graph, index, ledger or store after which an older snapshot must be built again.
-SCHEMA = "4"
+SCHEMA = "5"
 
 
 def is_loaded(name: str) -> bool:

@@ -21,6 +21,8 @@ OF_KIND = {
     "by_date": "no_year", "ongoing": "ongoing", "recurring": "recurring", "within": "period", "at_least": "period",
 }  # fmt: skip
 ROLES = ("lead", "responsible", "cooperating")
+# What a person said of a task's reading.
+CHECKS = ("checked", "corrected", "unchecked")
 # All that rows are made of.
 LINKS = (
     RDF.type, SKOS.prefLabel, ZR.fileName, ZR.place, ZR.year, ZR.issuerAsWritten, ZR.openness, DCTERMS.source,
@@ -29,7 +31,8 @@ LINKS = (
     ZR.text, ZR.section, ZR.subsection, ZR.remark, ZR.progress, ZR.openEnded, ZR.topic, ZR.hasItem, ZR.deadline,
     ZR.hasLimit, ZR.restoredFrom, ZR.unreadable, PROV.wasDerivedFrom, PROV.wasQuotedFrom, ZR.page, ZR.sheet, ZR.task,
     ZR.unit, ZR.role, ZR.basis, ZR.nameAsWritten, ZR.cited, ZR.titleAsWritten, ZR.numberAsWritten, ZR.kind, ZR.until,
-    TIME.inXSDDate, ZR.ongoing, ZR.words, ZR.after,
+    TIME.inXSDDate, ZR.ongoing, ZR.words, ZR.after, ZR.corrects, ZR.checks, ZR.correctionKind, ZR.aspect, ZR.was,
+    ZR.now, ZR.on, ZR.why, PROV.wasAttributedTo,
 )  # fmt: skip
 Optional = str | None
 
@@ -38,8 +41,8 @@ Optional = str | None
 class TaskRow:
     """A task: its document, its number there, what facets ask of it, its words, and as JSON what a page draws.
 
-    `times` and `topics` are notations with spaces between. An assignment is its unit, role and basis; a citation the
-    act, its title as written and whether its number is; `days` are the last days that it sets.
+    `times`, `topics` and `checks` are notations with spaces between. An assignment is its unit, role and basis; a
+    citation the act, its title as written and whether its number is; `days` are the last days that it sets.
     """
 
     iri: str
@@ -47,6 +50,7 @@ class TaskRow:
     number: int
     times: str
     topics: str
+    checks: str
     details: str
     words: str
     assignments: tuple[tuple[str, str, str], ...]
@@ -58,7 +62,7 @@ class TaskRow:
 class Rows:
     """The rows of a graph, by table; IRIs without their base."""
 
-    documents: list[tuple[str, ...]] = field(default_factory=list)
+    documents: list[tuple[str | int, ...]] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
     units: list[tuple[str, str, bool, str, int | None]] = field(default_factory=list)
     functions: list[tuple[str, str]] = field(default_factory=list)
@@ -82,9 +86,10 @@ def rows_of(triples: Iterable[ox.Triple]) -> Rows:
     units = [graph.unit(iri) for iri in graph.units]
     tasks = graph.of_class(ZR.Task)
     timed = {graph.one(task, ZR.document) for task in tasks if graph.one(task, ZR.deadline)}
+    rows = [graph.task(iri, timed) for iri in tasks]
     return Rows(
-        documents=[graph.document(iri) for iri in graph.of_class(ZR.Document)],
-        tasks=[graph.task(iri, timed) for iri in tasks],
+        documents=[graph.document(iri, rows) for iri in graph.of_class(ZR.Document)],
+        tasks=rows,
         units=units,
         functions=[(short(iri), it) for iri in graph.units for it in graph.notations(iri, ORG.purpose)],
         works=[graph.work(iri) for iri in graph.of_class(ELI.LegalResource)],
@@ -100,7 +105,9 @@ class _Graph:
         self._said: dict[str, dict[str, list[str]]] = {}
         self._of_class: defaultdict[str, list[str]] = defaultdict(list)
         self._of_task: defaultdict[str, list[str]] = defaultdict(list)
-        said, kind, of_task, links = self._said, RDF.type.value, ZR.task.value, {link.value for link in LINKS}
+        said, kind, links = self._said, RDF.type.value, {link.value for link in LINKS}
+        # What leads to a task, and what people say of it or of a document.
+        of_task = {link.value for link in (ZR.task, ZR.corrects, ZR.checks)}
         for triple in triples:
             predicate = triple.predicate.value
             if predicate not in links or isinstance(triple.subject, ox.Triple) or isinstance(triple.object, ox.Triple):
@@ -112,7 +119,7 @@ class _Graph:
             by_link.setdefault(predicate, []).append(value)
             if predicate == kind:
                 self._of_class[value].append(subject)
-            elif predicate == of_task:
+            elif predicate in of_task:
                 self._of_task[value].append(subject)
         groups = set(self.of_class(ZR.AgencyGroup))
         self.units = {iri: iri in groups for iri in (*self.of_class(ZR.Agency), *groups)}
@@ -136,12 +143,28 @@ class _Graph:
     def notations(self, iri: str, link: ox.NamedNode) -> list[str]:
         return sorted(notations()[value] for value in self.values(iri, link))
 
-    def document(self, iri: str) -> tuple[str, ...]:
+    def document(self, iri: str, tasks: Iterable[TaskRow]) -> tuple[str | int, ...]:
+        """Return a document, with how many of its tasks are checked and corrected, and what people say of it."""
+        checks = [row.checks for row in tasks if row.document == short(iri)]
+        counted = (sum(name in it.split() for it in checks) for name in CHECKS[:2])
+        said = json.dumps(self._people(iri), ensure_ascii=False, separators=(",", ":"))
         links = (
             SKOS.prefLabel, ZR.fileName, ZR.place, ZR.year, ZR.issuerAsWritten, ZR.openness, DCTERMS.source,
             ZR.retrieved, ZR.sureness, ZR.fileOf, ZR.sha256,
         )  # fmt: skip
-        return (short(iri), self.notation(iri, ZR.copyKind), *(short(self.one(iri, link)) for link in links))
+        facts = (short(self.one(iri, link)) for link in links)
+        return (short(iri), self.notation(iri, ZR.copyKind), *facts, len(checks), *counted, said)
+
+    def _people(self, iri: str) -> list[tuple[str, ...]]:
+        """Return what people say of a task or a document, by days: kind, of what, was, now, by, on, why."""
+        said = []
+        for node in self._of_task.get(iri, ()):
+            kind = self.notation(node, ZR.correctionKind)
+            if kind:
+                of, was, now, on, why = (self.one(node, link) for link in (ZR.aspect, ZR.was, ZR.now, ZR.on, ZR.why))
+                by = self.one(self.one(node, PROV.wasAttributedTo), SKOS.prefLabel)
+                said.append((on, kind, of, was, now, by, why))
+        return [(kind, of, was, now, by, on, why) for on, kind, of, was, now, by, why in sorted(said)]
 
     def unit(self, iri: str) -> tuple[str, str, bool, str, int | None]:
         order = self.one(iri, ZR.order)
@@ -169,10 +192,12 @@ class _Graph:
         unlimited = _unlimited(self._is_in_table(document, quotes), is_timed=document in timed)
         times = _times([deadline] if deadline else limits) or {unlimited}
         texts = [self.one(iri, link) for link in (ZR.no, ZR.text, ZR.section, ZR.subsection, ZR.remark, ZR.progress)]
+        people = self._people(iri)
+        checks = {"checked" if kind == "checked" else "corrected" for kind, *_ in people} or {"unchecked"}
         is_damaged = bool(self.one(iri, ZR.restoredFrom) or self.one(iri, ZR.unreadable))
         details = [
             *texts, self.one(iri, ZR.openEnded) == "true", self._items(iri), parts, deadline, limits, acts,
-            [(short(quote), page, sheet) for quote, page, sheet in quotes], is_damaged, unlimited,
+            [(short(quote), page, sheet) for quote, page, sheet in quotes], is_damaged, unlimited, people,
         ]  # fmt: skip
         return TaskRow(
             iri=short(iri),
@@ -180,6 +205,7 @@ class _Graph:
             number=int(self.one(iri, ZR.index)),
             times=" ".join(time for time in TIMES if time in times),
             topics=" ".join(topics),
+            checks=" ".join(sorted(checks)),
             details=json.dumps(details, ensure_ascii=False, separators=(",", ":")),
             words=self._words(texts, parts),
             assignments=tuple((unit, role, basis) for unit, _, role, basis, _ in parts),

@@ -20,9 +20,10 @@ CREATE TABLE graphs (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE documents (id INTEGER PRIMARY KEY, graph INTEGER NOT NULL, iri TEXT NOT NULL UNIQUE, copy TEXT NOT NULL,
   title TEXT NOT NULL, source TEXT NOT NULL, place TEXT NOT NULL, year TEXT NOT NULL, issuer TEXT NOT NULL,
   openness TEXT NOT NULL, url TEXT NOT NULL, retrieved TEXT NOT NULL, sureness TEXT NOT NULL, work TEXT NOT NULL,
-  sha256 TEXT NOT NULL, position INTEGER);
+  sha256 TEXT NOT NULL, tasks INTEGER NOT NULL, checked INTEGER NOT NULL, corrected INTEGER NOT NULL,
+  people TEXT NOT NULL, position INTEGER);
 CREATE TABLE tasks (id INTEGER PRIMARY KEY, document INTEGER NOT NULL, number INTEGER NOT NULL, times TEXT NOT NULL,
-  topics TEXT NOT NULL, iri TEXT NOT NULL UNIQUE);
+  topics TEXT NOT NULL, checks TEXT NOT NULL, iri TEXT NOT NULL UNIQUE);
 CREATE TABLE details (task INTEGER PRIMARY KEY, said TEXT NOT NULL);
 CREATE TABLE words (task INTEGER PRIMARY KEY, said TEXT NOT NULL);
 CREATE TABLE names (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
@@ -88,7 +89,7 @@ def put_graph(ledger: sqlite3.Connection, name: str, triples: Iterable[ox.Triple
     graph = ledger.execute("INSERT INTO graphs (name) VALUES (?)", (name,)).lastrowid or 0
     rows = rows_of(triples)
     names = _Names(ledger)
-    documents = {}
+    documents: dict[str | int, int] = {}
     for row in rows.documents:
         documents[row[0]] = _insert(ledger, "documents", (None, graph, *row, None))
     for task in rows.tasks:
@@ -133,7 +134,7 @@ class _Names:
 
 
 def _put_task(ledger: sqlite3.Connection, names: _Names, task: TaskRow, document: int) -> None:
-    number = _insert(ledger, "tasks", (None, document, task.number, task.times, task.topics, task.iri))
+    number = _insert(ledger, "tasks", (None, document, task.number, task.times, task.topics, task.checks, task.iri))
     _insert(ledger, "details", (number, task.details))
     _insert(ledger, "words", (number, task.words))
     parts = ((number, n, names[unit], role, basis) for n, (unit, role, basis) in enumerate(task.assignments))

@@ -217,6 +217,8 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
     sources = sources_of(held, store)
     if _rests_on_supposed(formula, rows, store):
         sentence += "（其中有推定的责任，见依据。）"
+    if any(not word.is_check for source in sources for word in source.people):
+        sentence += "（其中有人工更正的内容，见依据。）"
     return Answer(
         question="",
         answerable=True,

@@ -14,6 +14,7 @@ from graph_query.answering.sources import Source
 from graph_query.answering.titles import titled
 from graph_query.labels.scopes import File
 from graph_query.ledger.concepts import ROLES, shown
+from graph_query.ledger.model import Word
 
 SHORT_TEXT = 40
 
@@ -93,7 +94,12 @@ def _source(source: Source) -> dict[str, Any]:
         "places": list(source.where),
         "assignments": list(source.assignments),
         "doubtful": source.doubtful,
+        "people": [_word(word) for word in source.people],
     }
+
+
+def _word(word: Word) -> dict[str, str]:
+    return {"kind": word.kind, "of": word.of, "was": word.was, "now": word.now, "by": word.by, "on": word.on}
 
 
 def _without_mark(row: Mapping[str, str], answer: Answer) -> dict[str, str]:
@@ -111,11 +117,12 @@ def as_lines(answer: Answer) -> str:
     if len(answer.rows) > LONGEST_LIST and not any("task" in row for row in answer.rows):
         lines += [f"  {'　'.join(row[variable][:SHORT_TEXT] for variable, _ in answer.columns)}" for row in answer.rows]
     where = {source.task: "、".join(source.where) for source in answer.sources}
+    people = {source.task: "；".join(map(_word_line, source.people)) for source in answer.sources}
     for name, tasks, count in (
         ("依据的任务", answer.behind.tasks, answer.behind.count),
         ("相比的任务", answer.behind.compared, answer.behind.compared_count),
     ):
-        lines += _tasks(name, tasks[:LONGEST_LIST], count, where)
+        lines += _tasks(name, tasks[:LONGEST_LIST], count, where, people)
         if count > LONGEST_LIST:
             lines.append(f"    （其余 {count - LONGEST_LIST} 项见 --json 或网页）")
     lines += [f"  依据：{_source_line(source)}" for source in answer.sources if not source.task]
@@ -126,13 +133,19 @@ def as_lines(answer: Answer) -> str:
 def as_text(answer: Answer, foot: str) -> str:
     """Return an answer to paste elsewhere: question, sentence, its tasks, where each stands, and what it is of."""
     lines = [f"问：{answer.question}", f"答：{answer.answer}", f"我理解为：{answer.understood}"]
-    lines += [line.strip() for line in _tasks("任务", answer.behind.tasks, answer.behind.count, {})]
+    people = {source.task: "；".join(map(_word_line, source.people)) for source in answer.sources}
+    lines += [line.strip() for line in _tasks("任务", answer.behind.tasks, answer.behind.count, {}, people)]
     lines += [f"出处：{_source_line(source)}" for source in answer.sources]
     return "\n".join([*lines, foot])
 
 
-def _tasks(name: str, tasks: Sequence[Listed], count: int, where: Mapping[str, str]) -> Iterator[str]:
-    """Yield tasks one a line, how many there are first: where each stands, its units by role, limit and duty."""
+def _tasks(
+    name: str, tasks: Sequence[Listed], count: int, where: Mapping[str, str], people: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield tasks one a line, how many there are first: where each stands, its units by role, limit and duty.
+
+    `people` is what they say of its reading.
+    """
     if not tasks:
         return
     yield f"  {name}（共 {count} 项）："
@@ -140,8 +153,19 @@ def _tasks(name: str, tasks: Sequence[Listed], count: int, where: Mapping[str, s
         units = (f"{shown('roles', role)} {'、'.join(task.of(role))}" for role in ROLES if task.of(role))
         at = f"（{where[task.task]}）" if where.get(task.task) else ""
         doubt = "【识读存疑】" if task.file.doubtful else ""
-        parts = (f"{doubt}{titled(task.file)}{task.number}{at}", *units, task.limit, task.duty, task.note)
+        parts = (
+            f"{doubt}{titled(task.file)}{task.number}{at}",
+            *units,
+            task.limit,
+            task.duty,
+            task.note,
+            people.get(task.task),
+        )
         yield f"    {'　'.join(part for part in parts if part)}"
+
+
+def _word_line(word: Word) -> str:
+    return word.shown if word.is_check else f"人工更正：{word.shown}"
 
 
 def _source_line(source: Source) -> str:

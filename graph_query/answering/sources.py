@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -11,6 +12,7 @@ from graph_query.answering.behind import Behind
 from graph_query.answering.titles import place_of
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.details import where_quoted
+from graph_query.ledger.model import Word
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.sparql.ready_queries import with_values
 from graph_query.stores import Store, select
@@ -31,10 +33,19 @@ BASES = """SELECT ?task ?name ?role ?basis WHERE {
   ?assignment zr:task ?task ; zr:nameAsWritten ?name ; zr:role/skos:notation ?role ; zr:basis/skos:notation ?basis .
 } ORDER BY ?task ?name"""
 
+PEOPLE = """SELECT ?task ?kind ?of ?was ?now ?by ?on ?why WHERE {
+  VALUES ?task { UNDEF }
+  ?word zr:corrects|zr:checks ?task ; zr:correctionKind/skos:notation ?kind ; zr:aspect ?of ; zr:on ?on ;
+    prov:wasAttributedTo/skos:prefLabel ?by .
+  OPTIONAL { ?word zr:was ?was } OPTIONAL { ?word zr:now ?now } OPTIONAL { ?word zr:why ?why }
+} ORDER BY ?task ?on ?word"""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A task that an answer rests on: its document, number and text, where it stands, and each assignment's basis.
+
+    `people` is what they corrected in its reading, or that they checked it.
 
     Without a `task` it is the document as a whole. `document` is its title, `place` what that may not say, of a
     template that it is one. The reading may be `doubtful`.
@@ -50,6 +61,7 @@ class Source:
     where: tuple[str, ...]
     assignments: tuple[str, ...]
     doubtful: bool
+    people: tuple[Word, ...] = ()
 
 
 def sources_of(held: Behind, store: Store) -> tuple[Source, ...]:
@@ -67,6 +79,7 @@ def sources_of(held: Behind, store: Store) -> tuple[Source, ...]:
     assignments = select(store, with_values(with_prefixes(BASES), "task", *nodes)).values()
     for row in sorted(assignments, key=lambda row: ROLES.index(row["role"])):
         bases[row["task"]].append(f"{shown('roles', row['role'])} {row['name']}（{shown('bases', row['basis'])}）")
+    people = _people(nodes, store)
     return tuple(
         Source(
             task=task.task,
@@ -79,9 +92,18 @@ def sources_of(held: Behind, store: Store) -> tuple[Source, ...]:
             where=tuple(dict.fromkeys(quotes[task.task])),
             assignments=tuple(dict.fromkeys(bases[task.task])),
             doubtful=task.file.doubtful,
+            people=tuple(people[task.task]),
         )
         for task in tasks
     )
+
+
+def _people(tasks: Sequence[ox.NamedNode], store: Store) -> Mapping[str, list[Word]]:
+    """Return what people say of the reading of tasks, by task."""
+    found: defaultdict[str, list[Word]] = defaultdict(list)
+    for row in select(store, with_values(with_prefixes(PEOPLE), "task", *tasks)).values():
+        found[row["task"]].append(Word(*(row[key] for key in ("kind", "of", "was", "now", "by", "on", "why"))))
+    return found
 
 
 def _documents(held: Behind, store: Store) -> tuple[Source, ...]:

@@ -171,6 +171,7 @@ def _task_columns(today: date) -> tuple[Column[Task], ...]:
         Column("时限类型", "时限属于哪一类", lambda t: "、".join(times_of(t)), 12),
         Column("文内时限", "任务内容中写明的时限", lambda t: "；".join(map(notices.limit, t.limits)), 14),
         Column("提示", "推定、期限或年度已过、来源有损坏的说明", lambda t: notices.of_row(t, today), 20),
+        Column("人工更正、核对", "由人对照原文更正之处（原识读、改为、何人何日），及何人核对", notices.of_people, 24),
         Column("主题", "任务内容写到的主题", lambda t: "、".join(shown("topics", topic) for topic in t.topics), 14),
         Column("所引文件", "任务内容引用的文件", lambda t: "；".join(act.shown for act in t.acts), 24),
         Column("备注", "文件备注栏的原文", lambda t: t.remark, 14),

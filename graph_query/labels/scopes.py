@@ -15,11 +15,12 @@ from graph_query.stores import Store, select
 
 DIVISION = re.compile(r"(?:省|市|区|县|旗|盟|自治州)$")
 
-DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number ?sureness ?issuer ?copy WHERE {
+DOCUMENTS = """SELECT ?file ?label ?place ?placeName ?year ?work ?number ?sureness ?confirmed ?issuer ?copy WHERE {
   ?file a zr:Document ; skos:prefLabel ?label ; zr:fileOf ?work .
   OPTIONAL { ?file zr:copyKind/skos:notation ?copy }
   OPTIONAL { ?file zr:place ?place . ?place skos:prefLabel ?placeName } OPTIONAL { ?file zr:issuerAsWritten ?issuer }
   OPTIONAL { ?file zr:year ?year } OPTIONAL { ?work eli:id_local ?number } OPTIONAL { ?file zr:sureness ?sureness }
+  BIND (EXISTS { ?check zr:checks ?file } AS ?confirmed)
 } ORDER BY ?file"""
 OUTER = """SELECT DISTINCT ?place ?outer ?name WHERE {
   ?file zr:place ?place . ?place zr:within+ ?outer . ?outer skos:prefLabel ?name
@@ -104,7 +105,7 @@ class Documents:
             year=int(row["year"]) if row["year"] else None,
             work=row["work"],
             number=row["number"],
-            doubtful=float(row["sureness"] or 1) <= SURE,
+            doubtful=float(row["sureness"] or 1) <= SURE and row["confirmed"] != "true",
             template=row["copy"] == "template",
             bodies=self._bodies(row),
         )

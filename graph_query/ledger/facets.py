@@ -27,7 +27,12 @@ OF_TIME = {
     **UNLIMITED,
 }
 TIMES = tuple(OF_TIME[code] for code in CODES)
-CODE_OF = {words: code for code, words in OF_TIME.items()}
+# What a person said of a task's reading.
+OF_CHECK = {"checked": "已核对", "corrected": "人工更正", "unchecked": "未核对"}
+CHECKS = tuple(OF_CHECK.values())
+OF_CODE = {"time": OF_TIME, "check": OF_CHECK}
+# Facets of which a task may have several values, in one column.
+SEVERAL = ("topic", *OF_CODE)
 # A list of values as a parameter of SQL.
 LISTED = "(SELECT value FROM json_each(?))"
 NAMED = f"(SELECT id FROM names WHERE iri IN {LISTED})"
@@ -43,6 +48,7 @@ COUNTED = {
     "place": "SELECT document, count(*) FROM tasks {where} GROUP BY document",
     "topic": "SELECT topics, count(*) FROM tasks {where} GROUP BY topics",
     "time": "SELECT times, count(*) FROM tasks {where} GROUP BY times",
+    "check": "SELECT checks, count(*) FROM tasks {where} GROUP BY checks",
     "act": "SELECT iri, n FROM (SELECT act, count(DISTINCT task) AS n FROM citations {where} GROUP BY act) "
     "JOIN names ON id = act",
     "unit": "SELECT iri, n FROM (SELECT unit, count(DISTINCT task) AS n FROM assignments {where} GROUP BY unit) "
@@ -91,12 +97,19 @@ FACETS: Mapping[str, Facet] = {
     "topic": Facet("主题", "topics"),
     "time": Facet("时限"),
     "act": Facet("所引文件"),
+    "check": Facet("核对"),
 }
 
 
 def times_of(task: Task) -> tuple[str, ...]:
     """Return what is said of a task's time, of TIMES: all that holds."""
     return tuple(OF_TIME[code] for code in task.times)
+
+
+def checks_of(task: Task) -> tuple[str, ...]:
+    """Return what a person said of a task's reading, of CHECKS."""
+    codes = {"checked" if word.is_check else "corrected" for word in task.people} or {"unchecked"}
+    return tuple(words for code, words in OF_CHECK.items() if code in codes)
 
 
 def matching(ledger: Ledger, chosen: Choice) -> Tasks:
@@ -148,9 +161,10 @@ def _of_task(ledger: Ledger, key: str, values: Sequence[str]) -> Condition:
     """Return the condition that a task has any of some values of a facet."""
     if key == "act":
         return f"tasks.id IN (SELECT task FROM citations WHERE act IN {NAMED})", (_listed(map(short, values)),)
-    if key in ("topic", "time"):
+    if key in SEVERAL:
         column = f"{key}s"
-        notations = {CODE_OF.get(value, "") for value in values} if key == "time" else {*values}
+        codes = {words: code for code, words in OF_CODE.get(key, {}).items()}
+        notations = {codes.get(value, "" if codes else value) for value in values}
         several = ledger.columns.rows(f"SELECT DISTINCT {column} FROM tasks")
         return f"tasks.{column} IN {LISTED}", (_listed(it for (it,) in several if notations & {*it.split()}),)
     documents = ledger.documents_by_number.items()
@@ -194,7 +208,7 @@ def _counts(ledger: Ledger, wanted: Wanted, words: tuple[str, ...], key: str) ->
         return Counter({ID + value: count for value, count in tasks.counted(COUNTED[key])})
     found: Counter[str] = Counter()
     for value, count in tasks.counted(COUNTED.get(key, COUNTED["place"]), "tasks.id"):
-        several = value.split() if key in ("topic", "time") else _of_document(ledger.documents_by_number[value], key)
+        several = value.split() if key in SEVERAL else _of_document(ledger.documents_by_number[value], key)
         for one in several:
-            found[OF_TIME[one] if key == "time" else one] += count
+            found[OF_CODE[key][one] if key in OF_CODE else one] += count
     return found

@@ -13,11 +13,44 @@ ONE_YEAR = re.compile(r"20\d\d年")
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What a person says of a reading: a correction, or that it is right (`is_check`).
+
+    `kind` is a notation of zr:correctionKinds, `of` says of what it is (牵头单位), `was` and `now` are empty where
+    there was nothing, or nothing is right. `on` is the day.
+    """
+
+    kind: str
+    of: str
+    was: str
+    now: str
+    by: str
+    on: str
+    why: str
+
+    @property
+    def is_check(self) -> bool:
+        """Whether it confirms what was read."""
+        return self.kind in ("checked", "document_checked")
+
+    @property
+    def shown(self) -> str:
+        """What it says, in words."""
+        who = f"（{self.by}，{self.on}）"
+        if self.is_check:
+            return f"已核对{who}"
+        if not self.was:
+            return f"{self.of}补上“{self.now}”{who}"
+        return f"{self.of}“{self.was}”改为“{self.now}”{who}" if self.now else f"{self.of}“{self.was}”删去{who}"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document: its place and those that it lies in by name, its work's IRI, number and day of issue.
 
     `years` are those that its tasks are for, a plan for several years (its title says 2024—2026年) has several; `copy`
-    is a notation of zr:copyKinds. Texts are empty where nothing is known.
+    is a notation of zr:copyKinds. Texts are empty where nothing is known. Of its `tasks` so many are `checked` and
+    `corrected`; `people` is what they say of the document itself, and of what is no task.
     """
 
     iri: str
@@ -36,6 +69,15 @@ class Document:
     number: str
     issued: str
     sha256: str
+    tasks: int
+    checked: int
+    corrected: int
+    people: tuple[Word, ...]
+
+    @property
+    def confirmed(self) -> Word | None:
+        """Who confirmed the reading as a whole, and when."""
+        return next((word for word in self.people if word.is_check), None)
 
     @property
     def year(self) -> str:
@@ -133,7 +175,7 @@ class Task:
 
     `topics` are notations, in the order of their labels. `where` tells in words where its text stands in the file,
     `quotes` are the IRIs of those words. `times` says of what kind its time is, `unlimited` why it has no deadline
-    where it has none, both of TIMES in graph_build/vocabulary/ledger_rows.py.
+    where it has none, both of TIMES in graph_build/vocabulary/ledger_rows.py. `people` is what they say of its reading.
     """
 
     iri: str
@@ -157,6 +199,17 @@ class Task:
     damaged: bool
     times: tuple[str, ...]
     unlimited: str
+    people: tuple[Word, ...]
+
+    @property
+    def corrections(self) -> tuple[Word, ...]:
+        """What people corrected in it."""
+        return tuple(word for word in self.people if not word.is_check)
+
+    @property
+    def checks(self) -> tuple[Word, ...]:
+        """Who confirmed that it is read rightly, and when."""
+        return tuple(word for word in self.people if word.is_check)
 
     def of_role(self, role: str) -> str:
         """Return the units of a role, 推定 said of those that are supposed."""

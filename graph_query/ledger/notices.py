@@ -47,7 +47,7 @@ def foot(snapshot: str, built: str, latest: str, missing: str = "") -> str:
 
 def of_document(document: Document) -> str:
     """Return what a reader must know of a source before trusting it; empty where there is nothing."""
-    doubt = DOUBTFUL.format(document.sureness) if document.sureness <= SURE else ""
+    doubt = DOUBTFUL.format(document.sureness) if document.sureness <= SURE and not document.confirmed else ""
     return "；".join(filter(None, (OF_COPIES.get(document.copy, ""), doubt)))
 
 
@@ -109,6 +109,11 @@ def times(task: Task) -> str:
 def of_row(task: Task, today: date) -> str:
     """Return all that a row with a task must say of it."""
     return "；".join(filter(None, (of_time(task, today), of_task(task), of_supposed(task))))
+
+
+def of_people(task: Task) -> str:
+    """Return what people corrected in a task's reading, and who checked it; empty where nobody did."""
+    return "；".join([f"人工更正：{word.shown}" for word in task.corrections] + [word.shown for word in task.checks])
 
 
 def of_tasks(tasks: Iterable[Task], today: date) -> tuple[str, ...]:

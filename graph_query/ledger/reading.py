@@ -19,7 +19,7 @@ from graph_build.vocabulary.ledger_tables import fill
 from graph_query.ledger.columns import Columns
 from graph_query.ledger.concepts import shown
 from graph_query.ledger.details import where_quoted
-from graph_query.ledger.model import Act, Assignment, Document, Limit, Task, Unit, years_of
+from graph_query.ledger.model import Act, Assignment, Document, Limit, Task, Unit, Word, years_of
 from graph_query.ledger.tasks import Tasks
 from graph_query.snapshots.snapshot import Snapshot
 from graph_query.stores import Store
@@ -29,7 +29,7 @@ IN_ORDER = "FROM tasks JOIN documents ON documents.id = tasks.document"
 ORDER = "ORDER BY documents.position, tasks.number"
 DOCUMENTS = """
 SELECT documents.id, documents.iri, copy, documents.title, source, place, year, issuer, openness, url, retrieved,
-  sureness, documents.work, sha256, number, known.issued
+  sureness, documents.work, sha256, documents.tasks, checked, corrected, people, number, known.issued
 FROM documents LEFT JOIN names ON names.iri = documents.work LEFT JOIN known ON known.work = names.id
 ORDER BY position"""
 UNITS = """
@@ -142,7 +142,7 @@ class Ledger:
         document, number, times, topics, iri, said = row
         (
             no, text, section, subsection, remark, progress, open_ended, items, parts, deadline, limits, acts, quotes,
-            damaged, unlimited,
+            damaged, unlimited, people,
         ) = json.loads(said)  # fmt: skip
         its, whole = self.documents_by_number[document], ID + iri
         return Task(
@@ -167,6 +167,7 @@ class Ledger:
             damaged=damaged,
             times=tuple(times.split()),
             unlimited=unlimited,
+            people=tuple(Word(*word) for word in people),
         )
 
     def _act(self, iri: str, title: str, written: int) -> Act:
@@ -218,8 +219,8 @@ def pending_ledger(snapshot: Snapshot, slug: str) -> Ledger:
 
 
 def _document(row: Sequence[Any], places: Mapping[str, tuple[str, str]]) -> Document:
-    iri, copy, title, source, place, year, issuer, openness, url, retrieved, sureness, work, sha256, *known = row
-    number, issued = known
+    iri, copy, title, source, place, year, issuer, openness, url, retrieved, sureness, work, sha256, *more = row
+    tasks, checked, corrected, people, number, issued = more
     names, outer = [], place
     while outer in places:
         name, outer = places[outer]
@@ -241,6 +242,10 @@ def _document(row: Sequence[Any], places: Mapping[str, tuple[str, str]]) -> Docu
         number=number or "",
         issued=issued or "",
         sha256=sha256,
+        tasks=tasks,
+        checked=checked,
+        corrected=corrected,
+        people=tuple(Word(*word) for word in json.loads(people)),
     )
 
 
