@@ -163,7 +163,7 @@ def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool)
         document.issuer,
         document.number,
         Link(str(tasks), link("tasks", document=document.iri)),
-        _sure(document.sureness, report.reasons.get(document.slug, ())),
+        _sure(document, report.reasons.get(document.slug, ())),
         "；".join(filter(None, origin)),
         document.openness,
         f"{'本机上传' if uploaded else '原有文件'}：{document.source}"
@@ -171,8 +171,9 @@ def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool)
     )
 
 
-def _sure(value: float, reasons: Sequence[str]) -> str:
-    return f"{value:.2f}" + (f"（{'；'.join(reasons)}）" if reasons else "")
+def _sure(document: Document, reasons: Sequence[str]) -> str:
+    checked = f"；已核对 {document.checked} / {document.tasks} 项" if document.checked else ""
+    return f"{document.sureness:.2f}" + (f"（{'；'.join(reasons)}）" if reasons else "") + checked
 
 
 def _checking(store: Store) -> None:

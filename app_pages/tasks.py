@@ -25,7 +25,7 @@ from graph_query.ledger.facets import TIMES, matching
 from graph_query.ledger.tasks import Tasks
 
 ON_A_PAGE = 50
-SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")
+SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act", "check")
 # What leads back from a task to the view that it was chosen in.
 FILTERS = ("find", *SHOWN_FACETS)
 CARRIED = (*FILTERS, "view", "page", "month", "from", "within")

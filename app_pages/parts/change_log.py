@@ -79,7 +79,8 @@ def feed(log: Sequence[Entry]) -> bytes:
         _add(node, "updated", _moment(entry))
         _add(ET.SubElement(node, f"{{{ATOM}}}author"), "name", entry.said.by)
         _add(node, "summary", "。".join(filter(None, (f"文件：{entry.title}", entry.said.why))))
-    return ET.tostring(root, "utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return written
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

@@ -15,6 +15,7 @@ from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_edition
 from app_pages.parts.originals import file_to_take, opened_original
 from app_pages.parts.task_table import task_table
+from app_pages.parts.task_view import show_people
 from graph_query.exports.excel import as_excel
 from graph_query.exports.sheet import task_sheet
 from graph_query.ledger import notices
@@ -49,6 +50,7 @@ def show_document(page: Shown, snapshot: Snapshot) -> None:
     elif notices.of_document(document):
         st.warning(literal(notices.of_document(document)))
     _sureness(document, snapshot.report.reasons.get(document.slug, ()))
+    show_people(document.people)
     tasks = matching(page.ledger, Choice({"document": (document.iri,)}))
     account = snapshot.account(document.slug)
     if not page.pending:

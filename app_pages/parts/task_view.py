@@ -16,7 +16,7 @@ from graph_build.pipeline import RawBlock, RawTable
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import shown
 from graph_query.ledger.details import damaged_of, quotes_of
-from graph_query.ledger.model import Assignment, Task
+from graph_query.ledger.model import Assignment, Task, Word
 from graph_query.ledger.source_marks import Marks, by_block, joined, marked, marks_of, supposed_quotes, where_block
 
 # A text file's sentence may run on over so many lines.
@@ -39,8 +39,20 @@ def show_task(task: Task) -> None:
         if text:
             st.text(f"{label}：{text}")
     _acts(task)
+    show_people(task.people)
     show_original(task)
     show_citation(task)
+
+
+def show_people(people: Sequence[Word]) -> None:
+    """Show what people corrected, beside it what the machine read, and who checked it."""
+    for word in people:
+        if word.is_check:
+            st.caption(literal(word.shown))
+    rows = [(word.of, word.was, word.now, word.by, word.on, word.why) for word in people if not word.is_check]
+    if rows:
+        st.markdown("**人工更正**")
+        st.html(table(("更正之处", "机器原读", "更正为", "核对人", "日期", "说明"), rows))
 
 
 def _assignments(task: Task) -> None:
