@@ -119,7 +119,7 @@ def _show(
     if sheet.page is None:
         st.html(shown)
     else:
-        left, right = st.columns(2)
+        left, right = st.columns([2, 3])
         picture = picture_of(page.document, sheet.page)
         if picture:
             left.image(picture, f"原件第 {sheet.page} 页")

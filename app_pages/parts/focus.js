@@ -1,7 +1,8 @@
 // A form that was opened by a key is ready to be typed into, once.
 export default function ({ data, parentElement }) {
-  if (parentElement.dataset.shown === data.key) return;
-  parentElement.dataset.shown = data.key;
+  const seen = (parentElement.host ?? parentElement).dataset;
+  if (seen.shown === data.key) return;
+  seen.shown = data.key;
   const enter = (tries) => {
     const box = document.querySelector(`.st-key-${data.box} :is(input, textarea)`);
     if (box) box.focus();

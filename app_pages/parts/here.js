@@ -1,7 +1,8 @@
 // What an address points at is brought into view, once: a run of the page later does not take the reader back.
 export default function ({ data, parentElement }) {
-  if (parentElement.dataset.shown === data.key) return;
-  parentElement.dataset.shown = data.key;
+  const seen = (parentElement.host ?? parentElement).dataset;
+  if (seen.shown === data.key) return;
+  seen.shown = data.key;
   const show = (tries) => {
     const found = document.querySelector(".beside .here");
     if (found) found.scrollIntoView({ block: "center" });

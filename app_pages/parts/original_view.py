@@ -6,8 +6,9 @@ All words of documents are escaped, here and nowhere else.
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from graph_build.pipeline import RawBlock, RawCell, ReadTask
@@ -44,12 +45,14 @@ class Told:
 class Reading:
     """What stands beside the lines: their tasks by number.
 
-    `supposed` are the words that a blank cell is supposed to say, by its place; `here` are lines that are pointed at.
+    `supposed` are the words that a blank cell is supposed to say, by its place; `here` are lines that are pointed at,
+    `first` those beside which all that is read of a task is said, its longest ones.
     """
 
     tasks: Mapping[int, Told]
     supposed: Mapping[Place, str] = field(default_factory=dict)
     here: frozenset[At] = frozenset()
+    first: Mapping[int, At] = field(default_factory=dict)
 
 
 def told(task: Task | ReadTask, address: str = "") -> Told:
@@ -102,6 +105,7 @@ def view(
     `all_lines` are those of the document: a merged cell may begin above the lines of a page.
     """
     cells = {place: pieces for line in all_lines for place, pieces in line.cells.items()}
+    reading = replace(reading, first=_firsts(on_page))
     parts = []
     for (block, in_table), group in groupby(on_page, key=lambda line: (line.block, line.row is not None)):
         lines = list(group)
@@ -110,6 +114,18 @@ def view(
         else:
             parts += [_line(line, reading) for line in lines]
     return f"<div class='beside' role='region' aria-label='原文与识读' tabindex='0'>{''.join(parts)}</div>"
+
+
+def _firsts(lines: Sequence[AccountLine]) -> dict[int, At]:
+    """Return the line of each task that holds most of its words: a number may stand on a line of its own."""
+    found: dict[int, At] = {}
+    most: Counter[int] = Counter()
+    for line in lines:
+        for number in line.tasks:
+            length = sum(len(p.words) for p in line.pieces if p.fate == "task" and p.task == number)
+            if length > most[number]:
+                most[number], found[number] = length, (line.block, line.row)
+    return found
 
 
 def _line(line: AccountLine, reading: Reading) -> str:
@@ -171,36 +187,46 @@ def _pieces(pieces: Sequence[Piece]) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    words = html.escape(piece.words)
-    if piece.fate == NOT_UNDERSTOOD:
+    """Return words with their mark; white space around them is not marked."""
+    bare = piece.words.strip()
+    before, _, after = piece.words.partition(bare) if bare else (piece.words, "", "")
+    return f"{before}{_marked(html.escape(bare), piece.fate)}{after}" if bare else before
+
+
+def _marked(words: str, fate: str) -> str:
+    if fate == NOT_UNDERSTOOD:
         return f"<mark class='asked'>{words}</mark>"
-    if piece.fate == "left_out":
+    if fate == "left_out":
         return f"<del>{words}</del>"
-    return f"<span class='of-{piece.fate}'>{words}</span>" if piece.fate in OF_TASKS else words
+    return f"<span class='of-{fate}'>{words}</span>" if fate in OF_TASKS else words
 
 
 def _fates(line: AccountLine, reading: Reading, tag: str = "div") -> str:
     """Return where a line stands, what was read of it, and what became of its other words."""
     parts = [f"<span class='where'>{html.escape(line.where)}</span>"]
-    parts += [_task(number, reading) for number in line.tasks]
     others = dict.fromkeys(_other(piece, line) for piece in line.pieces if piece.fate != EMPTY)
     parts.append(html.escape("、".join(filter(None, others))))
+    at = line.block, line.row
+    parts += [_task(number, reading, whole=reading.first.get(number) == at) for number in line.tasks]
     return f"<{tag} class='fate'>{''.join(parts)}</{tag}>"
 
 
 def _other(piece: Piece, line: AccountLine) -> str:
-    """Return what became of a piece that is no part of the tasks of its own line."""
+    """Return what became of a piece that is no part of the tasks of its own line.
+
+    A merged cell beside a task holds for it too, whichever task the account names.
+    """
     if piece.task is None or piece.fate not in OF_TASKS:
         return shown("fates", piece.fate)
-    return "" if piece.task in line.tasks else f"任务{piece.task}的{shown('fates', piece.fate)}"
+    return "" if line.tasks else f"任务{piece.task}的{shown('fates', piece.fate)}"
 
 
-def _task(number: int, reading: Reading) -> str:
-    """Return what was read as a task: its number, which leads to it, its units by role, its time."""
+def _task(number: int, reading: Reading, *, whole: bool) -> str:
+    """Return what was read as a task: its number, which leads to it; as a `whole` its units and time too."""
     task = reading.tasks.get(number)
     if task is None:
         return f"<b>任务{number}</b> "
     name = f"任务{number}" + (f"（{html.escape(task.no)}）" if task.no and task.no != str(number) else "")
     if task.address:
         name = f"<a href='{html.escape(task.address)}'>{name}</a>"
-    return f"<b>{name}</b><ul>{''.join(f'<li>{line}</li>' for line in task.lines)}</ul>"
+    return f"<b>{name}</b>" + (f"<ul>{''.join(f'<li>{line}</li>' for line in task.lines)}</ul>" if whole else "")

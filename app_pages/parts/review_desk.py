@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -13,6 +13,15 @@ from app_pages.parts.review_items import Item
 from graph_build import corrections
 from graph_build.corrections import Conflict, Correction, What
 from graph_build.pipeline import Review, ZerenError, home
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the person said at once in a document: at which item, and the keys of its corrections."""
+
+    slug: str
+    at: str
+    keys: tuple[str, ...]
 
 
 def reviewer() -> str:
@@ -40,7 +49,9 @@ def current(found: Review, items: Sequence[Item]) -> Item:
         st.session_state["review-pointed"] = found.slug, pointed
         st.session_state["review-at"] = pointed
     wanted = st.session_state.get("review-at", "")
-    return next((item for item in items if item.key == wanted), items[0])
+    found_item = next((item for item in items if item.key == wanted), items[0])
+    st.session_state["review-at"] = found_item.key
+    return found_item
 
 
 def go(items: Sequence[Item], at: int) -> None:
@@ -49,29 +60,30 @@ def go(items: Sequence[Item], at: int) -> None:
     st.session_state["review-form"] = ""
 
 
-def write(slug: str, said: Sequence[Correction]) -> bool:
-    """Write what the person says; say whether all of it is written. What contradicts another's is kept to be shown."""
+def write(slug: str, said: Sequence[Correction], *, goes_on: bool = False) -> bool:
+    """Write what the person says; say whether all of it is written. What contradicts another's is kept to be shown.
+
+    What `goes_on` with what was written last is taken back together with it.
+    """
     try:
         conflicts = corrections.add(home(), slug, said)
     except ZerenError as error:
         st.session_state["review-error"] = str(error)
         return False
     st.session_state["review-conflicts"] = (*st.session_state.get("review-conflicts", ()), *conflicts)
-    st.session_state.setdefault("review-done", []).append((slug, tuple(one.key for one in said)))
+    done: list[Done] = st.session_state.setdefault("review-done", [])
+    before = done.pop().keys if goes_on and done else ()
+    done.append(Done(slug, st.session_state.get("review-at", ""), (*before, *(one.key for one in said))))
     return not conflicts
 
 
 def undo(found: Review) -> None:
     """Take back what the person said last."""
-    done: list[tuple[str, tuple[str, ...]]] = st.session_state.get("review-done", [])
+    done: list[Done] = st.session_state.get("review-done", [])
     mine = [one.key for one in found.said if one.by == st.session_state["reviewer"]]
-    keys = next((done.pop()[1] for _ in list(done) if done[-1][0] == found.slug), ())
-    there = [key for key in keys if key in mine] or mine[-1:]
-    last = next((one for one in found.said if one.key in there), None)
-    _withdraw(found.slug, there)
-    if last and last.task:
-        names = dict(zip((words for words, _ in found.targets), found.names, strict=True))
-        st.session_state["review-at"] = names.get(last.task, st.session_state.get("review-at", ""))
+    last = done.pop() if done and done[-1].slug == found.slug else Done(found.slug, "", ())
+    _withdraw(found.slug, [key for key in last.keys if key in mine] or mine[-1:])
+    st.session_state["review-at"] = last.at or st.session_state["review-at"]
 
 
 def take_back(slug: str, said: Correction) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app_pages.parts.document_facts import NotAFact, facts_said, show_inputs
 from app_pages.parts.literal import literal
-from app_pages.parts.review_desk import said_now, write
+from app_pages.parts.review_desk import go, said_now, write
 from app_pages.parts.review_items import SEPARATOR, Answer, Item, as_read, changes, confirmation, names_in
 from app_pages.parts.scripts import focus
 from graph_build import corrections
@@ -22,7 +22,7 @@ BODIES = {corrections.SAME: "是同一单位", corrections.APART: "不是同一�
 LIMIT_UNKNOWN = "程序不懂这个时限：“{}”。请写成“2026年6月底前”“每季度”“持续推进”的样子，或留空。"
 
 
-def show_change(found: Review, item: Item) -> None:
+def show_change(found: Review, items: Sequence[Item], item: Item) -> None:
     """Let a person say how a task is; what is saved is what differs, and that it is checked."""
     n = item.task or 0
     before = as_read(found.corrected.task_list.tasks[n])
@@ -36,7 +36,7 @@ def show_change(found: Review, item: Item) -> None:
     if left:
         _close()
     if saved:
-        _save_change(found, n, Answer(units, deadline, text, why.strip()))
+        _save_change(found, items, items.index(item), Answer(units, deadline, text, why.strip()))
 
 
 def _units(units: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -54,7 +54,8 @@ def _saved_or_left() -> tuple[bool, bool]:
         return saved, st.form_submit_button("不改了", shortcut="Esc")
 
 
-def _save_change(found: Review, n: int, answer: Answer) -> None:
+def _save_change(found: Review, items: Sequence[Item], at: int, answer: Answer) -> None:
+    n = items[at].task or 0
     new = changes(found, n, answer, said_now("unit"))
     unknown = _unknown_limit(found, new)
     if unknown:
@@ -62,7 +63,8 @@ def _save_change(found: Review, n: int, answer: Answer) -> None:
         return
     checked = confirmation(found, n, new, said_now("checked"))
     if write(found.slug, new) and checked:
-        write(found.slug, [checked])
+        write(found.slug, [checked], goes_on=bool(new))
+        go(items, at + 1)
     _close()
 
 

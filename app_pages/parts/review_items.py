@@ -101,11 +101,12 @@ def _of_units(before: Answer, after: Answer, of_task: Correction) -> Iterator[Co
                 come[now].remove(name)
                 yield replace(of_task, what="role", unit=name, was=was, now=now)
     for role in ROLES:
-        length = max(len(gone[role]), len(come[role]))
-        olds = [*gone[role], *[""] * (length - len(gone[role]))]
-        news = [*come[role], *[""] * (length - len(come[role]))]
-        for old, new in zip(olds, news, strict=True):
-            yield replace(of_task, what="unit", role=role, was=old, now=new)
+        if len(gone[role]) == len(come[role]):
+            pairs = list(zip(gone[role], come[role], strict=True))
+        else:
+            pairs = [*((name, "") for name in gone[role]), *(("", name) for name in come[role])]
+        for was_named, is_named in pairs:
+            yield replace(of_task, what="unit", role=role, was=was_named, now=is_named)
 
 
 def confirmation(review: Review, n: int, new: Sequence[Correction], said: Correction) -> Correction | None:

@@ -109,7 +109,7 @@ def _card(found: Review, items: Sequence[Item], item: Item) -> None:
         st.html(f"<p class='doubt'><mark class='asked'>{html.escape(doubt.reason)}</mark>{words}</p>")
     form = st.session_state.get("review-form", "")
     if form == "change" and item.task is not None:
-        show_change(found, item)
+        show_change(found, items, item)
     elif form == "task" and item.task is None:
         show_new_task(found, item)
     else:
