@@ -8,7 +8,8 @@ data/corrections/<slug>.toml.
   `mine`, `theirs` and a `message`, and mine is not written: show it, and let the person start from `theirs.now`.
 - `withdraw(folder, slug, keys)`: undo, by `Correction.key`.
 - `today()`, `as_line(correction)`, `told(correction)`: the day of what is said now; a line for users; its parts.
-- `limit_of(words, year)`: whether words are a time limit that is understood, to say so while a person types.
+- `refusal(correction)`: why one could never hold, to say so while a person types; `add` refuses it too.
+- `limit_of(words, year)`: the time limit that words are, None where none that is understood.
 - `facts_of(task_list, origin)`, `label_of_fact(fact)`: what is read of the document itself, as `was`; and its name.
 - `reading_of(task)`, `reading_of_all(tasks)`: the `was` of `checked` and `document_checked`.
 - `target_of(tasks, n)` -> (words, repeat): how a correction names the nth task of a reading.
@@ -20,6 +21,7 @@ corrections, as a page needs it.
 
 from graph_build.corrections.applying import Corrected, applied, reading_of, reading_of_all
 from graph_build.corrections.desk import Applied
+from graph_build.corrections.entering import refusal
 from graph_build.corrections.file import Corrections, add, as_toml, parse, path_of, read, read_all, today, withdraw
 from graph_build.corrections.model import APART, CHECKS, FACTS, KINDS, SAME, Conflict, Correction, Fact, What, bare
 from graph_build.corrections.of_documents import facts_of, label_of_fact
@@ -56,6 +58,7 @@ __all__ = [
     "read_all",
     "reading_of",
     "reading_of_all",
+    "refusal",
     "target_of",
     "today",
     "told",

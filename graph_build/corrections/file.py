@@ -21,6 +21,7 @@ from filelock import FileLock
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
+from graph_build.corrections.entering import refusal
 from graph_build.corrections.model import FACTS, KEYS, KINDS, Conflict, Correction, What, bare
 from graph_build.errors import SettingsError
 from graph_build.folders import CORRECTIONS
@@ -211,6 +212,8 @@ def _checked_keys(one: Correction, where: str) -> Correction:
         raise SettingsError(f"{where}的更正（{one.what}）：was 和 now 相同，没有改动。请改正。")
     if one.repeat and not re.fullmatch(r"[1-9]\d*/[1-9]\d*", one.repeat):
         raise SettingsError(f'{where}的更正：repeat 应如 "2/3"（同文任务共三项，指第二项）。')
+    if wrong := refusal(one):
+        raise SettingsError(f"{where}的更正（{one.what}）：{wrong}。")
     return one
 
 
