@@ -77,6 +77,13 @@ def write(slug: str, said: Sequence[Correction], *, goes_on: bool = False) -> bo
     return not conflicts
 
 
+def write_form(slug: str, said: Sequence[Correction]) -> None:
+    """Write what a form says, and show the page anew with how much that was, or what stands against it."""
+    if write(slug, said):
+        st.session_state["review-note"] = f"已存入 {len(said)} 条更正。"
+    st.rerun()
+
+
 def undo(found: Review) -> None:
     """Take back what the person said last."""
     done: list[Done] = st.session_state.get("review-done", [])
@@ -99,9 +106,11 @@ def _withdraw(slug: str, keys: Sequence[str]) -> None:
 
 
 def show_conflicts(slug: str) -> None:
-    """Show what was not written since another said otherwise, with both sides."""
+    """Show what was not written since another said otherwise, with both sides; and what a form wrote."""
     if error := st.session_state.pop("review-error", ""):
         st.error(literal(error))
+    if note := st.session_state.pop("review-note", ""):
+        st.success(note)
     conflicts: tuple[Conflict, ...] = st.session_state.get("review-conflicts", ())
     for n, conflict in enumerate(conflicts):
         with st.container(border=True):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from app_pages.parts.document_facts import NotAFact, facts_said, show_inputs
 from app_pages.parts.literal import literal
-from app_pages.parts.review_desk import go, said_now, write
+from app_pages.parts.review_desk import go, said_now, write, write_form
 from app_pages.parts.review_items import SEPARATOR, Answer, Item, as_read, changes, confirmation, names_in
 from app_pages.parts.scripts import focus
 from graph_build import corrections
@@ -118,10 +118,9 @@ def show_facts(found: Review) -> None:
             except NotAFact as error:
                 st.error(literal(str(error)))
                 return
-            if new and write(found.slug, new):
-                st.rerun()
-            if not new:
-                st.info("没有改动。")
+            if new:
+                write_form(found.slug, new)
+            st.info("没有改动。")
 
 
 def show_names(found: Review) -> None:
@@ -133,5 +132,5 @@ def show_names(found: Review) -> None:
         if st.form_submit_button("保存"):
             if len(chosen) < len(BODIES):
                 st.error("请选两个单位名。")
-            elif write(found.slug, [replace(said_now("body"), names=tuple(chosen), now=now)]):
-                st.rerun()
+            else:
+                write_form(found.slug, [replace(said_now("body"), names=tuple(chosen), now=now)])
