@@ -17,6 +17,7 @@ from graph_build.model import HELD_BACK, Task
 from graph_build.pipeline import Report, build, review
 from graph_query.answering import as_json, ask
 from graph_query.exports.sheet import Edition, task_sheet
+from graph_query.labels import labels_of
 from graph_query.ledger.reading import ledger_of
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, open_store, select
@@ -180,6 +181,52 @@ def test_an_unchanged_build_and_one_of_another_document_keep_it(corrected: Path)
     assert files(corrected) == before
     build(corrected, [corrected / "data" / "documents" / "word-two-tables.docx"])
     assert files(corrected) == before
+
+
+# Places that no title names, and such as no register has
+
+PLACES = {
+    "gulou": ("社区服务", ("区教育局", "区财政局", "区民政局"), "320106", ""),
+    "xiongan": ("建设", ("教育局", "财政局", "综合执法局"), "雄安新区", "130600"),
+    "park": ("企业服务", ("教育局", "经济发展委员会", "行政审批局"), "苏州工业园区", "320500"),
+    "street": ("便民", ("党政办", "社会事务办", "综合行政执法队"), "鹭江街道", "350203"),
+    "university": ("招生", ("教务处", "学生处", "招生办公室"), "厦门大学", "350200"),
+}
+QUESTIONS = {
+    "鼓楼区一共有多少项任务？": "鼓楼区，任务共6项。",
+    "南京市鼓楼区一共有多少项任务？": "鼓楼区，任务共6项。",
+    "雄安新区一共有多少项任务？": "雄安新区，任务共6项。",
+    "雄安有多少项任务？": "雄安新区，任务共6项。",
+    "雄安新区教育局负责多少项任务？": "雄安新区，点名“教育局”负责，任务共2项。",
+    "苏州工业园区一共有多少项任务？": "苏州工业园区，任务共6项。",
+    "鹭江街道党政办负责多少项任务？": "鹭江街道，点名“党政办”负责，任务共2项。",
+    "思明区鹭江街道有多少项任务？": "鹭江街道，任务共6项。",
+    "厦门大学教务处负责多少项任务？": "厦门大学，点名“教务处”负责，任务共2项。",
+}
+
+
+@pytest.fixture(scope="module")
+def placed(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Return the store of lists whose titles name no place, and of which people said whose they are."""
+    home = tmp_path_factory.mktemp("placed")
+    (home / "data" / "documents").mkdir(parents=True)
+    for name, (what, units, place, within) in PLACES.items():
+        tasks = (f"{n}.做好第{n}类{what}信息的公开和更新。（责任单位：{units[n % 3]}）" for n in range(1, 7))
+        text = "\n".join(["2024年政务公开工作任务分解表", "一、信息公开", *tasks])
+        (home / "data" / "documents" / f"{name}.txt").write_text(text, "utf-8")
+        corrections.add(home, name, [said("document", fact="place", now=place, within=within)])
+    assert not told(build(home))
+    return open_store("memory:data/graph/current", home)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_questions_find_lists_by_the_place_that_a_person_named(question: str, placed: Store) -> None:
+    assert ask(question, placed).answer == QUESTIONS[question]
+
+
+def test_the_kind_of_a_place_alone_is_no_place(placed: Store) -> None:
+    assert not ask("大学有多少项任务？", placed).answerable
+    assert not [m for m in labels_of(placed).readings("涉及大学的任务") if m.kind == "place"]
 
 
 # The source changes

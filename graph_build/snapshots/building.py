@@ -159,6 +159,7 @@ def with_graph(entry: Published, made: Made, standing: int | None = None, *, sta
         stated=entry.stated if standing is None else stated,
         triples=made.triples,
         place=made.place,
+        own_place=made.own_place,
         work=made.work,
         titles_cited=made.titles_cited,
         units=made.units,

@@ -53,7 +53,7 @@ def _shares(one: Published, other: Published) -> bool:
 def _contradicts(one: Published, other: Published) -> bool:
     """Say whether both tell of something, and not the same."""
     pairs = (
-        (one.place, other.place),
+        (one.whose, other.whose),
         (one.issuer, other.issuer),
         (one.number, other.number),
         (one.issued, other.issued),

@@ -164,6 +164,7 @@ def _last_good(before: Before, prepared: Prepared) -> Prepared:
         machine=before.machine(entry.slug) or b"",
         triples=entry.triples,
         place=entry.place,
+        own_place=entry.own_place,
         work=entry.work or "",
         titles_cited=entry.titles_cited,
         units=entry.units,

@@ -47,6 +47,7 @@ class Made:
     machine: Content
     triples: int
     place: str | None
+    own_place: str | None
     work: str
     titles_cited: tuple[str, ...]
     units: Mapping[str, str]
@@ -173,6 +174,7 @@ def graph_of(reading: Reading, register: Register) -> Made:
         machine=_machine_graph(reading, register),
         triples=len(triples),
         place=origin.place,
+        own_place=origin.own_place,
         work=work,
         titles_cited=titles_cited(triples),
         units=unit_names(triples),

@@ -46,6 +46,7 @@ class Published:
     differing: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[str, ...] = ()
     place: str | None = None
+    own_place: str | None = None
     title: str | None = None
     work: str | None = None
     titles_cited: tuple[str, ...] = ()
@@ -63,6 +64,11 @@ class Published:
     def graph(self) -> str:
         """The name of its graph in the snapshot."""
         return f"{PENDING if self.held_back else PUBLISHED}/{self.slug}"
+
+    @property
+    def whose(self) -> str | None:
+        """Which place's it is, of those that no register has too."""
+        return f"{self.place or ''}/{self.own_place}" if self.own_place else self.place
 
     @property
     def machine(self) -> str:

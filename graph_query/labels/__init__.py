@@ -86,6 +86,7 @@ class Labels:
         self.files_of_unit: defaultdict[str, set[str]] = defaultdict(set)
         documents = self._add_documents(store)
         self.files, self.scopes = documents.files, documents.scopes
+        self._of_no_register = tuple(documents.of_no_register())
         for row in _rows(store, USED):
             self.files_of_unit[row["unit"]].add(row["file"])
         self._add_units(_rows(store, UNITS))
@@ -236,7 +237,8 @@ class Labels:
     def _scopes_of(self, unit: str) -> list[tuple[str, str]]:
         """Return those in whose lists alone a unit of no place stands, by their names: 明水区 of its 教育局."""
         files = self.files_of_unit[unit]
-        return [(key, name) for key, scope in self.scopes.items() if files <= set(scope.files) for name in scope.names]
+        found = [(key, name) for key, scope in self.scopes.items() if files <= set(scope.files) for name in scope.names]
+        return found + [(place, name) for place, name, its in self._of_no_register if files <= its]
 
     def _place_names(self, name: str) -> set[str]:
         return {name, DIVISION.sub("", name)} if len(name) > 2 else set()  # noqa: PLR2004 (a name with its 市, 区)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_build.model import SURE
-from graph_build.values.bodies import bodies_named, short_names, stem_of
+from graph_build.values.bodies import bodies_named, kind_names, short_names, stem_of
 from graph_build.vocabulary.simplify import simplified
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
@@ -86,8 +86,23 @@ class Documents:
         """Yield places with the names that they go by: 鼓楼区, 鼓楼, 徐州市鼓楼区, 徐州鼓楼区."""
         for iri, name in self._names.items():
             around = {"", *(form for outer in self._outer[iri] for form in _forms(self._names[outer]))}
-            for form in _forms(name):
+            for form in self._forms(iri, name):
                 yield from ((iri, outer + form) for outer in sorted(around))
+
+    def of_no_register(self) -> Iterator[tuple[str, str, frozenset[str]]]:
+        """Yield places that people named and no register has, with each of their names, and their documents."""
+        for iri, name in self._names.items():
+            if _is_own(iri):
+                files = frozenset(file.iri for file in self.files if file.places[:1] == (iri,))
+                yield from ((iri, form, files) for form in self._forms(iri, name))
+
+    def _forms(self, iri: str, name: str) -> tuple[str, ...]:
+        """Return the names that a place goes by; one of its own name also without that of the place around it."""
+        if not _is_own(iri):
+            return _forms(name)
+        near = tuple(form for outer in self._outer[iri] for form in _forms(self._names[outer]))
+        # The kind alone (大学) is what tasks speak of.
+        return (name, *sorted(short_names(name, near) - {name} - kind_names()))
 
     def _full(self, iri: str) -> str:
         """Return a place's name, with that of the place around it where another is called so too."""
@@ -130,6 +145,11 @@ class Documents:
         scope.names |= names | {stem} | short_names(stem, tuple(near))
         scope.files = tuple(dict.fromkeys((*scope.files, row["file"])))
         scope.places |= {row["place"], *self._outer.get(row["place"], ())} - {""}
+
+
+def _is_own(place: str) -> bool:
+    """Say whether a place is one of its own name: place/130600/雄安新区."""
+    return "/" in place.rpartition("/place/")[2]
 
 
 def _forms(name: str) -> tuple[str, ...]:
