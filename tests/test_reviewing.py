@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from app_pages.parts.document_facts import NotAFact, facts_said
 from app_pages.parts.review_items import Answer, Item, as_read, changes, confirmation, items_of, names_in, rejection
 from graph_build import corrections
 from graph_build.corrections import FACTS, Correction
 from graph_build.pipeline import Review, build, review
+from tests.conftest import PROJECT
+from tests.test_pages import fine
 
 DAY = date(2026, 3, 1)
 SAID = Correction("unit", "督查科", DAY)
@@ -36,7 +39,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def settle(home: Path, found: Review, n: int, answer: Answer) -> Review:
-    new = changes(found, n, answer, SAID)
+    new = changes(found, n, as_read(found.corrected.task_list.tasks[n]), answer, SAID)
     checked = confirmation(found, n, new, replace(SAID, what="checked"))
     assert checked
     assert corrections.add(home, "a", [*new, checked]) == ()
@@ -61,7 +64,7 @@ def test_an_answer_becomes_what_differs_and_a_confirmation(home: Path) -> None:
     assert before.units == {"lead": ("县住建局",), "responsible": (), "cooperating": ("县财政局",)}
     units = {"lead": ("县住房和城乡建设局",), "responsible": ("县财政局", "县发改局"), "cooperating": ()}
     answer = Answer(units, "10月底前", "改造老旧小区一批。", "对照纸质件")
-    new = changes(found, 0, answer, SAID)
+    new = changes(found, 0, before, answer, SAID)
     assert [(one.what, one.was, one.now) for one in new] == [
         ("role", "cooperating", "responsible"),
         ("unit", "县住建局", "县住房和城乡建设局"),
@@ -77,7 +80,39 @@ def test_an_answer_becomes_what_differs_and_a_confirmation(home: Path) -> None:
 
 def test_nothing_is_changed_where_an_answer_says_what_is_read(home: Path) -> None:
     found = review(home, "a")
-    assert changes(found, 1, as_read(found.corrected.task_list.tasks[1]), SAID) == []
+    read = as_read(found.corrected.task_list.tasks[1])
+    assert changes(found, 1, read, read, SAID) == []
+
+
+def session(home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> AppTest:
+    """Return the page on which a person settles the first task, its form opened."""
+    monkeypatch.setenv("ZEREN_HOME", str(home))
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+    app.session_state["reviewer"] = name
+    app.session_state["review-form"] = "change"
+    app.session_state["review-at"] = review(home, "a").names[0]
+    app.query_params["document"], app.query_params["review"] = "a", "1"
+    return fine(app.switch_page("app_pages/documents.py").run())
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    return fine(next(button for button in app.button if button.label == label).click().run())
+
+
+def test_who_says_otherwise_than_another_sees_both(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = session(home, monkeypatch, "督查科"), session(home, monkeypatch, "信息科")
+    one.text_input(key="change-lead").set_value("县住房和城乡建设局")
+    pressed(one, "保存")
+    other.text_input(key="change-lead").set_value("县城乡建设局")
+    next(box for box in other.text_input if box.label.startswith("完成时限")).set_value("6月底前")
+    pressed(other, "保存")
+    assert "督查科已于" in other.warning[0].value
+    task = review(home, "a").corrected.task_list.tasks[0]
+    assert as_read(task).units["lead"] == ("县住房和城乡建设局",)
+    assert as_read(task).deadline == "6月底前"
+    pressed(other, "改成我的")
+    assert as_read(review(home, "a").corrected.task_list.tasks[0]).units["lead"] == ("县城乡建设局",)
+    assert not other.warning
 
 
 def test_words_are_no_task_or_one(home: Path) -> None:

@@ -24,8 +24,12 @@ LIMIT_UNKNOWN = "程序不懂这个时限：“{}”。请写成“2026年6月�
 
 def show_change(found: Review, items: Sequence[Item], item: Item) -> None:
     """Let a person say how a task is; what is saved is what differs, and that it is checked."""
-    n = item.task or 0
-    before = as_read(found.corrected.task_list.tasks[n])
+    # As the person saw it when the form was opened, whatever others have written since.
+    seen: tuple[str, Answer] = st.session_state.get("review-seen", ("", None))
+    if seen[0] != item.key:
+        seen = item.key, as_read(found.corrected.task_list.tasks[item.task or 0])
+        st.session_state["review-seen"] = seen
+    before = seen[1]
     with st.form("change", border=False):
         units = _units(before.units)
         deadline = st.text_input("完成时限（没有就留空）", before.deadline)
@@ -36,7 +40,7 @@ def show_change(found: Review, items: Sequence[Item], item: Item) -> None:
     if left:
         _close()
     if saved:
-        _save_change(found, items, items.index(item), Answer(units, deadline, text, why.strip()))
+        _save_change(found, items, items.index(item), before, Answer(units, deadline, text, why.strip()))
 
 
 def _units(units: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -54,9 +58,9 @@ def _saved_or_left() -> tuple[bool, bool]:
         return saved, st.form_submit_button("不改了", shortcut="Esc")
 
 
-def _save_change(found: Review, items: Sequence[Item], at: int, answer: Answer) -> None:
+def _save_change(found: Review, items: Sequence[Item], at: int, before: Answer, answer: Answer) -> None:
     n = items[at].task or 0
-    new = changes(found, n, answer, said_now("unit"))
+    new = changes(found, n, before, answer, said_now("unit"))
     unknown = _unknown_limit(found, new)
     if unknown:
         st.error(literal(unknown))
@@ -104,6 +108,7 @@ def show_new_task(found: Review, item: Item) -> None:
 
 def _close() -> None:
     st.session_state["review-form"] = ""
+    st.session_state.pop("review-seen", None)
     st.rerun()
 
 

@@ -76,12 +76,13 @@ def as_read(task: ReadTask) -> Answer:
     return Answer(units, task.deadline.words if task.deadline else "", task.text)
 
 
-def changes(review: Review, n: int, answer: Answer, said: Correction) -> list[Correction]:
-    """Return the corrections that make a task what a person says it is; `said` tells who, when and why."""
-    task = review.corrected.task_list.tasks[n]
+def changes(review: Review, n: int, before: Answer, answer: Answer, said: Correction) -> list[Correction]:
+    """Return the corrections that make a task what a person says it is; `said` tells who and when.
+
+    `before` is how the task was when the person saw it: who has changed it since is not passed over.
+    """
     words, repeat = review.targets[n]
     of_task = replace(said, task=words, repeat=repeat, why=answer.why)
-    before = as_read(task)
     found = list(_of_units(before, answer, of_task))
     if corrections.bare(answer.deadline) != corrections.bare(before.deadline):
         found.append(replace(of_task, what="deadline", was=before.deadline, now=answer.deadline.strip()))
