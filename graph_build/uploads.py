@@ -80,14 +80,12 @@ def add_uploads(
         for path in (path for path in new if path not in there):
             kept.append(keep(path, folder / UPLOADS, taken))
             undo.callback(kept[-1].unlink, missing_ok=True)
-            slug = slug_of(kept[-1])
-            taken.add(slug)
-            if new_said := said.get(_digest(path), ()):
-                corrections.add(folder, slug, new_said)
-                undo.callback(corrections.withdraw, folder, slug, [one.key for one in new_said])
+            taken.add(slug_of(kept[-1]))
             if kept[-1].name != path.name:
                 line = f"{shown(path)}：这个名称另有文件使用，或不能用作文件名，本件存为“{kept[-1].name}”。"
                 problems.append(Problem(shown(path), line, withheld=False))
+        for path in (*there, *kept):
+            problems += _say(folder, path, said.get(_digest(path), ()), undo)
         report = changed(folder, made_in, [*there, *kept], Manner(progress), ())
         undo.pop_all()
         after = read_entries(report.snapshot)
@@ -96,6 +94,17 @@ def add_uploads(
                 corrections.withdraw(folder, slug_of(path), [one.key for one in said.get(_digest(path), ())])
                 path.unlink(missing_ok=True)
     return replace(report, problems=(*problems, *report.problems))
+
+
+def _say(folder: Path, path: Path, said: Sequence[Correction], undo: ExitStack) -> list[Problem]:
+    """Write what a person says of a file's document; return what contradicts what others say of one of its name."""
+    if not said:
+        return []
+    slug = slug_of(path)
+    conflicts = corrections.add(folder, slug, said)
+    undo.callback(corrections.withdraw, folder, slug, [one.key for one in said])
+    name = shown(path)
+    return [Problem(name, f"{name}：{conflict.message}", withheld=False) for conflict in conflicts]
 
 
 def remove_uploads(folder: Path, names: Collection[str], progress: Progress = lambda *_: None) -> Report:
