@@ -177,6 +177,7 @@ def check(
 ) -> None:
     """Print what breaks the shapes, and doubtful readings."""
     from graph_build import pipeline
+    from graph_query.snapshots.accuracy import accuracy
     from graph_query.sparql.ready_queries import checks
     from graph_query.stores import open_store, select
 
@@ -198,8 +199,43 @@ def check(
         print(f"存疑｜{doubtful.title}：{len(rows)} 行")
         for row in rows:
             print("  " + "　".join(f"{label} {row[column]}" for column, label in doubtful.columns))
+    for line in accuracy(report.said):
+        print(f"人工核对｜{line}")
     print(f"图谱 {store.snapshot.id}：约束问题 {len(problems)} 类。")
     raise typer.Exit(1 if any(problem.withheld for problem in problems) else 0)
+
+
+@app.command("review", cls=ChineseCommand, help="列出存疑的识读；更正或核对识读（见 docs/corrections.zh-CN.md）。")
+def review_readings(
+    slug: Annotated[str, typer.Argument(help="文件在库中的名称；不写则列出各份文件")] = "",
+    *,
+    by: Annotated[str, typer.Option("--by", help="谁更正或核对的")] = "",
+    apply: Annotated[str, typer.Option("--apply", help="写有更正的 TOML 文件；- 为标准输入")] = "",
+    values: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="更正的一项内容，如 --set of=代号 --set what=deadline --set now=2024年6月底前"),
+    ] = None,
+    withdraw: Annotated[list[str] | None, typer.Option("--withdraw", help="撤回哪一条更正：它的代号")] = None,
+) -> None:
+    """List what is doubtful of documents, or write what a person says of it."""
+    from command_line.reviewing import listed_documents, listed_readings, taken
+    from graph_build import corrections
+    from graph_build.folders import CURRENT, GRAPHS, home
+    from graph_build.pipeline import review
+
+    lines: list[str] = []
+    if not slug:
+        lines = [*listed_documents(home() / GRAPHS / CURRENT)]
+    elif withdraw:
+        lines = [f"已撤回 {corrections.withdraw(home(), slug, withdraw)} 条。"]
+    elif apply or values:
+        lines = taken(home(), slug, by, apply, values or [])
+    else:
+        lines = [*listed_readings(review(home(), slug))]
+    print("\n".join(lines))
+    if withdraw or apply or values:
+        print("请运行 zeren build，更正即收入图谱。")
+    raise typer.Exit(1 if any(line.startswith("没有写入") for line in lines) else 0)
 
 
 @app.command("publish", cls=ChineseCommand, help="把当前图谱装入另一台 SPARQL 服务（Graph Store 协议）。")

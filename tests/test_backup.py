@@ -24,6 +24,14 @@ from tests.conftest import CASES, PROJECT, built
 from tests.test_cli import assert_one_chinese_line, zeren
 
 Members = dict[str, bytes]
+CORRECTED = """[[correction]]
+what = "document"
+fact = "openness"
+was = "未标明"
+now = "此件公开发布"
+by = "李四"
+on = 2026-03-02
+"""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +42,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "uploads/任务 表.txt": (CASES / "items-rule" / "source.txt").read_bytes(),
         "documents/厦门/2022/重点.txt": "重点".encode(),
         "registers/units/370104.toml": b'[[unit]]\nname = "x"\n',
-        "corrections/one.jsonl": b"{}",
+        "corrections/table-lead.toml": CORRECTED.encode(),
         "returns/空.txt": b"",
         "documents/.git/config": b"hidden",
         "documents/~$lock.docx": b"lock",
@@ -116,10 +124,10 @@ def moved(parts: Members, name: str) -> Members:
     """Return the members with one of them under another name, in the manifest too."""
 
     def change(manifest: dict[str, Any]) -> None:
-        manifest["files"][name] = manifest["files"].pop("data/corrections/one.jsonl")
+        manifest["files"][name] = manifest["files"].pop("data/corrections/table-lead.toml")
 
     new = with_manifest(parts, change)
-    new[name] = new.pop("data/corrections/one.jsonl")
+    new[name] = new.pop("data/corrections/table-lead.toml")
     return new
 
 
@@ -165,11 +173,13 @@ def test_links_lead_nowhere(full: Path, file: Path, tmp_path: Path) -> None:
         lambda manifest: manifest.pop("form"),
         lambda manifest: manifest.update(files=[]),
         lambda manifest: manifest["files"].update({"data/uploads/none.txt": {"size": 1, "sha256": "0"}}),
-        lambda manifest: manifest["files"].pop("data/corrections/one.jsonl"),
-        lambda manifest: manifest["files"].update({"data/corrections/one.jsonl": {"size": 1 << 60, "sha256": "0"}}),
-        lambda manifest: manifest["files"].update({"data/corrections/one.jsonl": {"size": -1, "sha256": "0"}}),
-        lambda manifest: manifest["files"].update({"data/corrections/one.jsonl": {"size": "x", "sha256": "0"}}),
-        lambda manifest: manifest["files"].update({"data/corrections/one.jsonl": None}),
+        lambda manifest: manifest["files"].pop("data/corrections/table-lead.toml"),
+        lambda manifest: manifest["files"].update(
+            {"data/corrections/table-lead.toml": {"size": 1 << 60, "sha256": "0"}}
+        ),
+        lambda manifest: manifest["files"].update({"data/corrections/table-lead.toml": {"size": -1, "sha256": "0"}}),
+        lambda manifest: manifest["files"].update({"data/corrections/table-lead.toml": {"size": "x", "sha256": "0"}}),
+        lambda manifest: manifest["files"].update({"data/corrections/table-lead.toml": None}),
     ],
 )
 def test_a_manifest_that_says_something_else_is_refused(
@@ -182,7 +192,7 @@ def test_a_manifest_that_says_something_else_is_refused(
 
 
 def test_a_bomb_stops_at_its_declared_size(file: Path, tmp_path: Path) -> None:
-    packed(file, members(file) | {"data/corrections/one.jsonl": bytes(100_000_000)})
+    packed(file, members(file) | {"data/corrections/table-lead.toml": bytes(100_000_000)})
     with pytest.raises(BackupUnusable, match=r"one\.jsonl 内容不对"):
         restore(tmp_path / "home", file)
 

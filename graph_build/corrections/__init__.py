@@ -15,14 +15,28 @@ data/corrections/<slug>.toml.
 - `target_of(tasks, n)` -> (words, repeat): how a correction names the nth task of a reading.
 - `applied(task_list, origin, corrections)` -> `Corrected`: the reading as people say it is; what is left out and why.
 
+- `changes(folder)`: the change log, newest first; `as_atom(changes, titles)` the feed, which builds write too.
+
 What is written holds after the next build. `graph_build.pipeline.review(folder, slug)` reads a document with its
 corrections, as a page needs it.
 """
 
 from graph_build.corrections.applying import Corrected, applied, reading_of, reading_of_all
+from graph_build.corrections.changes import Change, as_atom, changes, ordered
 from graph_build.corrections.desk import Applied
 from graph_build.corrections.entering import refusal
-from graph_build.corrections.file import Corrections, add, as_toml, parse, path_of, read, read_all, today, withdraw
+from graph_build.corrections.file import (
+    Corrections,
+    add,
+    as_toml,
+    of_entry,
+    parse,
+    path_of,
+    read,
+    read_all,
+    today,
+    withdraw,
+)
 from graph_build.corrections.model import APART, CHECKS, FACTS, KINDS, SAME, Conflict, Correction, Fact, What, bare
 from graph_build.corrections.of_documents import facts_of, label_of_fact
 from graph_build.corrections.of_tasks import act_named, cited_as, limit_of
@@ -36,6 +50,7 @@ __all__ = [
     "KINDS",
     "SAME",
     "Applied",
+    "Change",
     "Conflict",
     "Corrected",
     "Correction",
@@ -45,13 +60,17 @@ __all__ = [
     "act_named",
     "add",
     "applied",
+    "as_atom",
     "as_line",
     "as_toml",
     "bare",
+    "changes",
     "cited_as",
     "facts_of",
     "label_of_fact",
     "limit_of",
+    "of_entry",
+    "ordered",
     "parse",
     "path_of",
     "read",

@@ -140,8 +140,11 @@ def withdraw(folder: Path, slug: str, keys: Iterable[str]) -> int:
     return len(there) - len(left)
 
 
-def parse(text: str, name: str) -> tuple[Correction, ...]:
-    """Return the corrections that a text of TOML holds. Raises SettingsError with the name of its file and the line."""
+def parse(text: str, name: str, by: str = "", on: date | None = None) -> tuple[Correction, ...]:
+    """Return the corrections that a text of TOML holds; `by` and `on` are of those that do not say it.
+
+    Raises SettingsError with the name of its file and the line.
+    """
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -154,7 +157,9 @@ def parse(text: str, name: str) -> tuple[Correction, ...]:
     lines = [text.count("\n", 0, head.end()) + 1 for head in HEAD.finditer(text)]
     if len(lines) < len(entries):
         lines = [1] * len(entries)
-    return tuple(_correction(entry, f"{name}：第 {line} 行") for line, entry in zip(lines, entries, strict=False))
+    known = {key: value for key, value in (("by", by), ("on", on)) if value}
+    placed = zip(lines, entries, strict=False)
+    return tuple(of_entry(known | entry, f"{name}：第 {line} 行") for line, entry in placed)
 
 
 def _read(path: Path) -> tuple[Correction, ...]:
@@ -166,8 +171,8 @@ def _read(path: Path) -> tuple[Correction, ...]:
         raise SettingsError(f"{path.name}：读不出来（{error.strerror}）。请检查权限。") from error
 
 
-def _correction(entry: Mapping[str, Any], where: str) -> Correction:
-    """Return a correction from its entry. Raises SettingsError."""
+def of_entry(entry: Mapping[str, Any], where: str) -> Correction:
+    """Return a correction from its keys and values. Raises SettingsError, which says where they stand."""
     what = entry.get("what", "")
     if what not in KINDS:
         raise SettingsError(f"{where}的更正：what 不能是“{what}”。可用的是 {'、'.join(KINDS)}。")

@@ -14,6 +14,8 @@ DOCUMENTS, UPLOADS, GRAPHS = Path("data", "documents"), Path("data", "uploads"),
 CORRECTIONS = Path("data", "corrections")
 # Beside the snapshots: the link to the one that counts, and what was made of each file.
 CURRENT, CACHE = "current", ".cache"
+# And what people corrected, as a feed.
+FEED = "changes.atom"
 
 # In a snapshot's folder: the graphs of documents that are published, and of those that wait for a person.
 PUBLISHED, PENDING = "doc", "pending"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from graph_build.corrections import read_all
 from graph_build.files import shown
-from graph_build.folders import ACCOUNT, CACHE, CURRENT, DOCUMENTS, GRAPH, UPLOADS
+from graph_build.folders import ACCOUNT, CACHE, CURRENT, DOCUMENTS, FEED, GRAPH, UPLOADS
 from graph_build.folders.manifest import sum_of
 from graph_build.iris import slug_of
 from graph_build.model import Origin, Problem
@@ -20,6 +20,7 @@ from graph_build.registers.units import read_register
 from graph_build.snapshots.building import Building, with_graph
 from graph_build.snapshots.cache import Cache
 from graph_build.snapshots.crew import Crew, Known, Manner
+from graph_build.snapshots.feed import write_feed
 from graph_build.snapshots.files import finish
 from graph_build.snapshots.gathering import Gathered
 from graph_build.snapshots.making import Made, Prepared
@@ -80,6 +81,7 @@ def _made(folder: Path, building: Building, sources: Sources, manner: Manner, *,
     withheld = _of_others(folder, building, None if mirrors else sources, known)
     problems = [*withheld, *building.problems]
     snapshot, damage = finish(gathered, as_bytes(building.entries.values(), problems, _today()))
+    write_feed(snapshot.parent / FEED, said.of, {slug: entry.title for slug, entry in building.entries.items()})
     if damage:
         message = f"{snapshot.name}：图谱文件损坏（{damage}），已重新生成。"
         building.problems.append(Problem(snapshot.name, message, withheld=False))

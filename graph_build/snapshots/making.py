@@ -112,8 +112,7 @@ def read_entry(path: Path, context: Context) -> Published:
     document, task_list = read_file(path)
     machine = _with_particulars(task_list, context.lent) if context.lent else task_list
     _read[:] = [corrected_reading(document, machine, context.origin, context.said)]
-    corrected = _read[0].corrected
-    return published(document, corrected.task_list, confirmed=corrected.confirmed)
+    return published(document, _read[0].corrected)
 
 
 def corrected_reading(document: Document, machine: TaskList, origin: Origin, said: Sequence[Correction]) -> Reading:

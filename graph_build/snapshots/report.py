@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from graph_build.corrections import Applied, Corrected
 from graph_build.folders import MACHINE, PENDING, PUBLISHED, REPORT
 from graph_build.folders.manifest import Damaged, read_sealed, sealed
 from graph_build.model import HELD_BACK, Document, Problem, Task, TaskList
@@ -25,7 +26,9 @@ class Published:
     `fingerprint` are hashes of the tasks' words, `assigned` of words, units and deadlines. `standing` is 2 where the
     file came with the library, 0 where a user of the app added it; `stated` says whether documents.toml tells its
     origin. `differing` are copies whose readings differ, each with in how many tasks. `account` says of how many
-    characters became what. `confirmed` says that a person confirmed the reading.
+    characters became what. `confirmed` says that a person confirmed the reading;
+    `people` is what they said that holds: of each the layout and the number of its task, both empty of none, and its
+    kind.
     """
 
     slug: str
@@ -54,6 +57,7 @@ class Published:
     account: Mapping[str, int] = field(default_factory=dict)
     joined: str = ""
     confirmed: bool = False
+    people: tuple[tuple[str, int | None, str], ...] = ()
 
     @property
     def held_back(self) -> bool:
@@ -89,8 +93,9 @@ class Report:
 ENTRY = tuple(part.name for part in fields(Published))
 
 
-def published(document: Document, task_list: TaskList, *, confirmed: bool = False) -> Published:
+def published(document: Document, corrected: Corrected) -> Published:
     """Return a document's entry in the report; its triples are counted when its graph is made."""
+    task_list = corrected.task_list
     sureness = sureness_of(document, task_list)
     return Published(
         slug=document.slug,
@@ -108,8 +113,14 @@ def published(document: Document, task_list: TaskList, *, confirmed: bool = Fals
         issued=task_list.issued.isoformat() if task_list.issued else None,
         year=task_list.year,
         account=_characters(task_list),
-        confirmed=confirmed,
+        confirmed=corrected.confirmed,
+        people=tuple(_said(task_list, one) for one in corrected.applied),
     )
+
+
+def _said(task_list: TaskList, one: Applied) -> tuple[str, int | None, str]:
+    layout = "" if one.task is None else task_list.tasks[one.task].layout
+    return layout, one.task, one.correction.what
 
 
 def _characters(task_list: TaskList) -> dict[str, int]:
@@ -191,4 +202,5 @@ def as_entry(fields: Mapping[str, Any]) -> Published:
     """Return an entry from its JSON."""
     lists = ("reasons", "fingerprint", "assigned", "copies", "titles_cited")
     known = dict(fields)
-    return Published(**known | {key: tuple(known.get(key, ())) for key in lists})
+    people = {"people": tuple(tuple(said) for said in known.get("people", ()))}
+    return Published(**known | {key: tuple(known.get(key, ())) for key in lists} | people)

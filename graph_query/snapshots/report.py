@@ -25,11 +25,24 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What people say of a document's reading, and how sure that was.
+
+    `words` are, of each thing they say, the layout and the number of its task, both empty of none, and its kind
+    (zr:correctionKinds).
+    """
+
+    slug: str
+    sureness: float
+    words: tuple[tuple[str, int | None, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotReport:
     """The day of the build as 2022-06-30, reasons for doubt and copies by slug, and problems as lines for the user.
 
     `withheld` are the problems that kept a document out, `pending` the documents held back. Of a graph elsewhere whose
-    build told nothing here, none of it `is_known`.
+    build told nothing here, none of it `is_known`. `said` is what people say of readings, where they do.
     """
 
     built: str
@@ -39,6 +52,7 @@ class SnapshotReport:
     withheld: tuple[str, ...]
     problems: tuple[str, ...]
     is_known: bool = True
+    said: tuple[Said, ...] = ()
 
     @property
     def missing(self) -> str:
@@ -74,7 +88,13 @@ def _read(path: Path, written: int) -> SnapshotReport:  # noqa: ARG001 (a cache 
         pending=tuple(map(_pending, filter(_is_held_back, documents))),
         withheld=tuple(problem["message"] for problem in problems if problem["withheld"]),
         problems=tuple(problem["message"] for problem in problems if not problem["withheld"]),
+        said=tuple(_said(entry) for entry in documents if entry.get("people")),
     )
+
+
+def _said(entry: Mapping[str, Any]) -> Said:
+    words = ((layout, task, kind) for layout, task, kind in entry["people"])
+    return Said(entry["slug"], entry["sureness"], tuple(words))
 
 
 def _is_held_back(entry: Mapping[str, Any]) -> bool:
