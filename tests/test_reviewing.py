@@ -157,8 +157,8 @@ def test_facts_become_what_differs(typed: dict[str, str], said: list[tuple[str, 
     [
         ({"place": "鼓楼区"}, "叫“鼓楼区”的地方有"),
         ({"place": "雄安新区", "within": "雄州"}, "名录中没有“雄州”"),
-        ({"year": "二〇二四"}, "不是四位数字"),
-        ({"issued": "2024年3月"}, "不是日期"),
+        ({"year": "二〇二四"}, "年度应是四位数字"),
+        ({"issued": "2024年3月"}, "日期应写成"),
     ],
 )
 def test_what_is_no_fact_is_said(typed: dict[str, str], message: str) -> None:

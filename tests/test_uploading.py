@@ -53,7 +53,7 @@ def chosen(app: AppTest, *files: File) -> AppTest:
     return fine(app.file_uploader[0].set_value(files).run())
 
 
-def looked_at(app: AppTest) -> Selectbox:
+def looked_at(app: AppTest) -> Selectbox[str]:
     return next(box for box in app.selectbox if box.label == "查看哪一份的任务")
 
 

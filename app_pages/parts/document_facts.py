@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
 
-from graph_build.corrections import FACTS, Correction, Fact, bare, label_of_fact
+from graph_build.corrections import FACTS, Correction, Fact, bare, label_of_fact, refusal
 from graph_query.ledger.concepts import COPIES, shown
 from graph_query.ledger.place_names import full_name, places_named
 
-DAYS: tuple[Fact, ...] = ("issued", "retrieved")
 HELP: Mapping[Fact, str] = {
     "place": "写全称，如“江苏省南京市鼓楼区”。开发区、街道、学校等名录中没有的，照写它的名称，并写明所在的市县。",
     "year": "任务所属的年度，如 2026",
@@ -55,9 +53,12 @@ def facts_said(facts: Mapping[Fact, str], typed: Mapping[str, str], said: Correc
     """Return what is said of a document otherwise than it is read; `said` tells who and when. Raises NotAFact."""
     found = []
     for fact in FACTS:
-        now, within = _place(typed, facts) if fact == "place" else (_checked(fact, typed[fact]), "")
+        now, within = _place(typed, facts) if fact == "place" else (typed[fact], "")
         if bare(now) != bare(facts[fact]):
             found.append(replace(said, what="document", fact=fact, was=facts[fact], now=now, within=within))
+    for one in found:
+        if refused := refusal(one):
+            raise NotAFact(f"{refused}。")
     return found
 
 
@@ -80,15 +81,3 @@ def _code(name: str, *, must: bool = False) -> str:
     if must and name and not found:
         raise NotAFact(f"名录中没有“{name}”。请写省、市、县（区）的全称，或留空。")
     return found[0] if found else ""
-
-
-def _checked(fact: Fact, value: str) -> str:
-    """Return a value that a fact can have. Raises NotAFact."""
-    if fact == "year" and value and not (value.isdecimal() and len(value) == len("2026")):
-        raise NotAFact(f"年度“{value}”不是四位数字。请写成 2026 的样子。")
-    if fact in DAYS and value:
-        try:
-            return date.fromisoformat(value).isoformat()
-        except ValueError as error:
-            raise NotAFact(f"{label_of_fact(fact)}“{value}”不是日期。请写成 2026-01-31 的样子。") from error
-    return value

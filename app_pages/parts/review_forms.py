@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -19,7 +19,6 @@ from graph_query.ledger.concepts import ROLES, shown
 
 # Of two names.
 BODIES = {corrections.SAME: "是同一单位", corrections.APART: "不是同一单位"}
-LIMIT_UNKNOWN = "程序不懂这个时限：“{}”。请写成“2026年6月底前”“每季度”“持续推进”的样子，或留空。"
 
 
 def show_change(found: Review, items: Sequence[Item], item: Item) -> None:
@@ -61,9 +60,8 @@ def _saved_or_left() -> tuple[bool, bool]:
 def _save_change(found: Review, items: Sequence[Item], at: int, before: Answer, answer: Answer) -> None:
     n = items[at].task or 0
     new = changes(found, n, before, answer, said_now("unit"))
-    unknown = _unknown_limit(found, new)
-    if unknown:
-        st.error(literal(unknown))
+    if refused := _refused(new):
+        st.error(literal(f"{refused}。"))
         return
     checked = confirmation(found, n, new, said_now("checked"))
     if write(found.slug, new) and checked:
@@ -72,12 +70,8 @@ def _save_change(found: Review, items: Sequence[Item], at: int, before: Answer, 
     _close()
 
 
-def _unknown_limit(found: Review, new: Sequence[Correction]) -> str:
-    year = found.corrected.task_list.year
-    limits = [one.deadline or (one.now if one.what == "deadline" else "") for one in new]
-    return next(
-        (LIMIT_UNKNOWN.format(words) for words in limits if words and not corrections.limit_of(words, year)), ""
-    )
+def _refused(new: Iterable[Correction]) -> str:
+    return next(filter(None, map(corrections.refusal, new)), "")
 
 
 def show_new_task(found: Review, item: Item) -> None:
@@ -98,9 +92,8 @@ def show_new_task(found: Review, item: Item) -> None:
         said_now("task"), words=text.strip(), lead=lead, responsible=responsible, cooperating=cooperating,
         deadline=deadline,
     )  # fmt: skip
-    unknown = _unknown_limit(found, [one]) if text.strip() else "请写明任务的原文。"
-    if unknown:
-        st.error(literal(unknown))
+    if refused := _refused([one]) if text.strip() else "请写明任务的原文":
+        st.error(literal(f"{refused}。"))
         return
     write(found.slug, [one])
     _close()
@@ -135,7 +128,8 @@ def show_names(found: Review) -> None:
         chosen = st.multiselect("选两个单位名", names, max_selections=2, placeholder="请选择")
         now = st.radio("它们", tuple(BODIES), format_func=BODIES.__getitem__, horizontal=True)
         if st.form_submit_button("保存"):
-            if len(chosen) < len(BODIES):
-                st.error("请选两个单位名。")
+            one = replace(said_now("body"), names=tuple(chosen), now=now)
+            if refused := _refused([one]) if len(chosen) == len(BODIES) else "请选两个单位名":
+                st.error(literal(f"{refused}。"))
             else:
-                write_form(found.slug, [replace(said_now("body"), names=tuple(chosen), now=now)])
+                write_form(found.slug, [one])
