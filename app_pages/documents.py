@@ -85,10 +85,12 @@ def _one(document: Shown, snapshot: Snapshot) -> None:
         show_outcome()
     with st.container(horizontal=True):
         st.button("返回文件库", on_click=_back)
-        reviews = "review" in st.query_params
+        reviews = "review" in st.query_params and _is_own(snapshot)
         if _is_own(snapshot):
             words = "看原文与识读" if reviews else "校对"
             st.button(words, on_click=keep, args=("review", None if reviews else "1"), type="primary")
+    if "review" in st.query_params and not reviews:
+        st.info(ELSEWHERE)
     if reviews:
         st.subheader(literal(document.document.title))
         show_reviewing(document)

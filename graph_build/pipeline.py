@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.corrections import Fact, facts_of
-from graph_build.errors import BuildRunning, DocumentError, SettingsError, ZerenError
+from graph_build.corrections import Fact, facts_of, read_all
+from graph_build.errors import BuildRunning, DocumentError, FileUnreadable, SettingsError, ZerenError
 from graph_build.explain.steps import steps
 from graph_build.explain.why import why
 from graph_build.folders import CURRENT, GRAPHS, home
+from graph_build.iris import slug_of
 from graph_build.model import HELD_BACK, Origin, Problem, TaskList
 from graph_build.model import Task as ReadTask
 from graph_build.rdf.json_form import Json, account_form, as_json
@@ -47,6 +49,7 @@ __all__ = [
     "ZerenError",
     "account_form",
     "build",
+    "build_corrected",
     "bytes_of",
     "check_shapes",
     "extract",
@@ -124,6 +127,20 @@ def build(
         if paths or without:
             return changed(folder, made_in, paths, manner, without)
         return mirrored(folder, made_in, manner)
+
+
+def build_corrected(folder: Path, slug: str, progress: Progress = lambda *_: None) -> Report:
+    """Build a document of the current snapshot anew, and all others of which people say something.
+
+    Documents keep their names: where one has another than its file, all are built. Raises what build raises, and
+    FileUnreadable where the file is gone or has changed.
+    """
+    paths = {slug: file_of(folder, slug)}
+    for other in read_all(folder).of:
+        with suppress(FileUnreadable):  # the build tells of it
+            paths[other] = file_of(folder, other)
+    named = all(slug_of(path) == name for name, path in paths.items())
+    return build(folder, list(paths.values()) if named else (), progress)
 
 
 def check_shapes(folder: Path, *, thorough: bool = False) -> tuple[Problem, ...]:

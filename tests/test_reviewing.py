@@ -10,7 +10,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app_pages.parts.document_facts import NotAFact, facts_said
-from app_pages.parts.review_items import Answer, Item, as_read, changes, confirmation, items_of, names_in, rejection
+from app_pages.parts.review_items import (
+    Answer,
+    Item,
+    as_read,
+    changes,
+    confirmation,
+    items_of,
+    joined,
+    names_in,
+    parted,
+    rejection,
+)
 from graph_build import corrections
 from graph_build.corrections import FACTS, Correction
 from graph_build.pipeline import Review, build, review
@@ -63,7 +74,7 @@ def test_an_answer_becomes_what_differs_and_a_confirmation(home: Path) -> None:
     before = as_read(found.corrected.task_list.tasks[0])
     assert before.units == {"lead": ("县住建局",), "responsible": (), "cooperating": ("县财政局",)}
     units = {"lead": ("县住房和城乡建设局",), "responsible": ("县财政局", "县发改局"), "cooperating": ()}
-    answer = Answer(units, "10月底前", "改造老旧小区一批。", "对照纸质件")
+    answer = Answer(units, "10月底前", "改造老旧小区一批。", why="对照纸质件")
     new = changes(found, 0, before, answer, SAID)
     assert [(one.what, one.was, one.now) for one in new] == [
         ("role", "cooperating", "responsible"),
@@ -125,6 +136,28 @@ def test_words_are_no_task_or_one(home: Path) -> None:
     assert items_of(review(home, "a"))[0] == asked
     corrections.add(home, "a", [rejection(found, Item("", "unchecked", 2, ()), SAID)])
     assert len(review(home, "a").targets) == len(found.targets) - 1
+
+
+def test_tasks_are_parted_and_joined(home: Path) -> None:
+    found = review(home, "a")
+    corrections.add(home, "a", [parted(found, 1, ["修编国土空间规划，", "年底前完成。"], SAID)])
+    after = review(home, "a")
+    assert after.corrected.left == ()
+    assert [task.text for task in after.corrected.task_list.tasks][1:3] == ["修编国土空间规划，", "年底前完成。"]
+    corrections.add(home, "a", [joined(after, 1, SAID)])
+    assert len(review(home, "a").targets) == len(found.targets)
+
+
+def test_what_a_task_cites_is_another_act(home: Path) -> None:
+    (home / "data" / "documents" / "a.txt").write_text(
+        "\n".join(LINES).replace("规划，", "规划，落实《某某方案》，"), "utf-8"
+    )
+    build(home)
+    found = review(home, "a")
+    before = as_read(found.corrected.task_list.tasks[1])
+    assert before.acts == {"《某某方案》": "《某某方案》"}
+    after = settle(home, found, 1, replace(before, acts={"《某某方案》": "《某某方案》（栗政发〔2024〕3号）"}))
+    assert as_read(after.corrected.task_list.tasks[1]).acts == {"《某某方案》": "《某某方案》（栗政发〔2024〕3号）"}
 
 
 def test_names_are_parted_as_people_write_them() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from app_pages.parts.document_facts import NotAFact, facts_said, show_inputs
 from app_pages.parts.literal import literal
 from app_pages.parts.review_desk import go, said_now, write, write_form
-from app_pages.parts.review_items import SEPARATOR, Answer, Item, as_read, changes, confirmation, names_in
+from app_pages.parts.review_items import SEPARATOR, Answer, Item, as_read, changes, confirmation, names_in, parted
 from app_pages.parts.scripts import focus
 from graph_build import corrections
 from graph_build.corrections import Correction
@@ -33,13 +33,14 @@ def show_change(found: Review, items: Sequence[Item], item: Item) -> None:
         units = _units(before.units)
         deadline = st.text_input("完成时限（没有就留空）", before.deadline)
         text = st.text_area("任务内容", before.text, height="content")
+        acts = {written: st.text_input(f"所引文件：{written}", meant) for written, meant in before.acts.items()}
         why = st.text_input("说明（可不填）")
         saved, left = _saved_or_left()
     focus(f"change {item.key}", "change-lead")
     if left:
         _close()
     if saved:
-        _save_change(found, items, items.index(item), before, Answer(units, deadline, text, why.strip()))
+        _save_change(found, items, items.index(item), before, Answer(units, deadline, text, acts, why.strip()))
 
 
 def _units(units: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -103,6 +104,24 @@ def _close() -> None:
     st.session_state["review-form"] = ""
     st.session_state.pop("review-seen", None)
     st.rerun()
+
+
+def show_parting(found: Review, item: Item) -> None:
+    """Let a person say that a task is several."""
+    n = item.task or 0
+    words = "\n".join(span.exact.strip() for span in found.corrected.task_list.tasks[n].spans)
+    with st.form("split", border=False):
+        written = st.text_area("任务的原文：在分开的地方换行，一行一项", words, height="content", key="change-lead")
+        saved, left = _saved_or_left()
+    focus(f"split {item.key}", "change-lead")
+    if left:
+        _close()
+    if saved:
+        parts = [line.strip() for line in written.splitlines() if line.strip()]
+        if len(parts) > 1:
+            write(found.slug, [parted(found, n, parts, said_now("split"))])
+            _close()
+        st.error("请在分开的地方换行，至少两行。")
 
 
 def show_facts(found: Review) -> None:

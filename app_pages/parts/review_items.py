@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from graph_build import corrections
@@ -33,28 +33,35 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How a task is, as a person says: its units by role, its deadline and its text, and why."""
+    """How a task is, as a person says: its units by role, its deadline and its text, what it cites, and why.
+
+    `acts` are its citations as they are written, each with the act that is meant.
+    """
 
     units: Mapping[str, tuple[str, ...]]
     deadline: str
     text: str
+    acts: Mapping[str, str] = field(default_factory=dict)
     why: str = ""
 
 
 def items_of(review: Review) -> list[Item]:
     """Return all that can be settled: what is doubtful first, by weight, then other tasks, then those checked."""
+    names, checked = review.names, checked_of(review)
     grouped: dict[str, list[Doubtful]] = {}
     for doubt in review.doubtful:
-        grouped.setdefault(_key(review, doubt), []).append(doubt)
+        key = doubt.key if doubt.task is None else names[doubt.task]
+        grouped.setdefault(key, []).append(doubt)
     found = [Item(key, "doubtful", doubts[0].task, tuple(doubts)) for key, doubts in grouped.items()]
     seen = {item.task for item in found}
-    others = [n for n in range(len(review.targets)) if n not in seen]
-    found += [Item(review.names[n], "unchecked", n, ()) for n in others if n not in review.checked]
-    return found + [Item(review.names[n], "checked", n, ()) for n in others if n in review.checked]
+    others = [n for n in range(len(names)) if n not in seen]
+    found += [Item(names[n], "unchecked", n, ()) for n in others if n not in checked]
+    return found + [Item(names[n], "checked", n, ()) for n in others if n in checked]
 
 
-def _key(review: Review, doubt: Doubtful) -> str:
-    return doubt.key if doubt.task is None else review.names[doubt.task]
+def checked_of(review: Review) -> frozenset[int]:
+    """Return the tasks (from 0) that a person confirmed, each by itself or the document as a whole."""
+    return frozenset(range(len(review.targets))) if review.corrected.confirmed else review.checked
 
 
 def names_in(written: str) -> tuple[str, ...]:
@@ -73,7 +80,8 @@ def as_read(task: ReadTask) -> Answer:
     units: dict[str, tuple[str, ...]] = {}
     for role in ROLES:
         units[role] = tuple(a.name for a in task.assignments if a.role == role)
-    return Answer(units, task.deadline.words if task.deadline else "", task.text)
+    acts = {corrections.cited_as(one): corrections.cited_as(one.meant or one) for one in task.citations}
+    return Answer(units, task.deadline.words if task.deadline else "", task.text, acts)
 
 
 def changes(review: Review, n: int, before: Answer, answer: Answer, said: Correction) -> list[Correction]:
@@ -88,6 +96,9 @@ def changes(review: Review, n: int, before: Answer, answer: Answer, said: Correc
         found.append(replace(of_task, what="deadline", was=before.deadline, now=answer.deadline.strip()))
     if corrections.bare(answer.text) != corrections.bare(before.text):
         found.append(replace(of_task, what="text", was=before.text, now=answer.text.strip()))
+    for written, meant in answer.acts.items():
+        if corrections.bare(meant) != corrections.bare(before.acts[written]):
+            found.append(replace(of_task, what="act", was=written, now=meant.strip()))
     return found
 
 
@@ -129,3 +140,15 @@ def rejection(review: Review, item: Item, said: Correction) -> Correction:
         return replace(said, what="not_a_task", words=item.doubts[0].words)
     words, repeat = review.targets[item.task]
     return replace(said, what="not_a_task", task=words, repeat=repeat)
+
+
+def joined(review: Review, n: int, said: Correction) -> Correction:
+    """Return what says that a task and the next one are one."""
+    words, repeat = review.targets[n]
+    return replace(said, what="join", task=words, repeat=repeat, parts=(review.targets[n + 1][0],))
+
+
+def parted(review: Review, n: int, parts: Sequence[str], said: Correction) -> Correction:
+    """Return what says that a task is several, each with the words of one part."""
+    words, repeat = review.targets[n]
+    return replace(said, what="split", task=words, repeat=repeat, parts=tuple(parts))

@@ -26,8 +26,8 @@ from app_pages.parts.review_desk import (
     undo,
     write,
 )
-from app_pages.parts.review_forms import show_change, show_facts, show_names, show_new_task
-from app_pages.parts.review_items import Item, confirmation, items_of, rejection
+from app_pages.parts.review_forms import show_change, show_facts, show_names, show_new_task, show_parting
+from app_pages.parts.review_items import Item, checked_of, confirmation, items_of, joined, rejection
 from app_pages.parts.uploading import offer_update
 from graph_build import corrections
 from graph_build.pipeline import Review, ZerenError, account_form, home, review
@@ -63,11 +63,11 @@ def show_reviewing(page: Shown) -> None:
         _card(found, items, item)
     show_facts(found)
     show_names(found)
-    offer_update(bool(found.said))
+    offer_update(slug)
 
 
 def _progress(found: Review, items: Sequence[Item]) -> None:
-    tasks, checked = len(found.targets), len(found.checked)
+    tasks, checked = len(found.targets), len(checked_of(found))
     doubtful = sum(item.state == "doubtful" for item in items)
     whole = "，整份文件已核对" if found.corrected.confirmed else ""
     st.progress(checked / tasks if tasks else 1.0, f"已核对 {checked} / {tasks} 项任务，还有 {doubtful} 处存疑{whole}")
@@ -110,6 +110,8 @@ def _card(found: Review, items: Sequence[Item], item: Item) -> None:
     form = st.session_state.get("review-form", "")
     if form == "change" and item.task is not None:
         show_change(found, items, item)
+    elif form == "split" and item.task is not None:
+        show_parting(found, item)
     elif form == "task" and item.task is None:
         show_new_task(found, item)
     else:
@@ -140,6 +142,9 @@ def _buttons(found: Review, items: Sequence[Item], item: Item) -> None:
                 disabled=item.state == "checked",
             )  # fmt: skip
             st.button("修改", shortcut="E", on_click=_open, args=("change",))
+            st.button("拆分", shortcut="S", on_click=_open, args=("split",))
+            if item.task + 1 < len(found.targets):
+                st.button("与下一项合并", shortcut="G", on_click=_join, args=(found, item.task))
         else:
             st.button("是任务", shortcut="T", on_click=_open, args=("task",))
         st.button("不是任务", shortcut="X", on_click=_reject, args=(found, items, item))
@@ -164,6 +169,10 @@ def _confirm(found: Review, items: Sequence[Item], item: Item) -> None:
 def _reject(found: Review, items: Sequence[Item], item: Item) -> None:
     write(found.slug, [rejection(found, item, said_now("not_a_task"))])
     go(items, items.index(item) + 1)
+
+
+def _join(found: Review, n: int) -> None:
+    write(found.slug, [joined(found, n, said_now("join"))])
 
 
 def _confirm_all(found: Review) -> None:

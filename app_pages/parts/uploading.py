@@ -159,13 +159,12 @@ def wait(place: DeltaGenerator) -> None:
     st.rerun()
 
 
-def offer_update(there_is: bool) -> None:  # noqa: FBT001 (what it says reads better in place)
-    """Offer to build the graph anew, where corrections wait for it."""
-    if there_is:
-        st.caption("更正随写随存，关掉网页也不会丢；更新图谱之后，各页、回答和导出才照更正后的来。")
-        if st.button("更新图谱", disabled="work" in st.session_state):
-            st.session_state["work"] = Work("更新", lambda progress: pipeline.build(home(), progress=progress))
-            st.rerun()
+def offer_update(slug: str) -> None:
+    """Offer to build a document anew with what people say of it."""
+    st.caption("更正随写随存，关掉网页也不会丢；更新图谱之后，各页、回答和导出才照更正后的来。")
+    if st.button("更新图谱", disabled="work" in st.session_state):
+        st.session_state["work"] = Work("更新", lambda progress: pipeline.build_corrected(home(), slug, progress))
+        st.rerun()
 
 
 def _sentence(title: str, report: Report) -> str:
