@@ -1,17 +1,20 @@
 PYTHON ?= python3
 BIN = .venv/bin
 SET_UP = .venv/.set-up
+OWN = app_pages command_line graph_build graph_query
 
 .PHONY: setup app test test-long check system bench bench-growth bench-cluster bench-conversions bench-asking bench-app
 
 setup: $(SET_UP)
 
-# uv installs the lock in seconds where pip takes minutes; nothing but Python is needed to get it.
+# uv installs the lock in seconds where pip takes minutes; nothing but Python is needed to get it. What is compiled
+# here is not compiled at each start where Python may not write beside the code.
 $(SET_UP): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.5"
-	$(BIN)/uv pip sync --quiet requirements.lock
+	$(BIN)/uv pip sync --quiet --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q app.py zeren.py $(OWN)
 	touch $@
 
 # A document with problems (exit 1) does not keep the others from being shown.

@@ -1,8 +1,8 @@
 """`make bench-growth`: how time and memory of a build grow with the number of documents, and of questions to its store.
 
 Builds 10, 100, 1,000 and 10,000 generated documents as whole processes, validation apart, and puts the six query types
-to the store on disk. Writes benchmarks/growth.md, the plot benchmarks/growth.svg, and the slopes of docs/scaling.md.
-The numbers can be given: `python -m benchmarks.growth 10 100`.
+to the store on disk and turns the app's pages. Writes benchmarks/growth.md, the plot benchmarks/growth.svg, and the
+slopes of docs/scaling.md. The numbers can be given: `python -m benchmarks.growth 10 100`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from matplotlib.figure import Figure as Plot
 
 from benchmarks.formats import write
 from benchmarks.generator import LAYOUTS, make
+from benchmarks.pages import ROUNDS, Paged, paged
 from benchmarks.run import FORMAT, PROJECT, QUERIES, QUERY_PREFIXES, machine, timed
 from graph_build.rdf.validate import validate
 from graph_build.snapshots.trig import GraphFiles
@@ -68,6 +70,7 @@ class Grown:
     building_memory: int
     loading_memory: int
     queries: dict[str, float]
+    pages: Paged
 
     @property
     def per_document(self) -> float:
@@ -96,7 +99,7 @@ def grown(count: int) -> Grown:
         triples = int(select(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").values()[0]["n"])
         times = {name: timed(partial(store.query, QUERY_PREFIXES + query), 3) for name, query in QUERIES.items()}
         querying = (psutil.Process().memory_info().rss - before) // MEGABYTE
-        return Grown(count, triples, first, cpu, validating, again, added, memory, querying, times)
+        return Grown(count, triples, first, cpu, validating, again, added, memory, querying, times, paged(home))
     finally:
         shutil.rmtree(home)
 
@@ -182,6 +185,24 @@ def slopes(found: list[Grown]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _pages(found: list[Grown]) -> list[str]:
+    """Return the lines on pages."""
+    names = list(found[0].pages.turns)
+    heads = ("documents", "first page of a new server", "of a session", *names, "95 of 100 of them", "server, MB")
+    return [
+        f"Pages of the app, in seconds, one session at a time, without a browser; medians of {ROUNDS}:",
+        "",
+        f"| {' | '.join(heads)} |",
+        "| --- " * len(heads) + "|",
+        *(
+            f"| {g.documents} | {g.pages.cold:.2f} | {g.pages.opening:.2f} | "
+            + " | ".join(f"{statistics.median(g.pages.turns[name]):.2f}" for name in names)
+            + f" | {g.pages.most:.2f} | {g.pages.memory} |"
+            for g in found
+        ),
+    ]
+
+
 def main() -> None:
     """Measure, print the table, write it and draw the plot."""
     found = [grown(int(count)) for count in sys.argv[1:] or COUNTS]
@@ -204,6 +225,8 @@ def main() -> None:
         "| documents | " + " | ".join(names) + " |",
         "| --- " * (len(names) + 1) + "|",
         *(f"| {g.documents} | " + " | ".join(f"{g.queries[name]:.4f}" for name in names) + " |" for g in found),
+        "",
+        *_pages(found),
     ]
     text = "\n".join(lines) + "\n"
     (PROJECT / "benchmarks" / "growth.md").write_text(text, "utf-8")

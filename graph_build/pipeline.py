@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from contextlib import suppress
+import gc
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph_build.corrections import Fact, facts_of, read_all
 from graph_build.errors import BuildRunning, DocumentError, FileUnreadable, SettingsError, ZerenError
-from graph_build.explain.steps import steps
-from graph_build.explain.why import why
 from graph_build.folders import CURRENT, GRAPHS, home
 from graph_build.iris import slug_of
 from graph_build.model import HELD_BACK, Origin, Problem, TaskList
@@ -93,6 +92,8 @@ def extract_with_facts(path: Path) -> tuple[Json, dict[Fact, str]]:
 
 def extract_steps(path: Path) -> list[str]:
     """Return what each stage of reading changed of a file, as lines in Chinese. Raises what extract raises."""
+    from graph_build.explain.steps import steps
+
     return bounded(path, worker, READ_SECONDS, steps, path)
 
 
@@ -101,6 +102,8 @@ def extract_why(path: Path, number: int) -> list[str]:
 
     Raises what extract raises, and DocumentError where there is no such task.
     """
+    from graph_build.explain.why import why
+
     return bounded(path, worker, READ_SECONDS, why, path, number)
 
 
@@ -122,7 +125,7 @@ def build(
     if not (paths or without or given(folder)):
         raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")
     sweep()
-    with begun(folder / GRAPHS) as made_in, hands_at(cluster, paths or given(folder)) as hands:
+    with begun(folder / GRAPHS) as made_in, hands_at(cluster, paths or given(folder)) as hands, _uncollected():
         manner = Manner(progress, hands)
         if paths or without:
             return changed(folder, made_in, paths, manner, without)
@@ -141,6 +144,18 @@ def build_corrected(folder: Path, slug: str, progress: Progress = lambda *_: Non
             paths[other] = file_of(folder, other)
     named = all(slug_of(path) == name for name, path in paths.items())
     return build(folder, list(paths.values()) if named else (), progress)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no circles in memory: a build makes next to none, and looks through millions of parts for them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def check_shapes(folder: Path, *, thorough: bool = False) -> tuple[Problem, ...]:

@@ -11,9 +11,8 @@ from typing import TypeVar
 from graph_build.errors import DocumentError, ReadingStopped
 from graph_build.files import named, shown
 from graph_build.model import Document, TaskList
-from graph_build.sandbox.bounded import OutOfBounds, Worker
+from graph_build.sandbox.bounded import OutOfBounds, Worker, uncounted
 from graph_build.sandbox.limits import READ_SECONDS
-from graph_build.stages import STAGES, begin
 
 # What it means when the process of a reading ends by itself.
 DIED = "内容不合格式，读取中断"
@@ -25,6 +24,8 @@ atexit.register(worker.stop)
 
 def read_file(path: Path) -> tuple[Document, TaskList]:
     """Return a file's document, without its blocks, and its task list. Raises DocumentError with the file's name."""
+    with uncounted():  # only who reads needs what reading needs: it takes half a second to load
+        from graph_build.stages import STAGES, begin
     with named(path):
         passage = begin(path)
         for stage in STAGES:

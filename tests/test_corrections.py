@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -22,6 +23,7 @@ from graph_query.ledger.reading import ledger_of
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, open_store, select
 from tests.conftest import CASES
+from tests.test_cli import zeren
 from tests.test_pending import NUMBERS, listed
 
 DAY = date(2026, 3, 2)
@@ -487,3 +489,66 @@ def test_a_build_goes_on_where_a_file_is_wrong_or_of_no_document(tmp_path: Path)
 def test_what_cannot_hold_is_refused_when_it_is_entered(wrong: Correction, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="更正"):
         corrections.add(tmp_path, "a", [wrong])
+
+
+# The terminal, the change log, and what check tells
+
+
+def test_review_lists_and_takes_corrections_and_check_tells_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "documents" / "held.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(listed("肥西县", "县科技局", NUMBERS["held"]), "utf-8")
+    build(tmp_path)
+    documents = zeren("review", home=tmp_path)
+    assert documents.stdout == "held　待核　识读可信度 0.36　任务 5 项\n"
+    lines = zeren("review", "held", home=tmp_path).stdout.splitlines()
+    assert lines[-1].startswith("存疑 ")
+    key = lines[0].split("　")[0]
+    assert "任务编号不连续" in lines[0]
+    nobody = zeren("review", "held", "--set", "what=checked", home=tmp_path)
+    assert (nobody.returncode, nobody.stderr) == (2, "请用 --by 写明是谁更正或核对的。\n")
+    of = ("review", "held", "--by", "李四", "--set", f"of={key}")
+    done = zeren(*of, "--set", "what=deadline", "--set", "now=2024年10月底前", home=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.startswith("已写入：任务“做好肥西县第7类")
+    again = zeren("review", "held", "--by", "王五", *of[4:], "--set", "what=deadline", "--set", "was=", "--set",
+                  "now=2024年9月底前", home=tmp_path)  # fmt: skip
+    assert again.returncode == 1
+    assert "没有写入" in again.stdout
+    file = tmp_path / "更正.toml"
+    whole = reading_of_all(review(tmp_path, "held").corrected.task_list.tasks)
+    file.write_text(f'[[correction]]\nwhat = "document_checked"\nwas = "{whole}"\n', "utf-8")
+    assert zeren("review", "held", "--by", "李四", "--apply", str(file), home=tmp_path).returncode == 0
+    assert zeren("build", home=tmp_path).returncode == 0
+    told_lines = zeren("check", home=tmp_path).stdout.splitlines()
+    assert "人工核对｜版式 段落：有人看过 1 项任务，其中 1 项有更正" in told_lines
+    assert "人工核对｜识读可信度 0.50 以下：有人看过 1 项任务，其中 1 项有更正" in told_lines
+    assert "人工核对｜更正“完成时限”：1 处" in told_lines
+    said_of = corrections.read(tmp_path, "held")
+    assert zeren("review", "held", "--withdraw", said_of[0].key, home=tmp_path).stdout.startswith("已撤回 1 条。")
+
+
+def test_the_change_log_and_its_feed_tell_of_all_newest_first(tmp_path: Path) -> None:
+    home = given(tmp_path, "xiamen-2022")
+    first = Correction("document", "李四", date(2026, 1, 5), fact="openness", was="未标明", now="此件公开发布")
+    late = Correction("document", "王五", date(2026, 2, 1), fact="title", was="甲", now="乙", why="<原文>&如此")
+    corrections.add(home, "xiamen-2022", [first, late])
+    assert [(change.slug, change.correction) for change in corrections.changes(home)] == [
+        ("xiamen-2022", late),
+        ("xiamen-2022", first),
+    ]
+    build(home)
+    feed = (home / "data" / "graph" / "changes.atom").read_bytes()
+    build(home)
+    assert (home / "data" / "graph" / "changes.atom").read_bytes() == feed
+    root = ET.fromstring(feed)
+    atom = {"atom": "http://www.w3.org/2005/Atom"}
+    assert [entry.text for entry in root.findall("atom:entry/atom:updated", atom)] == [
+        "2026-02-01T00:00:00+08:00",
+        "2026-01-05T00:00:00+08:00",
+    ]
+    assert root.findtext("atom:entry/atom:content", "", atom).endswith("理由：<原文>&如此")
+    assert root.findtext("atom:updated", "", atom) == "2026-02-01T00:00:00+08:00"
+    corrections.withdraw(home, "xiamen-2022", [first.key, late.key])
+    build(home)
+    assert not (home / "data" / "graph" / "changes.atom").exists()

@@ -16,10 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
-import tomlkit
 from filelock import FileLock
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT
 
 from graph_build.corrections.entering import refusal
 from graph_build.corrections.model import FACTS, KEYS, KINDS, Conflict, Correction, What, bare
@@ -279,6 +276,8 @@ def as_toml(one: Correction) -> str:
     on = 2026-01-31
     <BLANKLINE>
     """
+    import tomlkit  # builds need not wait for what writes
+
     table = tomlkit.table()
     for key in (*(key for key in KEYS if key not in SAID), *SAID):
         value = getattr(one, key)
@@ -289,6 +288,10 @@ def as_toml(one: Correction) -> str:
 
 def _without(path: Path, places: Iterable[int]) -> str:
     """Return a file's text without the entries of some places."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+    from tomlkit.items import AoT
+
     try:
         content = tomlkit.parse(path.read_text("utf-8-sig"))
     except TOMLKitError as error:

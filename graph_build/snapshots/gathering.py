@@ -63,11 +63,13 @@ class Gathered:
 
     def link(self) -> None:
         """Link what the snapshot before holds."""
-        before = str(self.before.folder)
+        # Text, not Path: of some ten thousand files a Path takes longer than the link.
+        before, folder = str(self.before.folder), str(self.folder)
         for name, found in self.sums.items():
             there = self.before.holding(found)
             if there is not None:
-                os.link(f"{before}/{there}", self._path(name))
+                self._make_parent(name)
+                os.link(f"{before}/{there}", f"{folder}/{name}")
 
     def take_up(self, part: str) -> None:
         """Add a file, or all files of a folder, that were written beside; links to those before keep their sums."""
@@ -82,11 +84,14 @@ class Gathered:
                 self.written.add(name)
 
     def _path(self, name: str) -> Path:
+        self._make_parent(name)
+        return self.folder / name
+
+    def _make_parent(self, name: str) -> None:
         parent = name.rpartition("/")[0]
         if parent not in self._folders:
             (self.folder / parent).mkdir(exist_ok=True)
             self._folders.add(parent)
-        return self.folder / name
 
 
 @dataclass(frozen=True, slots=True)
