@@ -52,15 +52,15 @@ def show_reviewing(page: Shown) -> None:
     show_conflicts(slug)
     show_stale(found)
     _progress(found, items)
-    if not items:
-        st.info("这份文件没有读出任务，也没有要核对的字句。")
-        return
-    item = current(found, items)
-    left, right = st.columns([3, 2])
-    with left:
-        _lines(page, found, item)
-    with right, st.container(border=True):
-        _card(found, items, item)
+    if items:
+        item = current(found, items)
+        left, right = st.columns([3, 2])
+        with left:
+            _lines(page, found, item)
+        with right, st.container(border=True):
+            _card(found, items, item)
+    else:
+        st.info("这份文件没有任务，也没有要核对的字句。")
     show_facts(found)
     show_names(found)
     offer_update(slug)
