@@ -54,7 +54,7 @@ def chosen(app: AppTest, *files: File) -> AppTest:
 
 
 def looked_at(app: AppTest) -> Selectbox[str]:
-    return next(box for box in app.selectbox if box.label == "查看哪一份的任务")
+    return next(box for box in app.selectbox if box.label == "查看哪一份")
 
 
 def markup(app: AppTest) -> str:

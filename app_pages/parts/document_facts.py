@@ -27,21 +27,18 @@ class NotAFact(ValueError):
 
 def show_inputs(facts: Mapping[Fact, str], key: str) -> dict[str, str]:
     """Show the facts in boxes and return what stands in these; `within` is where a place of its own name lies."""
-    typed: dict[str, str] = {}
-    columns = st.columns(2)
-    for n, fact in enumerate(FACTS):
-        box = columns[n % 2]
-        label, help_ = label_of_fact(fact), HELP.get(fact)
+    left, right = st.columns(2)
+    place = left.text_input(label_of_fact("place"), full_name(facts["place"]), key=f"{key}-place", help=HELP["place"])
+    within = right.text_input("所在市县（名录中没有这个地方时填写）", key=f"{key}-within")
+    typed = {"place": place.strip(), "within": within.strip()}
+    for n, fact in enumerate(fact for fact in FACTS if fact != "place"):
+        box, label = (left, right)[n % 2], label_of_fact(fact)
         if fact == "kind":
             options = ("", *COPIES)
             at = options.index(facts[fact]) if facts[fact] in options else 0
-            typed[fact] = box.selectbox(
-                label, options, at, lambda kind: shown("copyKinds", kind) or "未注明", f"{key}-{fact}"
-            )
+            typed[fact] = box.selectbox(label, options, at, _kind, f"{key}-{fact}")
         else:
-            value = full_name(facts[fact]) if fact == "place" else facts[fact]
-            typed[fact] = box.text_input(label, value, key=f"{key}-{fact}", help=help_).strip()
-    typed["within"] = st.text_input("所在市县（只在名录中没有上面的地方时填写）", key=f"{key}-within").strip()
+            typed[fact] = box.text_input(label, facts[fact], key=f"{key}-{fact}", help=HELP.get(fact)).strip()
     return typed
 
 

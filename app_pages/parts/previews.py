@@ -99,19 +99,22 @@ def show_previews(previews: Sequence[Preview], problems: Sequence[str], known: d
     st.html(table(("状态", "文件", "任务", "识读可信度", "说明"), rows))
 
 
-def show_tasks(readable: Sequence[Preview], files: Sequence[UploadedFile]) -> None:
-    """Show the tasks of one of the files that could be read."""
+def look_at(readable: Sequence[Preview], files: Sequence[UploadedFile]) -> Looked | None:
+    """Let one of the files that could be read be chosen, show its document's facts, and return what is read of it."""
     if not readable:
-        return
-    number = st.selectbox(
-        "查看哪一份的任务", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}"
-    )
+        return None
+    number = st.selectbox("查看哪一份", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}")
     try:
         looked = _looked_at(readable[number].digest, files)
     except ZerenError as error:
         st.text(str(error))
-        return
+        return None
     show_facts_read(looked.digest, looked.facts)
+    return looked
+
+
+def show_tasks(looked: Looked) -> None:
+    """Show the tasks that are read of a file."""
     st.html(table(("编号", "任务", *(shown("roles", role) for role in ROLES), "完成时限"), looked.tasks))
     if any("（推定）" in cell for row in looked.tasks for cell in row):
         st.caption(notices.SUPPOSED)

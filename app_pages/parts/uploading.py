@@ -13,7 +13,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app_pages.parts.facts_read import said_of_files
-from app_pages.parts.previews import digest_of, previews_of, show_previews, show_tasks
+from app_pages.parts.previews import digest_of, look_at, previews_of, show_previews, show_tasks
 from app_pages.parts.tables import table
 from graph_build import pipeline
 from graph_build.pipeline import Report, ZerenError, home
@@ -87,10 +87,12 @@ def show_adding(ledger: Ledger) -> None:
     known = {document.sha256: document.title for document in ledger.documents.values()}
     show_previews(previews, problems, known)
     wanted = {preview.digest for preview in previews if not preview.error and preview.digest not in known}
+    looked = look_at([preview for preview in previews if not preview.error], files)
     stopped = not wanted or "work" in st.session_state
     if st.button(f"加入本库（{len(wanted)} 份）", type="primary", disabled=stopped):
         _add([(file.name, file.getvalue()) for file in files], wanted)
-    show_tasks([preview for preview in previews if not preview.error], files)
+    if looked:
+        show_tasks(looked)
 
 
 def _forget_others(files: Sequence[str]) -> None:
