@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,7 +18,10 @@ from graph_build.corrections import Correction, reading_of, reading_of_all
 from graph_build.errors import SettingsError
 from graph_build.model import HELD_BACK, Task
 from graph_build.pipeline import Report, build, review
-from graph_query.answering import as_json, ask
+from graph_query.answering import as_json as answer_as_json
+from graph_query.answering import ask
+from graph_query.exports.graph_export import neo4j
+from graph_query.exports.rdf import as_json_ld, as_turtle
 from graph_query.exports.sheet import Edition, task_sheet
 from graph_query.labels import labels_of
 from graph_query.ledger.reading import ledger_of
@@ -164,6 +169,10 @@ def test_it_holds_in_the_ledger_and_in_exports(opened: Store) -> None:
     rows = [dict(zip(labels, row, strict=True)) for row in sheet.rows]
     assert rows[3]["人工更正、核对"] == "人工更正：完成时限“长期坚持”改为“2024年10月底前”（李四，2026-03-02）"
     assert rows[0]["责任单位"] == "县发展改革局、县工业和信息化局、县财政局"
+    for data in (as_turtle(opened, [tasks["1"]], edition), as_json_ld(opened, [tasks["1"]], edition)):
+        assert all(word in data.decode() for word in ("原文是县财政局", "县税务局", "李四"))
+    table = zipfile.ZipFile(io.BytesIO(neo4j(ledger_of(opened), edition.foot))).read("nodes.csv").decode()
+    assert "完成时限“长期坚持”改为“2024年10月底前”" in table
 
 
 def test_it_holds_in_answers(opened: Store) -> None:
@@ -173,7 +182,7 @@ def test_it_holds_in_answers(opened: Store) -> None:
     assert answer.sources[0].people[-1].shown.startswith("责任单位“县税务局”改为“县财政局”") or any(
         "县财政局" in word.shown for word in answer.sources[0].people
     )
-    assert '"was": "县税务局"' in as_json(answer)
+    assert '"was": "县税务局"' in answer_as_json(answer)
     assert "责任 县财政局（人工更正）" in answer.sources[0].assignments
 
 

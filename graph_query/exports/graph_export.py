@@ -43,6 +43,7 @@ NODES = {
     "deadline": "文件单列的完成时限，原文",
     "until": "完成时限的最后一日",
     "remark": "备注栏原文",
+    "people": "人工更正之处和核对的人",
     "place": "单位、文件所属地方",
     "years:int[]": "文件所属年度，多年规划的各年以分号分开",
     "number": "发文字号",
@@ -167,6 +168,7 @@ def _tasks(ledger: Ledger) -> Iterator[Row]:
             "deadline": limit.words if limit else "",
             "until": limit.until.isoformat() if limit and limit.until else "",
             "remark": task.remark,
+            "people": notices.of_people(task),
         }
 
 

@@ -28,6 +28,8 @@ PARTS = (
     "^zr:task/prov:wasDerivedFrom",
     "(zr:deadline|zr:hasLimit|zr:hasItem)/prov:wasDerivedFrom",
     "zr:deadline/zr:until|zr:hasLimit/zr:until",
+    "^zr:corrects|^zr:checks",
+    "(^zr:corrects|^zr:checks)/(prov:wasAttributedTo|prov:wasDerivedFrom)",
 )
 FACTS = "CONSTRUCT { ?thing ?predicate ?value } WHERE { VALUES ?thing { UNDEF } ?thing ?predicate ?value }"
 WORDS = """CONSTRUCT { ?word rdfs:label ?label ; skos:definition ?said } WHERE {

@@ -66,6 +66,10 @@ class Elsewhere(Snapshot):
         """Whether the words of its tasks must first be read from the endpoint."""
         return not self._here and not (self._kept / INDEX_FILE).exists()
 
+    def machine(self, slug: str) -> bytes:
+        """Return what the machine read of a document, where a build here made the same tasks."""
+        return self._here.machine(slug) if self._here else b""
+
     @property
     def report(self) -> SnapshotReport:
         """What the build here said of the same tasks; without one nothing is known."""
