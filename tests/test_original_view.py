@@ -17,6 +17,7 @@ from graph_build.snapshots.originals import read_again
 from graph_query.ledger.account import AccountLine, lines_of, lines_of_task
 from graph_query.ledger.reading import ledger_of
 from graph_query.ledger.source_marks import supposed_in
+from graph_query.snapshots.elsewhere import Elsewhere
 from graph_query.stores import Store, open_store
 from tests.conftest import CASES
 
@@ -160,6 +161,11 @@ def test_a_file_that_went_or_changed_is_not_shown(kept: Path) -> None:
     assert original(kept, "a.pdf", sha256) == Original(lost="gone")
     with pytest.raises(FileUnreadable):
         page_picture(kept, "a.pdf", sha256, 1)
+
+
+def test_of_a_graph_elsewhere_there_is_no_account(tmp_path: Path) -> None:
+    there = Elsewhere(tmp_path / "current", "http://127.0.0.1:1/query", frozenset(), tuple, tuple)
+    assert there.account("xiamen-2022") == []
 
 
 def digest(path: Path) -> str:

@@ -33,7 +33,9 @@ def show_change(found: Review, items: Sequence[Item], item: Item) -> None:
         units = _units(before.units)
         deadline = st.text_input("完成时限（没有就留空）", before.deadline)
         text = st.text_area("任务内容", before.text, height="content")
-        acts = {written: st.text_input(f"所引文件：{written}", meant) for written, meant in before.acts.items()}
+        acts = {
+            written: st.text_input(f"所引文件：{literal(written)}", meant) for written, meant in before.acts.items()
+        }
         why = st.text_input("说明（可不填）")
         saved, left = _saved_or_left()
     focus(f"change {item.key}", "change-lead")
