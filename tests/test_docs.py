@@ -43,7 +43,7 @@ MARKDOWN = [
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")
 # Made by running the program: no file of the project.
-MADE = ("data/uploads", "data/graph", "data/registers/units")
+MADE = ("data/uploads", "data/corrections", "data/graph", "data/registers/units")
 # The annotators' own scorers, kept as they are.
 NOT_OURS = {"score.py", "score_answers.py"}
 

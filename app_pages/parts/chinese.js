@@ -69,7 +69,7 @@ function say(root) {
   for (let node = root.nodeType === Node.TEXT_NODE ? root : texts.nextNode(); node; node = texts.nextNode()) {
     const words = chinese(node.nodeValue);
     // What documents and users say stays as it is.
-    const foreign = node.parentElement?.closest("table.rows, .original, textarea, code, [data-testid=stText]");
+    const foreign = node.parentElement?.closest("table.rows, .original, .beside, textarea, code, [data-testid=stText]");
     if (words !== node.nodeValue && !foreign) node.nodeValue = words;
   }
   if (root.nodeType !== Node.ELEMENT_NODE) return;
