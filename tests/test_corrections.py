@@ -561,3 +561,39 @@ def test_the_change_log_and_its_feed_tell_of_all_newest_first(tmp_path: Path) ->
     corrections.withdraw(home, "xiamen-2022", [first.key, late.key])
     build(home)
     assert not (home / "data" / "graph" / "changes.atom").exists()
+
+
+def test_what_was_supposed_of_a_task_that_is_checked_is_supposed_no_more(tmp_path: Path) -> None:
+    home = given(tmp_path, "word-merged")
+    path = home / "data" / "documents" / "rows.txt"
+    rows = [
+        "序号",
+        "工作任务",
+        "责任单位",
+        "1",
+        "公开规章文本",
+        "县司法局",
+        "2",
+        "公开规范性文件",
+        "",
+        "3",
+        "公开预算",
+        "县财政局",
+    ]
+    lines = [f"\t{cell}" for cell in rows]
+    text = "\n\n".join("\n".join(lines[n : n + 3]) for n in range(0, len(lines), 3))
+    path.write_text(f"武宁县2024年政务公开工作任务分解表\n{text}\n", "utf-8")
+    build(home)
+    found = review(home, "rows")
+    task = found.machine.tasks[1]
+    assert [(a.name, a.basis) for a in task.assignments] == [("县司法局", "merged_supposed")]
+    words, _ = found.targets[1]
+    corrections.add(home, "rows", [said("checked", task=words, was=reading_of(task))])
+    assert not told(build(home))
+    after = review(home, "rows")
+    assert [a.basis for a in after.corrected.task_list.tasks[1].assignments] == ["checked"]
+    assert not [one for one in after.doubtful if "推定" in one.reason]
+    store = open_store("memory:data/graph/current", home)
+    answer = ask("武宁县县司法局负责哪些任务？", store)
+    assert "推定的责任" not in answer.answer
+    assert "责任 县司法局（推定，已核对）" in answer.sources[1].assignments

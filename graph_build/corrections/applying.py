@@ -11,7 +11,7 @@ from graph_build.corrections.model import CHECKS, Correction
 from graph_build.corrections.of_documents import OF_DOCUMENTS
 from graph_build.corrections.of_tasks import OF_TASKS
 from graph_build.corrections.targets import Needless, Stale
-from graph_build.model import ROLES, Origin, Task, TaskList
+from graph_build.model import ROLES, SUPPOSED, Origin, Task, TaskList
 from graph_build.vocabulary.concepts import label_of
 
 CHANGES = {**OF_TASKS, **OF_DOCUMENTS}
@@ -58,11 +58,21 @@ def _checked(desk: Desk, one: Correction) -> Applied:
     if one.what == "document_checked":
         if one.was != reading_of_all(desk.tasks):
             raise Stale("核对之后，文件的识读又有变化")
+        desk.tasks[:] = map(_settled_task, desk.tasks)
         return Applied(one)
     at = desk.target(one)
     if one.was != reading_of(desk.tasks[at]):
         raise Stale("核对之后，这项任务的识读又有变化")
+    desk.put(at, _settled_task(desk.tasks[at]))
     return Applied(one, desk.numbers[at], span=desk.tasks[at].spans[0])
+
+
+def _settled_task(task: Task) -> Task:
+    """Return a task that a person confirmed: what was only supposed of it is no more."""
+    parts = tuple(replace(a, basis="checked") if a.basis in SUPPOSED else a for a in task.assignments)
+    limit = task.deadline
+    deadline = replace(limit, basis="checked") if limit and limit.basis in SUPPOSED else limit
+    return replace(task, assignments=parts, deadline=deadline)
 
 
 def _settled(desk: Desk, done: Iterable[Applied]) -> list[Applied]:
