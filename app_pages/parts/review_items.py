@@ -128,10 +128,11 @@ def confirmation(review: Review, n: int, new: Sequence[Correction], said: Correc
     if any(left in new for left, _ in corrected.left):
         return None
     tasks = corrected.task_list.tasks
-    at = next((at for at in range(len(tasks)) if corrections.target_of(tasks, at) == (words, repeat)), None)
-    if at is None:
+    readings = dict(zip(corrections.targets_of(tasks), tasks, strict=True))
+    task = readings.get((words, repeat))
+    if task is None:
         return None
-    return replace(said, what="checked", task=words, repeat=repeat, was=corrections.reading_of(tasks[at]), why="")
+    return replace(said, what="checked", task=words, repeat=repeat, was=corrections.reading_of(task), why="")
 
 
 def rejection(review: Review, item: Item, said: Correction) -> Correction:

@@ -109,7 +109,7 @@ def review(folder: Path, slug: str) -> Review:
         machine_origin=reading.origin,
         corrected=corrected,
         said=said,
-        targets=tuple(corrections.target_of(tasks, n) for n in range(len(tasks))),
+        targets=corrections.targets_of(tasks),
         doubtful=(),
     )
     return replace(found, doubtful=tuple(_doubtful(found)))
