@@ -48,6 +48,12 @@ def address(home: Path) -> Iterator[str]:
         yield found
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key when the page is whole: Streamlit may lose one that comes before."""
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    page.keyboard.press(key)
+
+
 def begin(page: Page, name: str) -> None:
     page.get_by_label("核对人").fill(name)
     page.keyboard.press("Enter")
@@ -86,7 +92,7 @@ def test_ten_things_of_eight_kinds_are_corrected_and_hold(page: Page, home: Path
 
 def correct_a_task(page: Page) -> None:
     """Change a task's unit, another one's role, its deadline and its text, without the mouse."""
-    page.keyboard.press("e")
+    press(page, "e")
     expect(page.get_by_label("牵头单位")).to_be_focused()
     for label, now in (
         ("牵头单位", "区住房和城乡建设局"),
@@ -99,7 +105,7 @@ def correct_a_task(page: Page) -> None:
         page.get_by_label(label).focus()
         page.keyboard.press("Control+a")
         page.keyboard.insert_text(now) if now else page.keyboard.press("Delete")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.get_by_text("已核对 1 / 4 项任务")).to_be_visible(timeout=PATIENCE)
 
 
@@ -107,26 +113,26 @@ def say_what_is_a_task(page: Page) -> None:
     """Say that words that were not understood are a task, and that a task is none."""
     while "没有读懂的字句" not in page.locator("h3.item").inner_text():
         before = page.locator("h3.item").inner_text()
-        page.keyboard.press("k")
+        press(page, "k")
         expect(page.locator("h3.item")).not_to_have_text(before)
-    page.keyboard.press("t")
+    press(page, "t")
     expect(page.get_by_label("任务的原文")).to_be_focused()
     page.get_by_label("任务的原文").fill("做好接待工作。")
     page.get_by_label("牵头单位").fill("区外事办")
     page.get_by_label("配合单位").fill("区档案馆")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(page.get_by_text("已核对 1 / 5 项任务")).to_be_visible(timeout=PATIENCE)
     while "按季报送进展" not in page.locator(".beside .here").inner_text():
         before = page.locator("h3.item").inner_text()
-        page.keyboard.press("j")
+        press(page, "j")
         expect(page.locator("h3.item")).not_to_have_text(before)
-        page.wait_for_timeout(500)
-    page.keyboard.press("x")
+        page.locator("[data-test-script-state=notRunning]").wait_for()
+    press(page, "x")
     expect(page.get_by_text("已核对 1 / 4 项任务")).to_be_visible(timeout=PATIENCE)
-    page.keyboard.press("u")
+    press(page, "u")
     expect(page.get_by_text("已核对 1 / 5 项任务")).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".beside .here")).to_contain_text("按季报送进展")
-    page.keyboard.press("x")
+    press(page, "x")
     expect(page.get_by_text("已核对 1 / 4 项任务")).to_be_visible(timeout=PATIENCE)
 
 
@@ -157,7 +163,7 @@ def test_thirty_doubtful_readings_are_settled_by_keys_in_under_five_minutes(
     expect(page.get_by_text(f"已核对 0 / {DOUBTFUL + 1} 项任务，还有 {DOUBTFUL} 处存疑")).to_be_visible()
     begun = time.monotonic()
     for settled in range(1, DOUBTFUL + 1):
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         expect(page.get_by_text(f"还有 {DOUBTFUL - settled} 处存疑")).to_be_visible(timeout=PATIENCE)
     assert time.monotonic() - begun < 300
     assert len(corrections.read(home, "b")) == DOUBTFUL

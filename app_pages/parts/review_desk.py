@@ -84,12 +84,12 @@ def write_form(slug: str, said: Sequence[Correction]) -> None:
     st.rerun()
 
 
-def undo(found: Review) -> None:
-    """Take back what the person said last."""
+def undo(slug: str) -> None:
+    """Take back what the person said last in a document, as it is now: a key may come before the page is whole."""
     done: list[Done] = st.session_state.get("review-done", [])
-    mine = [one.key for one in found.said if one.by == st.session_state["reviewer"]]
-    last = done.pop() if done and done[-1].slug == found.slug else Done(found.slug, "", ())
-    _withdraw(found.slug, [key for key in last.keys if key in mine] or mine[-1:])
+    last = done.pop() if done and done[-1].slug == slug else Done(slug, "", ())
+    mine = [one.key for one in corrections.read(home(), slug) if one.by == st.session_state["reviewer"]]
+    _withdraw(slug, last.keys or mine[-1:])
     st.session_state["review-at"] = last.at or st.session_state["review-at"]
 
 

@@ -127,7 +127,8 @@ def _read(found: Review, n: int) -> None:
     for said in (one.correction for one in found.corrected.applied if one.task == n):
         if said.what not in corrections.CHECKS:
             why = f"。{said.why}" if said.why else ""
-            line = f"机器原读“{said.was or '（没有）'}”；{corrections.as_line(said)}{why}"
+            read = corrections.told(said)[1]
+            line = f"机器原读“{read or '（没有）'}”；{corrections.as_line(said)}{why}"
             st.html(f"<p class='said'>{html.escape(line)}</p>")
             st.button("撤回这一条", key=f"back-{said.key}", on_click=take_back, args=(found.slug, said))
 
@@ -150,7 +151,7 @@ def _buttons(found: Review, items: Sequence[Item], item: Item) -> None:
         st.button("不是任务", shortcut="X", on_click=_reject, args=(found, items, item))
         st.button("下一处", shortcut="J", on_click=go, args=(items, at + 1), disabled=at + 1 == len(items))
         st.button("上一处", shortcut="K", on_click=go, args=(items, at - 1), disabled=at == 0)
-        st.button("撤销", shortcut="U", on_click=undo, args=(found,), disabled=not found.said)
+        st.button("撤销", shortcut="U", on_click=undo, args=(found.slug,), disabled=not found.said)
         if found.targets and not found.corrected.confirmed:
             st.button("整份无误", shortcut="Shift+Enter", on_click=_confirm_all, args=(found,))
 
