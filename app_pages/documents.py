@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from app_pages.parts.addresses import keep, link, typed
+from app_pages.parts.beside import Shown
+from app_pages.parts.change_log import show_change_log
 from app_pages.parts.document_view import document_named, show_document
+from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_edition, opened_ledger, opened_store
+from app_pages.parts.reviewing import show_reviewing
 from app_pages.parts.scope import scope
 from app_pages.parts.tables import Link, Value, table
 from app_pages.parts.uploading import show_adding, show_failed, show_outcome, show_removing, wait
@@ -23,9 +28,11 @@ from graph_query.ledger.facets import Choice, counts
 from graph_query.ledger.model import Document
 from graph_query.ledger.reading import Ledger
 from graph_query.snapshots.report import SnapshotReport
+from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.ready_queries import checks
 from graph_query.stores import Store, select
 
+ELSEWHERE = "现在打开的不是本机 data/graph 中的图谱，不能在这里上传、移除、更正或校验文件。"
 # So many documents are listed at once.
 LISTED = 200
 LABELS = ("标题", "地方", "年份", "发文机关", "文号", "任务", "识读可信度", "来源", "公开属性", "文件")
@@ -41,8 +48,7 @@ def main() -> None:
     st.title("文件库")
     document = document_named(ledger, store.snapshot)
     if document:
-        st.button("返回文件库", on_click=keep, args=("document", None))
-        show_document(document, store.snapshot)
+        _one(document, store.snapshot)
         return
     if "document" in st.query_params:
         st.warning("库中没有这个地址所指的文件，可能文件已改动或移除。下面是全部文件。")
@@ -50,40 +56,57 @@ def main() -> None:
     progress, outcome = st.container(), st.container()
     with outcome:
         show_outcome()
-    listed, adding, removing, checking, taking = st.tabs(
-        ["库中文件", "上传文件", "移除文件", "校验", "下载图谱"], key="tab", bind="query-params"
+    listed, adding, removing, changes, checking, taking = st.tabs(
+        ["库中文件", "上传文件", "移除文件", "更正记录", "校验", "下载图谱"], key="tab", bind="query-params"
     )
-    # Tabs are made when they are seen, but for that of uploads: Streamlit would forget the files that were chosen.
-    if listed.open:
-        with listed:
-            _documents(ledger, store.snapshot.report, uploads)
-    # What another address shows is not what a build below the home folder changes.
-    own = store.snapshot.folder.parent.resolve() == (home() / "data" / "graph").resolve()
-    with adding:
-        if own:
-            show_adding(ledger)
-        else:
-            _elsewhere()
-    if removing.open:
-        with removing:
-            if own:
-                show_removing(ledger, uploads)
-            else:
-                _elsewhere()
-    if checking.open:
-        with checking:
-            if own:
-                _checking(store)
-            else:
-                _elsewhere()
-    if taking.open:
-        with taking:
-            _downloads(store, ledger)
+    shows: tuple[tuple[TabContainer, bool, Callable[[], None]], ...] = (
+        (listed, False, lambda: _documents(ledger, store.snapshot.report, uploads)),
+        (adding, True, lambda: show_adding(ledger)),
+        (removing, True, lambda: show_removing(ledger, uploads)),
+        (changes, True, lambda: show_change_log(ledger)),
+        (checking, True, lambda: _checking(store)),
+        (taking, False, lambda: _downloads(store, ledger)),
+    )
+    for tab, only_own, show in shows:
+        # Tabs are made when they are seen, but for that of uploads: Streamlit would forget the files that were chosen.
+        if tab.open or tab is adding:
+            with tab:
+                if only_own and not _is_own(store.snapshot):
+                    st.info(ELSEWHERE)
+                else:
+                    show()
     wait(progress)
 
 
-def _elsewhere() -> None:
-    st.info("现在打开的不是本机 data/graph 中的图谱，不能在这里上传、移除或校验文件。")
+def _one(document: Shown, snapshot: Snapshot) -> None:
+    """Show one document, or let its reading be settled."""
+    progress, outcome = st.container(), st.container()
+    with outcome:
+        show_outcome()
+    with st.container(horizontal=True):
+        st.button("返回文件库", on_click=_back)
+        reviews = "review" in st.query_params and _is_own(snapshot)
+        if _is_own(snapshot):
+            words = "看原文与识读" if reviews else "校对"
+            st.button(words, on_click=keep, args=("review", None if reviews else "1"), type="primary")
+    if "review" in st.query_params and not reviews:
+        st.info(ELSEWHERE)
+    if reviews:
+        st.subheader(literal(document.document.title))
+        show_reviewing(document)
+    else:
+        show_document(document, snapshot)
+    wait(progress)
+
+
+def _back() -> None:
+    for key in ("document", "review", "task", "only", "page"):
+        keep(key, None)
+
+
+def _is_own(snapshot: Snapshot) -> bool:
+    """Say whether it is what a build below the home folder changes, and not what another address shows."""
+    return snapshot.folder.parent.resolve() == (home() / "data" / "graph").resolve()
 
 
 def _documents(ledger: Ledger, report: SnapshotReport, uploads: Sequence[Upload]) -> None:
@@ -142,7 +165,7 @@ def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool)
         document.issuer,
         document.number,
         Link(str(tasks), link("tasks", document=document.iri)),
-        _sure(document.sureness, report.reasons.get(document.slug, ())),
+        _sure(document, report.reasons.get(document.slug, ())),
         "；".join(filter(None, origin)),
         document.openness,
         f"{'本机上传' if uploaded else '原有文件'}：{document.source}"
@@ -150,8 +173,9 @@ def _row(document: Document, tasks: int, report: SnapshotReport, uploaded: bool)
     )
 
 
-def _sure(value: float, reasons: Sequence[str]) -> str:
-    return f"{value:.2f}" + (f"（{'；'.join(reasons)}）" if reasons else "")
+def _sure(document: Document, reasons: Sequence[str]) -> str:
+    checked = f"；已核对 {document.checked} / {document.tasks} 项" if document.checked else ""
+    return f"{document.sureness:.2f}" + (f"（{'；'.join(reasons)}）" if reasons else "") + checked
 
 
 def _checking(store: Store) -> None:

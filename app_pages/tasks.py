@@ -35,7 +35,7 @@ from graph_query.ledger.tasks import Tasks
 
 TITLE = "任务台账"
 ON_A_PAGE = 50
-SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act")
+SHOWN_FACETS = ("role", "unit", "topic", "function", "document", "basis", "time", "act", "check")
 # What leads back from a task to the view that it was chosen in.
 FILTERS = ("find", "gap", *SHOWN_FACETS)
 CARRIED = (*FILTERS, "view", "sort", "column", "page", "month", "from", "within")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.errors import BuildRunning, DocumentError, SettingsError, ZerenError
+from graph_build.corrections import Fact, facts_of, read_all
+from graph_build.errors import BuildRunning, DocumentError, FileUnreadable, SettingsError, ZerenError
 from graph_build.folders import CURRENT, GRAPHS, home
-from graph_build.model import HELD_BACK, Problem, TaskList
-from graph_build.rdf.json_form import Json, as_json
+from graph_build.iris import slug_of
+from graph_build.model import HELD_BACK, Origin, Problem, TaskList
+from graph_build.model import Task as ReadTask
+from graph_build.rdf.json_form import Json, account_form, as_json
 from graph_build.rdf.sureness import sureness_of
 from graph_build.rdf.validate import validate, validate_thoroughly
 from graph_build.reading import bounded, read_bounded, worker
@@ -22,7 +25,8 @@ from graph_build.snapshots.cluster import hands_at
 from graph_build.snapshots.crew import Manner, Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed, given, mirrored
-from graph_build.snapshots.originals import RawBlock, RawTable, original
+from graph_build.snapshots.making import with_place
+from graph_build.snapshots.originals import Original, RawBlock, RawCell, RawTable, bytes_of, original, page_picture
 from graph_build.snapshots.report import Report
 from graph_build.snapshots.reviewing import Doubtful, Review, file_of, review
 from graph_build.snapshots.trig import GraphFiles
@@ -34,20 +38,28 @@ __all__ = [
     "DocumentError",
     "Doubtful",
     "Json",
+    "Original",
     "RawBlock",
+    "RawCell",
     "RawTable",
+    "ReadTask",
     "Report",
     "Review",
     "ZerenError",
+    "account_form",
     "build",
+    "build_corrected",
+    "bytes_of",
     "check_shapes",
     "extract",
     "extract_json",
     "extract_steps",
     "extract_why",
+    "extract_with_facts",
     "file_of",
     "home",
     "original",
+    "page_picture",
     "review",
     "sweep",
 ]
@@ -66,6 +78,16 @@ def extract_json(path: Path, *, spans: bool = False) -> Json:
     """Return what extract(path) reads as `zeren extract` prints it. Raises what extract raises."""
     document, task_list = read_bounded(path)
     return as_json(document, task_list, sureness_of(document, task_list), spans=spans)
+
+
+def extract_with_facts(path: Path) -> tuple[Json, dict[Fact, str]]:
+    """Return what extract_json does, and what a reading says of its document, as corrections have it in `was`.
+
+    Raises what extract raises.
+    """
+    document, task_list = read_bounded(path)
+    facts = facts_of(task_list, with_place(Origin(), task_list))
+    return as_json(document, task_list, sureness_of(document, task_list)), facts
 
 
 def extract_steps(path: Path) -> list[str]:
@@ -108,6 +130,20 @@ def build(
         if paths or without:
             return changed(folder, made_in, paths, manner, without)
         return mirrored(folder, made_in, manner)
+
+
+def build_corrected(folder: Path, slug: str, progress: Progress = lambda *_: None) -> Report:
+    """Build a document of the current snapshot anew, and all others of which people say something.
+
+    Documents keep their names: where one has another than its file, all are built. Raises what build raises, and
+    FileUnreadable where the file is gone or has changed.
+    """
+    paths = {slug: file_of(folder, slug)}
+    for other in read_all(folder).of:
+        with suppress(FileUnreadable):  # the build tells of it
+            paths[other] = file_of(folder, other)
+    named = all(slug_of(path) == name for name, path in paths.items())
+    return build(folder, list(paths.values()) if named else (), progress)
 
 
 @contextmanager

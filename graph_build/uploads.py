@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
+from graph_build import corrections
+from graph_build.corrections import Correction
 from graph_build.errors import UploadTooLarge
 from graph_build.files import shown
 from graph_build.folders import CURRENT, GRAPHS, UPLOADS
@@ -22,6 +25,9 @@ from graph_build.snapshots.report import Published, Report, read_entries
 from graph_build.snapshots.sources import keep, staged
 
 __all__ = ["Upload", "UploadTooLarge", "add_uploads", "check_choice", "remove_uploads", "staged", "suffixes", "uploads"]
+
+
+NOTHING_SAID: Mapping[str, Sequence[Correction]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,17 @@ def uploads(folder: Path) -> tuple[Upload, ...]:
     return tuple(_upload(path, entries) for path in _uploaded(folder))
 
 
-def add_uploads(folder: Path, paths: Sequence[Path], progress: Progress = lambda *_: None) -> Report:
+def add_uploads(
+    folder: Path,
+    paths: Sequence[Path],
+    progress: Progress = lambda *_: None,
+    said: Mapping[str, Sequence[Correction]] = NOTHING_SAID,
+) -> Report:
     """Keep files in folder/data/uploads and add their documents to the current snapshot.
 
     What is there already, byte for byte, is not kept again, nor is a file that cannot be published; one whose name is
-    taken gets another. Each is told. Raises what build raises, and FileUnreadable; then nothing has changed.
+    taken gets another. Each is told. `said` is what a person says of the documents, by the sha256 of their files.
+    Raises what build raises, and FileUnreadable; then nothing has changed.
     """
     with begun(folder / GRAPHS) as made_in, ExitStack() as undo:
         before = read_entries(folder / GRAPHS / CURRENT)
@@ -72,13 +84,27 @@ def add_uploads(folder: Path, paths: Sequence[Path], progress: Progress = lambda
             if kept[-1].name != path.name:
                 line = f"{shown(path)}：这个名称另有文件使用，或不能用作文件名，本件存为“{kept[-1].name}”。"
                 problems.append(Problem(shown(path), line, withheld=False))
+        for path in (*there, *kept):
+            problems += _say(folder, path, said.get(_digest(path), ()), undo)
         report = changed(folder, made_in, [*there, *kept], Manner(progress), ())
         undo.pop_all()
         after = read_entries(report.snapshot)
         for path in kept:
             if not _upload(path, after).slug:
+                corrections.withdraw(folder, slug_of(path), [one.key for one in said.get(_digest(path), ())])
                 path.unlink(missing_ok=True)
     return replace(report, problems=(*problems, *report.problems))
+
+
+def _say(folder: Path, path: Path, said: Sequence[Correction], undo: ExitStack) -> list[Problem]:
+    """Write what a person says of a file's document; return what contradicts what others say of one of its name."""
+    if not said:
+        return []
+    slug = slug_of(path)
+    conflicts = corrections.add(folder, slug, said)
+    undo.callback(corrections.withdraw, folder, slug, [one.key for one in said])
+    name = shown(path)
+    return [Problem(name, f"{name}：{conflict.message}", withheld=False) for conflict in conflicts]
 
 
 def remove_uploads(folder: Path, names: Collection[str], progress: Progress = lambda *_: None) -> Report:

@@ -94,7 +94,7 @@ def test_a_document_that_is_held_back_is_shown_line_by_line(page: Page, library:
     lines = ["肥西县2024年政务公开任务分工", "一、信息公开"]
     lines += [f"{n}.做好第{n}类信息公开。（责任单位：县科技局）" for n in (1, 7, 3, 9, 4)]
     lines += ["做好临时交办工作。（县气象局打头，县档案馆帮衬）"]
-    held = library / "held.txt"
+    held = library / "data" / "documents" / "held.txt"
     held.write_text("\n".join(lines), "utf-8")
     assert [entry.slug for entry in build(library, [held]).pending] == ["held"]
     page.goto(documents)
@@ -102,12 +102,17 @@ def test_a_document_that_is_held_back_is_shown_line_by_line(page: Page, library:
     page.get_by_role("link", name=lines[0]).click()
     expect(page.get_by_text("待核：识读存疑太多")).to_be_visible()
     expect(page.get_by_text("读出的 5 项任务（待核）")).to_be_visible()
-    account = page.get_by_role("region", name="逐行交代")
-    expect(account.get_by_role("row")).to_have_count(1 + len(lines))
-    expect(account.get_by_role("row").nth(3)).to_have_text(re.compile(r"第 3 行.*任务1、任务1的分工"))
+    account = page.get_by_role("region", name="原文与识读")
+    expect(account.locator(".line")).to_have_count(len(lines))
+    expect(account.locator(".line").nth(2)).to_have_text(
+        re.compile(r"做好第1类信息公开.*第 3 行.*任务1.*责任：县科技局")
+    )
     expect(account.locator("mark")).to_have_text(re.compile("县气象局打头"))
     page.get_by_text("只看没有读懂的").click()
-    expect(account.get_by_role("row")).to_have_count(2)
+    expect(account.locator(".line")).to_have_count(1)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载原件").click()
+    assert download.value.path().read_bytes() == held.read_bytes()
     with page.expect_download() as download:
         page.get_by_role("button", name="下载识读结果（Excel）").click()
     assert download.value.path().stat().st_size > 1000

@@ -76,7 +76,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert corrections.add(home, SLUG, ten(found.machine.tasks)) == ()
     tasks = review(home, SLUG).corrected.task_list.tasks
     for n in (0, 8):
-        words, repeat = corrections.target_of(tasks, n)
+        words, repeat = corrections.targets_of(tasks)[n]
         corrections.add(home, SLUG, [said("checked", task=words, repeat=repeat, was=reading_of(tasks[n]))])
     report = build(home)
     assert not told(report)

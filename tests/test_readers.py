@@ -23,7 +23,7 @@ from graph_build.model import Document, Paragraph, Table
 from graph_build.pipeline import extract_json
 from graph_build.readers import excel, pdf, text, web, word
 from graph_build.reading import read_file
-from graph_build.snapshots.originals import raw_blocks
+from graph_build.snapshots.originals import RawCell, read_again
 from tests.conftest import CASES, require
 from tests.reopen import holds
 
@@ -213,9 +213,9 @@ def test_a_row_is_found_again_by_its_number_though_far_ones_are_left_out(tmp_pat
     assert book.active is not None
     book.active["A1"], book.active["A500"] = "一", "二"
     book.save(tmp_path / "x.xlsx")
-    (rows,) = raw_blocks(tmp_path / "x.xlsx")
+    (rows,) = read_again(tmp_path / "x.xlsx").blocks
     assert isinstance(rows, dict)
-    assert (rows[0], rows[499]) == (((0, "一"),), ((0, "二"),))
+    assert (rows[0], rows[499]) == ((RawCell(0, 0, "一"),), (RawCell(499, 0, "二"),))
 
 
 PAGE = """<html><head><title>x</title><meta charset={charset}></head><body>

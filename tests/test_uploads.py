@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,8 +18,10 @@ import pytest
 import rdflib
 from filelock import FileLock
 
+from graph_build import corrections
+from graph_build.corrections import Correction
 from graph_build.errors import BuildRunning, SnapshotDamaged
-from graph_build.pipeline import build, check_shapes
+from graph_build.pipeline import build, check_shapes, extract_with_facts
 from graph_build.uploads import add_uploads, remove_uploads, staged, uploads
 from graph_query.exports import graph_export
 from graph_query.ledger.reading import ledger_of
@@ -50,6 +55,25 @@ def added(folder: Path, files: Files) -> list[str]:
     with staged(files.items()) as sources:
         report = add_uploads(folder, sources.files)
     return [problem.message for problem in (*sources.problems, *report.problems)]
+
+
+def test_what_is_said_of_a_file_holds_when_it_is_added(folder: Path) -> None:
+    place = Correction("document", "督查科", date(2026, 3, 1), fact="place", now="雄安新区", within="130000")
+    with staged({"a.txt": TABLE}.items()) as sources:
+        read = extract_with_facts(sources.files[0])[1]
+        said = {hashlib.sha256(TABLE).hexdigest(): [replace(place, was=read["place"])]}
+        report = add_uploads(folder, sources.files, said=said)
+    assert [problem.message for problem in report.problems] == []
+    assert [one.now for one in corrections.read(folder, "a")] == ["雄安新区"]
+    documents = ledger_of(open_store("memory:data/graph/current", folder)).documents.values()
+    assert "雄安新区" in [document.place for document in documents]
+
+
+def test_nothing_is_said_of_a_file_that_is_not_added(folder: Path) -> None:
+    said = Correction("document", "督查科", date(2026, 3, 1), fact="year", now="2025")
+    with staged({"a.txt": "今天天气很好。".encode()}.items()) as sources:
+        add_uploads(folder, sources.files, said={hashlib.sha256("今天天气很好。".encode()).hexdigest(): [said]})
+    assert corrections.read(folder, "a") == ()
 
 
 def held(folder: Path) -> set[str]:

@@ -46,11 +46,11 @@ def _task(source: Source) -> None:
     with st.expander(literal(f"{_title(source)}{source.number}（{'、'.join(source.where)}）")):
         st.text(source.text)
         st.text("\n".join(source.assignments))
-        notice = notices.of_row(task, today())
-        if notice:
-            st.caption(notice)
+        for notice in filter(None, (notices.of_people(task), notices.of_row(task, today()))):
+            st.caption(literal(notice))
         links = (
             Link("任务全貌与原文", link("tasks", task=source.task)),
             Link("依据链", link("acts", task=source.task)),
+            Link("这里读错了", link("documents", document=source.slug, task=source.task, review="1")),
         )
-        st.html(table(("查看", ""), [links]))
+        st.html(table(("查看", "", ""), [links]))

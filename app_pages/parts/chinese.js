@@ -28,8 +28,11 @@ const WORDS = {
   "No results": "没有符合的",
   "Open": "展开",
   "Press Ctrl+Enter to apply": "按 Ctrl+回车 确认",
+  "Press Ctrl+Enter to submit form": "按 Ctrl+回车 保存",
   "Press Enter to apply": "按回车确认",
+  "Press Enter to submit form": "按回车保存",
   "Press ⌘+Enter to apply": "按 ⌘+回车 确认",
+  "Press ⌘+Enter to submit form": "按 ⌘+回车 保存",
   "Select all": "全选",
   "Running...": "正在运行…",
   "Show data": "显示数据",
@@ -66,7 +69,7 @@ function say(root) {
   for (let node = root.nodeType === Node.TEXT_NODE ? root : texts.nextNode(); node; node = texts.nextNode()) {
     const words = chinese(node.nodeValue);
     // What documents and users say stays as it is.
-    const foreign = node.parentElement?.closest("table.rows, .original, textarea, code, [data-testid=stText]");
+    const foreign = node.parentElement?.closest("table.rows, .original, .beside, textarea, code, [data-testid=stText]");
     if (words !== node.nodeValue && !foreign) node.nodeValue = words;
   }
   if (root.nodeType !== Node.ELEMENT_NODE) return;

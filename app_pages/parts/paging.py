@@ -13,10 +13,13 @@ T = TypeVar("T")
 LONGEST = 9
 
 
-def page_of(things: Sequence[T], on_a_page: int, key: str = "page") -> tuple[Sequence[T], int, int]:
-    """Return the things of the page that the address names, its number, and how many pages there are."""
+def page_of(things: Sequence[T], on_a_page: int, key: str = "page", first: int = 1) -> tuple[Sequence[T], int, int]:
+    """Return the things of the page that the address names, its number, and how many pages there are.
+
+    Where it names none it is the `first` that is shown.
+    """
     pages = max(-(-len(things) // on_a_page), 1)
-    wanted = st.query_params.get(key, "1")
+    wanted = st.query_params.get(key, str(first))
     # Python refuses to make a number of thousands of digits.
     page = min(max(int(wanted[:LONGEST]), 1), pages) if wanted.isdecimal() else 1
     return things[(page - 1) * on_a_page : page * on_a_page], page, pages

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from app_pages.parts.facts_read import show_facts_read
 from app_pages.parts.tables import table
 from graph_build import pipeline
+from graph_build.corrections import Fact
 from graph_build.pipeline import HELD_BACK, DocumentError, Json, ZerenError
 from graph_build.uploads import check_choice, staged
 from graph_query.ledger import notices
@@ -31,6 +33,15 @@ class Preview:
     sureness: float = 0.0
     reasons: tuple[str, ...] = ()
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is read of the file that is looked at: its tasks as rows, and its document's facts."""
+
+    digest: str
+    tasks: list[tuple[str, ...]]
+    facts: Mapping[Fact, str]
 
 
 def previews_of(files: Sequence[UploadedFile]) -> tuple[list[Preview], list[str]]:
@@ -58,11 +69,11 @@ def _preview(path: Path, *, first: bool) -> Preview:
     """Return what is read of a file; the tasks of the first are kept, since they are shown first."""
     digest = digest_of(path)
     try:
-        read = pipeline.extract_json(path)
+        read, facts = pipeline.extract_with_facts(path)
     except DocumentError as error:
         return Preview(path.name, digest, error=str(error))
     if first:
-        st.session_state["tasks"] = digest, _tasks(read)
+        st.session_state["tasks"] = Looked(digest, _tasks(read), facts)
     return Preview(path.name, digest, len(read["tasks"]), read["sureness"], tuple(read["reasons"]))
 
 
@@ -88,32 +99,39 @@ def show_previews(previews: Sequence[Preview], problems: Sequence[str], known: d
     st.html(table(("状态", "文件", "任务", "识读可信度", "说明"), rows))
 
 
-def show_tasks(readable: Sequence[Preview], files: Sequence[UploadedFile]) -> None:
-    """Show the tasks of one of the files that could be read."""
+def look_at(readable: Sequence[Preview], files: Sequence[UploadedFile]) -> Looked | None:
+    """Let one of the files that could be read be chosen, show its document's facts, and return what is read of it."""
     if not readable:
-        return
-    number = st.selectbox(
-        "查看哪一份的任务", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}"
-    )
+        return None
+    number = st.selectbox("查看哪一份", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}")
     try:
-        rows = _tasks_of(readable[number].digest, files)
+        looked = _looked_at(readable[number].digest, files)
     except ZerenError as error:
         st.text(str(error))
-        return
-    st.html(table(("编号", "任务", *(shown("roles", role) for role in ROLES), "完成时限"), rows))
-    if any("（推定）" in cell for row in rows for cell in row):
+        return None
+    show_facts_read(looked.digest, looked.facts)
+    return looked
+
+
+def show_tasks(looked: Looked) -> None:
+    """Show the tasks that are read of a file."""
+    st.html(table(("编号", "任务", *(shown("roles", role) for role in ROLES), "完成时限"), looked.tasks))
+    if any("（推定）" in cell for row in looked.tasks for cell in row):
         st.caption(notices.SUPPOSED)
 
 
-def _tasks_of(digest: str, files: Sequence[UploadedFile]) -> list[tuple[str, ...]]:
-    """Return the tasks of one of the files, read again unless it was the last one that was shown. Raises ZerenError."""
-    shown_last: tuple[str, list[tuple[str, ...]]] = st.session_state.get("tasks", ("", []))
-    if shown_last[0] != digest:
+def _looked_at(digest: str, files: Sequence[UploadedFile]) -> Looked:
+    """Return what is read of one of the files, read again unless it was the last one that was shown.
+
+    Raises ZerenError.
+    """
+    shown_last: Looked | None = st.session_state.get("tasks")
+    if shown_last is None or shown_last.digest != digest:
         with st.spinner("正在读取…"), staged((file.name, file.getvalue()) for file in files) as sources:
             path = next(path for path in sources.files if digest_of(path) == digest)
-            shown_last = digest, _tasks(pipeline.extract_json(path))
-        st.session_state["tasks"] = shown_last
-    return shown_last[1]
+            read, facts = pipeline.extract_with_facts(path)
+        st.session_state["tasks"] = shown_last = Looked(digest, _tasks(read), facts)
+    return shown_last
 
 
 def _tasks(read: Json) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What a page does in the browser beside what Streamlit does: chinese.js, links.js."""
+"""What a page does in the browser beside what Streamlit does: chinese.js, links.js, here.js, focus.js."""
 
 from __future__ import annotations
 
@@ -8,12 +8,24 @@ import streamlit as st
 
 SCRIPTS = {
     name: st.components.v2.component(f"zeren_{name}", js=Path(__file__).with_name(f"{name}.js").read_text("utf-8"))
-    for name in ("chinese", "links")
+    for name in ("chinese", "links", "here", "focus")
 }
 
 
 def run_scripts() -> None:
     """Say Streamlit's own words in Chinese, and follow links within the app without loading it anew."""
     with st.container(key="scripts"):
-        for name, script in SCRIPTS.items():
-            script(key=f"script-{name}")
+        for name in ("chinese", "links"):
+            SCRIPTS[name](key=f"script-{name}")
+
+
+def show_here(key: str) -> None:
+    """Bring the line that is pointed at into view, once for a key."""
+    with st.container(key="here"):
+        SCRIPTS["here"](key="script-here", data={"key": key})
+
+
+def focus(key: str, box: str) -> None:
+    """Put the keyboard into a box, by its key, once for a key."""
+    with st.container(key="focus"):
+        SCRIPTS["focus"](key="script-focus", data={"key": key, "box": box})

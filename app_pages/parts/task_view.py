@@ -10,13 +10,13 @@ import streamlit as st
 from app_pages.parts.addresses import link
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, opened_store, today
+from app_pages.parts.originals import opened_original
 from app_pages.parts.tables import Link, table
-from graph_build.folders import home
-from graph_build.pipeline import RawBlock, RawTable, original
+from graph_build.pipeline import RawBlock, RawTable
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import shown
 from graph_query.ledger.details import damaged_of, quotes_of
-from graph_query.ledger.model import Assignment, Task
+from graph_query.ledger.model import Assignment, Task, Word
 from graph_query.ledger.source_marks import Marks, by_block, joined, marked, marks_of, supposed_quotes, where_block
 
 # A text file's sentence may run on over so many lines.
@@ -39,8 +39,20 @@ def show_task(task: Task) -> None:
         if text:
             st.text(f"{label}：{text}")
     _acts(task)
+    show_people(task.people)
     show_original(task)
     show_citation(task)
+
+
+def show_people(people: Sequence[Word]) -> None:
+    """Show what people corrected, beside it what the machine read, and who checked it."""
+    for word in people:
+        if word.is_check:
+            st.caption(literal(word.shown))
+    rows = [(word.of, word.was, word.now, word.by, word.on, word.why) for word in people if not word.is_check]
+    if rows:
+        st.markdown("**人工更正**")
+        st.html(table(("更正之处", "机器原读", "更正为", "核对人", "日期", "说明"), rows))
 
 
 def _assignments(task: Task) -> None:
@@ -78,8 +90,11 @@ def _acts(task: Task) -> None:
 def show_original(task: Task) -> None:
     """Show the paragraph or table row of the document that a task stands in, the quoted words marked."""
     st.markdown("**原文**")
+    there = link("documents", document=task.document.slug, task=task.iri)
+    wrong = link("documents", document=task.document.slug, task=task.iri, review="1")
+    st.html(f"<a href='{html.escape(there)}'>在原文中看</a>　<a href='{html.escape(wrong)}'>这里读错了</a>")
     marks = marks_of(opened_store(), task.iri)
-    blocks = _blocks(task.document.source, task.document.sha256)
+    blocks = opened_original(task.document).blocks
     for outcome, quote in damaged_of(opened_store(), task.iri):
         st.text(f"{outcome}（原文损坏，{quote.where}）：{quote.exact}")
     if blocks and max(by_block(marks), default=0) < len(blocks):
@@ -91,12 +106,6 @@ def show_original(task: Task) -> None:
     for where, words in supposed_quotes(opened_store(), task.iri):
         st.text(f"推定所据（上方，{where}）：{words}")
     st.caption(literal(f"出处：{task.document.source} {'、'.join(task.where)}。标黄的是识读所据的字句。"))
-
-
-# Few, and not for long: a document's text can take some 15 MB (a text of 4 MB, a table of 200,000 cells).
-@st.cache_data(show_spinner="正在打开来源文件…", max_entries=8, ttl=600)
-def _blocks(name: str, sha256: str) -> tuple[RawBlock, ...]:
-    return original(home(), name, sha256)
 
 
 def _parts(blocks: Sequence[RawBlock], marks: Marks, source: str) -> Iterator[str]:
@@ -134,7 +143,7 @@ def _rows(content: RawTable, block: int, rows: set[int], marks: Marks) -> str:
     numbers = [row for row in sorted({0, *rows}) if row in content]
     lines = "".join(
         "<tr>"
-        + "".join(f"<td>{_marked(text, marks.get((block, row, column), []))}</td>" for column, text in content[row])
+        + "".join(f"<td>{_marked(cell.text, marks.get((block, row, cell.column), []))}</td>" for cell in content[row])
         + "</tr>"
         for row in numbers
     )

@@ -12,7 +12,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app_pages.parts.previews import digest_of, previews_of, show_previews, show_tasks
+from app_pages.parts.facts_read import said_of_files
+from app_pages.parts.previews import digest_of, look_at, previews_of, show_previews, show_tasks
 from app_pages.parts.tables import table
 from graph_build import pipeline
 from graph_build.pipeline import Report, ZerenError, home
@@ -86,10 +87,12 @@ def show_adding(ledger: Ledger) -> None:
     known = {document.sha256: document.title for document in ledger.documents.values()}
     show_previews(previews, problems, known)
     wanted = {preview.digest for preview in previews if not preview.error and preview.digest not in known}
+    looked = look_at([preview for preview in previews if not preview.error], files)
     stopped = not wanted or "work" in st.session_state
     if st.button(f"加入本库（{len(wanted)} 份）", type="primary", disabled=stopped):
         _add([(file.name, file.getvalue()) for file in files], wanted)
-    show_tasks([preview for preview in previews if not preview.error], files)
+    if looked:
+        show_tasks(looked)
 
 
 def _forget_others(files: Sequence[str]) -> None:
@@ -102,10 +105,12 @@ def _forget_others(files: Sequence[str]) -> None:
 
 
 def _add(files: list[tuple[str, bytes]], wanted: set[str]) -> None:
+    said = {digest: tuple(its) for digest, its in said_of_files().items() if digest in wanted}
+
     def act(progress: Progress) -> Report:
         with staged(files) as sources:
             paths = [path for path in sources.files if digest_of(path) in wanted]
-            return add_uploads(home(), paths, progress)
+            return add_uploads(home(), paths, progress, said)
 
     st.session_state["work"] = Work("加入", act)
     st.rerun()
@@ -148,18 +153,30 @@ def wait(place: DeltaGenerator) -> None:
     del st.session_state["work"]
     try:
         report = work.future.result()
-        tasks = sum(entry.tasks for entry in report.published)
-        pending = f"另有 {len(report.pending)} 份待核，不入图谱。" if report.pending else ""
-        sentence = (
-            f"已加入 {len(report.published)} 份文件，{tasks} 项任务，见“库中文件”。{pending}"
-            if work.title == "加入"
-            else "已移除。"
-        )
+        sentence = _sentence(work.title, report)
         st.session_state["outcome"] = (True, sentence, [problem.message for problem in report.problems])
         st.session_state["added"] = st.session_state.get("added", 0) + 1
     except ZerenError as error:
         st.session_state["outcome"] = (False, str(error), [])
     st.rerun()
+
+
+def offer_update(slug: str) -> None:
+    """Offer to build a document anew with what people say of it."""
+    st.caption("更正随写随存，关掉网页也不会丢；更新图谱之后，各页、回答和导出才照更正后的来。")
+    if st.button("更新图谱", disabled="work" in st.session_state):
+        st.session_state["work"] = Work("更新", lambda progress: pipeline.build_corrected(home(), slug, progress))
+        st.rerun()
+
+
+def _sentence(title: str, report: Report) -> str:
+    tasks = sum(entry.tasks for entry in report.published)
+    pending = f"另有 {len(report.pending)} 份待核，不入图谱。" if report.pending else ""
+    return {
+        "加入": f"已加入 {len(report.published)} 份文件，{tasks} 项任务，见“库中文件”。{pending}",
+        "移除": "已移除。",
+        "更新": f"图谱已更新：{len(report.published)} 份文件，{tasks} 项任务。{pending}",
+    }[title]
 
 
 def show_outcome() -> None:

@@ -12,7 +12,7 @@ data/corrections/<slug>.toml.
 - `limit_of(words, year)`: the time limit that words are, None where none that is understood.
 - `facts_of(task_list, origin)`, `label_of_fact(fact)`: what is read of the document itself, as `was`; and its name.
 - `reading_of(task)`, `reading_of_all(tasks)`: the `was` of `checked` and `document_checked`.
-- `target_of(tasks, n)` -> (words, repeat): how a correction names the nth task of a reading.
+- `targets_of(tasks)`: (words, repeat) of each, by which a correction names it.
 - `applied(task_list, origin, corrections)` -> `Corrected`: the reading as people say it is; what is left out and why.
 
 - `changes(folder)`: the change log, newest first; `as_atom(changes, titles)` the feed, which builds write too.
@@ -40,7 +40,7 @@ from graph_build.corrections.file import (
 from graph_build.corrections.model import APART, CHECKS, FACTS, KINDS, SAME, Conflict, Correction, Fact, What, bare
 from graph_build.corrections.of_documents import facts_of, label_of_fact
 from graph_build.corrections.of_tasks import act_named, cited_as, limit_of
-from graph_build.corrections.targets import target_of, words_of
+from graph_build.corrections.targets import targets_of, words_of
 from graph_build.corrections.telling import as_line, told
 
 __all__ = [
@@ -78,7 +78,7 @@ __all__ = [
     "reading_of",
     "reading_of_all",
     "refusal",
-    "target_of",
+    "targets_of",
     "today",
     "told",
     "withdraw",

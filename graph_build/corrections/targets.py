@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from graph_build.corrections.model import bare
@@ -29,11 +29,15 @@ def words_of(task: Task) -> str:
     return "".join(bare(span.exact) for span in task.spans)
 
 
-def target_of(tasks: Sequence[Task], n: int) -> tuple[str, str]:
-    """Return by what a correction finds the nth task (from 0): its words, and which of those that have the same."""
-    words = words_of(tasks[n])
-    same = [at for at, task in enumerate(tasks) if words_of(task) == words]
-    return words, f"{same.index(n) + 1}/{len(same)}" if len(same) > 1 else ""
+def targets_of(tasks: Sequence[Task]) -> tuple[tuple[str, str], ...]:
+    """Return by what a correction finds each task: its words, and which of those that have the same ("2/3")."""
+    words = [words_of(task) for task in tasks]
+    all_of, seen = Counter(words), Counter[str]()
+    targets = []
+    for its in words:
+        seen[its] += 1
+        targets.append((its, f"{seen[its]}/{all_of[its]}" if all_of[its] > 1 else ""))
+    return tuple(targets)
 
 
 def found(tasks: Sequence[Task], words: str, repeat: str) -> int:

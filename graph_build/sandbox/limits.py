@@ -27,6 +27,8 @@ LARGEST_TEXT = 4 * MEGABYTE
 MOST_LINES = 50_000
 LARGEST_PAGE = 16 * MEGABYTE
 MOST_PAGES = 500
+# The longer side of a page's picture.
+PAGE_PIXELS = 1400
 # What the cells of a table may cover.
 MOST_POSITIONS = 200_000
 

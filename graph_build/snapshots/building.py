@@ -140,7 +140,9 @@ class Building:
         """Note that of two readings of one work one counts, in how much they differ, and what the other tells."""
         count = differences(copy, kept)
         differ = (
-            f"但同一文件的两份识读有 {count} 处不同，以“{kept.source}”为准，请对照原文" if count else "只计后者一份"
+            f"但同一文件的两份识读有 {count} 处不同，以“{kept.source}”为准，请对照原文"
+            if count
+            else "已合为一份，只计后者"
         )
         message = f"{copy.source}：与“{kept.source}”是同一份文件，{differ}。"
         self.problems.append(Problem(copy.source, message, withheld=False))

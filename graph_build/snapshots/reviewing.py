@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from graph_build import corrections
@@ -12,8 +14,9 @@ from graph_build.corrections import Corrected, Correction
 from graph_build.errors import FileUnreadable
 from graph_build.folders import CURRENT, DOCUMENTS, GRAPHS, UPLOADS
 from graph_build.folders.manifest import sum_of
+from graph_build.iris import task_name
 from graph_build.model import Document, Origin, Task, TaskList
-from graph_build.rdf.sureness import doubts_of
+from graph_build.rdf.sureness import ONE, SUPPOSED, doubts_of
 from graph_build.reading import bounded, read_file, worker
 from graph_build.sandbox.limits import READ_SECONDS
 from graph_build.snapshots.making import corrected_reading
@@ -63,6 +66,13 @@ class Review:
         found = (one.task for one in self.corrected.applied if one.correction.what == "checked")
         return frozenset(task for task in found if task is not None)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ends of the tasks' IRIs, by which a page knows them."""
+        repeats = (int(repeat.partition("/")[0] or 1) for _, repeat in self.targets)
+        named = zip(map(task_name, (task.spans for task in self.corrected.task_list.tasks)), repeats, strict=True)
+        return tuple(name if repeat == 1 else f"{name}-{repeat}" for name, repeat in named)
+
 
 def file_of(folder: Path, slug: str) -> Path:
     """Return the file that a document of the current snapshot was read from.
@@ -87,7 +97,7 @@ def review(folder: Path, slug: str) -> Review:
     path = file_of(folder, slug)
     said = corrections.read(folder, slug)
     origin = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML).get(slug, Origin())
-    document, machine = bounded(path, worker, READ_SECONDS, read_file, path)
+    document, machine = _read(path, sum_of(path).sha256)
     reading = corrected_reading(document, machine, origin, said)
     corrected = reading.corrected
     tasks = corrected.task_list.tasks
@@ -99,10 +109,16 @@ def review(folder: Path, slug: str) -> Review:
         machine_origin=reading.origin,
         corrected=corrected,
         said=said,
-        targets=tuple(corrections.target_of(tasks, n) for n in range(len(tasks))),
+        targets=corrections.targets_of(tasks),
         doubtful=(),
     )
     return replace(found, doubtful=tuple(_doubtful(found)))
+
+
+# A page asks at every key that is pressed; what the machine reads of a file stays the same.
+@lru_cache(maxsize=4)
+def _read(path: Path, sha256: str) -> tuple[Document, TaskList]:  # noqa: ARG001 (a cache key)
+    return bounded(path, worker, READ_SECONDS, read_file, path)
 
 
 def _doubtful(review: Review) -> Iterator[Doubtful]:
@@ -110,22 +126,29 @@ def _doubtful(review: Review) -> Iterator[Doubtful]:
     task_list, source = review.corrected.task_list, review.document.source
     if review.corrected.confirmed:
         return
+    places = _places(task_list)
+    seen = Counter[tuple[str, str, Span | None]]()
     for weight, reason, words, span in doubts_of(task_list):
-        task = _task_at(task_list, span)
+        # Several tasks may rest on the same words, of a merged cell: each has its own doubt of them.
+        there = places.get((span, reason == ONE[SUPPOSED]), []) if span else []
+        task = there[min(seen[reason, words, span], len(there) - 1)] if there else None
+        seen[reason, words, span] += 1
         if task is None or task not in review.checked:
             at = where(span, source) if span else ""
             key = hashlib.sha256(f"{reason}\n{corrections.bare(words)}\n{at}".encode()).hexdigest()[:8]
             yield Doubtful(key, reason, words, at, span, task, weight)
 
 
-def _task_at(task_list: TaskList, span: Span | None) -> int | None:
-    """Return the task that words belong to."""
-    if span is None:
-        return None
+def _places(task_list: TaskList) -> dict[tuple[Span, bool], list[int]]:
+    """Return the tasks that rest on words, by these and whether they are only supposed to be the task's too."""
+    found: defaultdict[tuple[Span, bool], list[int]] = defaultdict(list)
     for n, task in enumerate(task_list.tasks):
-        if any(span == own for own in _spans(task)):
-            return n
-    return None
+        for span in dict.fromkeys(_spans(task)):
+            found[span, False].append(n)
+        for assignment in task.assignments:
+            if assignment.basis == "merged_supposed":
+                found[assignment.span, True].append(n)
+    return found
 
 
 def _spans(task: Task) -> Sequence[Span]:

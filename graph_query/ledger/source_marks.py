@@ -29,6 +29,11 @@ SUPPOSED = """SELECT DISTINCT ?quote ?exact ?file ?page ?sheet WHERE {
   ?quote oa:exact ?exact ; prov:wasQuotedFrom/zr:fileName ?file .
   OPTIONAL { ?quote zr:page ?page } OPTIONAL { ?quote zr:sheet ?sheet }
 } ORDER BY ?quote"""
+SUPPOSED_IN = """SELECT DISTINCT ?task ?quote ?exact WHERE {
+  VALUES ?document { UNDEF }
+  ?task zr:document ?document ; zr:deadline|^zr:task ?part .
+  ?part zr:basis zr:mergedSupposed ; prov:wasDerivedFrom ?quote . ?quote oa:exact ?exact .
+} ORDER BY ?task ?quote"""
 
 
 def marks_of(store: Store, task: str) -> Marks:
@@ -54,6 +59,17 @@ def supposed_quotes(store: Store, task: str) -> list[tuple[str, str]]:
         words = " ".join(row["exact"].split())
         found[where_quoted(row["quote"], row["file"], row["page"], row["sheet"])].append(words)
     return [(where, "、".join(words)) for where, words in found.items()]
+
+
+def supposed_in(store: Store, document: str) -> dict[str, dict[tuple[int, int], str]]:
+    """Return what blank cells of a document are supposed to say, by task, then by block and column."""
+    rows = select(store, with_values(with_prefixes(SUPPOSED_IN), "document", ox.NamedNode(document))).values()
+    found: defaultdict[str, defaultdict[tuple[int, int], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        span = span_of(row["quote"])
+        if span and span.column is not None:
+            found[row["task"]][span.block, span.column].append(" ".join(row["exact"].split()))
+    return {task: {cell: "、".join(words) for cell, words in its.items()} for task, its in found.items()}
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:

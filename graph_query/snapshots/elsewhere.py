@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -73,6 +74,10 @@ class Elsewhere(Snapshot):
     def report(self) -> SnapshotReport:
         """What the build here said of the same tasks; without one nothing is known."""
         return self._here.report if self._here else UNKNOWN
+
+    def account(self, slug: str) -> list[dict[str, Any]]:
+        """Return what became of every character of a document; nothing where no build here made the same tasks."""
+        return self._here.account(slug) if self._here else []
 
     def check(self) -> None:
         """Do nothing: the engine elsewhere answers for its graphs."""
