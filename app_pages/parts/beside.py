@@ -62,7 +62,7 @@ def show_beside(page: Shown, lines: Sequence[AccountLine]) -> None:
     only = bool(asked) and st.toggle("只看没有读懂的", "only" in st.query_params, on_change=_keep_only, key="box-only")
     sheets = _sheets(asked if only else lines, 0 if only else pages)
     here = _pointed_at(page)
-    (sheet,), number, count = page_of(sheets, 1, _first(sheets, here))
+    (sheet,), number, count = page_of(sheets, 1, first=_first(sheets, here))
     st.html(LEGEND)
     _show(page, sheet, lines, blocks, here)
     show_pager(number, count)

@@ -14,8 +14,9 @@ from app_pages.parts.addresses import distinct_labels, short
 from app_pages.parts.opened import opened_edition
 from graph_query.drawing.charts import Comparison, as_png
 from graph_query.drawing.styles import EDGES
+from graph_query.exports.answered import answered
 from graph_query.exports.excel import as_excel
-from graph_query.exports.sheet import rows_sheet
+from graph_query.exports.sheet import Edition, Sheet, rows_sheet
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.reading import Ledger
 from graph_query.ledger.tasks import Tasks
@@ -161,7 +162,11 @@ def _offer(comparison: Comparison) -> None:
         )
         st.download_button(
             "存为表格（Excel）",
-            lambda: as_excel(rows_sheet(comparison.title, ["单位", *comparison.columns], comparison.rows(), edition)),
+            lambda: as_excel(answered(_sheet(comparison, edition), edition)),
             f"{name}.xlsx",
             on_click="ignore",
         )
+
+
+def _sheet(comparison: Comparison, edition: Edition) -> Sheet:
+    return rows_sheet(comparison.title, ["单位", *comparison.columns], comparison.rows(), edition)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_query.drawing.page import FACES
+from graph_query.drawing.styles import FACES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
