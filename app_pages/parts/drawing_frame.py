@@ -69,7 +69,7 @@ def _signs(network: nx.MultiDiGraph) -> list[str]:
     parts += [
         _sign(EDGES[role].sign, EDGES[role].colour) + html.escape(role_label(role)) for role in roles_shown(network)
     ]
-    if network.graph["centre"]:
+    if any(node in network for node in network.graph["centre"]):
         parts.append("<b class='box' style='background:#4a5560;border:2px solid #4a5560'></b> 深色：所问的")
     if any(supposed for _, _, supposed in network.edges(data="supposed")):
         parts.append(_sign("╍", "#8A8A8A") + html.escape(f"断续线 {notices.SUPPOSED}"))

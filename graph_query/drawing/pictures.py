@@ -30,8 +30,8 @@ from graph_query.ledger import notices
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# A picture has so many pixels across; the drawing in it is so wide at least, with so much room around it.
-ACROSS, NARROWEST, MARGIN = 2400, 760, 28
+# A picture has so many pixels across (rounding takes some); the drawing in it is so wide at least, with room around.
+ACROSS, NARROWEST, MARGIN = 2410, 760, 28
 TITLE, TITLE_LINE, NOTE, NOTE_LINE = 20, 28, 12, 18
 # A sample in the legend, and a cell of a table.
 SAMPLE, CELL = 30, 24

@@ -7,6 +7,7 @@ at the sides of boxes: so none passes over a label.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -170,12 +171,10 @@ class _Placing:
     def stack_units(self, side: int) -> None:
         """Put units beside their tasks, as near to these as there is room."""
         units = self._by_tasks(self._nodes(side))
-        room = sum(self.size[unit][2] + BETWEEN for unit in units)
-        self._spread(units, -room / 2 if not units else min(self._middle(units[0]), -room / 2), 1)
-        if units:
-            off = sum(self.y[unit] - self._middle(unit) for unit in units) / len(units)
-            for unit in units:
-                self.y[unit] -= off
+        self._spread(units, -math.inf, 1)
+        off = sum(self.y[unit] - self._middle(unit) for unit in units) / max(len(units), 1)
+        for unit in units:
+            self.y[unit] -= off
 
     def _spread(self, nodes: Iterable[str], edge: float, way: int) -> None:
         """Put nodes behind an edge downwards (or upwards: -1), each beside its tasks, or behind the one before it."""
