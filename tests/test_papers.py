@@ -26,19 +26,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from graph_query.exports.answered import answered
 from graph_query.exports.calendar import as_calendar
 from graph_query.exports.due_list import as_message, due_list
+from graph_query.exports.entries import Form, due_of, entries_of_unit, entry_of_task, text_of
 from graph_query.exports.excel import as_excel
-from graph_query.exports.ledgers import (
-    TASKS,
-    UNIT,
-    Form,
-    due_of,
-    entries_of_unit,
-    entry_of_task,
-    task_ledger,
-    text_of,
-    unit_ledger,
-    unit_name,
-)
+from graph_query.exports.ledgers import TASKS, UNIT, task_ledger, unit_ledger, unit_name
 from graph_query.exports.paper import WIDTH, Heading, Paper, Row, Table
 from graph_query.exports.sheet import Edition, rows_sheet
 from graph_query.exports.summary import summary_of

@@ -16,16 +16,8 @@ from app_pages.parts.opened import opened_edition, opened_ledger, opened_store
 from app_pages.parts.papers import offer_days, offer_file, offer_paper
 from app_pages.parts.scope import scope, scoped
 from graph_query.exports.csv_files import as_csv_zip
-from graph_query.exports.ledgers import (
-    TASKS,
-    UNIT,
-    Form,
-    entries_of_unit,
-    entry_of_task,
-    task_ledger,
-    unit_ledger,
-    unit_name,
-)
+from graph_query.exports.entries import Form, entries_of_unit, entry_of_task
+from graph_query.exports.ledgers import TASKS, UNIT, task_ledger, unit_ledger, unit_name
 from graph_query.exports.rdf import as_json_ld, as_turtle
 from graph_query.exports.sheet import Edition, task_sheet
 from graph_query.exports.summary import summary_of

@@ -9,7 +9,7 @@ import streamlit as st
 from app_pages.parts.opened import today
 from app_pages.parts.papers import offer_paper
 from graph_query.exports.due_list import as_message, due_list, month_after, month_in_words
-from graph_query.exports.ledgers import Form
+from graph_query.exports.entries import Form
 from graph_query.exports.sheet import Edition
 from graph_query.ledger.days import due_by_day
 from graph_query.ledger.tasks import Tasks

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from graph_query.exports.ledgers import Entry, Form, ledger_of_entries, limited
+from graph_query.exports.entries import Entry, Form, limited
+from graph_query.exports.ledgers import ledger_of_entries
 from graph_query.exports.paper import Heading, Paper, words_of
 from graph_query.exports.sheet import Edition
 from graph_query.ledger.days import due_within

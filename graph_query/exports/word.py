@@ -160,10 +160,14 @@ def _parts(paper: Paper) -> Iterator[str]:
     yield NAME.of(NAME.run(paper.title))
     yield from (UNDER.of(UNDER.run(line)) for line in paper.under)
     yield _table(paper.table)
+    said = [*paper.behind_notes, "".join(paper.notes[1:])]
     if paper.behind:
         yield BEHIND.of(BEHIND.run("附：出处与依据"))
-        yield from (NOTE.of(NOTE.run(line)) for line in paper.behind_notes)
+    yield from (NOTE.of(NOTE.run(line)) for line in said)
+    if paper.behind:
         yield _table(paper.behind)
+        # Word wants a paragraph behind a table.
+        yield FOOT.of("")
 
 
 def _table(table: Table) -> str:
