@@ -84,7 +84,8 @@ def _cpu(home: Path) -> float:
     code = "import sys; from zeren import main; sys.argv[1:] = ['build']; main()"
     command = [sys.executable, "-c", code]
     subprocess.run(  # noqa: S603 (the program itself)
-        command, env=os.environ | {"ZEREN_HOME": str(home)}, cwd=PROJECT, capture_output=True, check=False)
+        command, env=os.environ | {"ZEREN_HOME": str(home)}, cwd=PROJECT, capture_output=True, check=False
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
