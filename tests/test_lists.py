@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from graph_query.stores import Store
 from tests.test_ledger import generated  # noqa: F401 (a fixture)
 
 DAYS = (date(2022, 10, 15), date(2023, 1, 1), date(2026, 11, 28))
-VALUES: dict[str, Callable[[Task], object]] = {
+VALUES: dict[str, Callable[[Task], Any]] = {
     "number": lambda task: task.index,
     "text": lambda task: task.text,
     "section": lambda task: f"{task.section}{task.subsection}",

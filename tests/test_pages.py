@@ -320,7 +320,7 @@ def test_a_ready_made_query_has_a_field_and_heads_in_chinese(opener: Opener) -> 
     app = opener("console")
     app = fine(app.selectbox(key="example").select("duties_of_unit").run())
     app = fine(app.text_input(key="slot-duties_of_unit").set_value("市教育局").run())
-    assert "市教育局" in app.text_area(key="editor").value
+    assert "市教育局" in str(app.text_area(key="editor").value)
     assert re.findall(r"<th scope='col'>(\w+)", html_of(app)) == ["单位", "地方", "点名", "统称包含", "可能涉及"]
     app = fine(app.text_input(key="slot-duties_of_unit").set_value(" ").run())
     assert app.error[0].value.startswith("请填写单位")
