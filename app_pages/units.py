@@ -135,7 +135,7 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
 
 def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     """Show tasks by role, by topic, and who works with whom, in the order of the documents or of the register."""
-    st.caption("顺序依单位名录或文件，不按任务多少排列；任务数只说明文件如何分工，不用于评价单位。")
+    st.caption("顺序依单位名录或文件，不按任务多少（点栏目名可以另排）；任务数只说明文件如何分工，不用于评价单位。")
     concepts_named("function", "functions")
     functions = sorted(counts(ledger, scoped(), "function"), key=FACETS["function"].shown)
     chosen = several("职能", "function", functions, FACETS["function"].shown)
