@@ -1,18 +1,19 @@
 """文件依据: from an act down to all tasks, units and places that rest on it; from a task up to what it rests on.
 
-The address holds the words (`find`), whether only acts that tasks cite are listed (`cited`), the act (`act`) or the
-task (`task`) whose chain is shown.
+The address holds the words (`find`), whether only acts that tasks cite are listed (`cited`), their order
+(`sort`), the act (`act`) or the task (`task`) whose chain is shown.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.parts.addresses import keep, link, task_named, typed, value_of
+from app_pages.parts.addresses import keep, link, links_to, task_named, typed, value_of
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, opened_store
 from app_pages.parts.page_title import show_title
 from app_pages.parts.scope import scoped
+from app_pages.parts.sorting import Sorting
 from app_pages.parts.tables import Link, Value, show_table, table
 from app_pages.parts.task_table import task_table
 from app_pages.parts.task_view import show_citation, show_original
@@ -26,6 +27,14 @@ from graph_query.ledger.tasks import Tasks
 from graph_query.ledger.workload import documents_of, units_in_order
 
 MOST, FEW = 200, 50
+COLUMNS = {
+    "name": "文件",
+    "kind": "种类",
+    "rank": "制发层级",
+    "issued": "成文日期",
+    "citing": "引用它的任务",
+    "carrying": "直接落实它的文件",
+}
 
 
 def main() -> None:
@@ -72,16 +81,21 @@ def _list(ledger: Ledger, works: Works) -> None:
     )
     rows = [
         (
-            Link(work.shown, link("acts", act=work.iri)),
-            shown("actKinds", work.kind),
-            shown("levels", work.rank),
-            work.issued,
-            citing[work.iri],
-            len(works.down.get(work.iri, ())),
+            work.iri,
+            (
+                work.shown,
+                shown("actKinds", work.kind),
+                shown("levels", work.rank),
+                work.issued,
+                citing[work.iri],
+                len(works.down.get(work.iri, ())),
+            ),
         )
-        for work in order[:MOST]
+        for work in order
     ]
-    st.html(table(("文件", "种类", "制发层级", "成文日期", "引用它的任务", "直接落实它的文件"), rows))
+    sorting = Sorting.of(st.query_params.get("sort", ""), tuple(COLUMNS))
+    listed = [(Link(str(name), link("acts", act=iri)), *rest) for iri, (name, *rest) in sorting.of_rows(rows)[:MOST]]
+    st.html(table(sorting.heads(COLUMNS, links_to("acts", ("find", "cited"))), listed, "cards opens"))
 
 
 def _of_act(ledger: Ledger, works: Works, work: Work) -> None:

@@ -112,7 +112,7 @@ def _show_answer(answer: Answer, question: str, without: list[str], after: list[
         return
     if not answer.answerable:
         st.warning(literal(answer.answer))
-        number = number_in(question)
+        number = number_in(opened_ledger(), question)
         if number:
             found = Link(f"在文件依据中查找 {number}", link("acts", find=number))
             st.html(table(("文件依据",), [(found,)]))

@@ -22,9 +22,10 @@ from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, today
 from app_pages.parts.page_title import show_title
 from app_pages.parts.paging import page_of, show_pager
+from app_pages.parts.sorting import Sorting
 from app_pages.parts.tables import Link, Value, table
 from app_pages.parts.task_panel import list_beside
-from app_pages.parts.task_table import COLUMNS, Sorting, columns_shown, dated_table, heads_of, list_table
+from app_pages.parts.task_table import COLUMNS, columns_shown, dated_table, heads_of, list_table
 from app_pages.parts.task_view import show_task
 from graph_query.ledger.days import due_by_day, due_within, latest_own, undated
 from graph_query.ledger.facets import TIMES, Choice, matching

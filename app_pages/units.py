@@ -20,9 +20,9 @@ from app_pages.parts.opened import opened_ledger, opened_store
 from app_pages.parts.page_title import show_title
 from app_pages.parts.paging import page_of, show_pager
 from app_pages.parts.scope import scoped
+from app_pages.parts.sorting import Row, Sorting
 from app_pages.parts.tables import Link, Value, show_table, table
 from app_pages.parts.task_panel import list_beside
-from app_pages.parts.task_table import Sorting
 from app_pages.parts.unit_duties import CARRIED, show_duties, show_next
 from graph_query.drawing.asking import Asked
 from graph_query.drawing.network import network_of
@@ -31,7 +31,6 @@ from graph_query.ledger.duties import MEANINGS, WAYS, Duty, Way, duties_of
 from graph_query.ledger.facets import FACETS, counts, matching
 from graph_query.ledger.model import Unit
 from graph_query.ledger.reading import Ledger
-from graph_query.ledger.sorting import sound
 from graph_query.ledger.tasks import Tasks
 from graph_query.ledger.workload import by_role, counted, partners, units_in_order
 
@@ -137,7 +136,7 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
 
 def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     """Show tasks by role, by topic, and who works with whom, in the order of the documents or of the register."""
-    st.caption("顺序依单位名录或文件，不按任务多少排列；任务数只说明文件如何分工，不用于评价单位。")
+    st.caption("顺序依单位名录或文件，不按任务多少（点栏目名可以另排）；任务数只说明文件如何分工，不用于评价单位。")
     concepts_named("function", "functions")
     functions = sorted(counts(ledger, scoped(), "function"), key=FACETS["function"].shown)
     chosen = several("职能", "function", functions, FACETS["function"].shown)
@@ -161,16 +160,12 @@ def _compared(ledger: Ledger, units: Sequence[str], tasks: Tasks) -> None:
     to = links_to("units", ("function", "view", "way"))
     sorting = Sorting.of(st.query_params.get("sort", ""), tuple(COMPARED))
     roles, totals, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
-    rows: dict[str, tuple[str | int, ...]] = {}
+    rows: list[Row] = []
     for iri in units:
         unit, of_roles = ledger.units[iri], (roles[iri, role] for role in ROLES)
-        rows[iri] = (unit.name, unit.where, *of_roles, totals[iri], supposed[iri])
-    if sorting.column:
-        at = list(COMPARED).index(sorting.column)
-        units = sorted(units, key=lambda iri: sound(rows[iri][at]), reverse=sorting.down)
-    on_page, page, pages = page_of(units, ON_A_PAGE)
-    heads = [sorting.head(key, label, to) for key, label in COMPARED.items()]
-    st.html(table(heads, [_linked(iri, rows[iri]) for iri in on_page], "cards opens"))
+        rows.append((iri, (unit.name, unit.where, *of_roles, totals[iri], supposed[iri])))
+    on_page, page, pages = page_of(sorting.of_rows(rows), ON_A_PAGE)
+    st.html(table(sorting.heads(COMPARED, to), [_linked(*row) for row in on_page], "cards opens"))
     show_pager(page, pages)
     offer_all_ledgers(units, tasks, _ways("台账列出"))
 

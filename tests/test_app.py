@@ -32,9 +32,9 @@ BASE = "https://w3id.org/zeren/id/"
 TASK = f"{BASE}task/xiamen-2022/d9ae5f857d55"
 SENTENCE = "制定完善我市重大行政决策事项目录，根据决策事项的推进情况依法公开。"
 TAX = f"{BASE}unit/350200/市税务局"
-# What is visible in Latin letters alone, beside the names of forms and of SPARQL: the arrow is a sign of a font.
+# What is visible in Latin letters alone, beside the names of forms and of SPARQL: the arrows are signs of a font.
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z .,+'…_-]{2,}")
-NAMES = {"SPARQL", "PNG", "SVG", "GraphML", "Excel", "Turtle", "JSON-LD", "keyboard_arrow_right"}
+NAMES = {"SPARQL", "PNG", "SVG", "GraphML", "Excel", "Turtle", "JSON-LD", "keyboard_arrow_right", "expand_more"}
 IN_A_ROW = "() => document.activeElement.matches('table.opens tbody a')"
 PAGES = ("", "network", "units", "tasks", "acts", "documents", "console")
 

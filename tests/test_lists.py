@@ -13,6 +13,7 @@ from app_pages.parts.scope import places_of
 from graph_query.answering import ask
 from graph_query.answering.blanks import in_columns
 from graph_query.ledger import notices
+from graph_query.ledger.acts import number_in
 from graph_query.ledger.concepts import ROLES
 from graph_query.ledger.facets import Choice, counts, described, matching
 from graph_query.ledger.gaps import count_of, gap, shares
@@ -110,6 +111,13 @@ def test_a_number_is_found_in_any_spelling(five: Store, words: str) -> None:
     both = matching(ledger, Choice(words=f"{words} 标准化"))
     assert 0 < len(both) <= len(citing)
     assert sum(counts(ledger, Choice(words=words), "role").values()) > 0
+
+
+def test_a_question_that_is_a_number_leads_to_its_act(five: Store) -> None:
+    ledger = ledger_of(five)
+    assert number_in(ledger, "国办发2019 54") == "国办发2019 54"
+    assert number_in(ledger, "国办发2050 54号是什么") == "国办发2050 54号"
+    assert number_in(ledger, "荆门市2022年10月的") is None
 
 
 def test_a_number_that_nothing_has_stays_words(five: Store) -> None:

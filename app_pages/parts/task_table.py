@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app_pages.parts.addresses import links_to
 from app_pages.parts.opened import today
+from app_pages.parts.sorting import Sorting, To
 from app_pages.parts.tables import Head, Link, Marks, Value, table
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, shown
@@ -15,7 +16,6 @@ from graph_query.ledger.marks import SUPPOSED_SIGN, signs_of
 from graph_query.ledger.model import Task
 from graph_query.ledger.tasks import Tasks
 
-To = Callable[..., str]
 # Which tasks have a part in a role: a column for each that there is, and the text has the room of the others.
 ROLES_OF = "SELECT DISTINCT role FROM assignments {where}"
 # What stands in a list beside which a task is open.
@@ -28,29 +28,6 @@ class Column:
 
     label: str
     value: Callable[[Task], Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Sorting:
-    """How a list is put in order: by which of some columns, `down` the last first; by none as it is."""
-
-    columns: Collection[str]
-    column: str = ""
-    down: bool = False
-
-    @classmethod
-    def of(cls, words: str, columns: Collection[str]) -> Sorting:
-        """Return the order that an address names: time, or -time for the last first."""
-        column = words.removeprefix("-")
-        return cls(columns, column, words.startswith("-")) if column in columns else cls(columns)
-
-    def head(self, key: str, label: str, to: To) -> Head | str:
-        """Return the head of a column, which leads to the list by it: up, then down, then as it is."""
-        if key not in self.columns:
-            return label
-        if key != self.column:
-            return Head(label, to(sort=key))
-        return Head(label, to() if self.down else to(sort=f"-{key}"), "descending" if self.down else "ascending")
 
 
 def task_table(tasks: Sequence[Task], *, linked: bool = True) -> str:

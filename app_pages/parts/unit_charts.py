@@ -26,6 +26,7 @@ from graph_query.ledger.workload import by_role, by_topic, shared, topics_of
 MOST_UNITS, MOST_TOPICS = 40, 20
 # Pixels for a unit and for a column: each has its label.
 STEP, ACROSS = 24, 30
+INK = "#1f2a36"
 # What is told of a mark that is pointed at; words on it tell nothing, and are clicked through.
 TOLD = ["单位:N", "栏:N", "任务数:Q"]
 BY_ROLE, BY_TOPIC, SHARED = "各角色任务数", "单位与主题", "共同任务"
@@ -118,7 +119,7 @@ def _field(comparison: Comparison, leads: Leads) -> None:
         tooltip=TOLD,
     )
     words = base.mark_text(fontSize=11).encode(
-        alt.Text("任务数:Q"), color=alt.condition(dark, alt.value("white"), alt.value("#1f2a36"))
+        alt.Text("任务数:Q"), color=alt.condition(dark, alt.value("white"), alt.value(INK))
     )
     _show(alt.LayerChart(layer=[cells, words], width=alt.Step(ACROSS)), comparison, leads)
 
@@ -145,6 +146,7 @@ def _show(chart: alt.Chart | alt.LayerChart, comparison: Comparison, leads: Lead
         chart.layer[0] = chart.layer[0].add_params(chosen)
     else:
         chart = chart.add_params(chosen)
+    chart = chart.configure_axis(labelColor=INK, titleColor=INK, labelFontSize=12).configure_legend(labelColor=INK)
     event = st.altair_chart(chart, key=f"chart-{comparison.title}", on_select="rerun", selection_mode="chosen")
     points = event["selection"].get("chosen", ())
     if points:

@@ -12,6 +12,7 @@ from graph_build.vocabulary.ledger_rows import ID
 from graph_query.labels import plain
 from graph_query.ledger.facets import Choice, matching
 from graph_query.ledger.model import Document
+from graph_query.ledger.numbers import SPELT, numbers_in
 from graph_query.ledger.reading import Ledger
 from graph_query.ledger.tasks import Tasks
 
@@ -125,10 +126,11 @@ def find_works(ledger: Ledger, works: Works, words: str, named: Collection[str] 
     )
 
 
-def number_in(text: str) -> str | None:
-    """Return the first number of an act, in any spelling, that stands in a text; None where there is none."""
-    match = LOOSE.search(text)
-    return match.group() if match else None
+def number_in(ledger: Ledger, text: str) -> str | None:
+    """Return the first number of an act in a text: in any spelling where something has it; None where there is none."""
+    known = next((match for match in SPELT.finditer(text) if numbers_in(ledger, match[0])[0]), None)
+    match = known or LOOSE.search(text)
+    return match[0].strip() if match else None
 
 
 def resting_on(ledger: Ledger, works: Works, act: str) -> Resting:
