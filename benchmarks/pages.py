@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
+
 from benchmarks.run import QUERY_PREFIXES
 from benchmarks.sessions import server_memory
 from graph_query.stores import open_store, select
@@ -21,11 +23,15 @@ BUSIEST = f"{QUERY_PREFIXES} SELECT ?u (COUNT(*) AS ?n) {{ ?a zr:unit ?u }} GROU
 
 @dataclass(frozen=True, slots=True)
 class Paged:
-    """Seconds: of the server's first page of all, of a later session's first page, of each page's turns when warm."""
+    """Seconds: of the server's first page of all, of a later session's first page, of each page's turns when warm.
+
+    `cpu` is what a turn of each page costs the server and its processes.
+    """
 
     cold: float
     opening: float
     turns: Mapping[str, list[float]]
+    cpu: Mapping[str, float]
     memory: int
 
     @property
@@ -57,8 +63,19 @@ def paged(home: Path) -> Paged:
         for page in pages.values():
             _turned(address, [page])
         openings = [sum(_turned(address, ["home"])) for _ in range(ROUNDS)]
-        turns = {name: _turned(address, ["home", *[page] * ROUNDS])[1:] for name, page in pages.items()}
-        return Paged(cold, statistics.median(openings), turns, server_memory())
+        turns, cpu = {}, {}
+        for name, page in pages.items():
+            _turned(address, [page])
+            before = _cpu()
+            turns[name] = _turned(address, [page] * ROUNDS)
+            cpu[name] = (_cpu() - before) / ROUNDS
+        return Paged(cold, statistics.median(openings), turns, cpu, server_memory())
+
+
+def _cpu() -> float:
+    """Return the CPU seconds of the processes that this one has started, and of theirs."""
+    times = [process.cpu_times() for process in psutil.Process().children(recursive=True)]
+    return sum(one.user + one.system for one in times)
 
 
 def _turned(address: str, pages: list[str]) -> list[float]:

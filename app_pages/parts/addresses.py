@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from urllib.parse import quote
 
 import streamlit as st
@@ -12,6 +13,8 @@ from graph_query.ledger.concepts import notation_of
 from graph_query.ledger.model import Task
 from graph_query.ledger.reading import Ledger
 
+# So many options are listed as they are; of more, so many that hold the words that are sought.
+MOST_LISTED, MOST_FOUND = 2_000, 200
 # IRIs stand in addresses without it.
 BASE = "https://w3id.org/zeren/id/"
 
@@ -87,12 +90,25 @@ def several(
 
 
 def one(label: str, key: str, options: Sequence[str], words_of: Callable[[str], str] = str) -> str | None:
-    """Show a choice of one option or none, and return it; the address keeps it."""
+    """Show a choice of one option or none, and return it; the address keeps it.
+
+    A browser is not sent thousands of options: where there are more than MOST_LISTED, words narrow them first.
+    """
+    if len(options) > MOST_LISTED:
+        options = _narrowed(label, key, options, words_of)
     box = f"box-{key}"
     st.session_state[box] = value_of(key, options)
     label_of = distinct_labels(options, words_of).__getitem__
     st.selectbox(label, options, key=box, format_func=label_of, on_change=_keep, args=(key,), placeholder="请选择")
     return value_of(key, options)
+
+
+def _narrowed(label: str, key: str, options: Sequence[str], words_of: Callable[[str], str]) -> tuple[str, ...]:
+    """Show a box for words of the options; return the first that hold them, and the one that is chosen."""
+    words = typed(f"{label}（共 {len(options)} 个，写几个字查找）", f"{key}-find").split()
+    found = (option for option in options if all(word in words_of(option) for word in words))
+    chosen = value_of(key, options)
+    return tuple(dict.fromkeys([*([chosen] if chosen else []), *islice(found, MOST_FOUND)]))
 
 
 def distinct_labels(options: Iterable[str], words_of: Callable[[str], str]) -> dict[str, str]:

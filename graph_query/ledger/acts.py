@@ -64,6 +64,8 @@ class Works:
         for step in range(1, LONGEST_CHAIN + 1):
             reached = [iri for at in reached for iri in links.get(at, ()) if iri not in seen]
             reached = list(dict.fromkeys(reached))
+            if not reached:
+                return
             seen.update(reached)
             for iri in reached:
                 yield step, self.works[iri]
@@ -102,8 +104,8 @@ def works_of(ledger: Ledger) -> Works:
 def works_used(ledger: Ledger, works: Works) -> tuple[Work, ...]:
     """Return the works that documents are, that tasks cite, and what those carry out: not all that registers hold."""
     iris = {document.work for document in ledger.documents.values()} | ledger.acts.keys()
-    above = {work.iri for iri in iris for _, work in works.chain(iri, works.up)}
-    return tuple(work for iri, work in works.works.items() if iri in iris | above)
+    used = iris | {work.iri for iri in iris for _, work in works.chain(iri, works.up)}
+    return tuple(work for iri, work in works.works.items() if iri in used)
 
 
 def find_works(ledger: Ledger, works: Works, words: str, named: Collection[str] = ()) -> tuple[Work, ...]:
