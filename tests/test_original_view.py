@@ -82,6 +82,9 @@ def test_a_cell_that_began_on_the_page_before_is_said_again() -> None:
 def test_without_its_file_an_account_is_shown_alone() -> None:
     lines, _ = read(CASES / "word-merged" / "source.docx")
     shown = view(lines, lines, (), NOTHING)
+    rows = Cells(shown).rows
+    assert [len(row) for row in rows] == [6] * len(rows)
+    assert [words for _, _, words in rows[3][:3]] == ["2", "", rows[3][2][2]]
     for line in lines:
         assert all(words in shown for piece in line.pieces for words in piece.words.split())
 

@@ -53,4 +53,4 @@ def _task(source: Source) -> None:
             Link("依据链", link("acts", task=source.task)),
             Link("这里读错了", link("documents", document=source.slug, task=source.task, review="1")),
         )
-        st.html(table(("查看", "", ""), [links]))
+        st.html(table(("查看", "依据", "更正"), [links]))

@@ -137,7 +137,8 @@ def _table(
     lines: Sequence[AccountLine], cells: Mapping[Place, tuple[Piece, ...]], block: RawBlock, reading: Reading
 ) -> str:
     """Return rows of a table; a merged cell stands once, over as many of these rows and columns as it covers."""
-    rows = [_raw_row(line, block) for line in lines]
+    columns = 1 + max(column or 0 for line in lines for _, _, column in line.cells)
+    rows = [_raw_row(line, block, columns) for line in lines]
     width, found = max(map(len, rows)), []
     for at, (line, row) in enumerate(zip(lines, rows, strict=True)):
         words = []
@@ -155,12 +156,12 @@ def _table(
     return f"<div class='scroll'><table class='rows'>{''.join(found)}</table></div>"
 
 
-def _raw_row(line: AccountLine, block: RawBlock) -> tuple[RawCell, ...]:
-    """Return the cells of a row; without its file those that the account has."""
+def _raw_row(line: AccountLine, block: RawBlock, columns: int) -> tuple[RawCell, ...]:
+    """Return the cells of a row; without its file those of so many columns, as far as the account has words of them."""
     row = block.get(line.row or 0) if isinstance(block, dict) else None
     if row is not None:
         return row
-    return tuple(RawCell(row or 0, column or 0, "") for _, row, column in line.cells)
+    return tuple(RawCell(line.row or 0, column, "") for column in range(columns))
 
 
 def _spans(cell: RawCell, rows: Sequence[Sequence[RawCell]]) -> str:
