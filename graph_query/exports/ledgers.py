@@ -88,7 +88,8 @@ class _Said:
             documents[entry.task.document.iri] = entry.task.document
             supposed |= dict.fromkeys(filter(None, (notices.of_supposed(entry.task),)))
             written = written or bool(entry.written)
-            for hint in filter(None, (notices.of_time(entry.task, today), notices.of_task(entry.task))):
+            its = notices.of_time(entry.task, today), notices.of_task(entry.task), notices.of_people(entry.task)
+            for hint in filter(None, its):
                 hints[hint].append(total)
         said = (f"{_numbers(found, total)}：{hint}。" for hint, found in hints.items())
         return cls(tuple(documents.values()), tuple(supposed), tuple(said), written)
