@@ -40,7 +40,7 @@ def show_drawing(key: str, network: nx.MultiDiGraph, height: int) -> None:
     drawn = hashlib.sha256(repr(content).encode()).hexdigest()[:12]
     is_table = len(network) > MOST_DRAWN
     data = {"key": drawn, "height": height, "telephone": TELEPHONE}
-    data |= {"table": as_table(network)} if is_table else _drawn(drawn, network)
+    data |= _laid_out(drawn, network) if is_table else _drawn(drawn, network)
 
     def remember() -> None:
         # The frame's value is gone at the next rerun.
@@ -55,6 +55,11 @@ def show_drawing(key: str, network: nx.MultiDiGraph, height: int) -> None:
 @st.cache_data(show_spinner="正在绘图…", max_entries=12, ttl=600)
 def _drawn(drawn: str, _network: nx.MultiDiGraph) -> dict[str, object]:  # noqa: ARG001 (a cache key)
     return {"page": draw(_network), "wide": _extent(_network, WIDE), "narrow": _extent(_network, NARROW)}
+
+
+@st.cache_data(show_spinner="正在列表…", max_entries=12, ttl=600)
+def _laid_out(drawn: str, _network: nx.MultiDiGraph) -> dict[str, object]:  # noqa: ARG001 (a cache key)
+    return {"table": as_table(_network)}
 
 
 def _extent(network: nx.MultiDiGraph, form: Form) -> tuple[float, float]:
