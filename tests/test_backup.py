@@ -193,7 +193,7 @@ def test_a_manifest_that_says_something_else_is_refused(
 
 def test_a_bomb_stops_at_its_declared_size(file: Path, tmp_path: Path) -> None:
     packed(file, members(file) | {"data/corrections/table-lead.toml": bytes(100_000_000)})
-    with pytest.raises(BackupUnusable, match=r"one\.jsonl 内容不对"):
+    with pytest.raises(BackupUnusable, match=r"table-lead\.toml 内容不对"):
         restore(tmp_path / "home", file)
 
 
