@@ -447,6 +447,7 @@ BAD = {
     "\n" + ENTRY.replace("2026-03-02", '"2026-03-02"'): "第 2 行的更正：on 应是日期，如 2026-01-31。",
     ENTRY + ENTRY.replace("unit", "units"): "第 8 行的更正：what 不能是“units”。",
     ENTRY.replace('by = "李四"\n', ""): "第 1 行的更正（unit）：缺少 by。请补上。",
+    ENTRY.replace("李四", "　"): "缺少 by。请补上。",
     ENTRY.replace('now = "县教育局"\n', ""): "was 和 now 相同，没有改动",
     ENTRY + 'fact = "year"\n': "用不到 fact。请删去。",
     ENTRY + "task2 = 1\n": "不认识的键“task2”",

@@ -204,6 +204,7 @@ def _checked_keys(one: Correction, where: str) -> Correction:
     """Return a correction that has what its kind needs, and nothing beside. Raises SettingsError."""
     missing = [key for key in ("by", *NEEDED[one.what]) if not getattr(one, key)]
     missing += ["on"] if one.on == date.min else []
+    missing += ["by"] if one.by and not bare(one.by) else []
     missing += ["task（或 words）"] if one.what == "not_a_task" and not (one.task or one.words) else []
     if missing:
         raise SettingsError(f"{where}的更正（{one.what}）：缺少 {'、'.join(missing)}。请补上。")
