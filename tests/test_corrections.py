@@ -14,10 +14,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from graph_build import corrections
-from graph_build.corrections import Correction, reading_of, reading_of_all
+from graph_build.corrections import Correction, applied, reading_of, reading_of_all
 from graph_build.errors import SettingsError
-from graph_build.model import HELD_BACK, Task
+from graph_build.model import HELD_BACK, Origin, Task
 from graph_build.pipeline import Report, build, review
+from graph_build.reading import read_file
 from graph_query.answering import as_json as answer_as_json
 from graph_query.answering import ask
 from graph_query.exports.graph_export import neo4j
@@ -340,6 +341,22 @@ def test_a_document_that_is_held_back_is_published_when_a_person_confirms_it(tmp
     assert not review(tmp_path, "held").doubtful
     path.write_text(listed("肥西县", "县科技局", (1, 7, 3, 9, 8)).replace("第8类", "第80类"), "utf-8")
     assert [entry.slug for entry in build(tmp_path).pending] == ["held"]
+
+
+def test_a_task_to_be_joined_that_stands_twice_is_told_and_none_is_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "some.txt"
+    lines = (
+        "公开财政预算信息。（责任单位：县财政局）",
+        *(f"做好全年总结。（责任单位：县{n}局）" for n in ("教育", "档案")),
+    )
+    path.write_text("\n".join(["2024年政务公开工作任务分解表", "一、信息公开", *lines]), "utf-8")
+    _, task_list = read_file(path)
+    one = said("join", task="公开财政预算信息。", parts=("做好全年总结。",))
+    found = applied(task_list, Origin(), [one])
+    assert [why for _, why in found.left] == [
+        "有 2 项任务写着要并入的“做好全年总结。”，没有采用。请对照原文重新核对，或撤回这一条"
+    ]
+    assert found.task_list.tasks == task_list.tasks
 
 
 # Words that were not read as a task, and one task that is two

@@ -225,9 +225,11 @@ def overlapping_parts(desk: Desk, task: Task, parts: Iterable[str]) -> list[Task
 def _join(desk: Desk, one: Correction) -> Applied:
     at = desk.target(one)
     for words in one.parts:
-        other = next((n for n, task in enumerate(desk.tasks) if words_of(task) == bare(words)), None)
-        if other is None or other == at:
-            raise Stale(f"文件中没有读出要并入的任务“{words[:20]}”")
+        same_words = [n for n, task in enumerate(desk.tasks) if words_of(task) == bare(words) and n != at]
+        if len(same_words) != 1:
+            why = f"有 {len(same_words)} 项任务" if same_words else "文件中没有读出任务"
+            raise Stale(f"{why}写着要并入的“{words[:20]}”")
+        (other,) = same_words
         number = desk.numbers[at]
         gone = desk.remove(other, heir=number)
         at = desk.numbers.index(number)
