@@ -39,7 +39,7 @@ class Made:
     """A document's named graph as TriG and its account, packed; what its report tells of it, and doubts.
 
     `machine` is the graph of what the machine read, where people corrected it; else empty. `titles_cited` are the acts
-    that it cites by title alone, `units` its units' names by IRI.
+    that it cites by title alone, `units` the names of its units that have a place, by IRI.
     """
 
     graph: Content

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
+from graph_build.iris import place_of_unit
 from graph_build.vocabulary.terms import RDF, SKOS, ZR
 
 UNITS = (ZR.Agency, ZR.AgencyGroup)
 
 
 def unit_names(triples: Iterable[ox.Triple]) -> dict[str, str]:
-    """Return the preferred names of a document's units by their IRIs."""
+    """Return the preferred names by IRI of the units that other documents may name too: those that have a place."""
     known = list(triples)
     units = {_iri(t) for t in known if t.predicate == RDF.type and t.object in UNITS}
+    units = {iri for iri in units if place_of_unit(iri)}
     return {_iri(t): name for t in known if (name := _name(t)) and _iri(t) in units}
 
 
