@@ -48,9 +48,13 @@ def address(home: Path) -> Iterator[str]:
         yield found
 
 
+def whole(page: Page) -> None:
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+
+
 def press(page: Page, key: str) -> None:
     """Press a key when the page is whole: Streamlit may lose one that comes before."""
-    page.locator("[data-test-script-state=notRunning]").wait_for()
+    whole(page)
     page.keyboard.press(key)
 
 
@@ -62,7 +66,7 @@ def begin(page: Page, name: str) -> None:
 
 def test_ten_things_of_eight_kinds_are_corrected_and_hold(page: Page, home: Path, address: str, tmp_path: Path) -> None:
     page.goto(f"{address}/tasks?find=老旧小区")
-    page.get_by_role("link", name="1", exact=True).click()
+    page.get_by_role("link", name="第1项").click()
     page.get_by_role("link", name="在原文中看").click()
     expect(page.locator(".beside .here")).to_contain_text("改造老旧小区")
     page.go_back()
@@ -80,7 +84,7 @@ def test_ten_things_of_eight_kinds_are_corrected_and_hold(page: Page, home: Path
     page.get_by_role("button", name="更新图谱").click()
     expect(page.get_by_text("图谱已更新")).to_be_visible(timeout=2 * PATIENCE)
     page.goto(f"{address}/tasks?find=老旧小区")
-    page.get_by_role("link", name="1", exact=True).click()
+    page.get_by_role("link", name="第1项").click()
     row = page.get_by_role("row").filter(has_text="区住房和城乡建设局").filter(has_text="督查科")
     expect(row).to_contain_text("区住建局")
     page.goto(f"{address}/documents?tab=更正记录")
@@ -126,7 +130,7 @@ def say_what_is_a_task(page: Page) -> None:
         before = page.locator("h3.item").inner_text()
         press(page, "j")
         expect(page.locator("h3.item")).not_to_have_text(before)
-        page.locator("[data-test-script-state=notRunning]").wait_for()
+        whole(page)
     press(page, "x")
     expect(page.get_by_text("已核对 1 / 4 项任务")).to_be_visible(timeout=PATIENCE)
     press(page, "u")
@@ -134,6 +138,19 @@ def say_what_is_a_task(page: Page) -> None:
     expect(page.locator(".beside .here")).to_contain_text("按季报送进展")
     press(page, "x")
     expect(page.get_by_text("已核对 1 / 4 项任务")).to_be_visible(timeout=PATIENCE)
+
+
+def choose_name(page: Page, name: str) -> None:
+    """Choose a name by keys; the list of options closes where the page moves, and is opened again."""
+    option = page.get_by_role("option", name=name, exact=True)
+    for _ in range(20):
+        page.get_by_role("combobox", name="选两个单位名").fill(name)
+        page.wait_for_timeout(500)
+        if option.count():
+            break
+        page.get_by_role("combobox", name="选两个单位名").fill("")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stMultiSelect").filter(has_text="选两个单位名")).to_contain_text(name)
 
 
 def say_what_the_document_is(page: Page) -> None:
@@ -145,10 +162,10 @@ def say_what_the_document_is(page: Page) -> None:
     page.get_by_role("textbox", name="成文日期").fill("2024-02-01")
     page.get_by_role("button", name="保存文件信息").click()
     expect(page.get_by_text("已存入 3 条更正")).to_be_visible(timeout=PATIENCE)
+    whole(page)
     page.get_by_text("同一单位的两种写法").click()
     for name in ("区外事办", "区档案馆"):
-        page.get_by_role("combobox", name="选两个单位名").fill(name)
-        page.get_by_role("option", name=name, exact=True).click()
+        choose_name(page, name)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("已存入 1 条更正")).to_be_visible(timeout=PATIENCE)
