@@ -55,13 +55,12 @@ def main() -> None:
     tasks = matching(ledger, scoped())
     options = units_in_order(tasks)
     named = st.query_params.get("unit")
-    unit = value_of("unit", tuple(ledger.units)) if named else None
+    unit = value_of("unit", ledger.units) if named else None
     show_title(TITLE, ledger.units[unit].shown if unit else "")
     if not ledger.units:
         st.info("库中还没有单位。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    names = {iri: unit.shown for iri, unit in ledger.units.items()}
-    one("单位", "unit", tuple(names) if named else options, names.__getitem__)
+    one("单位", "unit", tuple(ledger.units) if named else options, lambda iri: ledger.units[iri].shown)
     if named and not unit:
         st.warning("库中没有这个地址所指的单位。可在上面另选。")
     if unit:

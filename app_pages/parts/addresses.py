@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 from urllib.parse import quote
 
@@ -55,10 +55,10 @@ def link_here(**values: str) -> str:
     return "?" + "&".join(f"{key}={quote(value, safe='/')}" for key, value in pairs)
 
 
-def value_of(key: str, options: Iterable[str]) -> str | None:
+def value_of(key: str, options: Collection[str]) -> str | None:
     """Return the option that the address names; None where it names none that there is."""
     wanted = st.query_params.get(key)
-    return next((option for option in options if wanted in (option, short(option))), None)
+    return next((option for option in (wanted, f"{BASE}{wanted}") if wanted and option in options), None)
 
 
 def task_named(ledger: Ledger, key: str = "task") -> Task | None:
