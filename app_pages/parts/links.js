@@ -13,6 +13,12 @@ function focusOn(selector, tries = 50) {
   } else if (tries) setTimeout(() => focusOn(selector, tries - 1), 100);
 }
 
+// What is made anew while the list comes back loses the keyboard: it is given back for a while, unless it is elsewhere.
+function stayOn(selector, tries = 30) {
+  if (document.activeElement === document.body) focusOn(selector, 0);
+  if (tries) setTimeout(() => stayOn(selector, tries - 1), 100);
+}
+
 function follow(link) {
   history.pushState({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
@@ -22,7 +28,7 @@ function close(link) {
   const open = new URL(location.href).searchParams.get("open");
   follow(link);
   const last = open.split("/").pop();
-  setTimeout(() => focusOn(`${ROWS} a[href*="${CSS.escape(last)}"]`), 300);
+  setTimeout(() => stayOn(`${ROWS} a[href*="${CSS.escape(last)}"]`), 300);
 }
 
 export default function () {
