@@ -88,7 +88,12 @@ def undo(slug: str) -> None:
     """Take back what the person said last in a document, as it is now: a key may come before the page is whole."""
     done: list[Done] = st.session_state.get("review-done", [])
     last = done.pop() if done and done[-1].slug == slug else Done(slug, "", ())
-    mine = [one.key for one in corrections.read(home(), slug) if one.by == st.session_state["reviewer"]]
+    try:
+        said = corrections.read(home(), slug)
+    except ZerenError as error:
+        st.session_state["review-error"] = str(error)
+        return
+    mine = [one.key for one in said if one.by == st.session_state["reviewer"]]
     _withdraw(slug, last.keys or mine[-1:])
     st.session_state["review-at"] = last.at or st.session_state["review-at"]
 
