@@ -177,6 +177,7 @@ def check(
 ) -> None:
     """Print what breaks the shapes, and doubtful readings."""
     from graph_build import pipeline
+    from graph_build.corrections import as_sentence
     from graph_query.snapshots.accuracy import accuracy
     from graph_query.sparql.ready_queries import checks
     from graph_query.stores import open_store, select
@@ -201,6 +202,8 @@ def check(
             print("  " + "　".join(f"{label} {row[column]}" for column, label in doubtful.columns))
     for line in accuracy(report.said):
         print(f"人工核对｜{line}")
+    for offer in pipeline.offered_words(pipeline.home()):
+        print(f"可收入本机用词｜{as_sentence(offer.word)}（更正见 {'、'.join(offer.slugs)}）")
     print(f"图谱 {store.snapshot.id}：约束问题 {len(problems)} 类。")
     raise typer.Exit(1 if any(problem.withheld for problem in problems) else 0)
 

@@ -12,6 +12,7 @@ from app_pages.parts.beside import Shown
 from app_pages.parts.change_log import show_change_log
 from app_pages.parts.document_view import document_named, show_document
 from app_pages.parts.literal import literal
+from app_pages.parts.office_words import show_office_words
 from app_pages.parts.opened import opened_edition, opened_ledger, opened_store
 from app_pages.parts.reviewing import show_reviewing
 from app_pages.parts.scope import scope
@@ -56,14 +57,15 @@ def main() -> None:
     progress, outcome = st.container(), st.container()
     with outcome:
         show_outcome()
-    listed, adding, removing, changes, checking, taking = st.tabs(
-        ["库中文件", "上传文件", "移除文件", "更正记录", "校验", "下载图谱"], key="tab", bind="query-params"
+    listed, adding, removing, changes, words, checking, taking = st.tabs(
+        ["库中文件", "上传文件", "移除文件", "更正记录", "本机用词", "校验", "下载图谱"], key="tab", bind="query-params"
     )
     shows: tuple[tuple[TabContainer, bool, Callable[[], None]], ...] = (
         (listed, False, lambda: _documents(ledger, store.snapshot.report, uploads)),
         (adding, True, lambda: show_adding(ledger)),
         (removing, True, lambda: show_removing(ledger, uploads)),
         (changes, True, lambda: show_change_log(ledger)),
+        (words, True, show_office_words),
         (checking, True, lambda: _checking(store)),
         (taking, False, lambda: _downloads(store, ledger)),
     )

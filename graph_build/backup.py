@@ -20,13 +20,13 @@ from typing import IO, Any
 
 from graph_build.errors import BackupUnusable
 from graph_build.files import BROKEN_ARCHIVE, shown
-from graph_build.folders import DOCUMENTS, GRAPHS, UPLOADS
+from graph_build.folders import CORRECTIONS, DOCUMENTS, GRAPHS, UNITS, UPLOADS, WORDS
 from graph_build.folders.manifest import MANIFEST, Damaged, Sum, sealed, sum_of, unsealed
 from graph_build.sandbox.limits import LARGEST_FILE, LARGEST_PART, MEGABYTE
 from graph_build.snapshots.files import alone
 
 # What people gave: documents, uploads, an office's own words, corrections, reports of units.
-KEPT = (DOCUMENTS, UPLOADS, Path("data", "registers", "units"), Path("data", "corrections"), Path("data", "returns"))
+KEPT = (DOCUMENTS, UPLOADS, UNITS, WORDS, CORRECTIONS, Path("data", "returns"))
 RESTORING = ".restoring-"
 README = "说明.txt"
 EXPLAINED = """zeren 责任图谱的备份：文件、上传的文件、单位名录等不能重新生成的资料；图谱由它们生成，不在其中。
@@ -55,7 +55,7 @@ def backup(folder: Path, file: Path) -> tuple[int, tuple[str, ...]]:
     """
     if os.path.lexists(file):
         raise BackupUnusable(f"{file}：已有这个文件，没有覆盖。请换一个文件名。")
-    if not any((folder / part).is_dir() for part in KEPT):
+    if not any((folder / part).exists() for part in KEPT):
         raise BackupUnusable(f"{folder}：这里没有可备份的资料（data/documents 等）。请检查 ZEREN_HOME。")
     beside = file.with_name(f".{file.name}.part")
     left_out: list[str] = []
@@ -108,7 +108,7 @@ def _empty_folder(home: Path) -> Iterator[Path]:
 
 def _names(folder: Path, left_out: list[str]) -> Iterator[str]:
     """Return the files to keep, in order, without hidden ones; tell of those that can't be kept."""
-    for path in (path for part in KEPT for path in sorted((folder / part).rglob("*"))):
+    for path in (path for part in KEPT for path in _kept_of(folder / part)):
         name = path.relative_to(folder).as_posix()
         hidden = any(part.startswith((".", "~$")) for part in name.split("/"))
         if hidden or (path.is_dir() and not path.is_symlink()):
@@ -118,6 +118,10 @@ def _names(folder: Path, left_out: list[str]) -> Iterator[str]:
             left_out.append(f"{shown(path)}：{why}，没有备份。")
         else:
             yield name
+
+
+def _kept_of(part: Path) -> list[Path]:
+    return [part] if part.is_file() else sorted(part.rglob("*"))
 
 
 def _refused(folder: Path, name: str) -> str:
@@ -137,6 +141,8 @@ def _is_inside(folder: Path, name: str) -> bool:
     if not name.isprintable() or path.as_posix() != name or any(part.startswith(".") for part in parts):
         return False
     target = (folder / path).resolve()
+    if path == WORDS:
+        return _is_below(target, folder / WORDS.parent)
     return any(path != part and path.is_relative_to(part) and _is_below(target, folder / part) for part in KEPT)
 
 

@@ -24,7 +24,11 @@ class ZerenError(Exception):
 
 
 class DocumentError(ZerenError):
-    """One document cannot be published."""
+    """One document cannot be published; `unknown_headings` are words over its columns that may be why."""
+
+    def __init__(self, line: str, unknown_headings: tuple[str, ...] = ()) -> None:
+        super().__init__(line)
+        self.unknown_headings = unknown_headings
 
 
 class FileUnreadable(DocumentError):

@@ -59,7 +59,7 @@ def named(path: Path) -> Iterator[None]:
     try:
         yield
     except DocumentError as error:
-        raise type(error)(f"{shown(path)}：{error}") from error
+        raise type(error)(f"{shown(path)}：{error}", error.unknown_headings) from error
 
 
 def shown(path: Path) -> str:

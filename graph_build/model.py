@@ -281,7 +281,8 @@ class Findings:
     """What a layout finds: tasks, what looks like a task and was not read, and the words over columns left out.
 
     `superseded` are the words of tasks in prose that a table says again, `column_fates` what becomes of the cells of
-    each column of each table of tasks. `notes` and `doubts` are lines as a document has them.
+    each column of each table of tasks. `notes` and `doubts` are lines as a document has them, `unknown_headings` words
+    over columns that are not known.
     """
 
     tasks: tuple[Task, ...] = ()
@@ -291,6 +292,7 @@ class Findings:
     column_fates: tuple[tuple[Fate, ...], ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    unknown_headings: tuple[str, ...] = ()
 
     def __add__(self, more: Findings) -> Findings:
         return Findings(
@@ -301,6 +303,7 @@ class Findings:
             self.column_fates + more.column_fates,
             tuple(dict.fromkeys(self.notes + more.notes)),
             tuple(dict.fromkeys(self.doubts + more.doubts)),
+            tuple(dict.fromkeys(self.unknown_headings + more.unknown_headings)),
         )
 
 
@@ -309,9 +312,9 @@ class TaskList:
     """What a document says: its own particulars, where they stand, and its tasks, in document order.
 
     `unclaimed` are paragraphs and rows that look like tasks and of which no task was read; `left_out` are the words
-    over columns that the graph does not hold; `superseded` are the words of tasks in prose that a table says
-    again. `account` tells what became of every character. `apart` are names of which a person says that they do not
-    mean one unit.
+    over columns that the graph does not hold, `unknown_headings` those that are not known; `superseded` are the words
+    of tasks in prose that a table says again. `account` tells what became of every character. `apart` are names of
+    which a person says that they do not mean one unit.
     """
 
     title: str | None
@@ -325,6 +328,7 @@ class TaskList:
     spans: tuple[Span, ...] = ()
     unclaimed: tuple[Span, ...] = ()
     left_out: tuple[str, ...] = ()
+    unknown_headings: tuple[str, ...] = ()
     superseded: tuple[Span, ...] = ()
     account: tuple[Accounted, ...] = ()
     issued_by: Unit | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.corrections import Fact, facts_of, read_all
+from graph_build.corrections import Fact, Offer, facts_of, offers, read_all
 from graph_build.errors import BuildRunning, DocumentError, FileUnreadable, SettingsError, ZerenError
 from graph_build.folders import CURRENT, GRAPHS, home
 from graph_build.iris import slug_of
@@ -27,7 +27,7 @@ from graph_build.snapshots.files import begun
 from graph_build.snapshots.library import changed, given, mirrored
 from graph_build.snapshots.making import with_place
 from graph_build.snapshots.originals import Original, RawBlock, RawCell, RawTable, bytes_of, original, page_picture
-from graph_build.snapshots.report import Report
+from graph_build.snapshots.report import Report, read_entries
 from graph_build.snapshots.reviewing import Doubtful, Review, file_of, review
 from graph_build.snapshots.trig import GraphFiles
 
@@ -58,6 +58,7 @@ __all__ = [
     "extract_with_facts",
     "file_of",
     "home",
+    "offered_words",
     "original",
     "page_picture",
     "review",
@@ -144,6 +145,11 @@ def build_corrected(folder: Path, slug: str, progress: Progress = lambda *_: Non
             paths[other] = file_of(folder, other)
     named = all(slug_of(path) == name for name, path in paths.items())
     return build(folder, list(paths.values()) if named else (), progress)
+
+
+def offered_words(folder: Path) -> tuple[Offer, ...]:
+    """Return the words that corrections of the current snapshot's documents offer an office. Raises SettingsError."""
+    return offers(folder, {slug: entry.place for slug, entry in read_entries(folder / GRAPHS / CURRENT).items()})
 
 
 @contextmanager

@@ -10,9 +10,12 @@ from typing import TypeVar
 
 from graph_build.errors import DocumentError, ReadingStopped
 from graph_build.files import named, shown
+from graph_build.folders import home
 from graph_build.model import Document, TaskList
+from graph_build.registers.words import read_words
 from graph_build.sandbox.bounded import OutOfBounds, Worker, uncounted
 from graph_build.sandbox.limits import READ_SECONDS
+from graph_build.vocabulary.own_words import forget_loaded, stamp
 
 # What it means when the process of a reading ends by itself.
 DIED = "内容不合格式，读取中断"
@@ -38,8 +41,10 @@ def read_file(path: Path) -> tuple[Document, TaskList]:
 def read_bounded(path: Path) -> tuple[Document, TaskList]:
     """Return what read_file does, from a process of its own; one whose reading was stopped is tried once more.
 
-    Raises DocumentError where it cannot be read, or takes more than READ_SECONDS of CPU or the worker's memory.
+    Raises DocumentError where it cannot be read, or takes more than READ_SECONDS of CPU or the worker's memory;
+    SettingsError where the office's own words can't be used.
     """
+    read_words(home())
     try:
         return bounded(path, worker, READ_SECONDS, read_file, path)
     except ReadingStopped:
@@ -51,6 +56,8 @@ def bounded(path: Path, worker: Worker, seconds: float, function: Callable[..., 
 
     Raises DocumentError; ReadingStopped, which blames the machine where it is the machine, where it breaks a bound.
     """
+    if worker.stand_on(stamp()):
+        forget_loaded()
     try:
         return worker.call(seconds, function, *args)
     except OutOfBounds as error:

@@ -81,6 +81,7 @@ def _list(passage: Passage) -> Passage:
         spans=preamble.spans,
         unclaimed=findings.unclaimed,
         left_out=findings.left_out,
+        unknown_headings=findings.unknown_headings,
         superseded=findings.superseded,
         letterhead=preamble.letterhead,
     )

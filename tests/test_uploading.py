@@ -6,14 +6,16 @@ import io
 import pickle
 import shutil
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Selectbox
+from streamlit.testing.v1.element_tree import Button, Selectbox
 
-from graph_build import uploads
+from graph_build import corrections, pipeline, uploads
+from graph_build.corrections import Correction
 from graph_build.pipeline import extract_json
 from graph_build.sandbox.limits import MEGABYTE, MOST_UPLOADED, UPLOADED_BYTES
 from tests.conftest import CASES, PROJECT
@@ -115,3 +117,40 @@ def test_a_session_keeps_the_tasks_of_one_list(app: AppTest) -> None:
     fine(looked_at(app).select_index(3).run())
     assert first in markup(app)
     assert len(pickle.dumps(app.session_state["tasks"])) < 100_000
+
+
+def test_a_heading_that_is_not_known_is_asked_for_and_kept(app: AppTest) -> None:
+    table = "栗山县2024年重点任务分工表\n序号,攻坚清单,责任单位,交卷日\n1,公开规章文本。,县司法局,6月底前\n"
+    chosen(app, ("a.csv", table.encode(), "text/csv"))
+    assert "表头中有 2 个不认识的词" in "".join(expander.label for expander in app.expander)
+    button_named(app, "记住并重新识读").click()
+    assert "请至少说明一个词，并写明填写人" in fine(app.run()).error[0].value
+    next(box for box in app.selectbox if "攻坚清单" in box.label).set_value("任务：事项、名称")
+    next(box for box in app.selectbox if "交卷日" in box.label).set_value("完成时限")
+    next(box for box in app.text_input if box.label == "填写人").set_value("李四")
+    button_named(app, "记住并重新识读").click()
+    assert markup(fine(app.run())).count("可加入") == 1
+    assert "6月底前" in markup(app)
+    assert not [expander for expander in app.expander if "不认识的词" in expander.label]
+    home = pipeline.home()
+    with uploads.staged([("a.csv", table.encode())]) as sources:
+        report = uploads.add_uploads(home, sources.files)
+    assert [entry.tasks for entry in report.published] == [1]
+
+
+def test_words_of_the_office_are_taken_from_offers_and_taken_back(app: AppTest) -> None:
+    home = pipeline.home()
+    said = Correction("body", "李四", date(2026, 3, 2), names=("市府办", "市政府办公室"), now="same")
+    corrections.add(home, "xiamen-2022", [said])
+    app.query_params["tab"] = "本机用词"
+    fine(app.run())
+    button_named(app, "收入").click()
+    fine(app.run())
+    assert [(one.word, one.means) for one in corrections.own_words(home)] == [("市府办", "市政府办公室")]
+    button_named(app, "移除").click()
+    fine(app.run())
+    assert corrections.own_words(home) == ()
+
+
+def button_named(app: AppTest, name: str) -> Button:
+    return next(button for button in app.button if button.label == name)

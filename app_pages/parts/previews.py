@@ -24,6 +24,8 @@ from graph_query.ledger.concepts import ROLES, SUPPOSED, shown
 class Preview:
     """What was read of a file: how many tasks, how surely; `error` says why where it can't be read.
 
+    `unknown_headings` are words over its columns that are not known.
+
     The tasks themselves are read again when they are looked at: a session keeps those of one list.
     """
 
@@ -33,6 +35,7 @@ class Preview:
     sureness: float = 0.0
     reasons: tuple[str, ...] = ()
     error: str = ""
+    unknown_headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +74,17 @@ def _preview(path: Path, *, first: bool) -> Preview:
     try:
         read, facts = pipeline.extract_with_facts(path)
     except DocumentError as error:
-        return Preview(path.name, digest, error=str(error))
+        return Preview(path.name, digest, error=str(error), unknown_headings=error.unknown_headings)
     if first:
         st.session_state["tasks"] = Looked(digest, _tasks(read), facts)
-    return Preview(path.name, digest, len(read["tasks"]), read["sureness"], tuple(read["reasons"]))
+    told = tuple(read["reasons"]), "", tuple(read["unknown_headings"])
+    return Preview(path.name, digest, len(read["tasks"]), read["sureness"], *told)
+
+
+def forget_previews() -> None:
+    """Let the files that were chosen be read again."""
+    for key in ("previews", "tasks"):
+        st.session_state.pop(key, None)
 
 
 def digest_of(path: Path) -> str:

@@ -13,6 +13,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from app_pages.parts.facts_read import said_of_files
+from app_pages.parts.headings_asked import ask_of_headings
 from app_pages.parts.previews import digest_of, look_at, previews_of, show_previews, show_tasks
 from app_pages.parts.tables import table
 from graph_build import pipeline
@@ -86,6 +87,7 @@ def show_adding(ledger: Ledger) -> None:
         return
     known = {document.sha256: document.title for document in ledger.documents.values()}
     show_previews(previews, problems, known)
+    ask_of_headings(tuple(dict.fromkeys(word for preview in previews for word in preview.unknown_headings)))
     wanted = {preview.digest for preview in previews if not preview.error and preview.digest not in known}
     looked = look_at([preview for preview in previews if not preview.error], files)
     stopped = not wanted or "work" in st.session_state

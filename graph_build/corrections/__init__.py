@@ -15,6 +15,8 @@ data/corrections/<slug>.toml.
 - `targets_of(tasks)`: (words, repeat) of each, by which a correction names it.
 - `applied(task_list, origin, corrections)` -> `Corrected`: the reading as people say it is; what is left out and why.
 
+- `own_words(folder)`, `keep(folder, words)`, `drop(folder, word)`: the office's own words; `offers(folder, places)`:
+  those that corrections speak for; `as_sentence(word)`: a line for users.
 - `changes(folder)`: the change log, newest first; `as_atom(changes, titles)` the feed, which builds write too.
 
 What is written holds after the next build. `graph_build.pipeline.review(folder, slug)` reads a document with its
@@ -37,11 +39,14 @@ from graph_build.corrections.file import (
     today,
     withdraw,
 )
+from graph_build.corrections.learning import USES, Offer, as_sentence, drop, keep, offers
 from graph_build.corrections.model import APART, CHECKS, FACTS, KINDS, SAME, Conflict, Correction, Fact, What, bare
 from graph_build.corrections.of_documents import facts_of, label_of_fact
 from graph_build.corrections.of_tasks import act_named, cited_as, limit_of
 from graph_build.corrections.targets import targets_of, words_of
 from graph_build.corrections.telling import as_line, told
+from graph_build.registers.words import read_words as own_words
+from graph_build.vocabulary.own_words import OwnWord
 
 __all__ = [
     "APART",
@@ -49,6 +54,7 @@ __all__ = [
     "FACTS",
     "KINDS",
     "SAME",
+    "USES",
     "Applied",
     "Change",
     "Conflict",
@@ -56,21 +62,28 @@ __all__ = [
     "Correction",
     "Corrections",
     "Fact",
+    "Offer",
+    "OwnWord",
     "What",
     "act_named",
     "add",
     "applied",
     "as_atom",
     "as_line",
+    "as_sentence",
     "as_toml",
     "bare",
     "changes",
     "cited_as",
+    "drop",
     "facts_of",
+    "keep",
     "label_of_fact",
     "limit_of",
     "of_entry",
+    "offers",
     "ordered",
+    "own_words",
     "parse",
     "path_of",
     "read",

@@ -12,6 +12,8 @@ INSTALLED = not (PROJECT / "pyproject.toml").is_file()
 DOCUMENTS, UPLOADS, GRAPHS = Path("data", "documents"), Path("data", "uploads"), Path("data", "graph")
 # What people say of readings, one file a document.
 CORRECTIONS = Path("data", "corrections")
+# The registers of units, and the words of an office.
+UNITS, WORDS = Path("data", "registers", "units"), Path("data", "registers", "words.toml")
 # Beside the snapshots: the link to the one that counts, and what was made of each file.
 CURRENT, CACHE = "current", ".cache"
 # And what people corrected, as a feed.

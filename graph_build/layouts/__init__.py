@@ -34,9 +34,11 @@ def find_tasks(document: Document, year: int | None, own_names: frozenset[str]) 
     results: list[Findings] = [layout.find(document, year, own_names) for layout in LAYOUTS]
     found = reduce(_beside, results)
     if not found.tasks:
+        told, unknown = half_known_heading(document)
         unread = "".join(f"{line}。" for line in document.doubts[:MOST_UNREAD])
         raise NoTasksFound(
-            f"没有读到任务。{half_known_heading(document)}{unread}目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。"
+            f"没有读到任务。{told}{unread}目前能读的是带“责任单位”等栏目的表格，和以“（责任单位：…）”结尾的段落。",
+            unknown,
         )
     cells = {span.cell for span in found.unclaimed}
     unclaimed = [text.span() for text in _unclaimed(document, found)]

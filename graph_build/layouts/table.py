@@ -70,6 +70,7 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fin
         heading, *body = block.rows
         columns = understand(heading, body)
         found += Findings(column_fates=(columns.fates,), notes=columns.notes, doubts=columns.doubts)
+        found += Findings(unknown_headings=columns.unknown)
         marked = Marked.of(heading, columns.units, document)
         found += _RowReader(columns, block.merges, year, own_names, outline, marked).read(body)
     rule = next(

@@ -39,6 +39,7 @@ def as_json(document: Document, task_list: TaskList, sureness: Sureness, *, span
         "unclaimed": [_span(span) for span in task_list.unclaimed],
         "superseded": len(task_list.superseded),
         "left_out": list(task_list.left_out),
+        "unknown_headings": list(task_list.unknown_headings),
         **({"account": account_form(task_list)} if spans else {}),
         "tasks": [_task(task) | ({"spans": _spans(task)} if spans else {}) for task in task_list.tasks],
     }

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import BadZipFile
@@ -19,6 +20,7 @@ from graph_build.errors import SettingsError
 from graph_build.model import RegisteredUnit
 from graph_build.registers.places import places
 from graph_build.vocabulary.concepts import concepts_of, words_of
+from graph_build.vocabulary.own_words import OwnWord
 
 Register = Mapping[str, tuple[RegisteredUnit, ...]]
 
@@ -55,6 +57,18 @@ def read_register(folder: Path) -> dict[str, tuple[RegisteredUnit, ...]]:
         units = tuple(_unit(entry, code, f"{path.name} 第 {n} 个单位") for n, entry in enumerate(entries, 1))
         found[code] = found.get(code, ()) + units
         _refuse_doubles(found[code], path.name)
+    return found
+
+
+def with_own_names(register: Register, words: Iterable[OwnWord]) -> Register:
+    """Return a register in which units have the names too by which an office calls them."""
+    found = dict(register)
+    for one in (one for one in words if one.what == "unit"):
+        units = found.get(one.place, ())
+        known = next((unit for unit in units if one.means in (unit.name, *unit.short_names)), None)
+        named = known or RegisteredUnit(name=one.means, place=one.place)
+        named = replace(named, short_names=tuple(dict.fromkeys((*named.short_names, one.word))))
+        found[one.place] = (*(unit for unit in units if unit != known), named)
     return found
 
 

@@ -56,6 +56,7 @@ class Worker:
     def __init__(self, expected: type[Exception], died: str, *, network: bool = True) -> None:
         self._expected, self._died, self._network = expected, died, network
         self._process: subprocess.Popen[bytes] | None = None
+        self._stands_on = ""
         self._lock = threading.Lock()
 
     def call(self, seconds: float, function: Callable[..., T], *args: object) -> T:
@@ -83,6 +84,15 @@ class Worker:
         # What filled its memory is not given back.
         self.stop()
         raise OutOfBounds(value)
+
+    def stand_on(self, loaded: str) -> bool:
+        """End the process where it has loaded what is another now, and say so: the next call starts one."""
+        with self._lock:
+            changed = loaded != self._stands_on
+            if changed:
+                self.stop()
+                self._stands_on = loaded
+            return changed
 
     def _broken(self, process: subprocess.Popen[bytes], seconds: float, waited: threading.Event) -> OutOfBounds:
         """End a process that gave no answer; return why it gave none."""

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from graph_build.corrections import read_all
 from graph_build.files import shown
-from graph_build.folders import ACCOUNT, CACHE, CURRENT, DOCUMENTS, FEED, GRAPH, UPLOADS
+from graph_build.folders import ACCOUNT, CACHE, CURRENT, DOCUMENTS, FEED, GRAPH, UNITS, UPLOADS
 from graph_build.folders.manifest import sum_of
 from graph_build.iris import slug_of
 from graph_build.model import Origin, Problem
 from graph_build.rdf.register_triples import act_triples, place_triples
-from graph_build.registers.units import read_register
+from graph_build.registers.units import read_register, with_own_names
+from graph_build.registers.words import read_words
 from graph_build.snapshots.building import Building, with_graph
 from graph_build.snapshots.cache import Cache
 from graph_build.snapshots.crew import Crew, Known, Manner
@@ -63,7 +64,7 @@ def _made(folder: Path, building: Building, sources: Sources, manner: Manner, *,
     origins = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML)
     gathered.put(f"ontology{GRAPH}", as_trig("ontology", ontology_triples()))
     building.problems += sources.problems
-    register = read_register(folder / "data" / "registers" / "units")
+    register = with_own_names(read_register(folder / UNITS), read_words(folder))
     said = read_all(folder)
     building.problems += said.problems
     cache = Cache(gathered.folder.parent / CACHE, register, gathered.before)

@@ -1,4 +1,4 @@
-"""Which program makes a snapshot: its code, words and registers, and the libraries that it stands on, as one hash."""
+"""Which program makes a snapshot: its code, words and registers, an office's own words, its libraries, as one hash."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+
+from graph_build.vocabulary.own_words import stamp
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # Code, words and registers that a reading depends on; everyday.ttl is of questions alone.
@@ -20,9 +22,14 @@ KNOWN = (
 )
 
 
-@cache
 def program() -> str:
     """Return a hash of the code, words and registers that a reading depends on, and of the libraries' versions."""
+    own = stamp()
+    return hashlib.sha256(f"{_shipped()} {own}".encode()).hexdigest() if own else _shipped()
+
+
+@cache
+def _shipped() -> str:
     digest = hashlib.sha256(repr((sys.version_info, _libraries())).encode())
     for pattern in KNOWN:
         for path in sorted(PACKAGE.parent.glob(pattern)):

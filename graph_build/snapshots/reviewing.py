@@ -24,6 +24,7 @@ from graph_build.snapshots.origins import read_origins
 from graph_build.snapshots.report import read_entries
 from graph_build.snapshots.sources import DOCUMENTS_TOML
 from graph_build.spans import Span, where
+from graph_build.vocabulary.own_words import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def review(folder: Path, slug: str) -> Review:
     path = file_of(folder, slug)
     said = corrections.read(folder, slug)
     origin = read_origins(folder / DOCUMENTS / DOCUMENTS_TOML).get(slug, Origin())
-    document, machine = _read(path, sum_of(path).sha256)
+    document, machine = _read(path, sum_of(path).sha256, stamp())
     reading = corrected_reading(document, machine, origin, said)
     corrected = reading.corrected
     tasks = corrected.task_list.tasks
@@ -117,7 +118,7 @@ def review(folder: Path, slug: str) -> Review:
 
 # A page asks at every key that is pressed; what the machine reads of a file stays the same.
 @lru_cache(maxsize=4)
-def _read(path: Path, sha256: str) -> tuple[Document, TaskList]:  # noqa: ARG001 (a cache key)
+def _read(path: Path, sha256: str, words: str) -> tuple[Document, TaskList]:  # noqa: ARG001 (a cache key)
     return bounded(path, worker, READ_SECONDS, read_file, path)
 
 

@@ -9,6 +9,8 @@ from graph_build.model import ROLES
 from graph_build.values.figures import FIGURES
 from graph_build.vocabulary.concepts import column_parts, column_words
 
+# What a user is told of a word over a column that is not known.
+TEACHING = "可在加入文件的页面上说明它是什么栏目，或写入 data/registers/words.toml"
 LONGEST_WORD = 10
 # So many of a heading's words must be known, whatever the others are likely to be.
 FEWEST_KNOWN = 2

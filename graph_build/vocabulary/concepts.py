@@ -1,4 +1,7 @@
-"""The concepts of ontology/concepts.ttl: their words, and what words of documents stand for."""
+"""The concepts of ontology/concepts.ttl: their words, and what words of documents stand for.
+
+An office's own words count with them, each for what it means.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from graph_build.errors import UnknownTerm
+from graph_build.vocabulary.own_words import usable_words
 from graph_build.vocabulary.terms import SKOS, ZR, ZR_IRI, ontology_triples
 
 
@@ -62,6 +66,12 @@ def _labels() -> dict[ox.NamedNode, set[str]]:
     for node, label in (*_links(SKOS.prefLabel), *_links(SKOS.altLabel)):
         if isinstance(label, ox.Literal) and label.language == "zh":
             found.setdefault(node, set()).add(label.value)
+    for use, scheme in (("function", "functions"), ("ending", "unitForms")):
+        nodes = [node for (of, _), node in _concepts().items() if of == scheme]
+        for own in usable_words(use):
+            for node in nodes:
+                if own.means in found.get(node, ()):
+                    found[node] = {*found[node], own.word}
     return found
 
 
@@ -89,7 +99,15 @@ def combined(scheme: str, notation: str) -> tuple[str, ...]:
 @cache
 def column_words() -> dict[str, str]:
     """Return the notation that each word of a table's heading stands for: {"责任单位": "responsible", …}."""
-    return _notations(ZR.columnWord)
+    named = columns_named()
+    own = {one.word: named[one.means] for one in usable_words("column") if one.means in named}
+    return _notations(ZR.columnWord) | own
+
+
+@cache
+def columns_named() -> dict[str, str]:
+    """Return the notations of columns by what a person calls them: the words for their headings, and 备注栏."""
+    return _notations(ZR.columnWord) | {label_of("columns", code): code for code in concepts_of("columns")}
 
 
 @cache

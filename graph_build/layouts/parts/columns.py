@@ -13,7 +13,7 @@ from graph_build.tables.fitting import EXPECTED
 from graph_build.tables.matrix import unit_columns
 from graph_build.tables.table_parts import distinct
 from graph_build.values.contents import Content, content_of, most_hold
-from graph_build.values.headings import kind_of, likely_kind
+from graph_build.values.headings import TEACHING, kind_of, likely_kind
 
 # A section's name can also stand in front of the number, under the heading of the numbers.
 HEADED: dict[str, tuple[Content, ...]] = {
@@ -37,7 +37,7 @@ class Columns:
 
     `units` are the columns below units' names, in a table where these stand over the columns. `left_out` are the words
     over columns that hold neither tasks nor units nor limits, `words` those over each column. `notes` and `doubts` are
-    Chinese lines on words that are not known.
+    Chinese lines on words that are not known, `unknown` these words.
     """
 
     number: int | None
@@ -52,6 +52,7 @@ class Columns:
     words: tuple[str, ...]
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def fates(self) -> tuple[Fate, ...]:
@@ -106,6 +107,7 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Colum
         words=tuple(_word(heading, n) for n in placed),
         notes=() if kept is None else (KEPT.format(_word(heading, placed[kept])),),
         doubts=(*(UNITS.format(_word(heading, placed[n])) for n in unread), *_astride(body, measure, kinds)),
+        unknown=_unknown(heading),
     )
 
 
@@ -120,9 +122,13 @@ def _astride(body: Sequence[Sequence[Cell]], measure: int, kinds: Sequence[str])
 
 def _not_understood(heading: Sequence[Cell]) -> TableNotUnderstood:
     words = "、".join(dict.fromkeys(cell.text.compact().value for cell in heading))
-    unknown = "、".join(cell.text.compact().value for cell in heading if _known_kind(cell) == "unknown")
-    hint = f"不认识“{unknown}”，可在 ontology/concepts.ttl 中给相应概念增补（zr:columnWord）。" if unknown else ""
-    return TableNotUnderstood(f"表格没有写任务内容的栏目（表头为 {words}）。{hint}请检查表头。")
+    unknown = _unknown(heading)
+    hint = f"不认识“{'、'.join(unknown)}”，{TEACHING}。" if unknown else ""
+    return TableNotUnderstood(f"表格没有写任务内容的栏目（表头为 {words}）。{hint}请检查表头。", unknown)
+
+
+def _unknown(heading: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cell.text.compact().value for cell in heading if _known_kind(cell) == "unknown"))
 
 
 def _measure(kinds: Sequence[str], texts: Sequence[int]) -> int | None:

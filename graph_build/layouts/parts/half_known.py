@@ -7,19 +7,22 @@ from collections.abc import Iterator, Sequence
 
 from graph_build.model import ROLES, Document, Paragraph
 from graph_build.tables.table_parts import distinct
-from graph_build.values.headings import LONGEST_WORD, kind_of, likely_kind
+from graph_build.values.headings import LONGEST_WORD, TEACHING, kind_of, likely_kind
 
 FEWEST_WORDS, MOST_UNKNOWN = 3, 2
 
 
-def half_known_heading(document: Document) -> str:
-    """Return what to tell of the first row that looks like such a heading; nothing where there is none."""
+def half_known_heading(document: Document) -> tuple[str, tuple[str, ...]]:
+    """Return what to tell of the first row that looks like such a heading, and its words that are not known.
+
+    Both are empty where there is none.
+    """
     found = next(((row, unknown) for row in _rows(document) if (unknown := _unknown(row))), None)
     if found is None:
-        return ""
+        return "", ()
     named = "、".join(f"“{word}”" for word in found[1])
     words = "、".join(found[0])
-    return f"有一行像是表头（{words}），不认识其中的{named}，可在 ontology/concepts.ttl 中增补（zr:columnWord）。"
+    return f"有一行像是表头（{words}），不认识其中的{named}，{TEACHING}。", tuple(found[1])
 
 
 def _unknown(words: Sequence[str]) -> list[str]:
