@@ -53,7 +53,7 @@ SAME: tuple[frozenset[str], ...] = (
     frozenset({"supposed"}),
 )
 COMPARED = frozenset({"DIFFERENT", "DIFFERENCE", "VERSUS", "ABOUTNOT", "EVERYC", "LOAD", "NAMEONLY"})
-NOTHING_NEW = "没有看懂接着问的是什么。可以说：换一个地方或单位加“呢”、配合的呢、其中没有牵头单位的、什么时候完成、依据什么文件。"
+NOTHING_NEW = "没有看懂接着问的是什么。可以说：配合的呢、其中没有牵头单位的、什么时候完成，或换一个地方、单位加“呢”。"
 Roles = tuple[str, ...]
 
 WITH_NUMBER = Atom("has", ("number",))
