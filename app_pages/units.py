@@ -53,14 +53,15 @@ def main() -> None:
     """Show one unit where the address names one, else all of them compared."""
     ledger = opened_ledger()
     tasks = matching(ledger, scoped())
-    options = units_in_order(tasks)
     named = st.query_params.get("unit")
+    # To put some hundred thousand in order takes a second, and who looks at one unit does not look at them.
+    options = tuple(ledger.units) if named else tuple(units_in_order(tasks))
     unit = value_of("unit", ledger.units) if named else None
     show_title(TITLE, ledger.units[unit].shown if unit else "")
     if not ledger.units:
         st.info("库中还没有单位。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    one("单位", "unit", tuple(ledger.units) if named else options, lambda iri: ledger.units[iri].shown)
+    one("单位", "unit", options, lambda iri: ledger.units[iri].shown)
     if named and not unit:
         st.warning("库中没有这个地址所指的单位。可在上面另选。")
     if unit:

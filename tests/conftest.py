@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import pytest
+from filelock import FileLock
 
 from benchmarks.many import document_triples
 from graph_build.pipeline import build
@@ -63,10 +64,18 @@ def built(folder: Path, names: Iterable[str]) -> Path:
     return folder
 
 
+def built_once(factory: pytest.TempPathFactory, folder: str, names: Iterable[str]) -> Path:
+    """Return what `built` does, in a folder that all processes of a run of the tests share: nobody changes it."""
+    base = factory.getbasetemp()
+    home = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / f"shared-{folder}"
+    with FileLock(f"{home}.lock"):
+        return home if (home / "data" / "graph" / "current").exists() else built(home, names)
+
+
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a home folder with two documents, 92 tasks in tables, and its snapshot."""
-    return built(tmp_path_factory.mktemp("home"), ["xiamen-2022", "huaiyin-2022"])
+    return built_once(tmp_path_factory, "two", ["xiamen-2022", "huaiyin-2022"])
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +87,7 @@ def store(home: Path) -> Store:
 @pytest.fixture(scope="session")
 def home_of_five(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a home folder with the five documents and their snapshot."""
-    return built(tmp_path_factory.mktemp("five"), FIVE)
+    return built_once(tmp_path_factory, "five", FIVE)
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +112,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
 def all_cases(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """Return the store of all cases."""
     names = sorted(case.name for case in CASES.iterdir())
-    return open_store("memory:data/graph/current", built(tmp_path_factory.mktemp("all"), names))
+    return open_store("memory:data/graph/current", built_once(tmp_path_factory, "all", names))
 
 
 @pytest.fixture(scope="session")

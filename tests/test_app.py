@@ -227,9 +227,7 @@ def test_a_unit_shows_what_binds_it_and_gives_its_ledger(page: Page, address: st
     assert words[0] == "槐荫区教育和体育局任务台账"
     assert words.index("二、统称包含的任务（38 项，原文写“区政府各部门”）") - words.index("一、点名的任务（6 项）") == 7
     page.get_by_text("下月到期").click()
-    box = page.get_by_role("combobox", name="月份")
-    box.fill("2022年9月")
-    box.press("Enter")
+    choose(page, "月份", "2022年9月")
     expect(page.get_by_test_id("stCode")).to_contain_text("槐荫区教育和体育局2022年9月到期任务清单")
 
 

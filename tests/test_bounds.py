@@ -100,9 +100,8 @@ def _killed() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def test_a_build_on_a_busy_machine_gives_the_same_snapshot(tmp_path: Path) -> None:
-    quiet = built(tmp_path / "quiet", FIVE[:2])
-    home = tmp_path / "home"
+def test_a_build_on_a_busy_machine_gives_the_same_snapshot(tmp_path: Path, home: Path) -> None:
+    quiet, home = home, tmp_path / "home"
     shutil.copytree(quiet / "data" / "documents", home / "data" / "documents")
     environment = os.environ | {"ZEREN_HOME": str(home)}
     with busy(3 * (os.cpu_count() or 1)):

@@ -43,7 +43,10 @@ MARKDOWN = [
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")
 # Made by running the program: no file of the project.
-MADE = ("data/uploads", "data/corrections", "data/graph", "data/registers/units")
+MADE = (
+    *("data/uploads", "data/corrections", "data/graph"),
+    *("data/registers/units", "data/registers/words.toml", "words.toml"),
+)
 # The annotators' own scorers, kept as they are.
 NOT_OURS = {"score.py", "score_answers.py"}
 

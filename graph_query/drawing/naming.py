@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
+from graph_build.registers.places import places
 from graph_build.vocabulary.concepts import words_of
 from graph_build.vocabulary.segmenting import COMMON, Segmenter, kind_of_word, words_in
 
@@ -56,7 +57,7 @@ def _ranked(clauses: Sequence[Sequence[str]], held: Mapping[str, int], texts: in
         for first, last in _windows(words):
             name, ends = "".join(words[first:last]), _parts(words, first - 1) + _parts(words, last)
             at = before + len("".join(words[:first]))
-            if not (name.startswith(_of_bodies()) or name.endswith(_of_bodies())):
+            if any(weights[first:last]) and not (name.startswith(_of_bodies()) or name.endswith(_of_bodies())):
                 yield sum(weights[first:last]) + WHOLE * ends - PER_CHARACTER * at, name
         before += len("".join(words)) + 1
 
@@ -71,7 +72,9 @@ def _windows(words: Sequence[str]) -> Iterator[tuple[int, int]]:
             length += len(words[last])
             if length > LONGEST or _kind(words[last]).startswith(NOT_INSIDE):
                 break
-            if length >= SHORTEST and _may_end(words[last]):
+            # 政策性 goes on with what it is a property of, and 行政 with 规范性.
+            goes_on = any(word.endswith("性") for word in words[last : last + 2])
+            if length >= SHORTEST and _may_end(words[last]) and not goes_on:
                 yield first, last + 1
 
 
@@ -87,8 +90,11 @@ def _parts(words: Sequence[str], at: int) -> bool:
 
 
 def _weight(word: str, held: Mapping[str, int], texts: int) -> float:
-    """Return how much a word tells: a long one, rare in general and among the texts; nothing where it is empty."""
-    if word in _empty() or _kind(word).startswith(("u", "p", "c")):
+    """Return how much a word tells: a long one, rare in general and among the texts.
+
+    Nothing where it is empty or a place's name: these are of any task.
+    """
+    if word in _empty() or _kind(word).startswith(("u", "p", "c")) or word in _place_names():
         return 0.0
     own = math.log2(1 + texts / held[word]) / math.log2(1 + texts) if texts > 1 else 1.0
     return len(word) * own * (VERB if _kind(word) == "v" else 1)
@@ -104,6 +110,11 @@ def _of_bodies() -> tuple[str, ...]:
     """Return what names of bodies end with: a task named so would be taken for a unit."""
     words = (word for form in BODIES for word in words_of("unitForms", form))
     return tuple(word for word in words if len(word) > len("部门"))
+
+
+@cache
+def _place_names() -> frozenset[str]:
+    return frozenset(place.name for place in places().values())
 
 
 @cache

@@ -81,10 +81,7 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Colum
     if measure is None:
         raise _not_understood(heading)
     headings = [column for column in texts if column != measure]
-    unknown = [column for column, kind in enumerate(kinds) if kind == "unknown"]
-    # Units below a word that is not known may have a part: they are told, and the others kept first.
-    unread = [column for column in unknown if content[column] == "units"]
-    kept = None if "remark" in kinds else next(iter([*(n for n in unknown if n not in unread), *unread]), None)
+    unread, kept = _not_known(kinds, content)
     left_out = [
         column
         for column, kind in enumerate(kinds)
@@ -109,6 +106,14 @@ def understand(heading: Sequence[Cell], body: Sequence[Sequence[Cell]]) -> Colum
         doubts=(*(UNITS.format(_word(heading, placed[n])) for n in unread), *_astride(body, measure, kinds)),
         unknown=_unknown(heading),
     )
+
+
+def _not_known(kinds: Sequence[str], content: Sequence[Content]) -> tuple[list[int], int | None]:
+    """Return the columns of units below a word that is not known, which may have a part, and the one kept as remark."""
+    unknown = [column for column, kind in enumerate(kinds) if kind == "unknown"]
+    unread = [column for column in unknown if content[column] == "units"]
+    others = (column for column in unknown if column not in unread)
+    return unread, None if "remark" in kinds else next(others, next(iter(unread), None))
 
 
 def _astride(body: Sequence[Sequence[Cell]], measure: int, kinds: Sequence[str]) -> Iterator[str]:
