@@ -136,6 +136,8 @@ def test_a_worker_ends_what_breaks_its_bounds() -> None:
         with pytest.raises(OutOfBounds, match="内存"):
             worker.call(20, bytearray, 2 << 30)
         assert worker.call(20, len, bytes(1 << 20)) == 1 << 20
+        with pytest.raises(OutOfBounds, match="内存"):
+            worker.call(20, os.abort)
         with pytest.raises(OutOfBounds, match="中断"):
             worker.call(20, os._exit, 3)
         assert worker.call(20, len, "abcd") == 4

@@ -117,6 +117,16 @@ def test_a_build_on_a_busy_machine_gives_the_same_snapshot(tmp_path: Path, home:
     assert current(home) == current(quiet)
 
 
+@pytest.mark.long
+def test_a_list_of_two_thousand_tasks_is_built(tmp_path: Path) -> None:
+    rows = "".join(f"{n},改造第{n}处泵站，公开进展。,县水利局、县财政局,9月底前\n" for n in range(1, 2001))
+    (tmp_path / "data" / "documents").mkdir(parents=True)
+    head = "栗山县2024年水利任务分工表\n序号,任务,责任单位,完成时限\n"
+    (tmp_path / "data" / "documents" / "a.csv").write_text(head + rows, "utf-8")
+    report = build(tmp_path)
+    assert ([entry.tasks for entry in report.published], report.problems) == ([2000], ())
+
+
 def current(home: Path) -> str:
     return (home / GRAPHS / CURRENT).resolve().name
 

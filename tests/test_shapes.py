@@ -73,6 +73,18 @@ def test_a_wrong_role_is_named(triples: list[ox.Triple]) -> None:
     assert any("角色" in problem.message and problem.withheld for problem in problems)
 
 
+@pytest.mark.parametrize("at_once", [40, 300])
+def test_a_graph_is_judged_in_parts_as_it_is_whole(
+    triples: list[ox.Triple], at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    predicates = sorted({triple.predicate for triple in triples}, key=str)[::4]
+    graphs = [triples, *([t for t in triples if t.predicate != lost] for lost in predicates)]
+    whole = [validate("broken", graph) for graph in graphs]
+    assert sum(map(bool, whole)) > 2
+    monkeypatch.setattr("graph_build.rdf.validate.AT_ONCE", at_once)
+    assert [validate("broken", graph) for graph in graphs] == whole
+
+
 def test_graphs_broken_on_purpose_are_judged_alike_by_both_engines(triples: list[ox.Triple]) -> None:
     graphs = list(broken(around(ox.NamedNode(TASK), triples)))
     assert len(graphs) >= 50

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from graph_build.model import Problem
 from graph_build.sandbox.bounded import uncounted
-from graph_build.vocabulary.terms import ONTOLOGY
+from graph_build.vocabulary.terms import ONTOLOGY, RDF, ZR
 
 if TYPE_CHECKING:
     from pyrudof import Rudof
@@ -28,18 +28,48 @@ SHAPES = ONTOLOGY / "shapes.ttl"
 # A message as rudof gives it stands behind its own, a literal in quotation marks.
 MESSAGE = re.compile(r'"([^"]*)"@zh')
 LITERAL = re.compile(r'"(.*)"(?:@[\w-]+|\^\^\S+)?', re.DOTALL)
+# So many triples are judged at once: of each rudof takes 11 KB of memory.
+AT_ONCE = 12_000
 MESSAGE_OF = ox.NamedNode("http://www.w3.org/ns/shacl#message")
 _of_thread = threading.local()
 
 
 def validate(slug: str, triples: Iterable[ox.Triple]) -> tuple[Problem, ...]:
     """Return the rules that a graph breaks, each once with its number of places; a Violation withholds."""
-    return _problems(slug, _by_rudof(_n_triples(triples)))
+    parts = ((_n_triples(part), nodes) for part, nodes in _parts(list(triples)))
+    return _problems(slug, (broken for graph, nodes in parts for broken in _by_rudof(graph, nodes)))
 
 
 def validate_thoroughly(slug: str, triples: Iterable[ox.Triple]) -> tuple[Problem, ...]:
     """Return the same as told by pySHACL, the judge of the other, in eight times the time."""
     return _problems(slug, _by_pyshacl(_n_triples(triples)))
+
+
+def _parts(triples: Sequence[ox.Triple]) -> Iterator[tuple[Iterable[ox.Triple], frozenset[str]]]:
+    """Return a graph in parts, each with the nodes to be judged by it; all of them where it is small: none is named.
+
+    A rule looks at a node, at the types of those that it leads to, and at what says zr:task of it: a part holds these.
+    """
+    if len(triples) <= AT_ONCE:
+        yield triples, frozenset()
+        return
+    of_node, types, said = defaultdict(list), {}, defaultdict(list)
+    for triple in triples:
+        of_node[triple.subject].append(triple)
+        if triple.predicate == RDF.type:
+            types[triple.subject] = triple
+        if triple.predicate == ZR.task:
+            said[triple.object].append(triple)
+    part: dict[ox.Triple, None] = {}
+    nodes: set[str] = set()
+    for node, its in of_node.items():
+        leads_to = (types[triple.object] for triple in its if triple.object in types)
+        part |= dict.fromkeys([*its, *leads_to, *said[node]])
+        nodes.add(node.value)
+        if len(part) >= AT_ONCE:
+            yield part, frozenset(nodes)
+            part, nodes = {}, set()
+    yield part, frozenset(nodes)
 
 
 def _n_triples(triples: Iterable[ox.Triple]) -> str:
@@ -61,7 +91,8 @@ def _examples(values: list[str]) -> str:
     return f"，如“{'”“'.join(named)}”" if named else ""
 
 
-def _by_rudof(graph: str) -> Iterator[Broken]:
+def _by_rudof(graph: str, nodes: frozenset[str]) -> Iterator[Broken]:
+    """Return the rules that a graph breaks; where nodes are named, only at these."""
     if not graph:
         return  # rudof reads no empty graph
     with uncounted():
@@ -76,6 +107,8 @@ def _by_rudof(graph: str) -> Iterator[Broken]:
     finally:
         session.rollback_staging()
     for result in results:
+        if nodes and result.focus_node not in nodes:
+            continue
         said = MESSAGE.findall(result.message)
         message = said[-1] if said else _messages()[result.source_shape or ""]
         literal = LITERAL.fullmatch(result.value or "")

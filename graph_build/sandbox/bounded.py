@@ -27,6 +27,9 @@ serve({parent}, network={network})
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 # How a process ends that used up its CPU, and one that was killed by another than its parent.
 CPU_USED_UP, ENDED_BY_SYSTEM = (-27, -9) if sys.platform == "win32" else (-signal.SIGPROF, -signal.SIGKILL)
+# A library that is not Python's ends its process so where it gets no memory.
+ABORTED = -signal.SIGABRT
+TOO_MUCH_MEMORY = f"需要的内存超过 {PROCESS_BYTES >> 20} MB"
 # A process that closed its answers is given so long to end.
 ENDING_SECONDS = 5.0
 # How often a process looks whether the one that started it still lives.
@@ -106,7 +109,7 @@ class Worker:
             return OutOfBounds(f"用了 {seconds:.0f} 秒处理器时间还没有处理完", late=True)
         if ended == ENDED_BY_SYSTEM:
             return OutOfBounds("处理中的进程被系统中止", busy=True)
-        return OutOfBounds(self._died)
+        return OutOfBounds(TOO_MUCH_MEMORY if ended == ABORTED else self._died)
 
     def stop(self) -> None:
         """End the process."""
@@ -150,7 +153,7 @@ def serve(parent: int, *, network: bool) -> None:
         except expected as error:
             answer = False, error
         except MemoryError:
-            answer = False, f"需要的内存超过 {PROCESS_BYTES >> 20} MB"
+            answer = False, TOO_MUCH_MEMORY
         pickle.dump(answer, answers)
         answers.flush()
 
