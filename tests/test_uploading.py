@@ -150,6 +150,12 @@ def test_words_of_the_office_are_taken_from_offers_and_taken_back(app: AppTest) 
     button_named(app, "移除").click()
     fine(app.run())
     assert corrections.own_words(home) == ()
+    next(box for box in app.text_input if box.label == "表头的词").set_value("交卷日")
+    next(box for box in app.selectbox if box.label == "是什么栏目").set_value("完成时限")
+    next(box for box in app.text_input if box.label == "填写人").set_value("李四")
+    button_named(app, "收入这个词").click()
+    fine(app.run())
+    assert [(one.word, one.means) for one in corrections.own_words(home)] == [("交卷日", "时限栏")]
 
 
 def button_named(app: AppTest, name: str) -> Button:

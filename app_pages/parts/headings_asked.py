@@ -43,6 +43,17 @@ def ask_of_headings(words: Sequence[str]) -> None:
             _keep({word: COLUMNS[column] for word, column in means.items() if COLUMNS[column]}, who)
 
 
+def add_heading() -> None:
+    """Let a word over a column be told that stands in files of the library."""
+    with st.form("heading", border=False, clear_on_submit=True):
+        word = "".join(st.text_input("表头的词", max_chars=20).split())
+        column = st.selectbox("是什么栏目", [label for label, known in COLUMNS.items() if known])
+        who = st.text_input("填写人", st.session_state.get("reviewer", ""), max_chars=40).strip()
+        saved = st.form_submit_button("收入这个词")
+    if saved:
+        _keep({word: COLUMNS[column]} if word else {}, who)
+
+
 def _keep(means: Mapping[str, str], who: str) -> None:
     if not means or not who:
         st.error("请至少说明一个词，并写明填写人。")

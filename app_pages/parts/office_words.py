@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from app_pages.parts.headings_asked import add_heading
 from app_pages.parts.literal import literal
 from graph_build import corrections
 from graph_build.pipeline import ZerenError, home, offered_words
@@ -32,6 +33,8 @@ def show_office_words() -> None:
     for number, word in enumerate(words[:SHOWN]):
         said = f"{corrections.as_sentence(word)}（{word.by}，{word.on.isoformat()}）"
         _row(said, "移除", f"drop-{number}", partial(corrections.drop, home(), word))
+    with st.expander("添加表头用词"):
+        add_heading()
     st.subheader("由更正得出的建议")
     if not offered:
         st.info("没有。更正中确认了两个名称是同一单位，或补正了词尾不认识的单位名称之后，会在这里建议收入。")
