@@ -36,7 +36,7 @@ REMEMBERED = 10
 MOST_BEFORE = 20
 # A drawing of more tasks can't be read beside an answer.
 MOST_DRAWN = 30
-SMALL = 340
+SMALL = 520
 
 
 def main() -> None:

@@ -32,7 +32,7 @@ from graph_query.ledger.facets import FACETS, counts, matching
 from graph_query.ledger.model import Unit
 from graph_query.ledger.reading import Ledger
 from graph_query.ledger.tasks import Tasks
-from graph_query.ledger.workload import by_role, counted, partners, units_in_order
+from graph_query.ledger.workload import by_role, counted, units_in_order
 
 TITLE = "单位清单"
 # The columns of the list of units.
@@ -119,7 +119,8 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
     left, right = st.columns(2)
     with left:
         st.subheader("同一任务的其他单位", anchor=False)
-        with_it = partners(unit.iri, tasks)
+        bound = {unit.iri, *(duty.assignment.unit for duty in duties)}
+        with_it = Counter({iri: count for iri, count in counted(tasks).items() if iri not in bound})
         order = [iri for iri in units_in_order(tasks) if with_it[iri]]
         rows = [(Link(ledger.units[iri].shown, link("units", unit=iri)), with_it[iri]) for iri in order]
         show_table(("单位", "共同任务数"), rows, "没有其他单位。")
@@ -160,12 +161,15 @@ def _compared(ledger: Ledger, units: Sequence[str], tasks: Tasks) -> None:
     to = links_to("units", ("function", "view", "way"))
     sorting = Sorting.of(st.query_params.get("sort", ""), tuple(COMPARED))
     roles, totals, supposed = by_role(tasks), counted(tasks), counted(tasks, supposed=True)
-    rows: list[Row] = []
-    for iri in units:
+
+    def row_of(iri: str) -> Row:
         unit, of_roles = ledger.units[iri], (roles[iri, role] for role in ROLES)
-        rows.append((iri, (unit.name, unit.where, *of_roles, totals[iri], supposed[iri])))
-    on_page, page, pages = page_of(sorting.of_rows(rows), ON_A_PAGE)
-    st.html(table(sorting.heads(COMPARED, to), [_linked(*row) for row in on_page], "cards opens"))
+        return iri, (unit.name, unit.where, *of_roles, totals[iri], supposed[iri])
+
+    # Of some hundred thousand units only the rows that are shown are made, unless they are put in order by a column.
+    ordered = [iri for iri, _ in sorting.of_rows(map(row_of, units))] if sorting.column else units
+    on_page, page, pages = page_of(ordered, ON_A_PAGE)
+    st.html(table(sorting.heads(COMPARED, to), [_linked(*row_of(iri)) for iri in on_page], "cards opens"))
     show_pager(page, pages)
     offer_all_ledgers(units, tasks, _ways("台账列出"))
 

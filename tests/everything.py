@@ -110,7 +110,7 @@ def exports(store: Any, ledger: Any) -> dict[str, Any]:
     return {
         "sheet": [sheet.columns, [[str(value) for value in row] for row in sheet.rows]],
         "ledger": [paper.title, paper.under, paper.mark, [[str(line) for line in table.lines()] for table in tables]],
-        "calendar": as_calendar(ledger.tasks, edition, lambda task: task.iri).decode().replace("\r\n ", ""),
+        "calendar": as_calendar("全部", ledger.tasks, edition, lambda task: task.iri).decode().replace("\r\n ", ""),
         "turtle": as_turtle(store, ledger.tasks[:30], edition).decode(),
         "graphml": as_graphml(network, ()).decode(),
         "neo4j": graph,

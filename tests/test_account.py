@@ -96,3 +96,14 @@ def test_a_second_deadline_beside_one_measure_is_asked_about(tmp_path: Path) -> 
     assert [task["deadline"]["date"] for task in read_out["tasks"]] == ["2024-06-30", "2024-08-31"]
     assert [line["exact"] for line in read_out["account"] if line["fate"] == "not_understood"] == ["2024年9月底前"]
     assert "2024年9月底前" in read_out["reasons"][0]
+
+
+def test_words_that_later_rows_are_supposed_to_share_belong_to_the_row_that_has_them(tmp_path: Path) -> None:
+    """An auditor who follows a line must come to its own task: 槐荫区's rows share the cell above them."""
+    path = tmp_path / "a.csv"
+    rows = "1,编制规划。,县水利局,6月底前\n2,公开规划。,,\n3,评估规划。,县财政局,9月底前\n"
+    path.write_text(f"栗山县2024年水利任务分工表\n序号,任务,责任单位,完成时限\n{rows}", "utf-8")
+    read = extract_json(path, spans=True)
+    assert read["tasks"][1]["responsible"] == ["县水利局"]
+    of = {line["exact"]: (line["fate"], line["task"]) for line in read["account"]}
+    assert (of["县水利局"], of["6月底前"]) == (("assignment", 1), ("limit", 1))

@@ -278,7 +278,16 @@ def test_an_excel_ledger_prints_as_it_stands(filled: openpyxl.Workbook) -> None:
 
 def test_a_mark_stands_beside_a_supposed_day(filled: openpyxl.Workbook) -> None:
     formats = Counter(cell.number_format for cell in filled["台账"]["E"] if isinstance(cell.value, datetime))
-    assert set(formats) == {"yyyy-mm-dd", 'yyyy-mm-dd"※"'}
+    assert set(formats) == {"yyyy-mm-dd", 'yyyy-mm-dd"※"', 'yyyy-mm-dd"，持续推进"'}
+
+
+def test_what_lasts_or_comes_again_in_a_text_is_no_deadline(five: Store) -> None:
+    """Of 渝中区 task 2 the public is asked for at least 30 days; of task 1 a day stands in the text."""
+    tasks = {task.index: task for task in ledger_of(five).tasks if task.document.slug == "yuzhong-2022"}
+    due = {index: due_of(task) for index, task in tasks.items() if task.limits and not task.deadline}
+    assert (due[2].words, due[2].day) == ("文中：不少于30日", None)
+    dated = next(it for it in due.values() if it.day)
+    assert dated.words.startswith("文中：")
 
 
 @pytest.mark.parametrize("text", [FORMULA, "+1", "-1", "@SUM(1)", "＝1"])
@@ -396,7 +405,7 @@ def test_what_is_due_in_a_month_is_a_list_to_send(five: Store) -> None:
     assert headings_of(paper.table) == ["9月30日到期"]
     message = as_message(paper)
     assert message.startswith("槐荫区教育和体育局2022年9月到期任务清单\n")
-    assert re.findall(r"^\d+\. ", message, re.MULTILINE) == ["1. ", "2. ", "3. "]
+    assert re.findall(r"^【\d+】", message, re.MULTILINE) == ["【1】", "【2】", "【3】"]
     assert "（角色：责任；协同单位：区发展改革局、" in message
     assert paper.mark in message
     assert message.endswith(EDITION.foot)
@@ -420,19 +429,21 @@ def address_of(task: Task) -> str:
 
 def test_the_calendar_has_each_last_day(five: Store) -> None:
     tasks = ledger_of(five).tasks
-    calendar = icalendar.Calendar.from_ical(as_calendar(tasks, EDITION, address_of))
+    calendar = icalendar.Calendar.from_ical(as_calendar("任务", tasks, EDITION, address_of))
     events = calendar.walk("VEVENT")
     # A day that a task sets twice, beside its text and in it, is one event.
     assert sorted(event.decoded("dtstart") for event in events) == sorted(day for t in tasks for day in {*t.days})
     assert all("非官方台账，以原文为准" in str(event["description"]) for event in events)
     assert any("（推定）" in str(event["summary"]) for event in events)
     assert len({str(event["uid"]) for event in events}) == len(events)
-    again = icalendar.Calendar.from_ical(as_calendar(tasks, replace(EDITION, today=date(2022, 1, 1)), address_of))
+    again = icalendar.Calendar.from_ical(
+        as_calendar("任务", tasks, replace(EDITION, today=date(2022, 1, 1)), address_of)
+    )
     assert [event["uid"] for event in again.walk("VEVENT")] == [event["uid"] for event in events]
 
 
 def test_a_day_is_called_to_mind_before_it_comes(five: Store) -> None:
-    calendar = icalendar.Calendar.from_ical(as_calendar(ledger_of(five).tasks, EDITION, address_of))
+    calendar = icalendar.Calendar.from_ical(as_calendar("任务", ledger_of(five).tasks, EDITION, address_of))
     for event in calendar.walk("VEVENT"):
         day = event.decoded("dtstart")
         morning = datetime(day.year, day.month, day.day) + timedelta(hours=9)  # noqa: DTZ001 (of whoever reads it)
@@ -445,7 +456,7 @@ def test_a_day_is_called_to_mind_before_it_comes(five: Store) -> None:
 def test_an_event_leads_to_its_task_and_its_lines_are_folded(five: Store) -> None:
     task = next(t for t in ledger_of(five).tasks if t.days)
     odd = replace(task, text="甲；乙,丙;丁\\戊\n" * 30)
-    data = as_calendar([odd], EDITION, address_of)
+    data = as_calendar("任务", [odd], EDITION, address_of)
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     assert b"\n" not in data.replace(b"\r\n", b"")
     (event, *_) = icalendar.Calendar.from_ical(data).walk("VEVENT")

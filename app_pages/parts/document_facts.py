@@ -63,6 +63,8 @@ def _place(typed: Mapping[str, str], facts: Mapping[Fact, str]) -> tuple[str, st
     """Return the code of the place that is named, else its own name and the code of where it lies. Raises NotAFact."""
     name = bare(typed["place"])
     if name == bare(full_name(facts["place"])):
+        if typed["within"]:
+            raise NotAFact(f"地方已是“{name}”。要补写所在市县，请先撤回“地方”这一条更正，再一并填写地方和所在市县。")
         return facts["place"], ""
     if not name:
         return "", ""

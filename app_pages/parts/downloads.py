@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from app_pages.parts.opened import opened_edition, opened_ledger, opened_store
 from app_pages.parts.papers import offer_days, offer_file, offer_paper
 from app_pages.parts.scope import scope, scoped
 from graph_query.exports.csv_files import as_csv_zip
-from graph_query.exports.entries import Form, entries_of_unit, entry_of_task
+from graph_query.exports.entries import Entry, Form, entries_of_unit, entry_of_task
 from graph_query.exports.ledgers import TASKS, UNIT, task_ledger, unit_ledger, unit_name
 from graph_query.exports.rdf import as_json_ld, as_turtle
 from graph_query.exports.sheet import Edition, task_sheet
@@ -43,7 +43,7 @@ def offer_tasks(title: str, tasks: Tasks, chosen: Choice) -> None:
     edition = replace(opened_edition(), narrowed=narrowed)
     documents = documents_of(ledger, tasks)
     heading = f"{ledger.documents[documents[0]].title}台账" if len(documents) == 1 else f"{_place()}{title}"
-    name = f"{title}-{edition.id}"
+    name = f"{heading if len(documents) == 1 else _place() + title}-{edition.id}"
     st.markdown(f"**导出所列 {len(tasks)} 项任务**")
     with st.container(horizontal=True):
         offer_paper("导出台账", lambda: task_ledger(heading, tasks, edition), name, len(tasks))
@@ -57,12 +57,16 @@ def offer_tasks(title: str, tasks: Tasks, chosen: Choice) -> None:
 def offer_ledger(unit: Unit, duties: Sequence[Duty], ways: Sequence[Way]) -> None:
     """Offer one unit's ledger to fill in, its last days as a calendar, and what of its tasks is due next month."""
     edition, name = _scoped_edition(), unit_name(unit)
-    entries = {entry.task.iri: entry for entry in entries_of_unit(duties)}
-    tasks = opened_ledger().named(entries)
+    tasks = opened_ledger().named(dict.fromkeys(duty.task.iri for duty in duties))
+
+    @cache
+    def entries() -> dict[str, Entry]:
+        return {entry.task.iri: entry for entry in entries_of_unit(duties)}
+
     with st.container(horizontal=True):
-        offer_paper("导出台账", lambda: unit_ledger(unit, duties, ways, edition), f"{name}任务台账", len(entries))
+        offer_paper("导出台账", lambda: unit_ledger(unit, duties, ways, edition), f"{name}任务台账", len(tasks))
         offer_days(tasks, f"{name}任务时限", edition)
-    offer_due(name, tasks, Form(UNIT, lambda task: entries[task.iri]), edition)
+    offer_due(name, tasks, Form(UNIT, lambda task: entries()[task.iri]), edition)
 
 
 def offer_all_ledgers(units: Sequence[str], within: Tasks, ways: Sequence[Way]) -> None:
@@ -70,6 +74,8 @@ def offer_all_ledgers(units: Sequence[str], within: Tasks, ways: Sequence[Way]) 
 
     They hold the tasks of some ways of being bound, within some tasks.
     """
+    own = {*units_as_named(without_templates(within))}
+    left, units = len(units), [iri for iri in units if iri in own]
     bound, place = _Bound(units, within, ways, _scoped_edition()), _place()
     with st.container(horizontal=True):
         for form in FORMATS:
@@ -82,6 +88,8 @@ def offer_all_ledgers(units: Sequence[str], within: Tasks, ways: Sequence[Way]) 
             f"{place}任务汇总表-{bound.edition.id}",
             len(units) if ways else 0,
         )
+    if len(units) < left:
+        st.caption(f"{left - len(units)} 个单位只见于范文，没有台账，不在汇总表中。")
     if len(units) > MANY:
         st.caption(f"{len(units)} 个单位的台账要生成一会儿（约每百个十秒），请等下载开始。")
 
@@ -98,11 +106,9 @@ class _Bound:
     def duties(self) -> Iterator[tuple[Unit, Sequence[Duty]]]:
         """Yield each unit with its duties."""
         store, ledger, own = opened_store(), opened_ledger(), without_templates(self.within)
-        bound = {*units_as_named(own)}
         for iri in self.units:
-            if iri in bound:
-                its = [duty for duty in duties_of(store, ledger, iri, own) if duty.way in self.ways]
-                yield ledger.units[iri], its
+            its = [duty for duty in duties_of(store, ledger, iri, own) if duty.way in self.ways]
+            yield ledger.units[iri], its
 
     def as_zip(self, place: str, form: str) -> bytes:
         """Return the ledgers as a zip."""

@@ -1,4 +1,5 @@
 // A link within the app changes the address as going back does: the session stays, and nothing is loaded anew.
+// Enter on what has the keyboard is that thing's own: no shortcut of the page (确认无误) takes it.
 // In a list whose rows open a task beside it a click anywhere in a row counts, and Escape closes what is open.
 const PANEL = ".st-key-panel", ROWS = "table.opens tbody tr", NARROW = 640;
 
@@ -51,6 +52,9 @@ export default function () {
     }
     else if (!link.closest("table.opens")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest?.("a, button, summary")) event.stopImmediatePropagation();
+  }, true);
   document.addEventListener("keydown", (event) => {
     const link = event.key === "Escape" && document.querySelector(`${PANEL} a.close`);
     if (link && !event.defaultPrevented) close(link);

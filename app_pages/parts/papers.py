@@ -49,7 +49,7 @@ def offer_days(tasks: Tasks, name: str, edition: Edition) -> None:
 
     st.download_button(
         f"日历 .ics（{dated}项有日期）",
-        lambda: as_calendar(tasks, edition, address_of),
+        lambda: as_calendar(name, tasks, edition, address_of),
         f"{name}.ics",
         "text/calendar",
         disabled=not dated,

@@ -85,7 +85,7 @@ def _topics(names: Mapping[str, str], tasks: Tasks, place: str) -> None:
     labels = {shown("topics", topic): topic for topic, _ in topics_of(tasks).most_common(MOST_TOPICS)}
     named = {topic: label for label, topic in labels.items()}
     cells = {(names[u], named[t]): n for (u, t), n in by_topic(tasks).items() if u in names and t in named}
-    comparison = Comparison(_title(place, BY_TOPIC), tuple(names.values()), tuple(labels), cells)
+    comparison = Comparison(_title(place, "各主题任务数"), tuple(names.values()), tuple(labels), cells)
     _field(comparison, _leads(names, lambda label: {"topic": labels[label]}))
     st.caption(f"至多画任务最多的 {MOST_TOPICS} 个主题。")
 

@@ -53,7 +53,9 @@ def _parts(triples: Sequence[ox.Triple]) -> Iterator[tuple[Iterable[ox.Triple], 
     if len(triples) <= AT_ONCE:
         yield triples, frozenset()
         return
-    of_node, types, said = defaultdict(list), {}, defaultdict(list)
+    of_node: defaultdict[object, list[ox.Triple]] = defaultdict(list)
+    said: defaultdict[object, list[ox.Triple]] = defaultdict(list)
+    types: dict[object, ox.Triple] = {}
     for triple in triples:
         of_node[triple.subject].append(triple)
         if triple.predicate == RDF.type:
@@ -65,7 +67,7 @@ def _parts(triples: Sequence[ox.Triple]) -> Iterator[tuple[Iterable[ox.Triple], 
     for node, its in of_node.items():
         leads_to = (types[triple.object] for triple in its if triple.object in types)
         part |= dict.fromkeys([*its, *leads_to, *said[node]])
-        nodes.add(node.value)
+        nodes.add(node.value if isinstance(node, ox.NamedNode) else str(node))
         if len(part) >= AT_ONCE:
             yield part, frozenset(nodes)
             part, nodes = {}, set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -23,11 +23,13 @@ from graph_build.snapshots.report import Published
 class Building:
     """The files and entries of a snapshot in the making, and what is wrong with this build's documents.
 
-    `paths` are the files of this build's documents, by slug; `lent` is what copies tell of them that they do not.
+    `without` are the documents that leave. `paths` are the files of this build's documents, by slug; `lent` is what
+    copies tell of them that they do not.
     """
 
     files: Gathered
     entries: dict[str, Published]
+    without: Collection[str] = ()
     problems: list[Problem] = field(default_factory=list)
     new: dict[str, None] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)

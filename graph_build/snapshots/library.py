@@ -55,7 +55,7 @@ def changed(folder: Path, made_in: Path, paths: Sequence[Path], manner: Manner, 
     with ExitStack() as stack:
         there = find_sources(given(folder), stack).files if instead else ()
         sources = find_sources((*paths, *(path for path in there if shown(path) in instead)), stack)
-        return _made(folder, Building(gathered, entries), sources, manner, mirrors=False)
+        return _made(folder, Building(gathered, entries, without=without), sources, manner, mirrors=False)
 
 
 def _made(folder: Path, building: Building, sources: Sources, manner: Manner, *, mirrors: bool) -> Report:
@@ -111,7 +111,7 @@ def _of_others(folder: Path, building: Building, added: Sources | None, known: K
         files = find_sources(given(folder), stack).files
     slugs = {slug_of(path) for path in files} | building.entries.keys()
     building.problems += _unused(known.origins, slugs)
-    building.problems += _said_of_none(known.said.keys() - building.entries.keys(), slugs)
+    building.problems += _said_of_none(known.said.keys() - building.entries.keys(), slugs, building.without)
     waiting = {shown(path) for path in files} - {shown(path) for path in (added.files if added else ())}
     return tuple(problem for problem in withheld if problem.document in waiting)
 
@@ -211,10 +211,17 @@ def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Prob
     ]
 
 
-def _said_of_none(slugs: AbstractSet[str], there: AbstractSet[str]) -> list[Problem]:
+def _said_of_none(slugs: AbstractSet[str], there: AbstractSet[str], without: Collection[str]) -> list[Problem]:
     """Name the files of corrections whose document is not in the library."""
-    why = {True: "它的文件没有收入（未能读入，或只是另一份的副本）", False: "没有对应的文件，请核对文件名"}
+
+    def why(slug: str) -> str:
+        if slug in without:
+            return "它的文件刚刚移除；更正仍留在 data/corrections，再加入这份文件时照用"
+        if slug in there:
+            return "它的文件没有收入（未能读入，或只是另一份的副本）"
+        return "没有对应的文件，请核对文件名"
+
     return [
-        Problem(f"{slug}.toml", f"{slug}.toml：其中的更正没有采用：{why[slug in there]}。", withheld=False)
+        Problem(f"{slug}.toml", f"{slug}.toml：其中的更正没有采用：{why(slug)}。", withheld=False)
         for slug in sorted(slugs)
     ]

@@ -49,7 +49,7 @@ def as_png(comparison: Comparison, notes: tuple[str, ...]) -> bytes:
         axes.set_ylim(len(comparison.units) - 0.5, -0.5)
         axes.annotate(
             "\n".join(notes), (0, 0), (0, -28 if comparison.colours else -8), "axes fraction", "offset points",
-            va="top", fontsize=7, color="#4a5560",
+            va="top", fontsize=7, linespacing=1.7, color="#4a5560",
         )  # fmt: skip
         out = io.BytesIO()
         figure.savefig(out, format="png", dpi=DOTS_PER_INCH, bbox_inches="tight", metadata={"Title": comparison.title})

@@ -59,9 +59,25 @@ const shape = () => {
   const scale = Math.min(1.1, (document.documentElement.clientWidth - 4) / form.width);
   document.getElementById("mynetwork").style.height = `${Math.ceil(form.height * scale) + 12}px`;
   network.setSize("100%", `${Math.ceil(form.height * scale) + 12}px`);
+  window.middle = { position: { x: form.width / 2, y: form.height / 2 }, scale, animation: false };
   network.redraw();
-  network.moveTo({ position: { x: form.width / 2, y: form.height / 2 }, scale, animation: false });
+  network.moveTo(window.middle);
+  toAsked();
 };
+// What is asked is in sight where the drawing is higher than its frame, until a person scrolls.
+let scrolled = false;
+for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(kind, () => { scrolled = true; });
+const toAsked = () => {
+  if (!scrolled && window.form) scrollTo({ top: window.form.asked * window.middle.scale - innerHeight / 2 });
+};
+// vis.js may have measured its canvas before it had a size, and drawn beside it: then all is put in the middle again.
+network.on("afterDrawing", () => {
+  if (!window.middle) return;
+  const { x, y } = network.getViewPosition(), { position } = window.middle;
+  const beside = Math.abs(x - position.x) > 1 || Math.abs(y - position.y) > 1;
+  if (beside && network.canvas.frame.canvas.clientWidth) requestAnimationFrame(() => network.moveTo(window.middle));
+  else window.still ??= performance.now();
+});
 network.on("click", (at) => {
   const node = at.nodes.find((id) => nodes.get(id).about);
   const chosen = node ? nodes.get(node).about : at.edges[0];
@@ -72,10 +88,9 @@ network.on("click", (at) => {
 });
 shape();
 let width = innerWidth;
-addEventListener("resize", () => { if (innerWidth !== width) shape(); width = innerWidth; });
+addEventListener("resize", () => { if (innerWidth !== width) shape(); else toAsked(); width = innerWidth; });
 network.canvas.frame.canvas.setAttribute("role", "img");
 network.canvas.frame.canvas.setAttribute("aria-label", "关系图，图中各项另有列表可选");
-network.once("afterDrawing", () => { window.still = performance.now() });
 window.drawn = network;
 </script>
 </body>"""
@@ -132,7 +147,9 @@ def _form(network: nx.MultiDiGraph, places: Places, unused: Iterable[Frame] = ()
     """Return where all stands in a form of the drawing, and its size; frames that it does not use are hidden."""
     shown = [{**node, "hidden": False} for node in _nodes(network, places)]
     hidden = [{"id": _frame_id(frame), "hidden": True} for frame in unused]
-    return {"nodes": shown + hidden, "width": places.width, "height": places.height}
+    asked = [places.boxes[node].y for node in network.graph["centre"] if node in places.boxes]
+    size = {"width": places.width, "height": places.height, "asked": sum(asked) / len(asked) if asked else 0}
+    return {"nodes": shown + hidden, **size}
 
 
 def _nodes(network: nx.MultiDiGraph, places: Places) -> list[dict[str, Any]]:

@@ -23,15 +23,15 @@ MORNING = timedelta(hours=9)
 SAFE = "/:?=&%#"
 
 
-def as_calendar(tasks: Iterable[Task], edition: Edition, address_of: Callable[[Task], str]) -> bytes:
+def as_calendar(name: str, tasks: Iterable[Task], edition: Edition, address_of: Callable[[Task], str]) -> bytes:
     """Return the last days of tasks, written one after the other; those without a day are none of it.
 
-    `address_of` says where a task can be looked at.
+    `name` is what the calendar is called, `address_of` says where a task can be looked at.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//zeren//责任图谱//ZH")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "任务完成时限")
+    calendar.add("x-wr-calname", name)
     calendar.add("x-wr-caldesc", "".join(edition.notes))
     out = io.BytesIO()
     out.write(calendar.to_ical().removesuffix(END))

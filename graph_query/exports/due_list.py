@@ -62,7 +62,8 @@ def as_message(paper: Paper) -> str:
             continue
         number, text, *others = (words_of(cell) for cell in line.cells)
         beside = "；".join(f"{label}：{words}" for label, words in zip(labels[2:], others, strict=True) if words)
-        said.append(f"{number}. {text}（{beside}）")
+        # Not 1. : many tasks begin with a number of their own.
+        said.append(f"【{number}】{text}（{beside}）")
     return "\n".join([*said, "", *([paper.mark] if paper.mark else []), paper.notes[0]])
 
 

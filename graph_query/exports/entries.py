@@ -59,11 +59,8 @@ def entries_of_unit(duties: Iterable[Duty]) -> tuple[Entry, ...]:
         its = list(of_task)
         by_way[its[0].way].append(its)
     ways = [way for way in WAYS if way in by_way]
-    return tuple(
-        _entry_of_duties(its, _heading(number, way, by_way[way]))
-        for number, way in enumerate(ways)
-        for its in by_way[way]
-    )
+    headings = {way: _heading(number, way, by_way[way]) for number, way in enumerate(ways)}
+    return tuple(_entry_of_duties(its, headings[way]) for way in ways for its in by_way[way])
 
 
 def entry_of_task(task: Task, heading: str = "") -> Entry:
@@ -78,18 +75,22 @@ def entry_of_task(task: Task, heading: str = "") -> Entry:
 
 
 def due_of(task: Task) -> Due:
-    """Return when a task must be done: its deadline as written, else the first limit in its text."""
-    first = task.deadline or next(iter(task.limits), None)
-    if first is None:
-        return Due(NO_LIMIT)
-    due = limited(first)
-    inside = dict.fromkeys(limit.words for limit in task.limits if limit.until and limit.until != first.until)
-    return replace(due, words=f"{due.words}；文中：{'、'.join(inside)}") if inside else due
+    """Return when a task must be done: its deadline as written, else what its text says, which is said to be that.
+
+    A day in the text is a last day; what lasts so long, or comes so often, is no deadline: 公示不少于30日.
+    """
+    first = task.deadline or next((limit for limit in task.limits if limit.until), None)
+    due = limited(first) if first else Due("")
+    inside = dict.fromkeys(
+        limit.words for limit in task.limits if not task.deadline or (limit.until and limit.until != due.day)
+    )
+    said = "；".join(filter(None, (due.words if task.deadline else "", f"文中：{'、'.join(inside)}" if inside else "")))
+    return replace(due, words=said or NO_LIMIT)
 
 
 def limited(limit: Limit) -> Due:
     """Return a limit as a deadline on paper."""
-    return Due(f"{limit.words}{MARK if limit.supposed else ''}", limit.until, limit.supposed)
+    return Due(f"{limit.words}{MARK if limit.supposed else ''}", limit.until, limit.supposed, limit.ongoing)
 
 
 def text_of(task: Task) -> str:

@@ -36,6 +36,7 @@ from graph_query.exports.paper import (
     lines_of_row,
     words_of,
 )
+from graph_query.ledger.concepts import shown
 from graph_query.sparql.formats import inert
 
 LINE = Side(style="thin", color="404040")
@@ -185,9 +186,16 @@ class _Writing:
     def _filled(self, cell: Cell, column: Column) -> Written:
         if isinstance(cell, Due):
             if cell.day:
-                return self._cell(cell.day, "推定日期" if cell.supposed else "日期")
+                return self._day(cell.day, cell)
             cell = words_of(cell)
         return self._cell(cell, "居中" if column.centred else "正文")
+
+    def _day(self, day: date, due: Due) -> Written:
+        """Return a cell with a day by which rows can be sorted, behind it what its number does not say."""
+        found = self._cell(day, "推定日期" if due.supposed else "日期")
+        if due.lasting:
+            found.number_format += f'"，{shown("limitKinds", "ongoing")}"'
+        return found
 
     def _cell(self, value: str | int | date | None, style: str) -> Written:
         """Return a cell with a value; a text stays a text, also where it begins like a formula."""

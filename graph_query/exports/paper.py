@@ -31,11 +31,15 @@ MARK = "※"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline: as it is written on paper, its last day where it has one, and whether this is only supposed."""
+    """A deadline: as it is written on paper, its last day where it has one, and whether this is only supposed.
+
+    `lasting` says that the task goes on after that day.
+    """
 
     words: str
     day: date | None = None
     supposed: bool = False
+    lasting: bool = False
 
 
 Cell = str | int | date | Due | None

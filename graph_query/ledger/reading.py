@@ -87,17 +87,23 @@ class Ledger:
     @cached_property
     def units_by_number(self) -> Mapping[int, Unit]:
         """The units that carry tasks by their numbers in the columns."""
-        titles = {document.slug: document.title for document in self.documents.values()}
+        names = self._own_places()
+        names = {document.slug: names.get(document.iri, document.title) for document in self.documents.values()}
         functions: defaultdict[int, list[str]] = defaultdict(list)
         for unit, function in self.columns.rows("SELECT unit, function FROM fields"):
             functions[unit].append(function)
         found = {}
         for number, iri, name, collective, lies_in, order in self.columns.rows(UNITS):
             place = self._places.get(lies_in, ("", ""))[0]
-            where = place or titles.get(iri.rsplit("/", 2)[-2], "")
+            where = place or names.get(iri.rsplit("/", 2)[-2], "")
             fields = tuple(sorted(functions[number], key=lambda function: shown("functions", function)))
             found[number] = Unit(ID + iri, name, bool(collective), place, where, fields, order)
         return found
+
+    def _own_places(self) -> Mapping[str, str]:
+        """Return the places of documents that no register has, by the documents' IRIs: 栗山县."""
+        rows = self.columns.rows("SELECT iri, place FROM documents WHERE place LIKE 'place/%/%'")
+        return {ID + iri: self._places[place][0] for iri, place in rows if place in self._places}
 
     @cached_property
     def acts(self) -> Mapping[str, Act]:

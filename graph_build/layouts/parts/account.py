@@ -103,15 +103,18 @@ class _Account:
             self._mark(span, ("said_again", None))
 
     def _mark_assigned(self, number: int, task: Task) -> None:
-        """Mark a task's units and deadline; what a rule of the document says belongs to no task."""
+        """Mark a task's units and deadline; what a rule of the document says belongs to no task.
+
+        Words on which several tasks rest are those of the one in whose row they stand.
+        """
         for assignment in task.assignments:
             own = assignment.basis != "document_rule"
             # A unit's name over a column is a word of the heading (docs/reading.md R17).
-            over = own and "R17" not in assignment.rules
+            over = assignment.basis == "own" and "R17" not in assignment.rules
             self._mark(assignment.span, ("assignment", number if own else None), over=over)
         if task.deadline:
             own = task.deadline.basis != "document_rule"
-            self._mark(task.deadline.span, ("limit", number if own else None), over=own)
+            self._mark(task.deadline.span, ("limit", number if own else None), over=task.deadline.basis == "own")
 
     def mark_tables(self, prepared: Document, task_list: TaskList, column_fates: Sequence[Sequence[Fate]]) -> None:
         """Mark the cells of tables of tasks: headings, numbers, names of sections, columns that are not read."""
