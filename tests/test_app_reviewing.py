@@ -171,6 +171,20 @@ def say_what_the_document_is(page: Page) -> None:
     expect(page.get_by_text("已存入 1 条更正")).to_be_visible(timeout=PATIENCE)
 
 
+def test_enter_on_what_has_the_keyboard_confirms_nothing(page: Page, home: Path, address: str) -> None:
+    page.goto(f"{address}/documents?document=b&review=1")
+    begin(page, "督查科")
+    whole(page)
+    page.get_by_role("button", name="下一处").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h3.item")).to_contain_text("第 2 /")
+    whole(page)
+    page.get_by_role("link", name="任务台账").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="任务台账")).to_be_visible(timeout=PATIENCE)
+    assert not corrections.read(home, "b")
+
+
 @pytest.mark.long
 def test_thirty_doubtful_readings_are_settled_by_keys_in_under_five_minutes(
     page: Page, home: Path, address: str
