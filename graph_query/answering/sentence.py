@@ -44,7 +44,7 @@ def sentence_words(
         "spread": _spread(rows, files) if kind.returns == "count" else "",
         "collectives": _through_collectives(formula, store) if "$collectives" in kind.sentence else "",
         "tasks": _tasks_or_text(formula, rows, held) if "tasks" in values else "",
-        "agencies": _grouped(formula, values.get("agencies", ()), files),
+        "agencies": _by_number(formula, rows, held) or _grouped(formula, values.get("agencies", ()), files),
         "units": by_file(lambda row: row["unitName"]) if by_file and kind.returns == "count_units" else "",
         "ranking": _ranking(rows, files) if kind.returns == "ranking" else "",
         "grounds": grounds_said(rows) if kind.returns == "grounds" else "",
@@ -170,6 +170,18 @@ def _grouped(formula: Formula, agencies: Iterable[Mapping[str, Any]], files: Map
         return _listed(next(iter(by_slug.values())))
     titles = {file.slug: titled(file) for file in files.values()}
     return "；".join(f"{titles[slug]}：{_listed(names)}" for slug, names in by_slug.items())
+
+
+def _by_number(formula: Formula, rows: Sequence[Mapping[str, str]], held: Behind) -> str:
+    """Return units by task, where several tasks of one document are asked for by their numbers; nothing elsewhere."""
+    wanted = sum(len(atom.values) for atom in atoms(formula.of) if atom.kind == "number")
+    if wanted <= 1 or len({row["file"] for row in rows}) != 1 or formula.measure != "list" or formula.wants != "units":
+        return ""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row["task"]].append(row["name"])
+    said_of = {task.task: numbers([(task.no, task.index)]) for task in held.tasks}
+    return "；".join(f"{said_of[task]}：{_listed(names)}" for task, names in found.items() if task in said_of)
 
 
 def _by_file(

@@ -207,13 +207,15 @@ def _of_units(folded: Folded, ask: Ask, conditions: list[Condition], formula: Fo
     named = frozenset(unit for atom in _named(conditions) for unit in atom.values)
     if named and (ask.joint or folded.seen & {"TOG", "ALSO"} or len(of_named) > 1):
         listed = replace(listed, without=listed.without | named)
-        roles = roles or next((roles for roles in of_named if roles), ())
+        # 市教育局牵头的任务还有谁一起办: with whom in any role, since one is said and it is none of its own.
+        in_any = any(one.roles == () for one in folded.asks)
+        roles = roles or (() if in_any else next((roles for roles in of_named if roles), ()))
         conditions = [_in_roles(condition, roles) for condition in conditions] if roles else conditions
     return replace(formula, of=all_of(conditions), roles=roles, listed=listed)
 
 
 def _in_roles(condition: Condition, roles: Roles) -> Condition:
-    return mapped(condition, lambda atom: replace(atom, roles=roles) if atom.kind == "unit" else atom)
+    return mapped(condition, lambda atom: replace(atom, roles=atom.roles or roles) if atom.kind == "unit" else atom)
 
 
 def _named(conditions: Iterable[Condition]) -> list[Atom]:

@@ -242,6 +242,11 @@ def lacks_role(p: Parts) -> Condition | None:
     return negated(Atom("has", (p["ROLE"][0],))) if p["ROLE"] else None
 
 
+def lacks_units(p: Parts) -> Condition:
+    """Mean no unit is written, or none in a role that is named: 没有写单位的, 没有单位牵头的."""
+    return all_of(negated(Atom("has", (role,))) for role in p.get("RO") or (*DEFAULT_ROLES, "cooperating"))
+
+
 def has_only(p: Parts) -> Condition:
     """Mean units of one role alone are written: 只有牵头单位."""
     role = p["ROLEN"][0] if p["ROLEN"] else "responsible"
