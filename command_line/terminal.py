@@ -39,12 +39,15 @@ def free_port(wanted: int) -> int:
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int, str], None]]:
     """Show on a terminal how far a build is; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("读取", total=None)
         yield lambda done, of, name: bar.update(task, completed=done, total=of, description=escape(f"读取 {name}"))
 

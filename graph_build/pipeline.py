@@ -24,6 +24,7 @@ from graph_build.sandbox.temporary import sweep
 from graph_build.snapshots.cluster import hands_at
 from graph_build.snapshots.crew import Manner, Progress
 from graph_build.snapshots.files import begun
+from graph_build.snapshots.hands import begin
 from graph_build.snapshots.library import changed, given, mirrored
 from graph_build.snapshots.making import with_place
 from graph_build.snapshots.originals import Original, RawBlock, RawCell, RawTable, bytes_of, original, page_picture
@@ -125,6 +126,8 @@ def build(
     """
     if not (paths or without or given(folder)):
         raise SettingsError(f"{folder}：这里没有 data/documents 文件夹。请建立它并放入任务分解表，或设置 ZEREN_HOME。")
+    if paths and not cluster:
+        begin()
     sweep()
     with begun(folder / GRAPHS) as made_in, hands_at(cluster, paths or given(folder)) as hands, _uncollected():
         manner = Manner(progress, hands)

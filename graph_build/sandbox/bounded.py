@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import pickle
 import signal
@@ -21,7 +22,7 @@ SERVE = """
 import sys
 sys.path[:] = {path!r}
 from graph_build.sandbox.bounded import serve
-serve({parent}, network={network})
+serve({parent}, network={network}, loads={loads!r})
 """
 # Of Linux: a namespace of users, in which anyone may make one of networks, which has no way out.
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
@@ -53,11 +54,12 @@ class Worker:
     """A process that answers one call after the other; one that breaks its bounds is ended, and replaced.
 
     `expected` are the errors that a function may raise; `died` says, in Chinese, what it means when the process ends by
-    itself. Without `network` the process reaches no other machine, where the system can see to that.
+    itself. Without `network` the process reaches no other machine, where the system can see to that. It begins by
+    loading a module, where one is named (`loads`).
     """
 
-    def __init__(self, expected: type[Exception], died: str, *, network: bool = True) -> None:
-        self._expected, self._died, self._network = expected, died, network
+    def __init__(self, expected: type[Exception], died: str, *, network: bool = True, loads: str = "") -> None:
+        self._expected, self._died, self._network, self._loads = expected, died, network, loads
         self._process: subprocess.Popen[bytes] | None = None
         self._stands_on = ""
         self._lock = threading.Lock()
@@ -87,6 +89,11 @@ class Worker:
         # What filled its memory is not given back.
         self.stop()
         raise OutOfBounds(value)
+
+    def start(self) -> None:
+        """Start the process, where it is not there: what is called next need not wait until it has loaded."""
+        with self._lock:
+            self._started()
 
     def stand_on(self, loaded: str) -> bool:
         """End the process where it has loaded what is another now, and say so: the next call starts one."""
@@ -125,14 +132,15 @@ class Worker:
         if self._process and self._process.poll() is None:
             return self._process
         self.stop()
-        command = [sys.executable, "-c", SERVE.format(path=sys.path, parent=os.getpid(), network=self._network)]
+        known = {"parent": os.getpid(), "network": self._network, "loads": self._loads}
+        command = [sys.executable, "-c", SERVE.format(path=sys.path, **known)]
         self._process = subprocess.Popen(  # noqa: S603 (this Python, its own code)
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         return self._process
 
 
-def serve(parent: int, *, network: bool) -> None:
+def serve(parent: int, *, network: bool, loads: str) -> None:
     """Answer the calls that come in on stdin, until it closes or the process that started this one is gone."""
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints is no answer.
@@ -142,6 +150,8 @@ def serve(parent: int, *, network: bool) -> None:
         _cut_network()
     # After the network is cut: a process of several threads can't leave its namespace.
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    if loads:
+        importlib.import_module(loads)
     while True:
         try:
             seconds, function, args, expected = pickle.load(sys.stdin.buffer)  # noqa: S301 (from who started this one)

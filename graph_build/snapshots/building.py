@@ -91,6 +91,7 @@ class Building:
                 number=complete.number,
                 issuer=complete.issuer,
                 issued=complete.issued,
+                made_of="",  # nor is it made of its file alone
             )
 
     def slug_for(self, entry: Published) -> str:
@@ -167,4 +168,5 @@ def with_graph(entry: Published, made: Made, standing: int | None = None, *, sta
         work=made.work,
         titles_cited=made.titles_cited,
         units=made.units,
+        doubts=tuple(problem.message for problem in made.doubts),
     )

@@ -91,9 +91,7 @@ class Crew(AbstractContextManager["Crew"]):
         return [found or self._kept(one, next(made)) for one, found in zip(wanted, before, strict=True)]
 
     def _kept(self, wanted: Wanted, prepared: Prepared) -> Prepared:
-        if wanted.key:
-            self._cache.put(wanted.key, prepared)
-        return prepared
+        return self._cache.put(wanted.key, prepared) if wanted.key else prepared
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +17,27 @@ from graph_build.reading import DIED
 from graph_build.sandbox.bounded import Worker
 from graph_build.snapshots.cache import Key
 from graph_build.snapshots.making import Context, Prepared, prepare
+from graph_build.vocabulary.own_words import stamp
+from graph_build.vocabulary.segmenting import load
 
 SIZE = os.cpu_count() or 1
 # They stay for the next build; the one that was used last comes first, so that few files start few processes.
 _free: LifoQueue[Worker] = LifoQueue()
-for _worker in [Worker(DocumentError, DIED) for _ in range(SIZE)]:
+for _worker in [Worker(DocumentError, DIED, loads="graph_build.stages") for _ in range(SIZE)]:
     _free.put(_worker)
     atexit.register(_worker.stop)
+
+
+def begin() -> None:
+    """Start the process that comes first: while a build looks what is there, it loads what reading needs.
+
+    This process loads what cuts words, which is no sooner wanted than when the document is read.
+    """
+    worker = _free.get()
+    worker.stand_on(stamp())
+    worker.start()
+    _free.put(worker)
+    threading.Thread(target=load, daemon=True).start()
 
 
 @dataclass(frozen=True, slots=True)

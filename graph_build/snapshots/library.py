@@ -24,7 +24,7 @@ from graph_build.snapshots.crew import Crew, Known, Manner
 from graph_build.snapshots.feed import write_feed
 from graph_build.snapshots.files import finish
 from graph_build.snapshots.gathering import Gathered
-from graph_build.snapshots.making import Made, Prepared
+from graph_build.snapshots.making import Prepared, made_before
 from graph_build.snapshots.origins import read_origins
 from graph_build.snapshots.report import Published, Report, as_bytes, read_problems
 from graph_build.snapshots.sources import DOCUMENTS_TOML, Sources, find_sources
@@ -81,7 +81,7 @@ def _made(folder: Path, building: Building, sources: Sources, manner: Manner, *,
     gathered.put(f"places{GRAPH}", as_trig("places", place_triples(building.places())))
     withheld = _of_others(folder, building, None if mirrors else sources, known)
     problems = [*withheld, *building.problems]
-    snapshot, damage = finish(gathered, as_bytes(building.entries.values(), problems, _today()))
+    snapshot, damage = finish(gathered, lambda: as_bytes(building.entries.values(), problems, _today()))
     write_feed(snapshot.parent / FEED, said.of, {slug: entry.title for slug, entry in building.entries.items()})
     if damage:
         message = f"{snapshot.name}：图谱文件损坏（{damage}），已重新生成。"
@@ -157,23 +157,13 @@ def _last_good(before: Before, prepared: Prepared) -> Prepared:
     digest = sum_of(prepared.path).sha256
     known = (entry for entry in before.entries.values() if entry.source == shown(prepared.path))
     entry = next((entry for entry in known if entry.sha256 == digest), None)
-    graph, account = (before.alone(entry.graph), before.account(entry.graph)) if entry else (None, None)
-    if entry is None or graph is None or account is None:
+    made = made_before(before, entry) if entry else None
+    if entry is None or made is None:
         return prepared
     message = f"{prepared.error}文件没有变化，沿用上次的识读。"
-    made = Made(
-        graph=graph,
-        account=account,
-        machine=before.machine(entry.slug) or b"",
-        triples=entry.triples,
-        place=entry.place,
-        own_place=entry.own_place,
-        work=entry.work or "",
-        titles_cited=entry.titles_cited,
-        units=entry.units,
-        doubts=(Problem(entry.source, message, withheld=False),),
-    )
-    return Prepared(prepared.path, replace(entry, copies=()), made)
+    made = replace(made, doubts=(Problem(entry.source, message, withheld=False),))
+    # It is read again as soon as it can be.
+    return Prepared(prepared.path, replace(entry, copies=(), made_of=""), made)
 
 
 def _entries_before(gathered: Gathered, without: Collection[str]) -> tuple[dict[str, Published], set[str]]:

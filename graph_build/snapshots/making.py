@@ -30,6 +30,7 @@ from graph_build.snapshots.report import Published, published
 from graph_build.snapshots.same_works import titles_cited
 from graph_build.snapshots.trig import as_trig
 from graph_build.snapshots.unit_names import unit_names
+from graph_build.snapshots.whole import Before
 from graph_build.spans import where
 from graph_build.vocabulary.terms import ZR
 
@@ -101,6 +102,26 @@ class Reading:
     machine: TaskList
     origin: Origin
     corrected: Corrected
+
+
+def made_before(before: Before, entry: Published) -> Made | None:
+    """Return what a snapshot holds of a document, as it was made of this alone; None where it is not sound."""
+    graph, account = before.alone(entry.graph), before.account(entry.graph)
+    machine = before.machine(entry.slug)
+    if graph is None or account is None or (machine is None and entry.people):
+        return None
+    return Made(
+        graph=graph,
+        account=account,
+        machine=machine or b"",
+        triples=entry.triples,
+        place=entry.place,
+        own_place=entry.own_place,
+        work=entry.work or "",
+        titles_cited=entry.titles_cited,
+        units=entry.units,
+        doubts=tuple(Problem(entry.source, line, withheld=False) for line in entry.doubts),
+    )
 
 
 # What the worker read last, from which the graph is made: it need not cross to the other process and back.

@@ -28,7 +28,7 @@ class Published:
     origin. `differing` are copies whose readings differ, each with in how many tasks. `account` says of how many
     characters became what. `confirmed` says that a person confirmed the reading;
     `people` is what they said that holds: of each the layout and the number of its task, both empty of none, and its
-    kind.
+    kind. `doubts` are lines on what its graph lacks; `made_of` tells what all of this was made of, as the cache does.
     """
 
     slug: str
@@ -58,6 +58,8 @@ class Published:
     joined: str = ""
     confirmed: bool = False
     people: tuple[tuple[str, int | None, str], ...] = ()
+    doubts: tuple[str, ...] = ()
+    made_of: str = ""
 
     @property
     def held_back(self) -> bool:
@@ -200,7 +202,7 @@ def _read(path: Path, written: int) -> Content:  # noqa: ARG001 (a cache key)
 
 def as_entry(fields: Mapping[str, Any]) -> Published:
     """Return an entry from its JSON."""
-    lists = ("reasons", "fingerprint", "assigned", "copies", "titles_cited")
+    lists = ("reasons", "fingerprint", "assigned", "copies", "titles_cited", "doubts")
     known = dict(fields)
     people = {"people": tuple(tuple(said) for said in known.get("people", ()))}
     return Published(**known | {key: tuple(known.get(key, ())) for key in lists} | people)

@@ -53,25 +53,36 @@ CREATE INDEX IF NOT EXISTS of_document ON tasks (document, number);
 CREATE INDEX IF NOT EXISTS of_unit ON assignments (unit, task, role, basis);
 CREATE INDEX IF NOT EXISTS of_act ON citations (act, task);
 CREATE INDEX IF NOT EXISTS of_day ON days (day, task);
+CREATE INDEX IF NOT EXISTS unit_of ON units (unit);
+CREATE INDEX IF NOT EXISTS function_of ON functions (unit);
+CREATE INDEX IF NOT EXISTS work_of ON works (work);
+"""
+# The units and works of which graphs say something that came or went.
+TOUCHED = "CREATE TEMP TABLE IF NOT EXISTS touched (id INTEGER PRIMARY KEY)"
+TOUCH = """
+INSERT OR IGNORE INTO touched SELECT unit FROM units WHERE graph = :graph
+UNION SELECT unit FROM functions WHERE graph = :graph UNION SELECT work FROM works WHERE graph = :graph
 """
 OF_TASKS = ("details", "words", "assignments", "citations", "days")
 OF_GRAPHS = ("units", "functions", "works", "links", "places", "documents")
-# Documents by place, title and name; what all graphs together say of units that carry tasks, of their fields of work,
-# and of works.
+# Documents by place, title and name; what all graphs together say of the units that were touched and carry tasks, of
+# their fields of work, and of works.
 SETTLED = """
 UPDATE documents SET position = ordered.position FROM (
   SELECT documents.id, row_number() OVER (ORDER BY documents.place = '', named.name, title, documents.iri) AS position
   FROM documents LEFT JOIN (SELECT iri, min(name) AS name FROM places GROUP BY iri) AS named
   ON named.iri = documents.place
-) AS ordered WHERE ordered.id = documents.id;
-DELETE FROM fields;
-INSERT INTO fields SELECT DISTINCT unit, function FROM functions;
-DELETE FROM carriers;
+) AS ordered WHERE ordered.id = documents.id AND ordered.position IS NOT documents.position;
+DELETE FROM fields WHERE unit IN (SELECT id FROM touched);
+INSERT INTO fields SELECT DISTINCT unit, function FROM functions WHERE unit IN (SELECT id FROM touched);
+DELETE FROM carriers WHERE unit IN (SELECT id FROM touched);
 INSERT INTO carriers SELECT unit, max(name), max(collective), max(place), max(number) FROM units
-WHERE unit IN (SELECT unit FROM assignments) GROUP BY unit;
-DELETE FROM known;
+WHERE unit IN (SELECT id FROM touched) AND EXISTS (SELECT 1 FROM assignments WHERE assignments.unit = units.unit)
+GROUP BY unit;
+DELETE FROM known WHERE work IN (SELECT id FROM touched);
 INSERT INTO known SELECT work, min(title), min(number), min(issued), min(in_force), min(kind), min(rank) FROM works
-GROUP BY work;
+WHERE work IN (SELECT id FROM touched) GROUP BY work;
+DROP TABLE touched;
 """
 
 
@@ -99,13 +110,16 @@ def put_graph(ledger: sqlite3.Connection, name: str, triples: Iterable[ox.Triple
     _insert_all(ledger, "works", ((graph, names[work], *rest) for work, *rest in rows.works))
     _insert_all(ledger, "links", ((graph, names[work], names[act]) for work, act in rows.links))
     _insert_all(ledger, "places", ((graph, *row) for row in rows.places))
+    ledger.execute(TOUCH, {"graph": graph})
 
 
 def drop_graph(ledger: sqlite3.Connection, name: str) -> None:
     """Take what a graph said out of the ledger."""
+    ledger.execute(TOUCHED)
     found = ledger.execute("SELECT id FROM graphs WHERE name = ?", (name,)).fetchone()
     if found is None:
         return
+    ledger.execute(TOUCH, {"graph": found[0]})
     tasks = "SELECT id FROM tasks WHERE document IN (SELECT id FROM documents WHERE graph = ?)"
     for table in OF_TASKS:
         ledger.execute(f"DELETE FROM {table} WHERE task IN ({tasks})", found)
@@ -117,7 +131,7 @@ def drop_graph(ledger: sqlite3.Connection, name: str) -> None:
 
 def settle(ledger: sqlite3.Connection) -> None:
     """Find what depends on several graphs, when all are put in."""
-    ledger.executescript(INDEXES + SETTLED)
+    ledger.executescript(f"{TOUCHED};{INDEXES}{SETTLED}")
 
 
 class _Names:

@@ -70,6 +70,12 @@ def kind_of_word(word: str) -> str:
     return _listed().get(word, ("", ""))[1]
 
 
+def load() -> None:
+    """Load what cuts words before it is wanted: a second."""
+    words_in(())
+    _tokenizer({}, 1)
+
+
 def _tokenizer(words: Mapping[str, int], common: int) -> jieba.Tokenizer:
     import jieba  # half a second
 
