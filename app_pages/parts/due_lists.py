@@ -25,7 +25,12 @@ def offer_due(whose: str, tasks: Tasks, form: Form, edition: Edition) -> None:
         due[f"{day:%Y-%m}"] += count
     coming = month_after(today())
     more = "清单可直接发送" if due[coming] else "可另选月份"
-    with st.expander(f"下月到期（{month_in_words(coming)}）：{due[coming]} 项，{more}"):
+    # What is folded is not made: a message of a hundred tasks takes time.
+    label = f"下月到期（{month_in_words(coming)}）：{due[coming]} 项，{more}"
+    unfolded = st.expander(label, key="unfolded-due", on_change="rerun")
+    if not unfolded.open:
+        return
+    with unfolded:
         months = sorted({*due, coming})
         month = st.selectbox("月份", months, months.index(coming), format_func=month_in_words, key="box-due", width=200)
         if not due[month]:

@@ -8,30 +8,46 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from graph_query.exports.csv_files import ENCODING
-from graph_query.exports.excel import as_excel
 from graph_query.exports.ledgers import unit_ledger, unit_name
 from graph_query.exports.paper import Paper
 from graph_query.exports.sheet import Edition
 from graph_query.exports.summary import Duties, Tally, summary
-from graph_query.exports.word import as_word
 from graph_query.ledger.concepts import TEMPLATE
 from graph_query.ledger.duties import WAYS, Way
 from graph_query.ledger.model import Unit
 from graph_query.ledger.tasks import Tasks
 from graph_query.sparql.formats import inert
 
+
+def _as_word(paper: Paper) -> bytes:
+    from graph_query.exports.word import as_word  # who looks at pages need not wait for what writes files
+
+    return as_word(paper)
+
+
+def _as_excel(paper: Paper) -> bytes:
+    from graph_query.exports.excel import as_excel  # half a second
+
+    return as_excel(paper)
+
+
 # How each format ends its files, and who writes them.
-FORMATS: dict[str, tuple[str, Callable[[Paper], bytes]]] = {"Word": ("docx", as_word), "Excel": ("xlsx", as_excel)}
+FORMATS: dict[str, tuple[str, Callable[[Paper], bytes]]] = {"Word": ("docx", _as_word), "Excel": ("xlsx", _as_excel)}
 # What no file system takes in a name, and how many letters each takes.
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 LONGEST = 70
 NO_TEMPLATES = "范文（隐去地名、年份）不是某地的文件，其中的单位没有台账。"
 
 
+@lru_cache(maxsize=4)
 def without_templates(tasks: Tasks) -> Tasks:
     """Return the tasks of documents that are some place's own: a template binds nobody."""
+    any_template = "SELECT 1 FROM tasks JOIN documents ON documents.id = document {where} LIMIT 1"
+    if not tasks.counted(any_template, "tasks.id", "copy = ?", TEMPLATE):
+        return tasks
     own = "SELECT tasks.id FROM tasks JOIN documents ON documents.id = document {where} ORDER BY position, tasks.number"
     return tasks.numbered(number for (number,) in tasks.counted(own, "tasks.id", "copy <> ?", TEMPLATE))
 

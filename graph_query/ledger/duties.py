@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import pyoxigraph as ox
@@ -45,6 +45,8 @@ class Duty:
         return WAYS[self.way] if self.way == "named" else f"{WAYS[self.way]}（原文：{self.assignment.name}）"
 
 
+# Who looks at a unit turns its pages and opens its tasks: each is a run of the whole page.
+@lru_cache(maxsize=4)
 def duties_of(store: Store, ledger: Ledger, unit: str, within: Tasks | None = None) -> tuple[Duty, ...]:
     """Return what binds a unit, in the order of the ledger; of a task all assignments of its surest way.
 

@@ -7,9 +7,12 @@ from graph_query.ledger.facets import Choice, counts
 from graph_query.ledger.reading import Ledger
 from graph_query.ledger.workload import topics_of
 
+# Looked for among the units that are named most often: of some hundred thousand nobody is named more by a place.
 UNITS = """
-SELECT documents.place, name, count(DISTINCT task) AS n FROM assignments JOIN tasks ON tasks.id = task
-JOIN documents ON documents.id = document JOIN carriers USING (unit) WHERE NOT collective
+SELECT documents.place, name, count(DISTINCT task) AS n FROM (
+  SELECT unit, name FROM assignments JOIN carriers USING (unit) WHERE NOT collective
+  GROUP BY unit ORDER BY count(*) DESC, name LIMIT 100
+) JOIN assignments USING (unit) JOIN tasks ON tasks.id = task JOIN documents ON documents.id = document
 GROUP BY unit, documents.place ORDER BY n DESC, name LIMIT 1"""
 # A topic's name counts where it stands in the text itself: a question with it finds the task.
 HOLDING = "SELECT count(*) FROM tasks JOIN details ON task = id {where}"

@@ -27,6 +27,9 @@ class Store(Protocol):
     def snapshot(self) -> Snapshot:
         """The snapshot that the store holds: what is no SPARQL query is asked of it."""
 
+    def __hash__(self) -> int:
+        """Return what tells it from other stores: what was found in one is remembered."""
+
 
 def open_store(address: str, home: Path) -> Store:
     """Open the store at an address: `memory:data/graph/current`, `https://…/query`; a relative folder counts from home.
