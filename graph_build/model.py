@@ -333,6 +333,7 @@ class TaskList:
     account: tuple[Accounted, ...] = ()
     issued_by: Unit | None = None
     letterhead: str | None = None
+    openness: str | None = None
     apart: tuple[tuple[str, ...], ...] = ()
 
 

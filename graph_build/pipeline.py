@@ -26,7 +26,7 @@ from graph_build.snapshots.crew import Manner, Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.hands import begin
 from graph_build.snapshots.library import changed, given, mirrored
-from graph_build.snapshots.making import with_place
+from graph_build.snapshots.making import with_stated
 from graph_build.snapshots.originals import Original, RawBlock, RawCell, RawTable, bytes_of, original, page_picture
 from graph_build.snapshots.report import Report, read_entries
 from graph_build.snapshots.reviewing import Doubtful, Review, file_of, review
@@ -88,7 +88,7 @@ def extract_with_facts(path: Path) -> tuple[Json, dict[Fact, str]]:
     Raises what extract raises.
     """
     document, task_list = read_bounded(path)
-    facts = facts_of(task_list, with_place(Origin(), task_list))
+    facts = facts_of(task_list, with_stated(Origin(), task_list))
     return as_json(document, task_list, sureness_of(document, task_list)), facts
 
 

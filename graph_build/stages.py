@@ -84,6 +84,7 @@ def _list(passage: Passage) -> Passage:
         unknown_headings=findings.unknown_headings,
         superseded=findings.superseded,
         letterhead=preamble.letterhead,
+        openness=preamble.openness,
     )
     return replace(passage, task_list=resolve(task_list, passage.document.slug, Home(None)))
 

@@ -64,7 +64,7 @@ def ten(tasks: tuple[Task, ...]) -> tuple[Correction, ...]:
         said("not_a_task", task=of[12]),
         said("body", names=("县发展改革局", "县发展和改革局"), now="apart"),
         said("document", fact="place", was="", now="360423"),
-        said("document", fact="openness", was="未标明", now="此件公开发布", words="（此件公开发布）"),
+        said("document", fact="openness", was="此件公开发布", now="此件依申请公开", words="（此件公开发布）"),
     )
 
 
@@ -122,7 +122,7 @@ ASKED = {
     "body": "?a zr:nameAsWritten '县发展改革局' ; zr:unit ?one . ?b zr:nameAsWritten '县发展和改革局' ; zr:unit ?other "
     "FILTER (?one != ?other)",
     "place": "?d zr:place <https://w3id.org/zeren/id/place/360423> ; zr:placeBasis zr:byCorrection",
-    "openness": "?d zr:openness '此件公开发布'",
+    "openness": "?d zr:openness '此件依申请公开'",
     "provenance": "?c a zr:Correction ; zr:corrects/zr:no '1' ; zr:aspect '责任单位' ; zr:was '县税务局' ; "
     "zr:now '县财政局' ; zr:why '原文是县财政局' ; zr:on '2026-03-02'^^xsd:date ; "
     "zr:gives/zr:nameAsWritten '县财政局' ; prov:wasDerivedFrom/oa:exact ?words",

@@ -37,3 +37,4 @@ def test_notices(case: Any, tmp_path: Path) -> None:
     assert (found.issued.isoformat() if found.issued else "") == case.get("issued", "")
     assert found.year == case["year"]
     assert [citation.title for citation in found.implements] == case.get("implements", [])
+    assert (found.openness or "") == case.get("openness", "")

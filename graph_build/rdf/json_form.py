@@ -31,6 +31,7 @@ def as_json(document: Document, task_list: TaskList, sureness: Sureness, *, span
         "issuer": task_list.issuer,
         "issued": task_list.issued.isoformat() if task_list.issued else None,
         "year": task_list.year,
+        "openness": task_list.openness,
         "implements": [_citation(citation) for citation in task_list.implements],
         "aliases": [list(names) for names in task_list.aliases],
         "sureness": sureness.value,

@@ -138,10 +138,10 @@ def read_entry(path: Path, context: Context) -> Published:
 
 def corrected_reading(document: Document, machine: TaskList, origin: Origin, said: Sequence[Correction]) -> Reading:
     """Return a document with what people say of its reading; its place is read in what they say of its title."""
-    of_machine = with_place(origin, machine)
+    of_machine = with_stated(origin, machine)
     corrected = applied(machine, of_machine, said)
     if corrected.origin.place_basis != "corrected":
-        placed = with_place(
+        placed = with_stated(
             replace(corrected.origin, place=origin.place, place_basis=origin.place_basis), corrected.task_list
         )
         corrected = replace(corrected, origin=placed)
@@ -165,8 +165,13 @@ def graph_of_read(slug: str, register: Register) -> Made:
     return graph_of(replace(reading, document=replace(reading.document, slug=slug)), register)
 
 
-def with_place(origin: Origin, task_list: TaskList) -> Origin:
-    """Return the origin with the place that title, issuer and letterhead name, else the registered, else its units'."""
+def with_stated(origin: Origin, task_list: TaskList) -> Origin:
+    """Return the origin with who may read the document, where only this says it, and with its place.
+
+    The place is that which title, issuer and letterhead name, else the registered, else its units'.
+    """
+    if origin.openness == Origin().openness:
+        origin = replace(origin, openness=task_list.openness or origin.openness)
     place = place_named_in(text for text in (task_list.title, task_list.issuer, task_list.letterhead) if text)
     if place:
         return replace(origin, place=place.code, place_basis="stated")

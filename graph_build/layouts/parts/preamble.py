@@ -19,6 +19,8 @@ from graph_build.tables.table_parts import holds_tasks
 from graph_build.values.act_numbers import canonical_number
 from graph_build.values.citations import LISTS, find_citations, is_mention, own_names, short_names
 
+# A line of its own, mostly in brackets: （此件公开发布）, 此件依申请公开
+OPENNESS = re.compile(r"[（(]?(?P<words>此件[^，。；（）()]{0,8}公开[^，。；（）()]{0,4})[）)]?[。.]?")
 FIRST_CHAPTER = re.compile(r"一、")
 # A paragraph is said again in a table where its last words stand there, so many of them.
 LAST_WORDS = 10
@@ -42,6 +44,7 @@ class Preamble:
     own_names: frozenset[str]
     spans: tuple[Span, ...]
     letterhead: str | None
+    openness: str | None
 
 
 def read_preamble(document: Document) -> Preamble:
@@ -63,6 +66,7 @@ def read_preamble(document: Document) -> Preamble:
     issued = date_of(signed) if signed else None
     own_number = canonical_number(number.value) if number else None
     said = "".join(line.value for line in every)
+    openness = _openness(every)
     names = own_names(said, title.value) if title else frozenset()
     titles = [name for name in (title and title.value, notice and notice.name, notice and _joined(notice)) if name]
     return Preamble(
@@ -75,8 +79,11 @@ def read_preamble(document: Document) -> Preamble:
             before, _Own(title, notice, own_number, frozenset(_bare(line.value) for line in every)), short_names(said)
         ),
         own_names=names,
-        spans=tuple(part.span() for part in (*(title.lines if title else ()), number, issuer, signed) if part),
+        spans=tuple(
+            part.span() for part in (*(title.lines if title else ()), number, issuer, signed, openness) if part
+        ),
         letterhead=head,
+        openness=openness.value if openness else None,
     )
 
 
@@ -84,6 +91,12 @@ def _lines(document: Document, end: int) -> list[Text]:
     """Return the paragraphs in front of a block, without white space."""
     blocks = (block for block in document.blocks[:end] if isinstance(block, Paragraph))
     return [line for block in blocks for line in split_number(block.text)]
+
+
+def _openness(lines: Sequence[Text]) -> Text | None:
+    """Return what a document says of who may read it."""
+    matches = ((line, OPENNESS.fullmatch(line.value)) for line in lines)
+    return next((line[found.start("words") : found.end("words")] for line, found in matches if found), None)
 
 
 def _joined(notice: Notice) -> str:
