@@ -26,6 +26,8 @@ def show_facts_read(digest: str, facts: Mapping[Fact, str]) -> None:
     """Show the facts of a document as they are read, and let the person change them."""
     said = said_of_files().get(digest, [])
     with st.expander("文件信息：地方、年度、文号、发文机关、来源（请核对，有误可改）", expanded=True):
+        if not facts["place"]:
+            st.warning("没有读出这份文件是哪个地方的。请填写“地方”，否则按地方查找、提问时找不到它。")
         with st.form(f"facts-{digest[:12]}", border=False):
             who = st.text_input(
                 "填写人（有改动时记入更正记录）", st.session_state.get("reviewer", ""), max_chars=40

@@ -12,7 +12,7 @@ from app_pages.parts.addresses import link
 from app_pages.parts.opened import opened_edition, opened_store, today
 from app_pages.parts.tables import Link, table
 from graph_query.ledger import notices
-from graph_query.ledger.concepts import SUPPOSED
+from graph_query.ledger.concepts import SUPPOSED, TEMPLATE
 from graph_query.ledger.days import due_within, latest_own
 from graph_query.ledger.facets import Choice, matching
 from graph_query.ledger.model import Document
@@ -22,6 +22,8 @@ from graph_query.ledger.workload import documents_of, held_by
 
 # So many places have a card, each with so many documents; and so many tasks that are due next, within so many days.
 MOST_PLACES, MOST_DOCUMENTS, MOST_DUE, DUE_DAYS = 12, 3, 5, 3660
+# So many places are named in the sentence of what there is.
+MOST_NAMED = 4
 NOWHERE = "未写明地方"
 # A name, what its person comes for, and the ways in.
 Door = tuple[str, str, tuple[tuple[str, str], ...]]
@@ -30,14 +32,19 @@ Door = tuple[str, str, tuple[tuple[str, str], ...]]
 def show_what_it_is(ledger: Ledger, tasks: Tasks) -> None:
     """Say in a sentence what this is and whose data it shows."""
     documents = [ledger.documents[iri] for iri in documents_of(ledger, tasks)]
-    years = sorted({year for document in documents for year in document.years})
+    own = [document for document in documents if document.copy != TEMPLATE]
+    years = sorted({year for document in own for year in document.years})
     span = f"（{'—'.join(dict.fromkeys((years[0], years[-1])))}年）" if years else ""
-    places = len({document.place for document in documents} - {""})
+    places = list(dict.fromkeys(document.place for document in own if document.place))
+    named = "、".join(map(html.escape, places[:MOST_NAMED])) + (
+        f"等 {len(places)} 个地方" if len(places) > MOST_NAMED else ""
+    )
+    templates = f"，另有隐去地名的范文 {len(documents) - len(own)} 份" if len(own) < len(documents) else ""
     edition = opened_edition()
     st.html(
         "<p class='lead'>把政府公开发布的任务分工文件逐项读成台账："
         "<b>谁负责、何时完成、依据什么</b>，每一条都能回到原文。</p>"
-        f"<p>所收为 {places} 个地方公开发布的 {len(documents)} 份文件{span}，由程序识读，不是官方台账；"
+        f"<p>所收为{named}公开发布的 {len(own)} 份文件{span}{templates}，由程序识读，不是官方台账；"
         f"数据截至 {edition.built or '未知'}。</p>"
     )
 
