@@ -29,7 +29,7 @@ check: setup
 	$(BIN)/lint-imports
 
 test: setup system
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not alone and not long"
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone and not long"
 	$(BIN)/pytest -m alone
 
 # Every fault and every hostile input where make test tries a sample: half an hour or more.

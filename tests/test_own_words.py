@@ -129,9 +129,15 @@ def test_a_file_that_cannot_be_used_is_told_and_nothing_is_built(home: Path, tex
     (home / WORDS).write_text(text, "utf-8")
     with pytest.raises(SettingsError, match=line.replace("[", r"\[")):
         build(home)
-    ended = zeren("extract", str(home / "data" / "documents" / "a.txt"), home=home)
+
+
+def test_a_file_that_cannot_be_used_is_told_where_one_is_read_alone(home: Path) -> None:
+    path = put(home, "a.txt", "荆门市2024年任务分工\n1.公开规章文本。（责任单位：市经信局）\n")
+    (home / WORDS).parent.mkdir()
+    (home / WORDS).write_text("[[word]\n", "utf-8")
+    ended = zeren("extract", str(path), home=home)
     assert (ended.returncode, "Traceback" in ended.stderr) == (2, False)
-    assert line in ended.stderr
+    assert "words.toml：第 1 行不合 TOML 语法" in ended.stderr
 
 
 def test_what_a_person_wrote_beside_the_words_stays(home: Path) -> None:
