@@ -168,3 +168,9 @@ def test_alternatives_are_joined_by_or(five: Store) -> None:
         ("市住建局", ""),
         ("市水利湖泊局", "或"),
     ]
+
+
+def test_what_was_asked_for_too_is_told(five: Store) -> None:
+    answer = ask("厦门市规章公开是谁的事，什么时候完成？", five).answer
+    assert "还问到的完成时限，请看下面各项任务，或另问一句" in answer
+    assert "还问到" not in ask("厦门市规章公开是谁的事？", five).answer

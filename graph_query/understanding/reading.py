@@ -20,7 +20,7 @@ from graph_query.understanding.grammar import rules, top
 from graph_query.understanding.lattice import Question, add_phrases
 from graph_query.understanding.parts import Span
 from graph_query.understanding.scoping import body
-from graph_query.understanding.wanted import asked, unanswered
+from graph_query.understanding.wanted import also_asked, asked, unanswered
 from graph_query.understanding.wording import is_generic
 
 MOST_WAYS = 8
@@ -92,7 +92,8 @@ def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
         raise NotKnown(PURPOSE_ALONE)
     ask = asked(found, conditions)
     formula = built(found, ask, conditions)
-    return unanswered(found, ask), replace(formula, notes=tuple(q.notes) if "PURPOSE" in found.seen else ())
+    notes = (*(q.notes if "PURPOSE" in found.seen else ()), *also_asked(found, ask))
+    return unanswered(found, ask), replace(formula, notes=notes)
 
 
 def _turns(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph_query.errors import NotKnown
@@ -21,6 +21,8 @@ OF_TASKS = {"implements": "why", "number": "acts", "issuer": "units"}
 # And the other way round: what a document rests on is what it carries out, what all its tasks do is what they cite.
 OF_A_DOCUMENT, OF_ALL_TASKS = {"why": "implements"}, {"why": "acts"}
 NOT_ASKED = "没有看懂要问什么。可以问：某单位负责哪些任务、某事项由谁牵头、什么时候完成、依据什么文件。"
+# What each task has of its own: who asks for two of them is told where the second stands.
+OF_EACH_TASK = {"units": "单位", "limits": "完成时限", "durations": "办理期限", "acts": "依据", "why": "依据"}
 # A reading that leaves a thing unanswered is so much less likely.
 UNANSWERED = 0.8
 
@@ -50,6 +52,14 @@ def asked(folded: Folded, conditions: Sequence[Condition]) -> Ask:
 def unanswered(folded: Folded, ask: Ask) -> float:
     """Return what a reading costs more for things that it is asked for and does not answer."""
     return UNANSWERED * len({one.wants for one in folded.asks} - {"any", "aside", ask.wants})
+
+
+def also_asked(folded: Folded, ask: Ask) -> Iterator[str]:
+    """Yield what is said of things that were asked for too and are answered by the rows alone, if at all."""
+    others = [one.wants for one in folded.asks if one.wants in OF_EACH_TASK and one.wants != ask.wants]
+    if others and ask.wants in OF_EACH_TASK:
+        names = "、".join(dict.fromkeys(OF_EACH_TASK[wants] for wants in others))
+        yield f"还问到的{names}，请看下面各项任务，或另问一句"
 
 
 def _all_roles(roles: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
