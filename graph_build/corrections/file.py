@@ -122,7 +122,7 @@ def add(folder: Path, slug: str, new: Iterable[Correction]) -> tuple[Conflict, .
             elif not _says_same(one, other):
                 conflicts.append(Conflict(one, other))
         if written:
-            _write(path, _with(path, written))
+            write_in_one_step(path, _with(path, written))
     return tuple(conflicts)
 
 
@@ -133,7 +133,7 @@ def withdraw(folder: Path, slug: str, keys: Iterable[str]) -> int:
         there = read(folder, slug)
         left = [one for one in there if one.key not in wanted]
         if len(left) < len(there):
-            _write(path, _without(path, [n for n, one in enumerate(there) if one.key in wanted]))
+            write_in_one_step(path, _without(path, [n for n, one in enumerate(there) if one.key in wanted]))
     return len(there) - len(left)
 
 
@@ -307,7 +307,7 @@ def _without(path: Path, places: Iterable[int]) -> str:
     return tomlkit.dumps(content)
 
 
-def _write(path: Path, text: str) -> None:
+def write_in_one_step(path: Path, text: str) -> None:
     """Write a file in one step; one in which nothing is left is removed."""
     if not text.strip():
         path.unlink(missing_ok=True)

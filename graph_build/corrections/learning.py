@@ -6,7 +6,6 @@ offered; nothing becomes a word of the office that no person took.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from graph_build.corrections.file import read_all
+from graph_build.corrections.file import read_all, write_in_one_step
 from graph_build.corrections.model import SAME, Correction
 from graph_build.errors import SettingsError
 from graph_build.folders import WORDS
@@ -131,13 +130,4 @@ def _write(path: Path, gone: Sequence[int], new: Sequence[OwnWord]) -> None:
         entries.append(table)
     if not len(entries):
         del content[ENTRY]
-    text = tomlkit.dumps(content)
-    if not text.strip():
-        path.unlink(missing_ok=True)
-        return
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    write_in_one_step(path, tomlkit.dumps(content))

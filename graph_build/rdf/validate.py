@@ -55,17 +55,17 @@ def _parts(triples: Sequence[ox.Triple]) -> Iterator[tuple[Iterable[ox.Triple], 
         return
     of_node: defaultdict[object, list[ox.Triple]] = defaultdict(list)
     said: defaultdict[object, list[ox.Triple]] = defaultdict(list)
-    types: dict[object, ox.Triple] = {}
+    types: defaultdict[object, list[ox.Triple]] = defaultdict(list)
     for triple in triples:
         of_node[triple.subject].append(triple)
         if triple.predicate == RDF.type:
-            types[triple.subject] = triple
+            types[triple.subject].append(triple)
         if triple.predicate == ZR.task:
             said[triple.object].append(triple)
     part: dict[ox.Triple, None] = {}
     nodes: set[str] = set()
     for node, its in of_node.items():
-        leads_to = (types[triple.object] for triple in its if triple.object in types)
+        leads_to = (one for triple in its for one in types.get(triple.object, ()))
         part |= dict.fromkeys([*its, *leads_to, *said[node]])
         nodes.add(node.value if isinstance(node, ox.NamedNode) else str(node))
         if len(part) >= AT_ONCE:

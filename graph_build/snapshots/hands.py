@@ -6,9 +6,10 @@ import atexit
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from queue import LifoQueue
+from queue import Empty, LifoQueue
 from typing import Protocol
 
 from graph_build.errors import DocumentError
@@ -33,10 +34,11 @@ def begin() -> None:
 
     This process loads what cuts words, which is no sooner wanted than when the document is read.
     """
-    worker = _free.get()
-    worker.stand_on(stamp())
-    worker.start()
-    _free.put(worker)
+    with suppress(Empty):  # where all are at work, none need be started
+        worker = _free.get_nowait()
+        worker.stand_on(stamp())
+        worker.start()
+        _free.put(worker)
     threading.Thread(target=load, daemon=True).start()
 
 

@@ -32,6 +32,9 @@ from graph_build.snapshots.trig import as_trig
 from graph_build.snapshots.whole import Before, read_before
 from graph_build.vocabulary.terms import ontology_triples
 
+# What is told of a file whose reading was stopped and that has not changed.
+KEPT_READING = "文件没有变化，沿用上次的识读。"
+
 
 def given(folder: Path) -> tuple[Path, ...]:
     """Return the folders of task lists that there are."""
@@ -160,8 +163,9 @@ def _last_good(before: Before, prepared: Prepared) -> Prepared:
     made = made_before(before, entry) if entry else None
     if entry is None or made is None:
         return prepared
-    message = f"{prepared.error}文件没有变化，沿用上次的识读。"
-    made = replace(made, doubts=(Problem(entry.source, message, withheld=False),))
+    doubts = [doubt for doubt in made.doubts if not doubt.message.endswith(KEPT_READING)]
+    kept = Problem(entry.source, f"{prepared.error}{KEPT_READING}", withheld=False)
+    made = replace(made, doubts=(kept, *doubts))
     # It is read again as soon as it can be.
     return Prepared(prepared.path, replace(entry, copies=(), made_of=""), made)
 

@@ -181,7 +181,9 @@ def _by_number(formula: Formula, rows: Sequence[Mapping[str, str]], held: Behind
     for row in rows:
         found[row["task"]].append(row["name"])
     said_of = {task.task: numbers([(task.no, task.index)]) for task in held.tasks}
-    return "；".join(f"{said_of[task]}：{_listed(names)}" for task, names in found.items() if task in said_of)
+    if not found.keys() <= said_of.keys():  # of very many tasks none is left out: the units are said together
+        return ""
+    return "；".join(f"{said_of[task]}：{_listed(names)}" for task, names in found.items())
 
 
 def _by_file(
