@@ -25,10 +25,12 @@ from graph_query.understanding.formula import (
     Formula,
     Not,
     Order,
+    alternatives,
     atoms,
     conjuncts,
     is_scope,
 )
+from graph_query.understanding.saying import said
 
 SUPPOSED = "(zr:mergedSupposed, zr:alignedSupposed)"
 TASK = "?task a zr:Task ; zr:document ?file ."
@@ -65,7 +67,7 @@ def kind_of(formula: Formula) -> Kind:
     if formula.measure in ("share", "difference"):
         return kind_named(formula.measure)
     if formula.by:
-        return kind_named("workload" if formula.by == "unit" else "grouped")
+        return kind_named({"unit": "workload", "each": "each"}.get(formula.by, "grouped"))
     if formula.wants == "units":
         name = "unit_count" if counted else "workload" if formula.order or is_scope(formula.of) else "units"
         return kind_named(name)
@@ -94,9 +96,16 @@ def sparql_of(formula: Formula, limit: int | None = None, only: str = "") -> str
         limit=f"LIMIT {limit}" if limit else "",
         dated=only,
         fact=f"FILTER (BOUND(?{FACTS[formula.wants]}))" if formula.wants in FACTS else "",
-        group=GROUPS.get(formula.by or "", ""),
+        group=_each(formula.of) if formula.by == "each" else GROUPS.get(formula.by or "", ""),
     )
     return with_prefixes("".join(f"{line}\n" for line in text.splitlines() if line.strip()))
+
+
+def _each(of: Condition) -> str:
+    """Return the alternatives of a condition, each under the words that say it."""
+    n = count(100)
+    sides = ((one, " ".join(_lines(one, n))) for one in alternatives(of))
+    return " UNION ".join(f"{{ {TASK} {lines} BIND ({ox.Literal(said(one))} AS ?key) }}" for one, lines in sides)
 
 
 def _having(order: Order) -> str:

@@ -11,7 +11,8 @@ from graph_query.answering.merging import together
 from graph_query.answering.query import kind_of, sparql_of
 from graph_query.questions import words
 from graph_query.stores import Store, select
-from graph_query.understanding.formula import Atom, Formula, atoms, mapped
+from graph_query.understanding.formula import Atom, Formula, alternatives, atoms, mapped
+from graph_query.understanding.saying import said
 
 Rows = list[dict[str, str]]
 
@@ -30,6 +31,10 @@ def run(formula: Formula, question: str, store: Store) -> tuple[str, Rows, Rows]
         rows = select(store, sparql).values()
     if kind_of(formula).name == "workload":
         rows = together(rows, store, least=bool(formula.order and formula.order.least))
+    if formula.by == "each":
+        counted = {row["key"]: row["tasks"] for row in rows}
+        keys = map(said, alternatives(formula.of))
+        rows = [{"key": key, "tasks": counted.get(key, "0")} for key in keys]
     if formula.order:
         return _ranked(formula, sparql, rows, store)
     only = _only(formula, rows, question)

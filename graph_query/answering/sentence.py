@@ -18,7 +18,17 @@ from graph_query.labels.scopes import File
 from graph_query.ledger.duties import of_one
 from graph_query.stores import Store, select
 from graph_query.understanding.conditions import NO_GROUPS
-from graph_query.understanding.formula import Atom, Condition, Formula, Order, atoms, conjuncts, is_scope
+from graph_query.understanding.formula import (
+    Atom,
+    Condition,
+    Formula,
+    Order,
+    alternatives,
+    any_of,
+    atoms,
+    conjuncts,
+    is_scope,
+)
 from graph_query.understanding.saying import GROUPED, also_said, bound_said, doing, said
 
 LONGEST_LIST = 10
@@ -99,8 +109,9 @@ def remarks(held: Behind) -> str:
 
 
 def about(formula: Formula) -> str:
-    """Return the conditions of an answer in words; units that a task names are 点名."""
-    parts = conjuncts(formula.of)
+    """Return the conditions of an answer in words, without those it counts by; units that a task names are 点名."""
+    counted_by = alternatives(formula.of) if formula.by == "each" else ()
+    parts = [part for part in conjuncts(formula.of) if not counted_by or part != any_of(counted_by)]
     scope = "、".join(said(part) for part in parts if is_scope(part))
     others = [_condition(part) for part in parts if not is_scope(part)]
     if formula.none:

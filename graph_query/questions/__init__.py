@@ -3,8 +3,9 @@
 A thing that is asked for (`asked/`) holds `examples`, the `select` that finds it, which key of the answer its rows give
 (`returns`), and what is said: the `sentence`, and `nothing` where no row is found. lexicon.toml and empty.toml are the
 words of questions, following.toml those of one that goes on from another, generic.toml what says nothing as a topic,
-occasions.toml what people tell beside it, not_held.toml what no task list says; what people say for what documents
-write is ontology/everyday.ttl.
+occasions.toml what people tell beside it, each.toml how a number is asked for each of several things, pointing.toml
+what points to something said before, not_held.toml what no task list says; what people say for what documents write is
+ontology/everyday.ttl.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = (
-    "tasks", "task_count", "grouped", "share", "difference", "units", "unit_count", "workload", "acts", "act_count",
-    "documents", "document_count", "limits", "durations", "sections", "issued", "issuer", "number", "implements",
-    "why", "progress",
+    "tasks", "task_count", "grouped", "each", "share", "difference", "units", "unit_count", "workload", "acts",
+    "act_count", "documents", "document_count", "limits", "durations", "sections", "issued", "issuer", "number",
+    "implements", "why", "progress",
 )  # fmt: skip
 USUAL_COST = 0.2
 
@@ -65,6 +66,8 @@ class Words:
     generic_tail: re.Pattern[str]
     subjects: frozenset[str]
     occasions: Occasions
+    each: Each
+    pointing: tuple[Pointing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,23 @@ class Occasions:
     story: re.Pattern[str]
     no_story: re.Pattern[str]
     broad: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """`words` that ask for a number of each thing, and what may stand `between` such a word and its number."""
+
+    words: tuple[str, ...]
+    between: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """`words` that point to something said before, `what` it is, and what of a question `needs` to say it."""
+
+    words: re.Pattern[str]
+    what: str
+    needs: str
 
 
 @cache
@@ -100,7 +120,7 @@ def words() -> Words:
     for pattern in empty["words"]:
         for word in spelled_out(pattern):
             found.setdefault(word, {})["EMPTY", ()] = Entry("EMPTY", (), USUAL_COST)
-    topics = _toml("generic")
+    topics, each = _toml("generic"), _toml("each")
     generic = "|".join(map(re.escape, sorted(topics["generic"], key=len, reverse=True)))
     return Words(
         entries={word: tuple(entries.values()) for word, entries in found.items() if word},
@@ -112,6 +132,8 @@ def words() -> Words:
         generic_tail=re.compile(f"(?:的|之)?(?:{topics['tails']})$"),
         generic=re.compile(f"{generic}|{topics['tails']}|的"),
         subjects=frozenset(topics["subjects"]),
+        each=Each(tuple(word for pattern in each["words"] for word in spelled_out(pattern)), tuple(each["between"])),
+        pointing=tuple(Pointing(**{**p, "words": _any_of(p["words"])}) for p in _toml("pointing")["pointing"]),
         occasions=Occasions(**{name: _any_of(patterns) for name, patterns in _toml("occasions").items()}),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from graph_query.errors import NotKnown
+from graph_query.understanding.each import of_each
 from graph_query.understanding.folding import Folded
 from graph_query.understanding.formula import (
     ANYTHING,
@@ -66,6 +67,7 @@ def built(folded: Folded, ask: Ask, conditions: list[Condition]) -> Formula:
         found = _of_units(folded, ask, conditions, formula)
     else:
         found = _of_tasks(folded, ask, conditions, formula)
+        found = of_each(found, folded) if "EACH" in folded.seen and formula.measure == "count" else found
     return _checked(_of_every(found, folded), folded, ask)
 
 

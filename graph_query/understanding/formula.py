@@ -22,7 +22,7 @@ Wants = Literal[
     "implements", "why", "progress",
 ]  # fmt: skip
 Measure = Literal["list", "count", "share", "difference"]
-Group = Literal["unit", "role", "place", "year", "document", "topic", "section", "limit", "quarter", "month"]
+Group = Literal["unit", "role", "place", "year", "document", "topic", "section", "limit", "quarter", "month", "each"]
 Has = Literal[
     "lead", "responsible", "cooperating", "deadline", "date", "citation", "issued", "number", "implements",
 ]  # fmt: skip
@@ -132,7 +132,7 @@ class Formula:
 
     `none` is a condition that no task of a document that is asked for meets; `within` is the whole of a share, or what
     a count is compared with. `missing` are words of the question that it does not hold, `documents` and `tasks`
-    are how many of them the question says there are.
+    are how many of them the question says there are. By `each` is by the parts of the condition that is any of several.
     """
 
     wants: Wants
@@ -188,6 +188,12 @@ def _key(part: Condition) -> tuple[str, str]:
 def conjuncts(condition: Condition) -> tuple[Condition, ...]:
     """Return the conditions that must all hold."""
     return condition.parts if isinstance(condition, All) else (condition,)
+
+
+def alternatives(condition: Condition) -> tuple[Condition, ...]:
+    """Return the parts of the one condition, beside those of documents, that is any of several; none where none is."""
+    several = (part for part in conjuncts(condition) if isinstance(part, AnyOf) and not is_scope(part))
+    return next((part.parts for part in several), ())
 
 
 def atoms(condition: Condition | None) -> Iterator[Atom]:

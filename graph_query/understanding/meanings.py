@@ -41,9 +41,9 @@ def not_(p: Parts, symbol: str) -> Condition:
     return negated(p[symbol])
 
 
-def any_(p: Parts, symbol: str) -> Condition:
+def any_(p: Parts, symbol: str, other: str = "") -> Condition:
     """Mean either of two parts."""
-    return any_of((p[symbol], p[f"{symbol}2"]))
+    return any_of((p[symbol], p[other or f"{symbol}2"]))
 
 
 def either(p: Parts) -> Condition:

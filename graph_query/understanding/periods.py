@@ -35,9 +35,10 @@ AHEAD = (
     r"(?P<ahead>不(?:晚于|迟于|超过|早于)|晚于|迟于|截[至止]到?|至迟|最迟|最晚|早于|到|赶在|在|于|是|为|定[在于]|等于)?"
 )
 SPAN = re.compile(rf"{AHEAD}{POINT}(?:(?P<before>{BEFORE})|(?P<after>{AFTER}))?")
+# 9月和12月 are two months; 9月和12月之间 is all that lies between.
 RANGE = re.compile(
-    rf"(?:从|自|在)?(?P<from>{POINT.replace('P<', 'P<a')})(?:到|至|—|-|~|和|与)(?P<to>{POINT.replace('P<', 'P<b')})"
-    r"(?:之间|期间|间|这段时间)?"
+    rf"(?:从|自|在|介于)?(?P<from>{POINT.replace('P<', 'P<a')})(?:(?P<to_>到|至|—|-|~)|和|与)"
+    rf"(?P<to>{POINT.replace('P<', 'P<b')})(?(to_)(?:之间|期间|间|这段时间)?|(?:之间|期间|间|这段时间))"
 )
 OPEN_BEFORE = (
     "不晚于",

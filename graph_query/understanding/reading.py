@@ -14,11 +14,13 @@ from graph_query.understanding.asking import text_with
 from graph_query.understanding.building import built
 from graph_query.understanding.chart import Chart, Way
 from graph_query.understanding.counting import without_others
+from graph_query.understanding.each import asks_each
 from graph_query.understanding.folding import PAST, Folded, folded
 from graph_query.understanding.formula import Atom, Condition, Formula, all_of, any_of, atoms, is_scope, mapped, negated
 from graph_query.understanding.grammar import rules, top
 from graph_query.understanding.lattice import Question, add_phrases
 from graph_query.understanding.parts import Span
+from graph_query.understanding.pointing import check_pointing
 from graph_query.understanding.scoping import body
 from graph_query.understanding.wanted import also_asked, asked, unanswered
 from graph_query.understanding.wording import is_generic
@@ -88,8 +90,11 @@ def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
     conditions = conditions_of(found, q)
     if "HERE" in found.seen and not {atom.kind for c in conditions for atom in atoms(c)} & {"unit", "number"}:
         raise NotKnown(NOT_WHOM)
+    check_pointing(q, (*conditions, *found.every))
     if "PURPOSE" in found.seen and all(is_scope(condition) for condition in (*conditions, *found.every)):
         raise NotKnown(PURPOSE_ALONE)
+    if asks_each(q.text, found):
+        found.seen.add("EACH")
     ask = asked(found, conditions)
     formula = built(found, ask, conditions)
     notes = (*(q.notes if "PURPOSE" in found.seen else ()), *also_asked(found, ask))

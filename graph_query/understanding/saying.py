@@ -171,7 +171,8 @@ def question_of(formula: Formula) -> str:
     if formula.measure == "difference":
         return f"{conditions}的任务比{within}的任务多几项？"
     if formula.by:
-        return f"{conditions}的任务按{GROUPED[formula.by]}统计各有多少项？"
+        by = "" if formula.by == "each" else f"按{GROUPED[formula.by]}统计"
+        return f"{conditions}的任务{by}各有多少项？"
     counted = COUNTED if formula.measure == "count" else ASKED
     besides = f"，除{'、'.join(formula.listed.out_names)}以外" if formula.listed.out_names else ""
     return f"{conditions}{besides}{counted[formula.wants]}{NUMBERED[formula.listed.numbered]}？"
