@@ -42,8 +42,14 @@ def test_what_is_not_plain_is_asked_apart(case: dict[str, Any], five: Store) -> 
 
 
 @pytest.mark.parametrize("case", cases("one"))
-def test_two_months_are_no_range(case: dict[str, Any], five: Store) -> None:
-    assert ask(case["question"], five, TODAY).values == {"count": case["count"]}
+def test_two_months_are_no_range_and_two_lists_are_one(case: dict[str, Any], five: Store) -> None:
+    values = ask(case["question"], five, TODAY).values
+    assert values.get("count", len(values.get("tasks", ()))) == case.get("count", case.get("tasks"))
+
+
+@pytest.mark.parametrize("case", cases("named"))
+def test_a_second_count_is_named(case: dict[str, Any], five: Store) -> None:
+    assert case["words"] in ask(case["question"], five, TODAY).answer
 
 
 @pytest.mark.parametrize("case", cases("pointing"))

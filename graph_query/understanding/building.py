@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from graph_query.errors import NotKnown
-from graph_query.understanding.each import of_each
+from graph_query.understanding.each import in_all_roles, of_each
 from graph_query.understanding.folding import Folded
 from graph_query.understanding.formula import (
     ANYTHING,
@@ -145,7 +145,7 @@ def _of_tasks(folded: Folded, ask: Ask, conditions: list[Condition], formula: Fo
         out = Listed(without=frozenset(iri for act in acts for iri in act.values), out_names=_shown(acts))
         formula = replace(formula, listed=out)
     left_out = [part for part in folded.left_out if part not in acts or ask.wants != "acts"]
-    conditions = [*conditions, *map(negated, left_out)]
+    conditions = [*in_all_roles(conditions, folded), *map(negated, left_out)]
     said = "NAMEONLY" in folded.seen or {WITH_NUMBER, NO_NUMBER} & {*conditions}
     of_acts = "NAMEONLY" in folded.seen or (
         said and ("CITE" in folded.seen or Atom("has", ("citation",)) in conditions)

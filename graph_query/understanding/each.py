@@ -11,6 +11,7 @@ from graph_query.errors import NotKnown
 from graph_query.questions import words
 from graph_query.understanding.folding import Folded
 from graph_query.understanding.formula import (
+    DEFAULT_ROLES,
     AnyOf,
     Atom,
     Condition,
@@ -20,6 +21,7 @@ from graph_query.understanding.formula import (
     atoms,
     conjuncts,
     is_scope,
+    mapped,
 )
 from graph_query.understanding.meanings import ROLE_NAMES
 from graph_query.understanding.parts import Ask
@@ -70,6 +72,25 @@ def of_each(formula: Formula, found: Folded) -> Formula:
     if len(instead) > MOST:
         raise NotKnown(NOT_EACH)
     return replace(formula, of=all_of([*(part for part in parts if part not in split), any_of(instead)]), by="each")
+
+
+def in_all_roles(conditions: Sequence[Condition], found: Folded) -> list[Condition]:
+    """Return conditions whose unit has any of the roles in which its tasks are asked for: 牵头哪些，配合哪些."""
+    asked = [ask for ask in found.asks if ask.wants in ("tasks", "any") and not ask.count]
+    units = [atom for condition in conditions for atom in atoms(condition) if atom.kind in UNITS and atom.roles]
+    if len(asked) < 2 or len(units) != 1 or not all(found.roles):  # noqa: PLR2004 (one list is no two)
+        return list(conditions)
+    nouns = [noun.roles for noun in found.nouns if noun.roles]
+    said = {*units[0].roles, *(role for roles in (*found.roles, *nouns) for role in roles)}
+    # 牵头哪些、负责哪些: what is asked for without a role of its own is asked for in any.
+    said |= {*DEFAULT_ROLES} if said == {*units[0].roles} and all(map(_is_of_unit, conditions)) else set()
+    found.roles.clear()
+    roles = tuple(role for role in ROLE_NAMES if role in said)
+    return [mapped(c, lambda atom: replace(atom, roles=roles) if atom in units else atom) for c in conditions]
+
+
+def _is_of_unit(condition: Condition) -> bool:
+    return all(is_scope(atom) or atom.kind in UNITS for atom in atoms(condition))
 
 
 def _alternatives(sides: Sequence[Condition], roles: Sequence[Roles]) -> Alternatives | None:

@@ -23,6 +23,8 @@ OF_A_DOCUMENT, OF_ALL_TASKS = {"why": "implements"}, {"why": "acts"}
 NOT_ASKED = "没有看懂要问什么。可以问：某单位负责哪些任务、某事项由谁牵头、什么时候完成、依据什么文件。"
 # What each task has of its own: who asks for two of them is told where the second stands.
 OF_EACH_TASK = {"units": "单位", "limits": "完成时限", "durations": "办理期限", "acts": "依据", "why": "依据"}
+# What is counted of a whole list.
+COUNTED = {"tasks": "任务有多少项", "units": "单位有多少家", "acts": "引用的文件有多少份", "sections": "章节有多少个"}
 # A reading that leaves a thing unanswered is so much less likely.
 UNANSWERED = 0.8
 
@@ -60,6 +62,9 @@ def also_asked(folded: Folded, ask: Ask) -> Iterator[str]:
     if others and ask.wants in OF_EACH_TASK:
         names = "、".join(dict.fromkeys(OF_EACH_TASK[wants] for wants in others))
         yield f"还问到的{names}，请看下面各项任务，或另问一句"
+    counts = [one.wants for one in folded.asks if one.count and one.wants in COUNTED and one.wants != ask.wants]
+    for wants in dict.fromkeys(counts if ask.count else ()):
+        yield f"还问到{COUNTED[wants]}，这里没有答，请另问一句"
 
 
 def _all_roles(roles: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
