@@ -13,6 +13,7 @@ from datetime import date, datetime
 from string import Template
 from typing import Any
 
+from graph_query.answering.also import also_said
 from graph_query.answering.behind import Behind, behind, ordered
 from graph_query.answering.changes import Change, asked_of, changes_of, related
 from graph_query.answering.going_on import before_of
@@ -213,7 +214,7 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
         raise NotKnown(Template(kind.sentence).safe_substitute(words))
     if not found and not kind.returns.startswith("count"):
         raise nothing(formula, words, held, store)
-    sentence = Template(kind.sentence).safe_substitute(words) + remarks(held)
+    sentence = Template(kind.sentence).safe_substitute(words) + also_said(formula, held.tasks) + remarks(held)
     sources = sources_of(held, store)
     if _rests_on_supposed(formula, rows, store):
         sentence += "（其中有推定的责任，见依据。）"

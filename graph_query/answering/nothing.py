@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from string import Template
 
 from graph_query.answering.behind import Behind, behind
@@ -12,7 +13,8 @@ from graph_query.answering.sentence import about, remarks
 from graph_query.errors import NotKnown
 from graph_query.stores import Store
 from graph_query.understanding.conditions import has_scope
-from graph_query.understanding.formula import Atom, Formula, all_of, atoms, is_scope, negated
+from graph_query.understanding.formula import Atom, Formula, all_of, atoms, is_scope, mapped, negated
+from graph_query.understanding.resolve import moved
 from graph_query.understanding.saying import HAS, question_of
 
 
@@ -27,7 +29,22 @@ def nothing(formula: Formula, words: Mapping[str, str], held: Behind, store: Sto
     of_tasks = formula.wants in ("limits", "durations", "units") and not is_scope(formula.of)
     if of_tasks and not held.iris and not formula.order and formula.measure == "list":
         return _of_tasks(formula, store)
-    return NotKnown(Template(kind_of(formula).nothing).safe_substitute(words) or f"{about(formula)}，没有。")
+    reason = Template(kind_of(formula).nothing).safe_substitute(words) or f"{about(formula)}，没有。"
+    return NotKnown(reason, instead=tuple(_in_their_years(formula, held)))
+
+
+def _in_their_years(formula: Formula, held: Behind) -> Iterator[str]:
+    """Yield the question of days in a year that none of the documents is of, asked of the years that they are of."""
+    said = {int(day[:4]) for atom in atoms(formula.of) if atom.kind == "due" for day in atom.values if day}
+    theirs = {file.year for file in held.files if file.year and not file.template}
+    for year in sorted(theirs - said if len(said) == 1 else ()):
+        of = mapped(formula.of, partial(_in_year, year))
+        yield question_of(replace(formula, of=of))
+
+
+def _in_year(year: int, atom: Atom) -> Atom:
+    """Return a condition of days with these in another year."""
+    return replace(atom, values=tuple(moved(day, year) for day in atom.values)) if atom.kind == "due" else atom
 
 
 def _of_tasks(formula: Formula, store: Store) -> NotKnown:

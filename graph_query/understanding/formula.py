@@ -131,8 +131,9 @@ class Formula:
     """What a question means.
 
     `none` is a condition that no task of a document that is asked for meets; `within` is the whole of a share, or what
-    a count is compared with. `missing` are words of the question that it does not hold, `documents` and `tasks`
-    are how many of them the question says there are. By `each` is by the parts of the condition that is any of several.
+    a count is compared with. By `each` is by the parts of the condition that is any of several. `missing` are words of
+    the question that it does not hold, `also` what it asks for beside, `documents` and `tasks` are how many of them the
+    question says there are.
     """
 
     wants: Wants
@@ -146,6 +147,7 @@ class Formula:
     within: Condition | None = None
     notes: tuple[str, ...] = field(default=(), compare=False)
     missing: tuple[str, ...] = field(default=(), compare=False)
+    also: tuple[str, ...] = field(default=(), compare=False)
     documents: int | None = field(default=None, compare=False)
     tasks: int | None = field(default=None, compare=False)
 

@@ -27,7 +27,7 @@ YEAR_END = (
     rf"(?P<yearend>(?:{YEAR.replace('?P<', '?P<e')})?"
     r"(?:年底|年末|年终|年内|(?<=年)底|(?<=年)末|(?<=年)内|年底以?内|全年内))"
 )
-NOW = r"(?P<now>本月|这个月|本季度|这个季度|今天|下个?月)"
+NOW = r"(?P<now>(?:本月|这个月|本季度?|这个季度|下个?月|下(?:个)?季度)(?:底|末)?|今天)"
 POINT = rf"(?:(?:{YEAR})?(?:{MONTH}|{QUARTER})|{FIGURES_ALONE}|{YEAR_END}|{NOW})"
 BEFORE = r"(?:这天|当天|这一天)?(?:为止|之前|以前|前|止|内)"
 AFTER = r"(?:这天|当天)?(?:之后|以后|过后|后|起)"
@@ -120,10 +120,15 @@ def _open(match: re.Match[str], first: date, last: date) -> tuple[date | None, d
         return first, None
     if ahead in ("晚于", "迟于"):
         return last + timedelta(days=1), None
-    # 年底 is the year's last day; what must be done 年内 or 年底 may be done before.
     if match["before"] or match["yearend"] or ahead in OPEN_BEFORE:
-        return None, last
+        # 年内, 年底, 本月底 is any day up to the last; of a year called 今年, 去年 or 明年 no day before it.
+        return (date(last.year, 1, 1) if _is_relative(match) else None), last
     return first, last
+
+
+def _is_relative(match: re.Match[str]) -> bool:
+    """Say whether a period is of this year, the last or the next, by that name."""
+    return any(match[f"{prefix}{key}"] for prefix in ("", "e") for key in ("this", "last", "next"))
 
 
 def years_named(question: str, today: date) -> list[YearNamed]:
@@ -196,10 +201,9 @@ def _named_days(groups: dict[str, str | None], year: int, today: date) -> tuple[
 def _current(now: str, today: date) -> tuple[date, date]:
     if "天" in now:
         return today, today
-    if "季" in now:
-        return _months(today.year, 3 * ((today.month - 1) // 3) + 1, 3)
-    month = today.month + (1 if "下" in now else 0)
-    return _months(today.year + (month > MONTHS), (month - 1) % MONTHS + 1, 1)
+    length = 3 if "季" in now else 1
+    month = length * ((today.month - 1) // length) + 1 + ("下" in now) * length
+    return _months(today.year + (month > MONTHS), (month - 1) % MONTHS + 1, length)
 
 
 def _in_month(groups: dict[str, str | None], year: int) -> tuple[date, date]:

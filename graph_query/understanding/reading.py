@@ -22,7 +22,7 @@ from graph_query.understanding.lattice import Question, add_phrases
 from graph_query.understanding.parts import Span
 from graph_query.understanding.pointing import check_pointing
 from graph_query.understanding.scoping import body
-from graph_query.understanding.wanted import also_asked, asked, unanswered
+from graph_query.understanding.wanted import also_asked, asked, not_counted, unanswered
 from graph_query.understanding.wording import is_generic
 
 MOST_WAYS = 8
@@ -97,8 +97,8 @@ def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
         found.seen.add("EACH")
     ask = asked(found, conditions)
     formula = built(found, ask, conditions)
-    notes = (*(q.notes if "PURPOSE" in found.seen else ()), *also_asked(found, ask))
-    return unanswered(found, ask), replace(formula, notes=notes)
+    notes = (*(q.notes if "PURPOSE" in found.seen else ()), *not_counted(found, ask))
+    return unanswered(found, ask), replace(formula, notes=notes, also=also_asked(found, ask))
 
 
 def _turns(text: str) -> bool:

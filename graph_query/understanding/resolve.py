@@ -173,7 +173,7 @@ class _Meaning:
         of_places = [file for file in self._files if file.place] or self._files
         year = max((file.year for file in of_places if file.year), default=self._q.today.year)
         self._notes.append(f"没有写年份，按文件年度（{year}年）理解")
-        return replace(atom, values=tuple(_moved(day, year) for day in atom.values), loose=False)
+        return replace(atom, values=tuple(moved(day, year) for day in atom.values), loose=False)
 
     def _beside_quote(self, atom: Atom) -> Condition:
         """Return the condition of words that the tasks hold which hold those in quotes; others are not understood."""
@@ -263,7 +263,8 @@ def _is_found(atom: Atom) -> bool:
     return any(value.startswith("http") for value in atom.values)
 
 
-def _moved(day: str, year: int) -> str:
+def moved(day: str, year: int) -> str:
+    """Return a day, where there is one, in another year; 29 February as the 28th."""
     if not day:
         return day
     was = date.fromisoformat(day)

@@ -21,7 +21,7 @@ OF_TASKS = {"implements": "why", "number": "acts", "issuer": "units"}
 # And the other way round: what a document rests on is what it carries out, what all its tasks do is what they cite.
 OF_A_DOCUMENT, OF_ALL_TASKS = {"why": "implements"}, {"why": "acts"}
 NOT_ASKED = "没有看懂要问什么。可以问：某单位负责哪些任务、某事项由谁牵头、什么时候完成、依据什么文件。"
-# What each task has of its own: who asks for two of them is told where the second stands.
+# What each task has of its own, of which two can be asked for at once.
 OF_EACH_TASK = {"units": "单位", "limits": "完成时限", "durations": "办理期限", "acts": "依据", "why": "依据"}
 # What is counted of a whole list.
 COUNTED = {"tasks": "任务有多少项", "units": "单位有多少家", "acts": "引用的文件有多少份", "sections": "章节有多少个"}
@@ -56,12 +56,14 @@ def unanswered(folded: Folded, ask: Ask) -> float:
     return UNANSWERED * len({one.wants for one in folded.asks} - {"any", "aside", ask.wants})
 
 
-def also_asked(folded: Folded, ask: Ask) -> Iterator[str]:
-    """Yield what is said of things that were asked for too and are answered by the rows alone, if at all."""
-    others = [one.wants for one in folded.asks if one.wants in OF_EACH_TASK and one.wants != ask.wants]
-    if others and ask.wants in OF_EACH_TASK:
-        names = "、".join(dict.fromkeys(OF_EACH_TASK[wants] for wants in others))
-        yield f"还问到的{names}，请看下面各项任务，或另问一句"
+def also_asked(folded: Folded, ask: Ask) -> tuple[str, ...]:
+    """Return what is asked for of each task beside what is answered: 由谁负责，什么时候完成."""
+    others = (one.wants for one in folded.asks if one.wants in OF_EACH_TASK and one.wants != ask.wants)
+    return tuple(dict.fromkeys(others)) if ask.wants in OF_EACH_TASK else ()
+
+
+def not_counted(folded: Folded, ask: Ask) -> Iterator[str]:
+    """Yield what is said of other numbers that were asked for too and are not answered: 几项任务，几家单位."""
     counts = [one.wants for one in folded.asks if one.count and one.wants in COUNTED and one.wants != ask.wants]
     for wants in dict.fromkeys(counts if ask.count else ()):
         yield f"还问到{COUNTED[wants]}，这里没有答，请另问一句"
