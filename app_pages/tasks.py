@@ -43,6 +43,7 @@ CARRIED = (*FILTERS, "view", "sort", "column", "page", "month", "from", "within"
 # A list in another order begins at its first page, and of what is missing anew.
 BUT_ORDER = tuple(key for key in CARRIED if key not in ("sort", "page"))
 BUT_GAP = tuple(key for key in CARRIED if key not in ("gap", "time", "page"))
+IN_TEXT_TOO = "写在任务正文里的日期也列在内（行内标明“文内”）；提问某月到期的任务时，另有完成时限的只按完成时限算。"
 TABLE, MONTH, DUE = "表格", "月历", "到期"
 # The view of deadlines within so many days of a day.
 DAYS = 30.0
@@ -146,6 +147,7 @@ def _month(tasks: Tasks, columns: Sequence[str], opened: Task | None) -> Tasks:
         month = st.selectbox("月份", months, months.index(latest), key="month", bind="query-params")
         per_month = sum(count for day, count in due.items() if f"{day:%Y-%m}" == month)
         st.text(f"{month} 到期 {per_month} 项")
+        st.caption(IN_TEXT_TOO)
         st.html(_calendar(month, due))
         first = date.fromisoformat(f"{month}-01")
         last = first.replace(day=monthrange(first.year, first.month)[1])

@@ -170,7 +170,18 @@ def test_alternatives_are_joined_by_or(five: Store) -> None:
     ]
 
 
-def test_what_was_asked_for_too_is_told(five: Store) -> None:
+def test_what_was_asked_for_too_is_said(five: Store) -> None:
     answer = ask("厦门市规章公开是谁的事，什么时候完成？", five).answer
+    assert "完成时限：年底前（第2项）；10月底前（第3项、第4项、第6项、第7项）；持续推进（第5项）。" in answer
+    assert "完成时限" not in ask("厦门市规章公开是谁的事？", five).answer
+
+
+def test_of_many_tasks_where_it_stands_is_told(five: Store) -> None:
+    answer = ask("政府网站由谁负责，什么时候完成？", five).answer
     assert "还问到的完成时限，请看下面各项任务，或另问一句" in answer
-    assert "还问到" not in ask("厦门市规章公开是谁的事？", five).answer
+
+
+def test_units_are_told_apart_by_role_and_their_tasks_counted(five: Store) -> None:
+    answer = ask("荆门市找工作由哪些单位负责？", five).answer
+    assert "任务4项（第12项、第13项、第15项、第35项），牵头单位：市人社局、" in answer
+    assert "；责任单位：各县市区、" in answer

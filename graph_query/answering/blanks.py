@@ -35,25 +35,31 @@ WRITTEN = {
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Something that tasks do not have: its name, and the documents that have no column for it.
+    """Something that tasks do not have: its name, the column it stands in, and the documents that have no such column.
 
     `without` are the tasks in these, `blank` those in other documents, where it is only not written.
     """
 
     name: str
+    column: str
     files: frozenset[str]
     without: int
     blank: int
 
     def of(self, file: str) -> str:
         """Return what is said of a task of a document."""
-        return f"文件不设{self.name}" if file in self.files else f"文件设有{self.name}，此项没有写"
+        return f"文件不设{self.column}" if file in self.files else f"文件设有{self.column}，此项没有写{self._what}"
+
+    @property
+    def _what(self) -> str:
+        """What the column does not say: nothing, or no day."""
+        return "" if self.name == self.column else self.name
 
     @property
     def sentence(self) -> str:
         """What the answer says of it, with both numbers."""
-        columns = f"{self.without}项所在的{len(self.files)}份文件不设{self.name}" if self.without else ""
-        blank = f"{self.blank}项所在的文件设有{self.name}，此项没有写" if self.blank else ""
+        columns = f"{self.without}项所在的{len(self.files)}份文件不设{self.column}" if self.without else ""
+        blank = f"{self.blank}项所在的文件设有{self.column}，此项没有写{self._what}" if self.blank else ""
         return f"其中{'；'.join(filter(None, (columns, blank)))}"
 
 
@@ -75,7 +81,8 @@ def _blank(missing: str, tasks: Mapping[str, int], store: Store) -> Blank:
     having = in_columns(missing, tasks, store) if missing in ROLES else _writing(missing, tasks, store)
     files = frozenset(tasks) - having
     without = sum(tasks[file] for file in files)
-    return Blank(HAS[missing], files, without, sum(tasks.values()) - without)
+    column = HAS["deadline" if missing == "date" else missing]
+    return Blank(HAS[missing], column, files, without, sum(tasks.values()) - without)
 
 
 def _writing(missing: str, files: Iterable[str], store: Store) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from graph_build.model import ROLES
 from graph_build.vocabulary.concepts import label_of
 from graph_query.answering.apart import among, apart
 from graph_query.answering.behind import Behind
@@ -32,6 +33,8 @@ from graph_query.understanding.formula import (
 from graph_query.understanding.saying import GROUPED, also_said, bound_said, doing, said
 
 LONGEST_LIST = 10
+# So few tasks are named in passing.
+FEW = 5
 
 
 def sentence_words(
@@ -54,7 +57,7 @@ def sentence_words(
         "spread": _spread(rows, files) if kind.returns == "count" else "",
         "collectives": _through_collectives(formula, store) if "$collectives" in kind.sentence else "",
         "tasks": _tasks_or_text(formula, rows, held) if "tasks" in values else "",
-        "agencies": _by_number(formula, rows, held) or _grouped(formula, values.get("agencies", ()), files),
+        "agencies": _agencies(formula, rows, values, held, files),
         "units": by_file(lambda row: row["unitName"]) if by_file and kind.returns == "count_units" else "",
         "ranking": _ranking(rows, files) if kind.returns == "ranking" else "",
         "grounds": grounds_said(rows) if kind.returns == "grounds" else "",
@@ -169,6 +172,41 @@ def _documents(rows: Sequence[Mapping[str, str]], formula: Formula, files: Mappi
     """Return documents by their titles, in a ranking with how many tasks they have."""
     ranked = formula.order is not None
     return _listed(titled(files[row["file"]]) + (f"（{row['tasks']}项）" if ranked else "") for row in rows)
+
+
+def _agencies(
+    formula: Formula,
+    rows: Sequence[Mapping[str, str]],
+    values: Mapping[str, Any],
+    held: Behind,
+    files: Mapping[str, File],
+) -> str:
+    """Return units under the roles in which they are written, with how many tasks it is that speak of a topic."""
+    by_number = _by_number(formula, rows, held)
+    if by_number:
+        return f"{_roles(formula)}：{by_number}"
+    if "role" not in (rows or [{}])[0] or formula.listed.also:
+        return f"{_roles(formula)}：{_grouped(formula, values.get('agencies', ()), files)}"
+    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        found[row["file"]][row["role"]].append(row["name"])
+    names = [label_of("roles", role) for role in ROLES]
+    said_of = {
+        iri: "；".join(f"{role}单位：{_listed(by_role[role])}" for role in names if role in by_role)
+        for iri, by_role in found.items()
+    }
+    if len(said_of) == 1 and any(atom.kind in ("place", "document") for atom in atoms(formula.of)):
+        return _which_tasks(formula, held) + next(iter(said_of.values()))
+    return _which_tasks(formula, held) + "。".join(f"{titled(files[iri])}{words}" for iri, words in said_of.items())
+
+
+def _which_tasks(formula: Formula, held: Behind) -> str:
+    """Return how many tasks speak of a topic, a few of them by their numbers: some only mention it."""
+    if not any(atom.kind in ("topic", "text") for atom in atoms(formula.of)):
+        return ""
+    of_one = len({task.file.iri for task in held.tasks}) == 1
+    which = f"（{numbers((task.no, task.index) for task in held.tasks)}）" if of_one and held.count <= FEW else ""
+    return f"任务{held.count}项{which}{'，' if of_one else '：'}"
 
 
 def _grouped(formula: Formula, agencies: Iterable[Mapping[str, Any]], files: Mapping[str, File]) -> str:
