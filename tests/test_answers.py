@@ -176,6 +176,11 @@ def test_what_was_asked_for_too_is_said(five: Store) -> None:
     assert "完成时限" not in ask("厦门市规章公开是谁的事？", five).answer
 
 
+def test_units_as_the_documents_list_them_are_called_no_ranking(five: Store) -> None:
+    assert "点名负责任务的单位：" in ask("槐荫区的任务由哪些单位负责？", five).answer
+    assert "点名任务最多的单位：各街道办事处（66项）" in ask("槐荫区按部门统计，各有多少项任务？", five).answer
+
+
 def test_of_many_tasks_where_it_stands_is_told(five: Store) -> None:
     answer = ask("政府网站由谁负责，什么时候完成？", five).answer
     assert "还问到的完成时限，请看下面各项任务，或另问一句" in answer

@@ -202,7 +202,7 @@ def test_two_units_are_asked_about_and_what_hangs_on_nothing_is_no_longer_asked(
     assert "市司法局（厦门市）和各区人民政府（厦门市）共同承担哪些任务？" in text_of(app)
     assert "任务 3 项" in text_of(app)
     app.text_input(key="door-find").set_value("公报").run()
-    assert "写有“公报”的任务有哪些" in text_of(fine(app))
+    assert "文字或单位名称有“公报”的任务有哪些" in text_of(fine(app))
     assert not {"unit", "with"} & {*app.query_params}
 
 

@@ -213,6 +213,7 @@ def test_what_is_measured_is_said_in_words() -> None:
     most, joining = sentences_of(small(*bridge, ("甲", "5"), ("乙", "5")))
     assert "共同任务最多的两个单位是乙和甲（2 项）" in most
     assert "丙：别的单位两两之间经共同任务的最短联系，67% 要经过它；没有它，相连的 4 个单位会分成 2 组" in joining
+    assert "合作单位最多的是丁、丙、乙（并列），和 2 个单位有共同任务" in most
     partners_said, parts, *_ = sentences_of(small(("甲", "1"), ("乙", "1"), ("甲", "2"), ("丙", "2"), centre=("甲",)))
     assert "和甲有共同任务的单位 2 个" in partners_said
     assert "不算甲，这 2 个单位分成 2 组" in parts

@@ -50,8 +50,8 @@ def sentence_words(
     return {
         "about": about(formula),
         "roles": _roles(formula),
-        "roles_short": doing(formula.roles) if formula.roles else "",
-        "most": _most(formula.order),
+        "roles_short": doing(formula.roles) if formula.roles or not _is_ranked(formula) else "",
+        "most": _most(formula.order) if _is_ranked(formula) else "",
         "count": count,
         "apart": templates,
         "spread": _spread(rows, files) if kind.returns == "count" else "",
@@ -74,6 +74,11 @@ def sentence_words(
         "percent": _percent(values),
         "difference": str(values.get("count", "")) if formula.measure == "difference" else "",
     }
+
+
+def _is_ranked(formula: Formula) -> bool:
+    """Say whether units stand by the number of their tasks, and not as the documents list them."""
+    return bool(formula.order or formula.by)
 
 
 def _most(order: Order | None) -> str:

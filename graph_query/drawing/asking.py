@@ -66,4 +66,4 @@ def name_of(ledger: Ledger, node: str) -> str:
         return ledger.units[node].shown
     if node in ledger.acts:
         return ledger.acts[node].shown
-    return f"写有“{value_of(node)}”" if node.startswith(WORDS) else shown("topics", value_of(node))
+    return f"文字或单位名称有“{value_of(node)}”" if node.startswith(WORDS) else shown("topics", value_of(node))

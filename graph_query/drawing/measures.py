@@ -44,20 +44,32 @@ def _partners(together: nx.Graph, unit: str) -> str:
 
 
 def _most(together: nx.Graph) -> str:
-    """Say which two units share most tasks, and which unit shares most with all: its weighted degree."""
-    pairs = sorted(
-        together.edges(data="weight"),
-        key=lambda it: (-it[2], *sorted((_name(together, it[0]), _name(together, it[1])))),
-    )
-    if not pairs or pairs[0][2] < LEAST_SHARED:
+    """Say which two units share most tasks, and which has most partners: its degree. All that are alike are counted."""
+    weights = nx.get_edge_attributes(together, "weight")
+    highest = max(weights.values(), default=0)
+    if highest < LEAST_SHARED:
         return ""
-    first, second, weight = pairs[0]
-    degrees = together.degree(weight="weight")
-    most = min(together, key=lambda unit: (-degrees[unit], _name(together, unit)))
-    two = "和".join(sorted((_name(together, first), _name(together, second))))
+    pairs = sorted(
+        "和".join(sorted(_name(together, unit) for unit in pair)) for pair in weights if weights[pair] == highest
+    )
+    degrees = dict(together.degree())
+    partners = max(degrees.values())
+    units = sorted(_name(together, unit) for unit in together if degrees[unit] == partners)
     return (
-        f"共同任务最多的两个单位是{two}（{weight} 项）；与别的单位来往最多的是{_name(together, most)}，"
-        f"和 {together.degree(most)} 个单位有共同任务。"
+        f"共同任务最多的两个单位是{_alike(pairs, '对')}（{highest} 项）；"
+        f"合作单位最多的是{_alike(units, '个')}，和 {partners} 个单位有共同任务。"
+    )
+
+
+def _alike(names: list[str], counter: str) -> str:
+    """Return the first of those that are alike, and how many they are where there are more than are named."""
+    named = "、".join(names[:NAMED])
+    return (
+        f"{named}等 {len(names)} {counter}（并列）"
+        if len(names) > NAMED
+        else f"{named}（并列）"
+        if names[1:]
+        else named
     )
 
 
