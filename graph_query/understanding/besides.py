@@ -9,7 +9,13 @@ from graph_query.understanding.parts import AlsoCarried, LeftOut
 
 def in_both(p: Parts) -> AlsoCarried:
     """Mean units that have the one role and, maybe in another task, the other: 既牵头又配合的单位."""
-    return AlsoCarried((Also(_any(roles_of(p, "RO2"))),), roles_of(p))
+    other = roles_of(p, "ROLEN") if "ROLEN" in p else roles_of(p, "RO2")
+    return AlsoCarried((Also(_any(other)),), roles_of(p))
+
+
+def in_one_not_other(p: Parts) -> AlsoCarried:
+    """Mean units of one task that are none of another: 只列在第15项里、没列在第21项里."""
+    return AlsoCarried((Also((), p["NUMBER2"], never=True),), of=p["NUMBER"])
 
 
 def never_in(p: Parts) -> AlsoCarried:

@@ -257,7 +257,8 @@ def _ranked(folded: Folded, ask: Ask, conditions: list[Condition], formula: Form
     comparing = "MORETASKS" in folded.seen
     if _ranks_documents(folded, ask, conditions, named):
         wants: Wants = "places" if ask.wants == "places" else "documents"
-        order = replace(order, first=order.first or 1)
+        # 四个地方按任务数排一下: all of them, where none is asked for.
+        order = replace(order, first=order.first or (0 if folded.asks else folded.documents or 0) or 1)
         return replace(of_documents(conditions, formula), wants=wants, measure="list", order=order)
     roles = _roles(folded, ask) or next((atom.roles for atom in named if atom.roles), ())
     roles = roles or next((noun.roles for noun in folded.nouns if noun.roles), ())
@@ -289,6 +290,8 @@ def _ranks_documents(folded: Folded, ask: Ask, conditions: Iterable[Condition], 
     if ask.wants in ("documents", "places"):
         return True
     several = _compares_scopes(conditions)
+    if several and folded.documents and not any(ask.wants == "units" for ask in folded.asks):
+        return True
     of_units = ask.wants == "units" and (not several or len(named) > 1)
     documents = any(noun.wants == "documents" for noun in folded.nouns)
     return "MORETASKS" in folded.seen and not of_units and (documents or several)

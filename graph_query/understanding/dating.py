@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from graph_query.understanding.asking import text_with
 from graph_query.understanding.formula import Atom, Condition, all_of, any_of, negated
 from graph_query.understanding.meanings import Parts
 from graph_query.understanding.periods import Period
 
 MOST_NUMBERS = 50
 # A day beside the word for a limit is the limit as it is written, but for these.
+BESIDE = "是为在于"
 UP_TO = ("不", "早于", "至迟", "最迟", "最晚")
 
 
@@ -35,6 +37,21 @@ def due(p: Parts, how: str = "") -> Condition:
         period = replace(period, first=period.last)
     condition = Atom("due", _ends(period), words=period.words, loose=not period.year_said)
     return negated(condition) if how == "not" else condition
+
+
+def date_and_limit(p: Parts) -> Condition:
+    """Mean a day and a word are both written as the limit: 既写了年底前完成，又写了长期坚持."""
+    return all_of((due(p, "written"), p["LIMITWORD"]))
+
+
+def text_and_date(p: Parts) -> Condition:
+    """Mean a day stands in the text and another as the limit: 正文里写的是年底前，时限写的却是10月底前."""
+    return all_of((text_with(p["DATE"].words.lstrip(BESIDE)), due({"DATE": p["DATE2"]}, "written")))
+
+
+def date_and_text(p: Parts) -> Condition:
+    """Mean the same, the limit first."""
+    return text_and_date({"DATE": p["DATE2"], "DATE2": p["DATE"]})
 
 
 def _ends(period: Period) -> tuple[str, str]:

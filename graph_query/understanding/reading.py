@@ -16,7 +16,18 @@ from graph_query.understanding.chart import Chart, Way
 from graph_query.understanding.counting import without_others
 from graph_query.understanding.each import asks_each
 from graph_query.understanding.folding import PAST, Folded, folded
-from graph_query.understanding.formula import Atom, Condition, Formula, all_of, any_of, atoms, is_scope, mapped, negated
+from graph_query.understanding.formula import (
+    SCOPE,
+    Atom,
+    Condition,
+    Formula,
+    all_of,
+    any_of,
+    atoms,
+    is_scope,
+    mapped,
+    negated,
+)
 from graph_query.understanding.grammar import rules, top
 from graph_query.understanding.lattice import Question, add_phrases
 from graph_query.understanding.parts import Span
@@ -88,7 +99,8 @@ def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
     if not q.follows and not (found.asks or found.nouns) and _turns(q.text):
         raise NotKnown(NO_QUESTION)
     conditions = conditions_of(found, q)
-    if "HERE" in found.seen and not {atom.kind for c in conditions for atom in atoms(c)} & {"unit", "number"}:
+    kinds = {atom.kind for condition in conditions for atom in atoms(condition)}
+    if ("HERE" in found.seen and not kinds & {"unit", "number"}) or ("THEY" in found.seen and kinds <= {*SCOPE}):
         raise NotKnown(NOT_WHOM)
     check_pointing(q, (*conditions, *found.every))
     if "PURPOSE" in found.seen and all(is_scope(condition) for condition in (*conditions, *found.every)):
@@ -193,10 +205,18 @@ def _about(found: Folded, q: Question) -> list[Condition]:
         return beside
     if all(len(piece) == 1 for piece in pieces):
         raise NotKnown(f"没有看懂“{'、'.join(pieces)}”。请换一种说法。")
-    others = pieces_of(found.other_names, q.text)
-    topic = any_of((_topic(pieces), _topic(others))) if others else _topic(pieces)
+    topic = _by_either_name(pieces, found, q) if found.other_names else _topic(pieces)
     # 政府公报只字未提的是哪份文件: what is not spoken of stands before.
     return [*beside, negated(topic) if without else topic]
+
+
+def _by_either_name(pieces: list[str], found: Folded, q: Question) -> Condition:
+    """Return the condition of a topic, the piece before a bracket by either of its names: 互联网协议第6版（IPv6）."""
+    start = min(span[0] for span in found.other_names)
+    named = pieces_of([span for span in found.topics if span[1] < start][-1:], q.text) or pieces
+    rest = [piece for piece in pieces if piece not in named]
+    either = any_of((_topic(named), _topic(pieces_of(found.other_names, q.text))))
+    return all_of((either, _topic(rest))) if rest else either
 
 
 def pieces_of(spans: Sequence[Span], text: str) -> list[str]:

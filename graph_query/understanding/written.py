@@ -23,6 +23,16 @@ TASK_NUMBER = re.compile(
 TASK_NUMBERS = re.compile(r"第((?:\d{1,3}(?:[、,，和与及]|[到至-]第?))+\d{1,3})(?:项|条|号)(?:任务|工作|事项)?")
 BARE_YEAR = re.compile(r"(?<!\d)20\d\d(?![\d年./-])")
 PURPOSE = re.compile(r"([^:：?？。]{2,30}(?:是否|有无|能否|是不是|会不会)[^:：?？。]{1,30})[:：]")
+PAPERS = "台账|报告|材料|汇报|总结|清单|方案|计划|稿子|报道|论文|课题|表格?|底稿"
+# What is asked for some paper of the asker's own: 核对分工表用：, 我要在台账里单列.
+PAPER_BEFORE = re.compile(r"([^:：?？。，,]{2,20}用)[:：]")
+PAPER_BEHIND = re.compile(
+    rf"[，,。?？；;]((?:我|我们|咱|咱们)?(?:好|要|得|想|打算|准备|正|在)[^，,。?？]{{0,16}}(?:{PAPERS})[^，,。?？]{{0,8}})[。.!！]?$"
+)
+# That a bound counts itself, which is so: 5项以上（含5项）.
+BOUND_TOO = re.compile(
+    rf"(?<=以上|以下|以内)[(（](?:都|均|也)?(?:含|包括|包含)(?:本数|\d+|[{FIGURES}]+)?[个项家份条名天日]?(?:在内)?[)）]"
+)
 MOST_NUMBERS = 50
 SECTION = re.compile(r"(?:这|那)?(?:一|个)?(?:项下|之下|栏下|节|章节?|部分|板块|小节|标题下?|大项|大?块|类)")
 SHORTEST_TITLE = 6
@@ -37,6 +47,8 @@ def add_written(q: Question) -> None:
         for match in re.finditer(word, q.text):
             q.add(match.start(), match.end(), "LIMITWORD", Atom("limit", (word,), words=word), 0.3)
     _add_days(q)
+    for match in BOUND_TOO.finditer(q.text):
+        q.add(match.start(), match.end(), "EMPTY", (), 0.0)
     _add_purpose(q)
 
 
@@ -99,12 +111,15 @@ def _add_purpose(q: Question) -> None:
     It asks for nothing itself, and names nothing that could be a condition.
     """
     match = PURPOSE.match(q.text)
-    if not match or not any(e.symbol == "PURPOSEN" for e in words().entries.get(_first_word(match.group()), ())):
+    if match and not any(e.symbol == "PURPOSEN" for e in words().entries.get(_first_word(match.group()), ())):
+        match = None
+    match = match or PAPER_BEFORE.match(q.text) or PAPER_BEHIND.search(q.text)
+    if not match:
         return
     named = {"PLACE", "UNIT", "YEAR", "ACT", "DOC", "SECT", "DATE", "QUOTE", "NUMBER"}
-    if not any(token.symbol in named for at in range(match.end()) for token in q.tokens[at]):
+    if not any(token.symbol in named for at in range(*match.span()) for token in q.tokens[at]):
         q.notes.append(f"“{match[1]}”是提问的目的，不作条件")
-        q.add(0, match.end(), "PURPOSE", match[1], 0.0)
+        q.add(match.start(), match.end(), "PURPOSE", match[1], 0.0)
 
 
 def _first_word(text: str) -> str:
