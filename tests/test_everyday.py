@@ -138,3 +138,10 @@ def test_what_is_near_is_proposed_and_not_answered(question: str, reason: str, f
 
 def test_where_nothing_is_near_nothing_is_proposed(five: Store) -> None:
     assert asked("外星人登月由谁负责？", five).answer == "图谱里没有涉及“外星人登月”的任务。"
+
+
+def test_a_word_of_its_own_is_no_other_word_misspelt(five: Store) -> None:
+    answer = asked("失业由哪些单位负责？", five)
+    assert not answer.answerable
+    assert "就业" in answer.answer
+    assert "事业" not in answer.answer

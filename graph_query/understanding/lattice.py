@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from graph_build.values.figures import number_of
-from graph_build.vocabulary.everyday import meant_words, said_words
+from graph_build.vocabulary.everyday import meant_words, near_words, said_words
 from graph_build.vocabulary.segmenting import Segmenter, kind_of_word, words_in
 from graph_query.labels import Labels, labels_of, plain
 from graph_query.questions import words
@@ -180,7 +180,7 @@ def boundaries(q: Question) -> frozenset[int]:
 
 def _said(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the words of a text that people say for what documents write, and those that documents write for it."""
-    known = said_words() | meant_words()
+    known = said_words() | meant_words() | near_words().keys()
     return (found for found in _parts(text) if found[2].lower() in known)
 
 
@@ -242,7 +242,7 @@ def add_phrases(q: Question) -> bool:
     found, end = False, 0
     for start in range(len(q.text)):
         end = max(end, start + SHORTEST_PHRASE)
-        while end <= len(q.text) and q.index.holding(q.text[start:end]):
+        while end <= len(q.text) and not MARKS.match(q.text[end - 1]) and q.index.holding(q.text[start:end]):
             end += 1
         if end - 1 - start >= SHORTEST_PHRASE and not MARKS.search(q.text[start : end - 1]):
             q.add(start, end - 1, "TOPIC", ((start, end - 1),), CONTENT)

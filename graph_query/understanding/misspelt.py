@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 from pypinyin import Style, lazy_pinyin, pinyin
 
+from graph_build.vocabulary.segmenting import kind_of_word
 from graph_query.snapshots.text_index import TextIndex
 
 SHORTEST, LONGEST = 2, 8
@@ -32,7 +33,8 @@ def mended(phrase: str, index: TextIndex) -> str:
     while at < len(phrase):
         for length in range(min(LONGEST, len(phrase) - at), SHORTEST - 1, -1):
             run = phrase[at : at + length]
-            if run in known:
+            # 失业 is a word, and no 事业 with a wrong character.
+            if run in known or kind_of_word(run):
                 at += length
                 break
             better = by_sound.get(_sound(run))
