@@ -9,9 +9,9 @@ from typing import Any
 from graph_query.answering.answer import Answer
 from graph_query.answering.behind import Behind
 from graph_query.answering.listed import Listed
-from graph_query.answering.sentence import LONGEST_LIST
 from graph_query.answering.sources import Source
 from graph_query.answering.titles import titled
+from graph_query.answering.units_said import LONGEST_LIST
 from graph_query.labels.scopes import File
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.model import Word

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from graph_build.model import ROLES
-from graph_build.vocabulary.concepts import label_of
 from graph_query.answering.apart import among, apart
 from graph_query.answering.behind import Behind
 from graph_query.answering.grounds import grounds_said
 from graph_query.answering.query import kind_of
 from graph_query.answering.titles import files_by_iri, numbers, place_of, titled
+from graph_query.answering.units_said import LONGEST_LIST, agencies_said, in_a_row, roles_said
 from graph_query.labels import labels_of
 from graph_query.labels.scopes import File
 from graph_query.ledger.duties import of_one
@@ -32,10 +31,6 @@ from graph_query.understanding.formula import (
 )
 from graph_query.understanding.saying import GROUPED, also_said, bound_said, doing, said
 
-LONGEST_LIST = 10
-# So few tasks are named in passing.
-FEW = 5
-
 
 def sentence_words(
     formula: Formula, rows: Sequence[Mapping[str, str]], values: Mapping[str, Any], store: Store, held: Behind
@@ -46,10 +41,10 @@ def sentence_words(
     count, templates = _count(formula, rows, values, held, files)
     documents = "documents" in values or kind.returns == "count_documents"
     by_file = partial(_by_file, rows, files) if "file" in (rows or [{}])[0] else None
-    groups = _listed(f"{group['name']}（{group['count']}项）" for group in values.get("groups", ()))
+    groups = in_a_row(f"{group['name']}（{group['count']}项）" for group in values.get("groups", ()))
     return {
         "about": about(formula),
-        "roles": _roles(formula),
+        "roles": roles_said(formula),
         "roles_short": doing(formula.roles) if formula.roles or not _is_ranked(formula) else "",
         "most": _most(formula.order) if _is_ranked(formula) else "",
         "count": count,
@@ -57,7 +52,7 @@ def sentence_words(
         "spread": _spread(rows, files) if kind.returns == "count" else "",
         "collectives": _through_collectives(formula, store) if "$collectives" in kind.sentence else "",
         "tasks": _tasks_or_text(formula, rows, held) if "tasks" in values else "",
-        "agencies": _agencies(formula, rows, values, held, files),
+        "agencies": agencies_said(formula, rows, values, held, files),
         "units": by_file(lambda row: row["unitName"]) if by_file and kind.returns == "count_units" else "",
         "ranking": _ranking(rows, files) if kind.returns == "ranking" else "",
         "grounds": grounds_said(rows) if kind.returns == "grounds" else "",
@@ -142,25 +137,11 @@ def _condition(part: Condition) -> str:
     return f"与“{part.shown}”有关" if part.kind == "topic" else said(part)
 
 
-def _roles(formula: Formula) -> str:
-    if not formula.roles:
-        return "牵头和责任单位"
-    return f"{'、'.join(label_of('roles', role) for role in formula.roles)}单位"
-
-
-def _listed(entries: Iterable[str]) -> str:
-    """Return up to ten entries in a row, and say how many there are where there are more."""
-    found = list(dict.fromkeys(entries))
-    return "、".join(found[:LONGEST_LIST]) + (
-        f"等（共{len(found)}个，其余见下表）" if len(found) > LONGEST_LIST else ""
-    )
-
-
 def _tasks_or_text(formula: Formula, rows: Sequence[Mapping[str, str]], held: Behind) -> str:
     """Return tasks by their numbers; one that was asked for by its number with its text."""
     tasks = _tasks(held)
     if any(atom.kind == "number" for atom in atoms(formula.of)):
-        return f"{tasks}：{_listed(row['text'] for row in rows)}"
+        return f"{tasks}：{in_a_row(row['text'] for row in rows)}"
     return tasks
 
 
@@ -176,68 +157,7 @@ def _tasks(held: Behind) -> str:
 def _documents(rows: Sequence[Mapping[str, str]], formula: Formula, files: Mapping[str, File]) -> str:
     """Return documents by their titles, in a ranking with how many tasks they have."""
     ranked = formula.order is not None
-    return _listed(titled(files[row["file"]]) + (f"（{row['tasks']}项）" if ranked else "") for row in rows)
-
-
-def _agencies(
-    formula: Formula,
-    rows: Sequence[Mapping[str, str]],
-    values: Mapping[str, Any],
-    held: Behind,
-    files: Mapping[str, File],
-) -> str:
-    """Return units under the roles in which they are written, with how many tasks it is that speak of a topic."""
-    by_number = _by_number(formula, rows, held)
-    if by_number:
-        return f"{_roles(formula)}：{by_number}"
-    if "role" not in (rows or [{}])[0] or formula.listed.also:
-        return f"{_roles(formula)}：{_grouped(formula, values.get('agencies', ()), files)}"
-    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        found[row["file"]][row["role"]].append(row["name"])
-    names = [label_of("roles", role) for role in ROLES]
-    said_of = {
-        iri: "；".join(f"{role}单位：{_listed(by_role[role])}" for role in names if role in by_role)
-        for iri, by_role in found.items()
-    }
-    if len(said_of) == 1 and any(atom.kind in ("place", "document") for atom in atoms(formula.of)):
-        return _which_tasks(formula, held) + next(iter(said_of.values()))
-    return _which_tasks(formula, held) + "。".join(f"{titled(files[iri])}{words}" for iri, words in said_of.items())
-
-
-def _which_tasks(formula: Formula, held: Behind) -> str:
-    """Return how many tasks speak of a topic, a few of them by their numbers: some only mention it."""
-    if not any(atom.kind in ("topic", "text") for atom in atoms(formula.of)):
-        return ""
-    of_one = len({task.file.iri for task in held.tasks}) == 1
-    which = f"（{numbers((task.no, task.index) for task in held.tasks)}）" if of_one and held.count <= FEW else ""
-    return f"任务{held.count}项{which}{'，' if of_one else '：'}"
-
-
-def _grouped(formula: Formula, agencies: Iterable[Mapping[str, Any]], files: Mapping[str, File]) -> str:
-    """Return agencies by document; one whose place the question names need not be said."""
-    by_slug: defaultdict[str, list[str]] = defaultdict(list)
-    for agency in agencies:
-        for slug in agency["documents"]:
-            by_slug[slug].append(agency["name"])
-    if len(by_slug) == 1 and any(atom.kind in ("place", "document") for atom in atoms(formula.of)):
-        return _listed(next(iter(by_slug.values())))
-    titles = {file.slug: titled(file) for file in files.values()}
-    return "；".join(f"{titles[slug]}：{_listed(names)}" for slug, names in by_slug.items())
-
-
-def _by_number(formula: Formula, rows: Sequence[Mapping[str, str]], held: Behind) -> str:
-    """Return units by task, where several tasks of one document are asked for by their numbers; nothing elsewhere."""
-    wanted = sum(len(atom.values) for atom in atoms(formula.of) if atom.kind == "number")
-    if wanted <= 1 or len({row["file"] for row in rows}) != 1 or formula.measure != "list" or formula.wants != "units":
-        return ""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        found[row["task"]].append(row["name"])
-    said_of = {task.task: numbers([(task.no, task.index)]) for task in held.tasks}
-    if not found.keys() <= said_of.keys():  # of very many tasks none is left out: the units are said together
-        return ""
-    return "；".join(f"{said_of[task]}：{_listed(names)}" for task, names in found.items())
+    return in_a_row(titled(files[row["file"]]) + (f"（{row['tasks']}项）" if ranked else "") for row in rows)
 
 
 def _by_file(
@@ -248,8 +168,8 @@ def _by_file(
     for row in rows:
         found[row["file"]].append(words_of(row))
     if len(found) == 1:
-        return _listed(next(iter(found.values())))
-    return "；".join(f"{titled(files[iri])}：{_listed(words)}" for iri, words in found.items())
+        return in_a_row(next(iter(found.values())))
+    return "；".join(f"{titled(files[iri])}：{in_a_row(words)}" for iri, words in found.items())
 
 
 def _date(row: Mapping[str, str]) -> str:
@@ -266,7 +186,7 @@ def _ranking(rows: Sequence[Mapping[str, str]], files: Mapping[str, File]) -> st
         where = f"{one}，" if several else ""
         return f"{row['name']}（{where}{row['tasks']}项）"
 
-    return _listed(map(words, rows))
+    return in_a_row(map(words, rows))
 
 
 def _references(
@@ -277,7 +197,7 @@ def _references(
     """Return acts by the document that cites them, where that is known; a document's own number as it is."""
     if by_file and "title" in rows[0]:
         return by_file(_reference)
-    return _listed(_reference(entry) for entry in values["references"])
+    return in_a_row(_reference(entry) for entry in values["references"])
 
 
 def _reference(entry: Mapping[str, str | None]) -> str:
@@ -286,7 +206,7 @@ def _reference(entry: Mapping[str, str | None]) -> str:
 
 
 def _spread(rows: Sequence[Mapping[str, str]], files: Mapping[str, File]) -> str:
-    each = _listed(f"{titled(files[row['file']])}{row['count']}项" for row in rows)
+    each = in_a_row(f"{titled(files[row['file']])}{row['count']}项" for row in rows)
     return f"（{each}）" if len(rows) > 1 else ""
 
 
