@@ -30,7 +30,7 @@ check: setup
 
 test: setup system
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not alone and not long"
-	$(BIN)/pytest -m alone
+	$(BIN)/pytest -m alone tests
 
 # Every fault and every hostile input where make test tries a sample: half an hour or more.
 test-long: setup system

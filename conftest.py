@@ -8,7 +8,7 @@ import pytest
 from _pytest.doctest import DoctestItem
 
 from graph_query.stores import open_store
-from tests.conftest import FIVE, built
+from tests.conftest import FIVE, built_once
 
 
 @pytest.fixture(autouse=True)
@@ -17,5 +17,5 @@ def _store_of_examples(
 ) -> None:
     """Give the example of graph_query.answering.ask its store."""
     if isinstance(request.node, DoctestItem) and request.node.name == "graph_query.answering.answer.ask":
-        home = built(tmp_path_factory.mktemp("example"), FIVE)
+        home = built_once(tmp_path_factory, "five", FIVE)
         doctest_namespace["store"] = open_store("memory:data/graph/current", home)

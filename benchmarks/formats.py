@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import docx
@@ -108,17 +108,22 @@ def _page(generated: GeneratedList, path: Path) -> None:
     path.write_text(f'<html><head><meta charset="utf-8"></head><body>{"".join(body)}</body></html>', "utf-8")
 
 
-def _pdf(generated: GeneratedList, path: Path) -> None:
-    """Write a PDF by way of LibreOffice. Raises FileNotFoundError where it is not installed."""
+def write_pdfs(generated: Mapping[str, GeneratedList], folder: Path) -> None:
+    """Write PDFs, each by its name, by way of LibreOffice, which is started once.
+
+    Raises FileNotFoundError where it is not installed.
+    """
     program = shutil.which("soffice")
     if program is None:
         raise FileNotFoundError("soffice")
-    word = path.with_suffix(".docx")
-    _word_with_lines(generated, word)
-    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(word)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 (found above, no shell)
-    word.unlink()
+    words = [folder / f"{name}.docx" for name in generated]
+    for word, one in zip(words, generated.values(), strict=True):
+        _word_with_lines(one, word)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, words)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)  # noqa: S603 (found above, no shell)
+    for word in words:
+        word.unlink()
 
 
 def _word_with_lines(generated: GeneratedList, path: Path) -> None:
@@ -138,5 +143,5 @@ FORMATS: dict[str, Callable[[GeneratedList, Path], None]] = {
     "docx": _word,
     "xlsx": _excel,
     "html": _page,
-    "pdf": _pdf,
+    "pdf": lambda generated, path: write_pdfs({path.stem: generated}, path.parent),
 }

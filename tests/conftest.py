@@ -27,7 +27,7 @@ from graph_query.ledger.reading import Ledger
 from graph_query.stores import Store, open_store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = PROJECT / "tests" / "cases"
@@ -168,16 +168,41 @@ def address(home: Path, listener: Listener) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Page]:
+    """Return the one window of a run: a new one for each test costs a browser more than most pages do.
+
+    Nobody looks on, so nothing moves for show: drawing what does is a quarter of the work.
+    """
+    window = browser.new_page(reduced_motion="reduce")
+    yield window
+    window.close()
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Return a page that fails the test if it asks any other host for anything."""
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    page.set_default_timeout(30_000)
+def page(window: Page) -> Iterator[Page]:
+    """Return the window as if it were new; it fails the test if it asks any other host for anything."""
+    window.set_viewport_size({"width": 1280, "height": 1000})
+    window.set_default_timeout(30_000)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    yield page
-    page.close()
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    window.on("request", note)
+    yield window
+    forget(window)
+    window.remove_listener("request", note)
     assert asked
     assert {urlsplit(url).hostname for url in asked if urlsplit(url).scheme not in ("data", "blob", "about")} == {
         "127.0.0.1"
     }
+
+
+def forget(window: Page) -> None:
+    """Leave a window with nothing of what was shown or done in it: its sessions end, what pages keep is gone."""
+    if window.url.startswith("http"):
+        window.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    window.goto("about:blank")
+    window.context.clear_cookies()
+    window.context.clear_permissions()

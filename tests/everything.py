@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +121,12 @@ def exports(store: Any, ledger: Any) -> dict[str, Any]:
 def main() -> None:
     home = Path(sys.argv[1])
     os.environ["ZEREN_HOME"] = str(home)
+    from streamlit.components.v2 import manifest_scanner
+
     from graph_build.pipeline import build
 
+    # As in page_runs.py, which a copy of the project has not.
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
     report = build(home)
     found = everything(home, json.load(sys.stdin))
     print(json.dumps(found | {"snapshot": report.snapshot.name}, ensure_ascii=False))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 # Every page of the menu, and what each shows besides its list.
 VIEWS = (
@@ -35,11 +35,10 @@ ALSO = ("heading-order", "page-has-heading-one", "landmark-one-main", "landmark-
 @pytest.mark.parametrize(
     ("width", "views"), [(1280, VIEWS), (390, VIEWS[1::4]), pytest.param(390, VIEWS, marks=pytest.mark.long)]
 )
-def test_no_page_keeps_anybody_out(browser: Browser, address: str, width: int, views: Sequence[str]) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
+def test_no_page_keeps_anybody_out(page: Page, address: str, width: int, views: Sequence[str]) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
     page.set_default_timeout(90_000)
     found = {view: names for view in views if (names := _violations(page, f"{address}/{view}"))}
-    page.close()
     assert not found
 
 

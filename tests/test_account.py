@@ -16,6 +16,7 @@ from graph_build.pipeline import extract_json
 from graph_build.readers import read
 from tests.conftest import CASES, PROJECT
 from tests.score_cases import differences
+from tests.test_cases import reading_of
 
 NAMES = sorted(case.name for case in CASES.iterdir())
 MISREAD = sorted((PROJECT / "tests" / "misread").glob("*/*.json"))
@@ -32,7 +33,7 @@ def check_adds_up(path: Path) -> None:
     """Each character once, in the words of the file."""
     rest = pages(path)
     ends: dict[tuple[Any, ...], int] = dict.fromkeys(rest, 0)
-    for line in extract_json(path, spans=True)["account"]:
+    for line in reading_of(path, spans=True)["account"]:
         key = (line["block"], line["row"], line["column"])
         assert line["start"] == ends[key]
         assert rest[key][line["start"] : line["end"]] == line["exact"]
@@ -44,7 +45,7 @@ def check_adds_up(path: Path) -> None:
 def test_the_account_of_a_golden_case_adds_up(name: str) -> None:
     path = next((CASES / name).glob("source.*"))
     check_adds_up(path)
-    read_out = extract_json(path, spans=True)
+    read_out = reading_of(path, spans=True)
     asked = sum(line["end"] - line["start"] for line in read_out["account"] if line["fate"] == "not_understood")
     assert asked <= MOST_ASKED * sum(map(len, pages(path).values()))
     assert read_out["sureness"] > SURE
@@ -54,7 +55,7 @@ def test_the_account_of_a_golden_case_adds_up(name: str) -> None:
 def test_no_way_of_writing_is_misread_in_silence(path: Path) -> None:
     source = next(other for other in path.parent.glob(f"{path.stem}.*") if other.suffix != ".json")
     try:
-        read_out = extract_json(source)
+        read_out = reading_of(source, spans=True)
     except DocumentError:
         return
     check_adds_up(source)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import networkx as nx
 import openpyxl
 from lxml import etree
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from graph_build.pipeline import build
@@ -197,14 +197,12 @@ def test_a_drawing_is_taken_along(page: Page, address: str, store: Store) -> Non
     assert network.number_of_edges() == sum(len(task.assignments) for task in tasks)
 
 
-def test_a_damaged_task_says_what_became_of_it(browser: Browser, home_of_five: Path) -> None:
+def test_a_damaged_task_says_what_became_of_it(page: Page, home_of_five: Path) -> None:
     with served(home_of_five) as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.goto(f"{address}/network?find=加强涉及市场主体的信息公开&document=document/jingmen-2022")
         frame = drawing(page)
         click_node(page, frame, next(node for node in frame.evaluate(NODES) if "/task/" in node))
         expect(page.get_by_text("复原自（原文损坏").first).to_be_visible()
-        page.close()
 
 
 # 单位清单
@@ -349,7 +347,7 @@ def test_text_from_addresses_and_queries_stays_text(page: Page, address: str) ->
 # All pages
 
 
-def test_streamlit_speaks_chinese(page: Page, address: str) -> None:
+def test_streamlit_speaks_chinese_and_every_page_fits_a_narrow_screen(page: Page, address: str) -> None:
     page.goto(f"{address}/units")
     page.get_by_role("combobox", name="单位").fill("没有这个单位")
     expect(page.get_by_text("没有符合的")).to_be_visible()
@@ -357,18 +355,14 @@ def test_streamlit_speaks_chinese(page: Page, address: str) -> None:
     page.get_by_role("textbox", name="输入单位、事项、文号或问题").fill("市税务局")
     expect(page.get_by_text("按回车确认")).to_be_visible()
     for name in PAGES:
+        page.set_viewport_size({"width": 390, "height": 844})
         page.goto(f"{address}/{name}")
         at_foot(page)
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 390, name
+        page.set_viewport_size({"width": 1280, "height": 1000})
         page.wait_for_function("() => document.documentElement.lang === 'zh-CN'")
         english = [words for words in page.locator("body").inner_text().splitlines() if ENGLISH.fullmatch(words)]
         assert not {*english} - NAMES, name
-
-
-def test_a_server_that_is_gone_is_said_in_chinese(page: Page, home: Path) -> None:
-    with served(home) as address:
-        page.goto(address)
-        at_foot(page)
-    expect(page.get_by_text("请确认 zeren app 还在运行")).to_be_visible()
 
 
 def test_a_fault_of_the_program_is_said_in_chinese(page: Page, home: Path, tmp_path: Path) -> None:
@@ -385,15 +379,6 @@ def test_a_fault_of_the_program_is_said_in_chinese(page: Page, home: Path, tmp_p
         assert "程序自身出错，已记入服务器日志" in words
         assert fault.inner_text() == ""
         expect(fault.get_by_role("link")).to_have_count(0)
-
-
-def test_every_page_fits_a_narrow_screen(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
-    for name in PAGES:
-        page.goto(f"{address}/{name}")
-        at_foot(page)
-        assert page.evaluate("() => document.documentElement.scrollWidth") == 390, name
-    page.close()
 
 
 def test_the_keyboard_opens_a_task_beside_the_list_and_returns_to_it(page: Page, address: str) -> None:
@@ -427,11 +412,6 @@ def test_many_sessions_open_a_new_server_at_once(home: Path) -> None:
 
 
 def test_an_empty_graph_and_none_at_all_are_said(page: Page, tmp_path: Path) -> None:
-    with served(tmp_path) as address:
-        page.goto(f"{address}/network")
-        expect(page.get_by_text("请先运行 zeren build")).to_be_visible()
-    (tmp_path / "data" / "documents").mkdir(parents=True)
-    build(tmp_path)
     texts = {
         "network": "库中还没有任务",
         "units": "库中还没有单位",
@@ -443,13 +423,17 @@ def test_an_empty_graph_and_none_at_all_are_said(page: Page, tmp_path: Path) -> 
         "": "责任分工 0 条",
     }
     with served(tmp_path) as address:
+        page.goto(f"{address}/network")
+        expect(page.get_by_text("请先运行 zeren build")).to_be_visible()
+        (tmp_path / "data" / "documents").mkdir(parents=True)
+        build(tmp_path)
         for name, words in texts.items():
             page.goto(f"{address}/{name}")
             expect(page.get_by_text(words).first).to_be_visible()
             at_foot(page)
 
 
-def test_a_new_snapshot_is_seen_without_a_restart(page: Page, tmp_path: Path) -> None:
+def test_a_new_snapshot_is_seen_without_a_restart_and_a_server_that_is_gone_is_said(page: Page, tmp_path: Path) -> None:
     home = built(tmp_path, ["xiamen-2022"])
     with served(home) as address:
         page.goto(f"{address}/tasks")
@@ -458,6 +442,8 @@ def test_a_new_snapshot_is_seen_without_a_restart(page: Page, tmp_path: Path) ->
         build(home)
         page.reload()
         expect(page.get_by_text("共 58 项任务")).to_be_visible()
+        at_foot(page)
+    expect(page.get_by_text("请确认 zeren app 还在运行")).to_be_visible()
 
 
 def test_the_server_asked_nobody(address: str, listener: Listener) -> None:

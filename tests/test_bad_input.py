@@ -8,7 +8,6 @@ import os
 import resource
 import shutil
 import subprocess
-import sys
 import threading
 import time
 import zipfile
@@ -24,6 +23,7 @@ from graph_build.pipeline import build, extract_json
 from graph_build.readers.parts import office
 from graph_build.sandbox.bounded import OutOfBounds, Worker
 from tests.conftest import CASES, require
+from tests.test_cli import zeren
 
 GOOD = CASES / "word-merged" / "source.docx"
 MOST_SECONDS, MOST_MEMORY = 20, 1 << 30
@@ -157,11 +157,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Complete
     (folder / "directory.docx").mkdir()
     (folder / os.fsdecode(b"name\xff\n.txt")).write_bytes(b"x")
     shutil.copy(GOOD, folder / "good.docx")
-    program = Path(sys.executable).with_name("zeren")
-    run = subprocess.run(
-        [program, "build"], env=os.environ | {"ZEREN_HOME": str(home)}, capture_output=True, text=True, check=False
-    )
-    return run, home
+    return zeren("build", home=home), home
 
 
 def test_the_good_document_is_built_beside_the_bad(built: tuple[subprocess.CompletedProcess[str], Path]) -> None:
@@ -231,15 +227,9 @@ def test_what_a_program_would_run_stays_words(tmp_path: Path) -> None:
     assert [task["text"] for task in extract_json(tmp_path / "x.xlsx")["tasks"]] == bare
     (tmp_path / "data" / "documents").mkdir(parents=True)
     build(tmp_path, [tmp_path / "x.xlsx"])
-    program = Path(sys.executable).with_name("zeren")
     query = "SELECT ?t { ?x zr:text ?t ; zr:index ?n } ORDER BY ?n"
-    run = subprocess.run(
-        [program, "query", query, "--format", "csv"],
-        env=os.environ | {"ZEREN_HOME": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    run = zeren("query", query, "--format", "csv", home=tmp_path)
+    assert run.returncode == 0
     lines = [line for line in run.stdout.splitlines()[1:] if line]
     assert [line.strip('"')[0] for line in lines] == ["<", "'", "'", "'", "'", "{"]
 

@@ -86,12 +86,25 @@ def from_nothing(home: Path, made_in: Path) -> Held:
 
 
 changes = st.lists(st.tuples(st.sampled_from(list(TEXTS)), st.sampled_from((0, 1, 2, None))), min_size=1, max_size=6)
-few = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+Chain = list[tuple[str, int | None]]
+few = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(few, max_examples=40)
 
 
 @few
 @given(chain=changes)
-def test_builds_of_what_changed_are_builds_from_nothing(chain: list[tuple[str, int | None]]) -> None:
+def test_builds_of_what_changed_are_builds_from_nothing(chain: Chain) -> None:
+    builds_are_builds_from_nothing(chain)
+
+
+@pytest.mark.long
+@many
+@given(chain=changes)
+def test_many_builds_of_what_changed_are_builds_from_nothing(chain: Chain) -> None:
+    builds_are_builds_from_nothing(chain)
+
+
+def builds_are_builds_from_nothing(chain: Chain) -> None:
     with TemporaryDirectory() as folder, TemporaryDirectory() as other:
         home = Path(folder)
         (home / DOCUMENTS).mkdir(parents=True)
@@ -107,7 +120,18 @@ def test_builds_of_what_changed_are_builds_from_nothing(chain: list[tuple[str, i
 
 @few
 @given(chain=changes)
-def test_uploads_that_come_and_go_are_a_build_from_nothing(chain: list[tuple[str, int | None]]) -> None:
+def test_uploads_that_come_and_go_are_a_build_from_nothing(chain: Chain) -> None:
+    uploads_are_a_build_from_nothing(chain)
+
+
+@pytest.mark.long
+@many
+@given(chain=changes)
+def test_many_uploads_that_come_and_go_are_a_build_from_nothing(chain: Chain) -> None:
+    uploads_are_a_build_from_nothing(chain)
+
+
+def uploads_are_a_build_from_nothing(chain: Chain) -> None:
     with TemporaryDirectory() as folder, TemporaryDirectory() as other, TemporaryDirectory() as outside:
         home = Path(folder)
         (home / UPLOADS).mkdir(parents=True)

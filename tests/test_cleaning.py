@@ -61,8 +61,15 @@ def test_each_cleaned_character_finds_its_place(tmp_path: Path, name: str, damag
         assert simplified("".join(raw)) == block.text.value
 
 
-@pytest.mark.parametrize("pinyin", [False, True])
-@pytest.mark.parametrize("indent", ["　", "　　"])
+@pytest.mark.parametrize(
+    ("indent", "pinyin"),
+    [
+        ("　", False),
+        ("　　", True),
+        pytest.param("　", True, marks=pytest.mark.long),
+        pytest.param("　　", False, marks=pytest.mark.long),
+    ],
+)
 def test_headings_read_one_byte_off_are_restored_or_left_out(tmp_path: Path, indent: str, *, pinyin: bool) -> None:
     """Never a wrong heading; what is not restored is null, with the raw words beside it."""
 

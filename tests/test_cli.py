@@ -1,11 +1,10 @@
-"""The command line as a user meets it: whole processes, exit codes, one Chinese line an error."""
+"""The command line as a user meets it: processes of their own, exit codes, one Chinese line an error."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,15 +14,26 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CASES, PROJECT
+from tests.forks import run_forked
 
 XIAMEN = CASES / "xiamen-2022" / "source.txt"
 
 
-def zeren(*arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+def zeren(*arguments: str, home: Path | None = None, typed: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command line in a process of its own."""
-    environment = os.environ | {"ZEREN_HOME": str(home or PROJECT)}
+    return run_forked(arguments, typed, ZEREN_HOME=str(home or PROJECT))
+
+
+def started(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a shell does, from its start."""
     command = [str(Path(sys.executable).with_name("zeren")), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=PROJECT, check=False)
+    return subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False)
+
+
+def test_a_process_that_is_forked_says_what_one_says_that_is_started(tmp_path: Path) -> None:
+    for arguments in (["extract", str(XIAMEN)], ["extract", str(tmp_path / "none.txt")], ["fly"], []):
+        one, other = started(*arguments), zeren(*arguments)
+        assert (one.returncode, one.stdout, one.stderr) == (other.returncode, other.stdout, other.stderr)
 
 
 def assert_one_chinese_line(run: subprocess.CompletedProcess[str]) -> None:
@@ -180,21 +190,17 @@ def test_ask_a_file_of_questions_as_json(home: Path, tmp_path: Path) -> None:
 
 
 def test_ask_goes_on_until_an_empty_line(home: Path) -> None:
-    command = [str(Path(sys.executable).with_name("zeren")), "ask", "--today", "2022-03-01"]
     typed = "槐荫区上半年要完成哪些任务？\n厦门市有哪些牵头单位？\n\n"
-    run = subprocess.run(
-        command, input=typed, capture_output=True, text=True, env=os.environ | {"ZEREN_HOME": str(home)}, check=True
-    )
+    run = zeren("ask", "--today", "2022-03-01", home=home, typed=typed)
+    assert run.returncode == 0
     assert "第39项" in run.stdout
     assert "没有这样的单位" in run.stdout
 
 
 def test_questions_follow_each_other_line_by_line(home: Path) -> None:
-    command = [str(Path(sys.executable).with_name("zeren")), "ask"]
     typed = "槐荫区教育和体育局负责几项任务？\n那区医保局呢？\n厦门市一共有多少项任务？\n\n"
-    run = subprocess.run(
-        command, input=typed, capture_output=True, text=True, env=os.environ | {"ZEREN_HOME": str(home)}, check=True
-    )
+    run = zeren("ask", home=home, typed=typed)
+    assert run.returncode == 0
     understood = [line.split("：", 1)[1] for line in run.stdout.splitlines() if "我理解为" in line]
     assert understood[1:] == ["槐荫区，区医保局负责的任务有多少项？", "厦门市的任务有多少项？"]
 

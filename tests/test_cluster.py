@@ -28,7 +28,9 @@ from graph_build.snapshots.hands import Wanted
 from graph_build.snapshots.making import Context, Prepared
 from graph_build.snapshots.program import program
 from graph_build.snapshots.whole import read_before
+from tests import test_cli
 from tests.conftest import CASES, PROJECT
+from tests.test_cli import assert_one_chinese_line
 
 ZEREN = Path(sys.executable).with_name("zeren")
 # Cases of every kind of file, one that holds no task, and one name twice.
@@ -158,9 +160,9 @@ def test_without_workers_or_scheduler_a_build_ends_with_a_line(
 def test_no_scheduler_at_an_address_is_one_line(tmp_path: Path) -> None:
     folder = documents(tmp_path)
     for at in ("tcp://127.0.0.1:9", "nonsense", "tcp://no.such.host.invalid:8786"):
-        code, _, err = said(zeren(folder, at))
-        assert (code, err.count("\n")) == (2, 1), err
-        assert f"集群 {at}：连不上调度程序" in err
+        run = test_cli.zeren("build", "--cluster", at, home=folder)
+        assert_one_chinese_line(run)
+        assert f"集群 {at}：连不上调度程序" in run.stderr
 
 
 def test_workers_of_another_version_and_without_zeren_are_one_line(address: str, tmp_path: Path) -> None:

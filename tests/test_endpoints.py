@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from graph_query.snapshots.snapshot import Snapshot
 from graph_query.sparql.ready_queries import checks, ready_queries
 from graph_query.stores import Store, open_store, select
 from tests.conftest import PROJECT, free_port, require
+from tests.test_cli import zeren
 from zeren import DEFAULT_STORE
 
 TODAY = date(2026, 11, 22)
@@ -269,9 +269,9 @@ def test_what_is_no_query_is_refused(elsewhere: Store) -> None:
 
 def test_the_command_line_asks_and_queries_an_endpoint(oxigraph: str, home_of_five: Path) -> None:
     def run(*arguments: str) -> str:
-        command = [sys.executable, "-c", "from zeren import main; main()", *arguments]
-        env = os.environ | {"ZEREN_HOME": str(home_of_five), "PYTHONPATH": str(PROJECT)}
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+        ended = zeren(*arguments, home=home_of_five)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
 
     question = "荆门市的政府公报由哪些单位牵头？"
     assert run("ask", question, "--store", oxigraph) == run("ask", question, "--store", DEFAULT_STORE)

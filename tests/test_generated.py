@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.formats import FORMATS, write
+from benchmarks.formats import FORMATS, write, write_pdfs
 from benchmarks.generator import LAYOUTS, make
 from graph_build.errors import DocumentError
 from graph_build.pipeline import extract_json
@@ -49,11 +49,20 @@ def test_what_is_written_reads_back_as_itself(layout: str, seed: int, form: str)
     as_it_was_made(seed, layout, form)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_pdfs_read_back_as_themselves(layout: str) -> None:
+@pytest.fixture(scope="module")
+def pdfs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a PDF of each layout: LibreOffice is started once for all."""
     if shutil.which("soffice") is None:
         require("office", "there is no soffice on the PATH: run scripts/install-system")
-    as_it_was_made(7, layout, "pdf")
+    folder = tmp_path_factory.mktemp("pdfs")
+    write_pdfs({layout: make(7, layout) for layout in LAYOUTS}, folder)
+    return folder
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_pdfs_read_back_as_themselves(layout: str, pdfs: Path) -> None:
+    _, misses = score(make(7, layout).gold, read(pdfs / f"{layout}.pdf"))
+    assert misses == []
 
 
 @settings(steady, max_examples=120)

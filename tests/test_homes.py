@@ -10,7 +10,6 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from graph_build.backup import backup, restore
 from graph_build.errors import SnapshotDamaged
@@ -21,6 +20,7 @@ from graph_query.ledger.reading import ledger_of
 from graph_query.snapshots.snapshot import Snapshot
 from graph_query.stores import open_store
 from tests.conftest import CASES, PROJECT
+from tests.page_runs import AppTest
 from tests.test_cli import assert_one_chinese_line, zeren
 
 HOMES = sorted((PROJECT / "tests" / "homes").glob("*.tar.xz"))

@@ -30,7 +30,8 @@ from graph_query.ledger.workload import by_role, by_topic, counted, held_by, par
 from graph_query.sparql.prefixes import with_prefixes
 from graph_query.stores import Store, select
 
-CHOICES = 60
+# So many choices are tried.
+SOME, MANY = 20, 60
 WORDS = ("", "", "教育局 公开", "国办发", "《政府信息公开条例》", "第1", "县", "没有这样的词")
 OF_TASK: dict[str, Callable[[Task], Iterable[str]]] = {
     "place": lambda task: task.document.places,
@@ -49,17 +50,20 @@ OF_ASSIGNMENT: dict[str, Callable[[Ledger, Assignment], Sequence[str]]] = {
 }
 
 
+some_choices = pytest.mark.parametrize("number", [SOME, pytest.param(MANY, marks=pytest.mark.long)])
+
+
 @pytest.fixture(params=["five", "generated"])
 def ledger(request: pytest.FixtureRequest) -> Ledger:
     found: Ledger | Store = request.getfixturevalue(request.param)
     return found if isinstance(found, Ledger) else ledger_of(found)
 
 
-def choices(ledger: Ledger) -> Iterator[Choice]:
+def choices(ledger: Ledger, number: int) -> Iterator[Choice]:
     """Yield chosen values of some facets, with words or without."""
     draw = random.Random(23)
     values = {key: sorted(counts(ledger, Choice(), key)) for key in FACETS}
-    for _ in range(CHOICES):
+    for _ in range(number):
         keys = [key for key in draw.sample([*FACETS], draw.randint(0, 3)) if values[key]]
         ticked = {key: tuple(draw.sample(values[key], min(len(values[key]), draw.randint(1, 3)))) for key in keys}
         yield Choice(ticked, draw.choice(WORDS))
@@ -92,9 +96,10 @@ def values_of(ledger: Ledger, task: Task, key: str, chosen: Choice) -> set[str]:
     return {value for part in fitting(ledger, task, chosen) for value in OF_ASSIGNMENT[key](ledger, part)}
 
 
-def test_a_choice_lists_and_counts_the_tasks_that_fit(ledger: Ledger) -> None:
+@some_choices
+def test_a_choice_lists_and_counts_the_tasks_that_fit(ledger: Ledger, number: int) -> None:
     tasks = list(ledger.tasks)
-    for chosen in choices(ledger):
+    for chosen in choices(ledger, number):
         assert list(matching(ledger, chosen)) == [task for task in tasks if fits(ledger, task, chosen)]
         for key in FACETS:
             others = Choice({it: values for it, values in chosen.ticked.items() if it != key}, chosen.words)
@@ -104,8 +109,9 @@ def test_a_choice_lists_and_counts_the_tasks_that_fit(ledger: Ledger) -> None:
             ), (key, chosen)
 
 
-def test_what_is_counted_is_what_tasks_say(ledger: Ledger) -> None:
-    for chosen in choices(ledger):
+@some_choices
+def test_what_is_counted_is_what_tasks_say(ledger: Ledger, number: int) -> None:
+    for chosen in choices(ledger, number):
         tasks, every = matching(ledger, chosen), list(matching(ledger, chosen))
         units = [(task, {part.unit for part in task.assignments}) for task in every]
         assert counted(tasks) == Counter(unit for _, its in units for unit in its)
@@ -137,8 +143,9 @@ def test_units_stand_as_the_register_or_else_the_documents_name_them(ledger: Led
     assert units_in_order(ledger.tasks) == tuple(order)
 
 
-def test_days_are_those_that_tasks_set(ledger: Ledger) -> None:
-    for chosen in choices(ledger):
+@some_choices
+def test_days_are_those_that_tasks_set(ledger: Ledger, number: int) -> None:
+    for chosen in choices(ledger, number):
         tasks = matching(ledger, chosen)
         days = [(day, task) for task in tasks for day in dict.fromkeys(task.days)]
         assert due_by_day(tasks) == Counter(day for day, _ in days)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from app_pages.parts import opened
 from app_pages.parts.literal import literal
@@ -16,6 +15,7 @@ from graph_query.errors import QueryStopped
 from graph_query.ledger.reading import ledger_of
 from graph_query.stores import Store, open_store
 from tests.conftest import PROJECT
+from tests.page_runs import AppTest
 
 Opener = Callable[..., AppTest]
 PLAN = "重点工作任务分工方案（2024—2026年）"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +62,14 @@ def read(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (QUESTIONS / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
-def answered(name: str, store: Store) -> Iterator[tuple[dict[str, Any], Answer]]:
-    """Yield the questions of a set with their answers; one that `follows` goes on from the one before it."""
-    before = None
+@cache
+def answered(name: str, store: Store) -> list[tuple[dict[str, Any], Answer]]:
+    """Return the questions of a set with their answers; one that `follows` goes on from the one before it."""
+    before, found = None, []
     for question in read(name):
         before = ask(question["question"], store, TODAY, before=before if question.get("follows") else None)
-        yield question, before
+        found.append((question, before))
+    return found
 
 
 # Kinds
@@ -128,8 +130,7 @@ def test_what_was_understood_is_understood_so_again(name: str, store: Store) -> 
 
 
 def test_the_sparql_gives_the_rows_again(store: Store, home_of_five: Path) -> None:
-    for question in read("benchmark"):
-        answer = ask(question["question"], store, TODAY)
+    for question, answer in answered("benchmark", store):
         if answer.answerable:
             again = run_typed(answer.sparql, "memory:data/graph/current", home_of_five)
             assert not hasattr(again, "triples")
@@ -137,8 +138,7 @@ def test_the_sparql_gives_the_rows_again(store: Store, home_of_five: Path) -> No
 
 
 def test_the_sentence_holds_what_was_asked_for(store: Store) -> None:
-    for question in read("benchmark"):
-        answer = ask(question["question"], store, TODAY)
+    for question, answer in answered("benchmark", store):
         if answer.answerable:
             for words in said_in(answer, question["wants"]):
                 assert words in answer.answer, question["question"]

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from app_pages.parts.document_facts import NotAFact, facts_said
 from app_pages.parts.review_items import (
@@ -26,6 +25,7 @@ from graph_build import corrections
 from graph_build.corrections import FACTS, Correction
 from graph_build.pipeline import Review, build, review
 from tests.conftest import PROJECT
+from tests.page_runs import AppTest
 from tests.test_pages import fine
 
 DAY = date(2026, 3, 1)

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
@@ -26,10 +25,9 @@ from tests.light_sessions import turn_pages
 from tests.load import slowness
 
 
-@pytest.fixture(scope="module")
-def port(home: Path) -> Iterator[int]:
-    with served(home) as address:
-        yield int(address.rsplit(":", 1)[1])
+@pytest.fixture
+def port(address: str) -> int:
+    return int(address.rsplit(":", 1)[1])
 
 
 def opened(port: int, host: str, origin: str) -> None:

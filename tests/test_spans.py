@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from opencc import OpenCC
 
-from graph_build.pipeline import extract_json
 from graph_query.stores import Store, select
 from tests.reopen import holds
 from tests.score import norm
-from tests.test_cases import NAMES, read_case
+from tests.test_cases import NAMES, read_case, reading_of
 
 PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+\)")
 QUOTES = """
@@ -59,7 +58,7 @@ def values_with_spans(task: Any) -> list[tuple[str, list[Any]]]:
 def test_spans_of_extract_hold_the_values(name: str) -> None:
     source, _ = read_case(name)
     checked = 0
-    tasks = extract_json(source, spans=True)["tasks"]
+    tasks = reading_of(source, spans=True)["tasks"]
     for task in tasks:
         for value, spans in values_with_spans(task):
             for span in spans:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Selectbox
 
 from graph_build import corrections, pipeline, uploads
@@ -19,6 +18,7 @@ from graph_build.corrections import Correction
 from graph_build.pipeline import extract_json
 from graph_build.sandbox.limits import MEGABYTE, MOST_UPLOADED, UPLOADED_BYTES
 from tests.conftest import CASES, PROJECT
+from tests.page_runs import AppTest
 from tests.test_pages import fine, text_of
 
 TABLE = (CASES / "table-lead" / "source.txt").read_bytes()
