@@ -48,7 +48,7 @@ def test_two_months_are_no_range_and_two_lists_are_one(case: dict[str, Any], fiv
 
 
 @pytest.mark.parametrize("case", cases("named"))
-def test_a_second_count_is_named(case: dict[str, Any], five: Store) -> None:
+def test_what_is_not_answered_is_named(case: dict[str, Any], five: Store) -> None:
     assert case["words"] in ask(case["question"], five, TODAY).answer
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,13 +11,14 @@ from graph_query.errors import NotKnown
 from graph_query.ledger import notices
 from graph_query.questions import words
 from graph_query.understanding.asking import text_with
-from graph_query.understanding.building import built
+from graph_query.understanding.building import NOT_COMPARED, built
 from graph_query.understanding.chart import Chart, Way
 from graph_query.understanding.counting import without_others
 from graph_query.understanding.each import asks_each
 from graph_query.understanding.folding import PAST, Folded, folded
 from graph_query.understanding.formula import (
     SCOPE,
+    AnyOf,
     Atom,
     Condition,
     Formula,
@@ -45,6 +46,7 @@ NOT_WHAT = "没有看懂“没有”。请写明没有什么。"
 NO_QUESTION = "请接着哪一句问？前面没有问题。请先把整句话写出来，如“政府公报由谁牵头？”，再换一个地方或单位接着问。"
 PURPOSE_ALONE = "冒号前面是提问的目的，没有作为条件；后面没有写明条件。请把条件写在问题里。"
 NO_OTHERS = "没有看懂“其他单位”是除哪个单位、哪种角色以外的。请写明单位和角色。"
+ONLY_LISTED = "异同没有比较，各方的任务都列在下面，请对照"
 NOT_WHOM = "没有说明指的是哪个单位、哪项任务。请写明名称。"
 
 
@@ -99,18 +101,33 @@ def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
     if not q.follows and not (found.asks or found.nouns) and _turns(q.text):
         raise NotKnown(NO_QUESTION)
     conditions = conditions_of(found, q)
+    _check_whom(found, conditions, q)
+    if asks_each(q.text, found):
+        found.seen.add("EACH")
+    ask = asked(found, conditions)
+    notes = (*_notes(found, q), *not_counted(found, ask))
+    formula = replace(built(found, ask, conditions), notes=notes, also=also_asked(found, ask))
+    return unanswered(found, ask), formula
+
+
+def _check_whom(found: Folded, conditions: Sequence[Condition], q: Question) -> None:
+    """Raise NotKnown where a question leaves open whom or what it means, or what it compares."""
     kinds = {atom.kind for condition in conditions for atom in atoms(condition)}
     if ("HERE" in found.seen and not kinds & {"unit", "number"}) or ("THEY" in found.seen and kinds <= {*SCOPE}):
         raise NotKnown(NOT_WHOM)
     check_pointing(q, (*conditions, *found.every))
+    if "CONTRAST" in found.seen and not any(isinstance(condition, AnyOf) for condition in conditions):
+        raise NotKnown(NOT_COMPARED)
     if "PURPOSE" in found.seen and all(is_scope(condition) for condition in (*conditions, *found.every)):
         raise NotKnown(PURPOSE_ALONE)
-    if asks_each(q.text, found):
-        found.seen.add("EACH")
-    ask = asked(found, conditions)
-    formula = built(found, ask, conditions)
-    notes = (*(q.notes if "PURPOSE" in found.seen else ()), *not_counted(found, ask))
-    return unanswered(found, ask), replace(formula, notes=notes, also=also_asked(found, ask))
+
+
+def _notes(found: Folded, q: Question) -> Iterator[str]:
+    """Yield what is said of words that are no condition."""
+    if "CONTRAST" in found.seen:
+        yield ONLY_LISTED
+    if "PURPOSE" in found.seen:
+        yield from q.notes
 
 
 def _turns(text: str) -> bool:
