@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from app_pages import PAGES
+from app_pages.parts.astray import say_unknown_keys
 from app_pages.parts.literal import literal
 from app_pages.parts.missing import show_missing
 from app_pages.parts.opened import opened_edition, opened_ledger
@@ -28,6 +29,7 @@ run_scripts()
 try:
     choose_scope(opened_ledger())
     show_missing()
+    say_unknown_keys()
     try:
         page.run()
     except QueryError as error:

@@ -6,6 +6,8 @@ The address holds the words (`find`), whether only acts that tasks cite are list
 
 from __future__ import annotations
 
+import html
+
 import streamlit as st
 
 from app_pages.parts.addresses import keep, link, links_to, task_named, typed, value_of
@@ -64,7 +66,7 @@ def _list(ledger: Ledger, works: Works) -> None:
     if not ledger.documents:
         st.info("库中还没有文件。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    words = typed("发文字号（写法不限）或标题", "find", "如 国办发〔2019〕54号、国办发[2019]54号、政府信息公开条例")
+    words = typed("发文字号（写法不限）或标题", "find", "如 国办发[2019]54号、信息公开条例")
     found = find_works(ledger, works, words, acts_named(words, opened_store().snapshot) if words else ())
     citing = counts(ledger, scoped(), "act")
     if st.toggle(f"只看任务引用的（{sum(work.iri in citing for work in found)} 份）", key="cited", bind="query-params"):
@@ -104,6 +106,7 @@ def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
     st.header(literal(work.shown))
     dates = (f"成文 {work.issued}" if work.issued else "", f"施行 {work.in_force}" if work.in_force else "")
     st.caption("，".join(filter(None, (shown("actKinds", work.kind), shown("levels", work.rank), *dates))))
+    _whole(ledger, work)
     resting = resting_on(ledger, works, work.iri)
     citing = [act for task in resting.tasks for act in task.acts if act.iri == work.iri]
     if citing and all(act.supplied for act in citing):
@@ -122,6 +125,16 @@ def _of_act(ledger: Ledger, works: Works, work: Work) -> None:
     _tasks(ledger, "引用它的任务", resting.tasks.within(within))
     implementing = matching(ledger, Choice({"document": below})).within(within) if below else within[:0]
     _tasks(ledger, "落实它的文件中的任务", implementing)
+
+
+def _whole(ledger: Ledger, work: Work) -> None:
+    """Show where an act can be read whole, or say that it is not here: the register of acts holds no texts."""
+    held = [document for document in ledger.documents.values() if document.work == work.iri]
+    if not held:
+        st.caption("本库没有这份文件的全文，只有引用或落实它的任务。")
+    for document in held:
+        there = html.escape(link("documents", document=document.slug))
+        st.html(f"本库收有这份文件：<a href='{there}'>看原文与识读（{html.escape(document.source)}）</a>")
 
 
 def _tasks(ledger: Ledger, title: str, tasks: Tasks) -> None:

@@ -99,7 +99,7 @@ def _show(store: Store, question: str, without: list[str]) -> None:
     answer = _answer(store, question, without, after)
     if answer.formula:
         before = [*after, question][-MOST_BEFORE:] if answer.follows else [question]
-        hint = "如：其中没有牵头单位的？什么时候完成？换一个单位或地方，加“呢”？"
+        hint = "如：其中没有牵头单位的？市教育局呢？"
         st.text_input("接着问", key="next", placeholder=hint, on_change=_go_on, args=(before,))
     _show_answer(answer, question, without, after)
 

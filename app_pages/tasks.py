@@ -65,7 +65,10 @@ def main() -> None:
     if not ledger.tasks:
         st.info("库中还没有任务。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    _list(ledger, task_named(ledger, "open"))
+    opened = task_named(ledger, "open")
+    if "open" in st.query_params and not opened:
+        st.warning("库中没有这个地址所要打开的任务，可能文件已改动。")
+    _list(ledger, opened)
 
 
 def _list(ledger: Ledger, opened: Task | None) -> None:
@@ -83,7 +86,7 @@ def _list(ledger: Ledger, opened: Task | None) -> None:
 
 def _chosen(ledger: Ledger) -> tuple[Choice, Tasks]:
     """Show what can be chosen, and what is missing; return what is, and the tasks that it lets through."""
-    words = typed("查找词语", "find", "任务内容、单位、标题中的词，或发文字号（写法不限）；多个词用空格隔开")
+    words = typed("查找词语", "find", "词语或发文字号，多个用空格隔开")
     gap = gap_named()
     chosen = choose_facets(ledger, SHOWN_FACETS, words, gap=gap)
     tasks = matching(ledger, chosen)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app_pages.parts.addresses import concepts_named, keep, link, links_to, one, several, task_named, value_of
+from app_pages.parts.astray import known
 from app_pages.parts.downloads import offer_all_ledgers, offer_ledger
 from app_pages.parts.drawing_frame import show_drawing
 from app_pages.parts.literal import literal
@@ -26,7 +27,7 @@ from app_pages.parts.task_panel import list_beside
 from app_pages.parts.unit_duties import CARRIED, show_duties, show_next
 from graph_query.drawing.asking import Asked
 from graph_query.drawing.network import network_of
-from graph_query.ledger.concepts import ROLES, shown
+from graph_query.ledger.concepts import ROLES, notations, shown
 from graph_query.ledger.duties import MEANINGS, WAYS, Duty, Way, duties_of
 from graph_query.ledger.facets import FACETS, counts, matching
 from graph_query.ledger.model import Unit
@@ -55,15 +56,15 @@ def main() -> None:
     tasks = matching(ledger, scoped())
     named = st.query_params.get("unit")
     # To put some hundred thousand in order takes a second, and who looks at one unit does not look at them.
-    options = tuple(ledger.units) if named else tuple(units_in_order(tasks))
     unit = value_of("unit", ledger.units) if named else None
+    options = tuple(ledger.units) if unit else tuple(units_in_order(tasks))
     show_title(TITLE, ledger.units[unit].shown if unit else "")
     if not ledger.units:
         st.info("库中还没有单位。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
     one("单位", "unit", options, lambda iri: ledger.units[iri].shown)
     if named and not unit:
-        st.warning("库中没有这个地址所指的单位。可在上面另选。")
+        st.warning("库中没有这个地址所指的单位。下面是全部单位。")
     if unit:
         st.button("返回全部单位", on_click=_back)
         _unit(ledger, ledger.units[unit], tasks)
@@ -138,7 +139,7 @@ def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
 def _compare(ledger: Ledger, units: Sequence[str]) -> None:
     """Show tasks by role, by topic, and who works with whom, in the order of the documents or of the register."""
     st.caption("顺序依单位名录或文件，不按任务多少（点栏目名可以另排）；任务数只说明文件如何分工，不用于评价单位。")
-    concepts_named("function", "functions")
+    known("职能", concepts_named("function", "functions"), notations("functions"))
     functions = sorted(counts(ledger, scoped(), "function"), key=FACETS["function"].shown)
     chosen = several("职能", "function", functions, FACETS["function"].shown)
     if chosen:

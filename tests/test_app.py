@@ -15,7 +15,7 @@ from urllib.parse import quote
 import networkx as nx
 import openpyxl
 from lxml import etree
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from graph_build.pipeline import build
@@ -36,6 +36,11 @@ TAX = f"{BASE}unit/350200/市税务局"
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z .,+'…_-]{2,}")
 NAMES = {"SPARQL", "PNG", "SVG", "GraphML", "Excel", "Turtle", "JSON-LD", "keyboard_arrow_right", "expand_more"}
 IN_A_ROW = "() => document.activeElement.matches('table.opens tbody a')"
+SCROLLED = "() => document.querySelector('[data-testid=stMain]').scrollTop"
+# What of a page is touched, and how high it is; what is one pixel is for those who hear it.
+TOUCHED = """() => [...document.querySelectorAll('.stMain a[href], .stMain button')]
+  .map((one) => [one.innerText, one.getBoundingClientRect()])
+  .filter(([, at]) => at.height > 1 && at.right < innerWidth).map(([words, at]) => [words, at.height])"""
 PAGES = ("", "network", "units", "tasks", "acts", "documents", "console")
 
 
@@ -379,6 +384,54 @@ def test_a_fault_of_the_program_is_said_in_chinese(page: Page, home: Path, tmp_p
         assert "程序自身出错，已记入服务器日志" in words
         assert fault.inner_text() == ""
         expect(fault.get_by_role("link")).to_have_count(0)
+
+
+def test_a_telephone_keeps_its_place(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page.goto(f"{address}/units")
+    at_foot(page)
+    row = page.locator("table.opens tbody tr").nth(30)
+    for title, name, part in (("单位清单", "units", "a"), ("任务台账", "tasks", "td.long")):
+        # The menu closes on choice, and does not lie over the page that was chosen.
+        page.get_by_role("button", name="展开菜单").tap()
+        page.get_by_test_id("stSidebarNavLink").filter(has_text=title).tap()
+        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+        expect(page).to_have_url(re.compile(f"/{name}"))
+        row.scroll_into_view_if_needed()
+        left = page.evaluate(SCROLLED)
+        assert left > 2000
+        # What a card opens is shown from its beginning, wherever the card is touched; going back leads to the card.
+        row.locator(part).first.tap()
+        top = page.get_by_role("heading", level=2)
+        expect(top.first).to_be_in_viewport()
+        page.go_back()
+        expect(row).to_be_in_viewport()
+        page.wait_for_function(f"() => Math.abs(({SCROLLED})() - {left}) < 2")
+    page.get_by_role("button", name="展开菜单").tap()
+    page.reload()
+    at_foot(page)
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+    page.close()
+
+
+def test_a_telephone_folds_what_stands_before_its_lists(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page.goto(f"{address}/?q=槐荫区有哪些任务？")
+    at_foot(page)
+    expect(page.locator("table tr.group")).to_have_count(1)
+    cards = page.locator("table.rows tbody tr:not(.group):visible")
+    expect(cards).to_have_count(10)
+    page.get_by_role("button", name="其余 40 项").tap()
+    expect(cards).to_have_count(50)
+    said = page.get_by_role("list").filter(has_text="所属年度已结束")
+    expect(said).to_be_hidden()
+    page.get_by_role("button", name="请注意").tap()
+    expect(said).to_be_visible()
+    for name in ("tasks", "units", "documents"):
+        page.goto(f"{address}/{name}")
+        at_foot(page)
+        assert not [it for it in page.evaluate(TOUCHED) if it[1] < 32], name
+    page.close()
 
 
 def test_the_keyboard_opens_a_task_beside_the_list_and_returns_to_it(page: Page, address: str) -> None:

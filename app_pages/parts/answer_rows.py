@@ -11,7 +11,7 @@ from app_pages.parts.list_notes import show_notes
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, today
 from app_pages.parts.paging import page_of, show_pager
-from app_pages.parts.tables import Link, Marks, Value, table
+from app_pages.parts.tables import Group, Link, Marks, Value, table
 from graph_query.answering import Answer
 from graph_query.answering.listed import Listed
 from graph_query.answering.titles import titled
@@ -19,6 +19,8 @@ from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.marks import signs_of
 
 ON_A_PAGE = 50
+# So many rows of tasks are cards on a narrow screen before the others are asked for.
+AT_ONCE = 10
 # What the rows of these say stands in the rows of their tasks.
 ONLY_TASKS = ("tasks", "units", "share", "difference", "limits", "durations")
 
@@ -69,11 +71,25 @@ def task_table(tasks: Sequence[Listed]) -> str:
     if any(note.pieces for note in notes):
         heads.append("标记")
         rows = [[*row, note] for row, note in zip(rows, notes, strict=True)]
-    return table(heads, rows)
+    lines = list(_by_document(tasks, rows))
+    if len(rows) <= AT_ONCE:
+        return table(heads, lines)
+    more = f"<button type='button' class='fold' aria-expanded='false'>其余 {len(rows) - AT_ONCE} 项</button>"
+    return f"<div class='folds rest'>{table(heads, lines, later=lines.index(rows[AT_ONCE]))}{more}</div>"
+
+
+def _by_document(tasks: Sequence[Listed], rows: Sequence[list[Value]]) -> Iterable[list[Value] | Group]:
+    """Yield rows, before those of one document its title, once."""
+    before = None
+    for task, row in zip(tasks, rows, strict=True):
+        if task.file != before:
+            yield Group(titled(task.file))
+        before = task.file
+        yield row
 
 
 def _row(task: Listed, roles: Iterable[str]) -> list[Value]:
-    source = Link(f"《{task.file.label}》{task.number}", link("tasks", task=task.task))
+    source = Link(task.number, link("tasks", task=task.task), f"《{task.file.label}》{task.number}")
     return [task.place, *("、".join(task.of(role)) for role in roles), task.limit, task.duty, source]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 import streamlit as st
 
 from app_pages.parts.addresses import link
@@ -11,6 +14,9 @@ from app_pages.parts.tables import Link, table
 from graph_query.answering import Answer
 from graph_query.answering.sources import Source
 from graph_query.ledger import notices
+
+# So many tasks are listed before the others are asked for.
+AT_ONCE = 10
 
 
 def show_sources(answer: Answer) -> None:
@@ -25,8 +31,20 @@ def show_sources(answer: Answer) -> None:
     count = answer.behind.count
     cut = f"，只列前 {len(answer.sources)} 项" if count > len(answer.sources) else ""
     st.markdown(f"**依据**（{count} 项任务{cut}）")
-    for source in answer.sources:
-        _task(source)
+    _tasks(answer.sources[:AT_ONCE])
+    if len(answer.sources) > AT_ONCE:
+        others = st.expander(f"其余 {len(answer.sources) - AT_ONCE} 项", key="sources", on_change="rerun")
+        if others.open:
+            with others:
+                _tasks(answer.sources[AT_ONCE:])
+
+
+def _tasks(sources: Sequence[Source]) -> None:
+    """Show tasks that an answer rests on, those of one document under its title."""
+    for title, its in groupby(sources, _title):
+        st.markdown(literal(title))
+        for source in its:
+            _task(source)
 
 
 def _document(source: Source) -> Link:
@@ -43,7 +61,7 @@ def _task(source: Source) -> None:
     task = opened_ledger().task(source.task)
     if task is None:
         return  # a build has changed it since
-    with st.expander(literal(f"{_title(source)}{source.number}（{'、'.join(source.where)}）")):
+    with st.expander(literal(f"{source.number}（{'、'.join(source.where)}）")):
         st.text(source.text)
         st.text("\n".join(source.assignments))
         for notice in filter(None, (notices.of_people(task), notices.of_row(task, today()))):

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import streamlit as st
 
 from app_pages.parts.addresses import concepts_named, several, short
+from app_pages.parts.astray import known
 from app_pages.parts.scope import scope
-from graph_query.ledger.concepts import ROLES
-from graph_query.ledger.facets import FACETS, TIMES, Choice, counts
+from graph_query.ledger.concepts import ROLES, notations
+from graph_query.ledger.facets import FACETS, OF_CODE, TIMES, Choice, counts
 from graph_query.ledger.gaps import Gap
 from graph_query.ledger.model import Act, Document, Unit
 from graph_query.ledger.reading import Ledger
@@ -54,13 +55,15 @@ def choose_facets(
 
 
 def _values_in_address(ledger: Ledger, key: str) -> tuple[str, ...]:
-    """Return what the address says of a facet, as values of the ledger."""
-    if FACETS[key].scheme:
-        return concepts_named(key, FACETS[key].scheme)
+    """Return what the address says of a facet, as values of the ledger; what is none is said."""
+    name, scheme = FACETS[key].name, FACETS[key].scheme
+    if scheme:
+        return known(name, concepts_named(key, scheme), notations(scheme))
     wanted = st.query_params.get_all(key)
     if key in THINGS:
-        return tuple(iri for iri in THINGS[key](ledger) if iri in wanted or short(iri) in wanted)
-    return tuple(wanted)
+        there = {short(iri): iri for iri in THINGS[key](ledger)} if wanted else {}
+        return tuple(there[iri] for iri in known(name, dict.fromkeys(map(short, wanted)), there))
+    return known(name, wanted, OF_CODE[key].values())
 
 
 def _ordered(ledger: Ledger, key: str, found: Counter[str]) -> list[str]:

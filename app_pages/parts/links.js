@@ -20,6 +20,13 @@ function stayOn(selector, tries = 30) {
   if (tries) setTimeout(() => stayOn(selector, tries - 1), 100);
 }
 
+// The list is another beside what is open, and comes back when the page has run: its row stays in sight.
+function keepInSight(tries = 50) {
+  const row = document.querySelector("tr[aria-current]");
+  if (row && !document.querySelector('[data-test-script-state="running"]')) row.scrollIntoView({ block: "nearest" });
+  else if (tries) setTimeout(keepInSight, 100, tries - 1);
+}
+
 function follow(link) {
   history.pushState({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
@@ -45,12 +52,12 @@ export default function () {
     event.preventDefault();
     if (link.matches(".close")) return close(link);
     follow(link);
-    if (row?.contains(link)) {
+    if (row?.contains(link) && new URL(link.href).searchParams.has("open")) {
       focusOn(PANEL);
-      // The list is another beside what is open: its row stays in sight.
-      setTimeout(() => document.querySelector("tr[aria-current]")?.scrollIntoView({ block: "nearest" }), 700);
+      setTimeout(keepInSight, 700);
     }
-    else if (!link.closest("table.opens")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+    // Another page begins at its top; a list in another order stays where it is.
+    else if (!link.closest("thead")) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   });
   addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.closest?.("a, button, summary")) event.stopImmediatePropagation();

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 import streamlit as st
 
 from app_pages.parts.opened import opened_ledger, today
 from app_pages.parts.tables import sign_alone
-from graph_query.ledger.marks import Said, said_of
+from graph_query.ledger.marks import SAYS, Said, said_of
 from graph_query.ledger.tasks import Tasks
 
 
@@ -18,7 +19,17 @@ def show_notes(tasks: Tasks) -> None:
     if said:
         lines = "".join(f"<li>{_line(one, len(tasks))}</li>" for one in said)
         listed = f"所列 {len(tasks)} 项中：<ul class='said'>{lines}</ul>"
-        st.html(f"<div class='notes' role='note' aria-label='请注意'>{listed}</div>")
+        # On a narrow screen one line, which opens: else a list begins below the fold.
+        fold = f"<button type='button' class='fold' aria-expanded='false'>请注意：{_short(said)}</button>"
+        st.html(
+            f"<div class='notes folds' role='note' aria-label='请注意'>{fold}<div class='folded'>{listed}</div></div>"
+        )
+
+
+def _short(said: Sequence[Said]) -> str:
+    """Return what is said in so many words as one line holds."""
+    words = dict.fromkeys(filter(None, (SAYS.get(one.sign, "") for one in said)))
+    return "、".join(words) or f"{len(said)} 点"
 
 
 def _line(said: Said, of: int) -> str:

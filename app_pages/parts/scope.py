@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from app_pages.parts.addresses import link_here
+from app_pages.parts.astray import known
 from app_pages.parts.copying import copy_link
 from graph_query.ledger.facets import Choice
 from graph_query.ledger.reading import Ledger
@@ -20,8 +21,11 @@ def choose_scope(ledger: Ledger) -> None:
     """Show the choice of place and year; beside it the places as a tree, and the address to be copied."""
     tree = places_of(ledger)
     years = sorted({year for document in ledger.documents.values() for year in document.years}, reverse=True)
+    boxes = (("地方", "place", _in_order(tree)), ("年度", "year", years))
+    for label, key, options in boxes:  # before the boxes, which take away what is none of their options
+        known(label, st.query_params.get_all(key), options)
     with st.container(horizontal=True, vertical_alignment="center", key="scope"):
-        for label, key, options in (("地方", "place", _in_order(tree)), ("年度", "year", years)):
+        for label, key, options in boxes:
             st.selectbox(
                 label,
                 options,

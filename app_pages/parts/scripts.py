@@ -1,4 +1,4 @@
-"""What a page does in the browser beside what Streamlit does: chinese.js, links.js, here.js, focus.js."""
+"""What a page does in the browser beside what Streamlit does: each script says for itself."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import streamlit as st
 
 SCRIPTS = {
     name: st.components.v2.component(f"zeren_{name}", js=Path(__file__).with_name(f"{name}.js").read_text("utf-8"))
-    for name in ("chinese", "links", "here", "focus")
+    for name in ("chinese", "links", "places", "narrow", "here", "focus")
 }
 
 
 def run_scripts() -> None:
-    """Say Streamlit's own words in Chinese, and follow links within the app without loading it anew."""
+    """Say Streamlit's words in Chinese, follow links without loading the app anew, keep places, fold what is narrow."""
     with st.container(key="scripts"):
-        for name in ("chinese", "links"):
+        for name in ("chinese", "links", "places", "narrow"):
             SCRIPTS[name](key=f"script-{name}")
 
 

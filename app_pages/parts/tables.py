@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from graph_query.ledger.marks import SAYS
+
 # A date stays in one line; the longer a text, the wider its column.
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 LENGTHS = (("long", 40), ("middle", 10))
@@ -49,23 +51,37 @@ class Head:
     order: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row over others that says what they have in common."""
+
+    words: str
+
+
 Value = str | int | Link | Marks
 CHOSEN = " aria-current='true'"
 ARROWS = {"ascending": "▲", "descending": "▼", "": "↕"}
 
 
 def table(
-    labels: Sequence[str | Head], rows: Iterable[Sequence[Value]], kind: str = "cards", chosen: int | None = None
+    labels: Sequence[str | Head],
+    rows: Iterable[Sequence[Value] | Group],
+    kind: str = "cards",
+    chosen: int | None = None,
+    later: int | None = None,
 ) -> str:
     """Return rows as an HTML table; style.css wraps long texts, and on a narrow screen shows each row as a card.
 
     Another `kind` than cards stays a table there. In one of the kind `opens`, whose heads stay in sight, a click
-    anywhere in a row follows its first link (links.js); `chosen` is the row that is open.
+    anywhere in a row follows its first link (links.js); `chosen` is the row that is open. What is `later` than so many
+    rows a narrow screen may fold (style.css).
     """
     names = [label.words if isinstance(label, Head) else label for label in labels]
     head = "".join(map(_head, labels))
-    cells = ("".join(_cell(name, value) for name, value in zip(names, row, strict=True)) for row in rows)
-    body = "".join(f"<tr{CHOSEN if n == chosen else ''}>{row}</tr>" for n, row in enumerate(cells))
+    body = "".join(
+        _row(names, row, "later" if later is not None and n >= later else "", CHOSEN if n == chosen else "")
+        for n, row in enumerate(rows)
+    )
     # A region that scrolls can be reached by the keyboard.
     return (
         f"<div class='scroll' tabindex='0' role='region' aria-label='表格：{html.escape('、'.join(names))}'>"
@@ -90,6 +106,14 @@ def _head(label: str | Head) -> str:
     return f"<th scope='col'{order}><a href='{address}' title='按{words}排序'>{words}{arrow}</a></th>"
 
 
+def _row(names: Sequence[str], row: Sequence[Value] | Group, kind: str, chosen: str) -> str:
+    if isinstance(row, Group):
+        head = f"<th colspan='{len(names)}' scope='rowgroup'>{html.escape(row.words)}</th>"
+        return f"<tr class='group {kind}'>{head}</tr>"
+    cells = "".join(_cell(name, value) for name, value in zip(names, row, strict=True))
+    return f"<tr{kind and f' class={kind!r}'}{chosen}>{cells}</tr>"
+
+
 def _cell(label: str, value: Value) -> str:
     words = value.words if isinstance(value, Link | Marks) else str(value)
     kind = "date" if DATE.fullmatch(words) else next((name for name, length in LENGTHS if len(words) > length), "")
@@ -110,8 +134,11 @@ def mark(sign: str, meaning: str) -> str:
     """Return a sign as HTML, with what it means for those who point at it and those who hear it."""
     if not sign:
         return ""
-    meant = html.escape(meaning)
-    return f"<span class='mark{_drawn(sign)}' role='img' aria-label='{meant}' title='{meant}'>{_written(sign)}</span>"
+    meant, says = html.escape(meaning), html.escape(SAYS.get(sign, ""))
+    return (
+        f"<span class='mark{_drawn(sign)}' role='img' aria-label='{meant}' title='{meant}' data-says='{says}'>"
+        f"{_written(sign)}</span>"
+    )
 
 
 def sign_alone(sign: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 import altair as alt
 import pandas  # noqa: F401, ICN001 (altair looks at it, and must not meet it half imported by another session)
@@ -121,7 +122,9 @@ def _field(comparison: Comparison, leads: Leads) -> None:
     words = base.mark_text(fontSize=11).encode(
         alt.Text("任务数:Q"), color=alt.condition(dark, alt.value("white"), alt.value(INK))
     )
-    _show(alt.LayerChart(layer=[cells, words], width=alt.Step(ACROSS)), comparison, leads)
+    # As wide as its columns need: where the screen is narrower, the chart scrolls in a frame of its own.
+    with st.container(key="field"):
+        _show(alt.LayerChart(layer=[cells, words], width=alt.Step(ACROSS)), comparison, leads, "content")
 
 
 def _base(comparison: Comparison, step: int) -> alt.Chart:
@@ -139,7 +142,12 @@ def _base(comparison: Comparison, step: int) -> alt.Chart:
     return chart.encode(alt.Y("单位:N", scale=scale, sort=units, title=None, axis=axis))
 
 
-def _show(chart: alt.Chart | alt.LayerChart, comparison: Comparison, leads: Leads) -> None:
+def _show(
+    chart: alt.Chart | alt.LayerChart,
+    comparison: Comparison,
+    leads: Leads,
+    width: Literal["stretch", "content"] = "stretch",
+) -> None:
     """Show a chart whose marks lead to their tasks, and offer it as a picture and as a table."""
     chosen = alt.selection_point("chosen", fields=["单位", "栏"])
     if isinstance(chart, alt.LayerChart):
@@ -147,7 +155,9 @@ def _show(chart: alt.Chart | alt.LayerChart, comparison: Comparison, leads: Lead
     else:
         chart = chart.add_params(chosen)
     chart = chart.configure_axis(labelColor=INK, titleColor=INK, labelFontSize=12).configure_legend(labelColor=INK)
-    event = st.altair_chart(chart, key=f"chart-{comparison.title}", on_select="rerun", selection_mode="chosen")
+    event = st.altair_chart(
+        chart, width=width, key=f"chart-{comparison.title}", on_select="rerun", selection_mode="chosen"
+    )
     points = event["selection"].get("chosen", ())
     if points:
         # Place and year go along by themselves.

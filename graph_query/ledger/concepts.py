@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import get_args
 
 from graph_build.model import ROLES, SUPPOSED, Basis, CopyKind
 from graph_build.vocabulary.concepts import concepts_of, label_of, words_of
 
-__all__ = ["BASES", "COPIES", "ROLES", "SUPPOSED", "TEMPLATE", "notation_of", "shown"]
+__all__ = ["BASES", "COPIES", "ROLES", "SUPPOSED", "TEMPLATE", "notation_of", "notations", "shown"]
 
 BASES: tuple[Basis, ...] = get_args(Basis)
 COPIES: tuple[CopyKind, ...] = get_args(CopyKind)
@@ -26,18 +26,23 @@ def shown(scheme: str, notation: str) -> str:
     return label_of(scheme, notation) if notation in concepts_of(scheme) else notation
 
 
+def notations(scheme: str) -> Collection[str]:
+    """Return the concepts of a scheme."""
+    return concepts_of(scheme)
+
+
 def notation_of(scheme: str, word: str) -> str:
     """Return the concept that an address names: by its notation, or as links once did by its label; else the word.
 
     >>> notation_of("roles", "lead"), notation_of("roles", "牵头"), notation_of("roles", "没有")
     ('lead', 'lead', '没有')
     """
-    return _notations(scheme).get(word, word)
+    return _named(scheme).get(word, word)
 
 
 @cache
-def _notations(scheme: str) -> Mapping[str, str]:
+def _named(scheme: str) -> Mapping[str, str]:
     """Return the concepts of a scheme by notation, label, and other words; of these the first counts."""
-    notations = concepts_of(scheme)
-    others = {word: notation for notation in notations for word in words_of(scheme, notation)}
-    return others | {label_of(scheme, notation): notation for notation in notations} | {one: one for one in notations}
+    there = concepts_of(scheme)
+    others = {word: notation for notation in there for word in words_of(scheme, notation)}
+    return others | {label_of(scheme, notation): notation for notation in there} | {one: one for one in there}

@@ -16,6 +16,8 @@ from graph_query.ledger.tasks import Tasks
 
 # The signs that rows carry; the line above the list says what each means.
 PAST_SIGN, SUPPOSED_SIGN, DOUBT_SIGN = "⏱", "※", "△"
+# What each says where nobody can point at it.
+SAYS = {PAST_SIGN: "期限已过", SUPPOSED_SIGN: "推定", DOUBT_SIGN: "原文或识读存疑"}
 PAST = "SELECT count(DISTINCT task) FROM days {where}"
 # A basis stands in what is said of assignments and of limits alone.
 OF_BASIS = "SELECT count(*) FROM details {where}"
