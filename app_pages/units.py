@@ -62,14 +62,18 @@ def main() -> None:
     if not ledger.units:
         st.info("库中还没有单位。请在“文件库”上传任务分解表，或运行 zeren build。")
         return
-    one("单位", "unit", options, lambda iri: ledger.units[iri].shown)
+    left, right = st.columns(2) if not unit else (st.container(), None)
+    with left:
+        one("单位", "unit", options, lambda iri: ledger.units[iri].shown)
     if named and not unit:
         st.warning("库中没有这个地址所指的单位。下面是全部单位。")
     if unit:
         st.button("返回全部单位", on_click=_back)
         _unit(ledger, ledger.units[unit], tasks)
-    else:
-        _compare(ledger, options)
+    elif right:
+        with right:
+            chosen = _functions(ledger)
+        _compare(ledger, options, chosen)
 
 
 def _back() -> None:
@@ -97,7 +101,7 @@ def _unit(ledger: Ledger, unit: Unit, within: Tasks) -> None:
         st.info("没有所选方式的任务。请在“台账列出”中改选，或放宽地方和年度。")
         return
     offer_ledger(unit, chosen, ways)
-    _beside(ledger, unit, chosen)
+    _beside(ledger, unit, duties, chosen)
 
 
 def _ways(label: str) -> list[Way]:
@@ -113,35 +117,59 @@ def _ways(label: str) -> list[Way]:
     )
 
 
-def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty]) -> None:
-    """Show a unit's partners, acts, and a small drawing."""
-    chosen = {duty.task.iri: duty.task for duty in duties}
-    tasks = ledger.named(chosen)
+def _beside(ledger: Ledger, unit: Unit, duties: Sequence[Duty], chosen: Sequence[Duty]) -> None:
+    """Show a unit's partners and acts, and a small drawing of the tasks that name it, as 关系图 shows them."""
+    named = ledger.named({duty.task.iri: None for duty in duties if duty.way == "named"})
     left, right = st.columns(2)
     with left:
-        st.subheader("同一任务的其他单位", anchor=False)
-        bound = {unit.iri, *(duty.assignment.unit for duty in duties)}
-        with_it = Counter({iri: count for iri, count in counted(tasks).items() if iri not in bound})
-        order = [iri for iri in units_in_order(tasks) if with_it[iri]]
-        rows = [(Link(ledger.units[iri].shown, link("units", unit=iri)), with_it[iri]) for iri in order]
-        show_table(("单位", "共同任务数"), rows, "没有其他单位。")
+        _partners(ledger, unit, named, chosen)
     with right:
+        tasks = {duty.task.iri: duty.task for duty in chosen}
         st.subheader("所引文件", anchor=False)
-        acts = Counter(iri for task in chosen.values() for iri in {act.iri for act in task.acts})
+        acts = Counter(iri for task in tasks.values() for iri in {act.iri for act in task.acts})
         cited = [(Link(ledger.acts[iri].shown, link("acts", act=iri)), number) for iri, number in acts.items()]
         show_table(("文件", "任务数"), cited, "这些任务没有引用文件。")
-    st.subheader("关系图", anchor=False)
-    if len(tasks) > MOST_DRAWN:
+    st.subheader("关系图（点名的任务）", anchor=False)
+    if len(named) > MOST_DRAWN:
         st.caption(f"只画前 {MOST_DRAWN} 项任务。全部的，可在“关系图”中从这个单位开始。")
-    show_drawing("unit", network_of(ledger, tasks[:MOST_DRAWN], Asked("unit", (unit.iri,))), SMALL)
+    if named:
+        show_drawing("unit", network_of(ledger, named[:MOST_DRAWN], Asked("unit", (unit.iri,))), SMALL)
+    else:
+        st.caption("没有写有本单位名称的任务。")
 
 
-def _compare(ledger: Ledger, units: Sequence[str]) -> None:
-    """Show tasks by role, by topic, and who works with whom, in the order of the documents or of the register."""
-    st.caption("顺序依单位名录或文件，不按任务多少（点栏目名可以另排）；任务数只说明文件如何分工，不用于评价单位。")
+def _partners(ledger: Ledger, unit: Unit, named: Tasks, chosen: Sequence[Duty]) -> None:
+    """Show who else carries a unit's tasks: those that name it, as 关系图 counts, and those of collectives apart."""
+    st.subheader("同一任务的其他单位", anchor=False)
+    bound = {unit.iri, *(duty.assignment.unit for duty in chosen)}
+    through = ledger.named({duty.task.iri: None for duty in chosen if duty.way != "named"})
+    in_named, in_others = counted(named), counted(through)
+    both = named.numbered(dict.fromkeys((*named.numbers, *through.numbers)))
+    order = [iri for iri in units_in_order(both) if iri not in bound]
+    heads = ("单位", "点名的共同任务", *(("经统称的",) if through else ()))
+    rows: list[list[Value]] = [
+        [
+            Link(ledger.units[iri].shown, link("units", unit=iri)),
+            in_named[iri],
+            *((in_others[iri],) if through else ()),
+        ]
+        for iri in order
+    ]
+    if through:
+        st.caption("点名的：任务同时写有两个单位的名称；经统称的：任务写的是包含（或可能包含）本单位的统称。")
+    show_table(heads, rows, "没有其他单位。")
+
+
+def _functions(ledger: Ledger) -> Sequence[str]:
+    """Show the choice of fields of work, and return those chosen."""
     known("职能", concepts_named("function", "functions"), notations("functions"))
     functions = sorted(counts(ledger, scoped(), "function"), key=FACETS["function"].shown)
-    chosen = several("职能", "function", functions, FACETS["function"].shown)
+    return several("职能", "function", functions, FACETS["function"].shown)
+
+
+def _compare(ledger: Ledger, units: Sequence[str], chosen: Sequence[str]) -> None:
+    """Show tasks by role, by topic, and who works with whom, in the order of the documents or of the register."""
+    st.caption("顺序依单位名录或文件，不按任务多少（点栏目名可以另排）；任务数只说明文件如何分工，不用于评价单位。")
     if chosen:
         units = [iri for iri in units if set(chosen) & set(ledger.units[iri].functions)]
     tasks = matching(ledger, scoped())
@@ -196,9 +224,9 @@ def _charts(ledger: Ledger, units: Sequence[str], tasks: Tasks) -> None:
     if len(places) > 1:
         place = st.selectbox("比较哪个地方（或文件）的单位", places, key="at", bind="query-params")
         units = [iri for iri in units if ledger.units[iri].where == place]
+        st.markdown(f"**{literal(place)}：{len(units)} 个单位**")
     else:
         place = places[0]
-    st.markdown(f"**{literal(place)}：{len(units)} 个单位**")
     show_charts(ledger, units, tasks, place)
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from graph_build.pipeline import build
 from graph_query.answering import as_json, as_lines, as_text, ask
+from graph_query.ledger.notices import SUPPOSED
+from graph_query.ledger.reading import ledger_of
 from graph_query.questions import kinds
 from graph_query.stores import Store, open_store
 from tests.conftest import PROJECT
@@ -127,6 +129,19 @@ def test_an_answer_is_copied_with_its_sources(five: Store) -> None:
     assert text.splitlines()[0] == "问：厦门市第16项任务什么时候完成？"
     assert "出处：《2022年全市政务公开工作主要任务分解表》（厦门市）第16项（第" in text
     assert text.endswith("以原文为准。")
+
+
+def test_a_limit_that_is_only_supposed_says_so_wherever_it_stands(five: Store) -> None:
+    question = "槐荫区第24项任务什么时候完成？"
+    (row,) = answered(question, five)["listed"]
+    answer = ask(question, five, TODAY)
+    held = next(task for task in ledger_of(five).tasks if task.iri == row["task"])
+    assert held.deadline
+    assert row["limit_supposed"] == held.deadline.supposed is True
+    for text in (as_text(answer, "以原文为准。"), as_lines(answer)):
+        assert f"{row['limit']}（推定）" in text
+    assert SUPPOSED in as_text(answer, "以原文为准。")
+    assert not any(row["limit_supposed"] for row in answered("厦门市第16项任务什么时候完成？", five)["listed"])
 
 
 @pytest.mark.parametrize(

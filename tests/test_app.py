@@ -15,7 +15,7 @@ from urllib.parse import quote
 import networkx as nx
 import openpyxl
 from lxml import etree
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from graph_build.pipeline import build
@@ -167,6 +167,24 @@ def test_nothing_is_drawn_before_a_question_and_what_is_shown_comes_to_the_middl
     assert "unit=" not in page.url
 
 
+def test_arrows_go_through_a_drawing_and_enter_opens(page: Page, address: str) -> None:
+    page.goto(f"{address}/network?find=重大行政决策&place=厦门市")
+    frame = drawing(page)
+    frame.evaluate("() => drawn.canvas.frame.focus()")
+    said = [press_in(page, frame, key) for key in ("ArrowRight", "ArrowDown", "ArrowUp")]
+    assert said[0] == said[2] != said[1]
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("[?&]node="))
+
+
+def press_in(page: Page, frame: Frame, key: str) -> str:
+    """Press a key in a drawing, and return what is read aloud then."""
+    page.keyboard.press(key)
+    said: str = frame.evaluate("() => document.getElementById('said').textContent")
+    assert said
+    return said
+
+
 def test_many_nodes_are_a_table_whose_cells_show_their_sentence(page: Page, address: str) -> None:
     page.goto(f"{address}/network?unit=unit/350200/各区人民政府")
     table = page.locator(".drawing table")
@@ -252,7 +270,7 @@ def test_units_are_compared_in_their_documents_order(page: Page, address: str, s
     page.get_by_role("tab", name="图表").click()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     page.get_by_role("tab", name="单位与主题").click()
-    expect(page.get_by_text("至多画任务最多的")).to_be_visible()
+    expect(page.get_by_text("画的是这些单位任务最多的主题")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
     assert downloaded(page, "存为图片（PNG）").startswith(b"\x89PNG")
     book = openpyxl.load_workbook(io.BytesIO(downloaded(page, "存为表格（Excel）")))

@@ -196,6 +196,22 @@ def test_what_is_too_large_for_a_drawing_is_offered_by_document(opener: Opener) 
     assert "列成表" in text_of(opener("network", find="公开", document="document/xiamen-2022"))
 
 
+def test_a_unit_has_as_many_common_tasks_as_the_drawing_says(opener: Opener, five: Store) -> None:
+    unit = next(iri for iri, it in ledger_of(five).units.items() if it.shown == "区教育和体育局（槐荫区）")
+    drawn = text_of(opener("network", unit=unit))
+    listed = html_of(opener("units", unit=unit))
+    for name, count in re.findall(r"(各街道办事处|区住房城乡建设局)（(\d+) 项）", drawn):
+        found = re.search(rf">{name}[^<]*</a></td><td[^>]*data-label='点名的共同任务'>(\d+)</td>", listed)
+        assert found
+        assert found[1] == count
+
+
+def test_what_a_chart_shows_is_a_table_whose_numbers_lead_to_their_tasks(opener: Opener) -> None:
+    shown = html_of(opener("units", place="厦门市", view="图表", chart="单位与主题"))
+    cells = re.findall(r"<a href='(/tasks[^']*topic=[^']*)' aria-label='市税务局，减税降费：1 项'>1</a>", shown)
+    assert len(cells) == 1
+
+
 def test_two_units_are_asked_about_and_what_hangs_on_nothing_is_no_longer_asked(opener: Opener) -> None:
     units = {"unit": "unit/350200/市司法局", "with": "unit/350200/各区人民政府"}
     app = opener("network", **units)

@@ -29,7 +29,7 @@ from graph_query.exports.due_list import as_message, due_list
 from graph_query.exports.entries import Form, due_of, entries_of_unit, entry_of_task, text_of
 from graph_query.exports.excel import as_excel
 from graph_query.exports.ledgers import TASKS, UNIT, task_ledger, unit_ledger, unit_name
-from graph_query.exports.paper import WIDTH, Heading, Paper, Row, Table
+from graph_query.exports.paper import WIDTH, Column, Due, Heading, Paper, Row, Table
 from graph_query.exports.sheet import Edition, rows_sheet
 from graph_query.exports.summary import summary_of
 from graph_query.exports.unit_ledgers import as_zip, without_templates
@@ -278,7 +278,23 @@ def test_an_excel_ledger_prints_as_it_stands(filled: openpyxl.Workbook) -> None:
 
 def test_a_mark_stands_beside_a_supposed_day(filled: openpyxl.Workbook) -> None:
     formats = Counter(cell.number_format for cell in filled["台账"]["E"] if isinstance(cell.value, datetime))
-    assert set(formats) == {"yyyy-mm-dd", 'yyyy-mm-dd"※"', 'yyyy-mm-dd"，持续推进"'}
+    assert set(formats) == {"yyyy-mm-dd", 'yyyy-mm-dd"※"', 'yyyy-mm-dd"，长期坚持"'}
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("2022年9月底前完成，长期坚持", 'yyyy-mm-dd"，长期坚持"'),
+        ("2022年9月30日；并持续推进", 'yyyy-mm-dd"，并持续推进"'),
+        ("2022年9月底前完成并长期坚持", None),
+    ],
+)
+def test_what_lasts_is_said_as_the_document_says_it(words: str, shown: str | None) -> None:
+    due = Due(words, date(2022, 9, 30), lasting=True)
+    paper = Paper("表", (), Table((Column("完成时限", 40, ""),), lambda: [Row((due,))]), "", EDITION.notes)
+    cell = openpyxl.load_workbook(io.BytesIO(as_excel(paper)))["台账"]["A3"]
+    assert (cell.number_format if isinstance(cell.value, datetime) else None) == shown
+    assert shown or cell.value == words
 
 
 def test_what_lasts_or_comes_again_in_a_text_is_no_deadline(five: Store) -> None:

@@ -185,6 +185,21 @@ def test_tasks_have_names_of_their_own(ledger: Ledger) -> None:
         assert not [name for name in names if EMPTY.match(name)]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("推进全市老年教育信息公开。", "全市老年教育信息公开"),
+        ("建立市级文化遗产名录数据库，及时更新。", "文化遗产名录数据库"),
+        ("将修订后的目录上传至全市档案文件库进行集中展示。", "全市档案文件库"),
+        ("压实信用信息起草单位的档案保管责任。", "档案保管责任"),
+        ("人员发生变动要及时报送名单，健全档案信息管理制度。", "档案信息管理制度"),
+        ("引导社会公众广泛使用全区古籍数字平台。", "全区古籍数字平台"),
+    ],
+)
+def test_a_name_ends_where_a_phrase_ends(text: str, name: str) -> None:
+    assert names_of([text]) == [name]
+
+
 def test_lines_of_a_label_are_no_wider_than_they_may_be() -> None:
     for label in (
         "市人力资源和社会保障局",
@@ -194,6 +209,8 @@ def test_lines_of_a_label_are_no_wider_than_they_may_be() -> None:
         "http://example.com/a",
     ):
         assert all(width_of(line) <= 7.4 for line in lines_of(label, 7.4))
+    assert lines_of("59 配齐配强工作力量", 7) == ("59 配齐配强", "工作力量")
+    assert lines_of("国办公开办函〔2020〕109号", 9)[-1].endswith("〔2020〕109号")
     assert lines_of("市教育局\n某市", 7) == ("市教育局", "某市")
 
 
@@ -213,7 +230,8 @@ def test_what_is_measured_is_said_in_words() -> None:
     assert together["甲"]["乙"]["weight"] == 2
     most, joining = sentences_of(small(*bridge, ("甲", "5"), ("乙", "5")))
     assert "共同任务最多的两个单位是乙和甲（2 项）" in most
-    assert "丙：别的单位两两之间经共同任务的最短联系，67% 要经过它；没有它，相连的 4 个单位会分成 2 组" in joining
+    assert "丙居中联系最多：有 1 对单位彼此没有共同任务，但都和它有共同任务" in joining
+    assert "没有它，靠共同任务连在一起的 4 个单位会断成 2 组" in joining
     assert "合作单位最多的是丁、丙、乙（并列），和 2 个单位有共同任务" in most
     partners_said, parts, *_ = sentences_of(small(("甲", "1"), ("乙", "1"), ("甲", "2"), ("丙", "2"), centre=("甲",)))
     assert "和甲有共同任务的单位 2 个" in partners_said

@@ -16,7 +16,8 @@ from graph_query.answering import Answer
 from graph_query.answering.listed import Listed
 from graph_query.answering.titles import titled
 from graph_query.ledger.concepts import ROLES, shown
-from graph_query.ledger.marks import signs_of
+from graph_query.ledger.marks import SUPPOSED_SIGN, signs_of
+from graph_query.ledger.notices import SUPPOSED
 
 ON_A_PAGE = 50
 # So many rows of tasks are cards on a narrow screen before the others are asked for.
@@ -90,7 +91,18 @@ def _by_document(tasks: Sequence[Listed], rows: Sequence[list[Value]]) -> Iterab
 
 def _row(task: Listed, roles: Iterable[str]) -> list[Value]:
     source = Link(task.number, link("tasks", task=task.task), f"《{task.file.label}》{task.number}")
-    return [task.place, *("、".join(task.of(role)) for role in roles), task.limit, task.duty, source]
+    limit = _marked([(task.limit, task.supposed)]) if task.limit else ""
+    return [task.place, *(_units(task, role) for role in roles), limit, task.duty, source]
+
+
+def _units(task: Listed, role: str) -> Marks:
+    """Return the units of a role, those that are only supposed marked as ledgers mark them."""
+    names = dict.fromkeys((part.name, part.supposed) for part in task.units if part.role == role)
+    return _marked([(f"{'、' if n else ''}{name}", supposed) for n, (name, supposed) in enumerate(names)])
+
+
+def _marked(pieces: Iterable[tuple[str, bool]]) -> Marks:
+    return Marks(tuple((words, SUPPOSED_SIGN if supposed else "", SUPPOSED) for words, supposed in pieces))
 
 
 def _note(task: Listed) -> Marks:

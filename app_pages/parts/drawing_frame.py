@@ -74,8 +74,9 @@ def _signs(network: nx.MultiDiGraph) -> list[str]:
     parts += [
         _sign(EDGES[role].sign, EDGES[role].colour) + html.escape(role_label(role)) for role in roles_shown(network)
     ]
-    if any(node in network for node in network.graph["centre"]):
-        parts.append("<b class='box' style='background:#4a5560;border:2px solid #4a5560'></b> 深色：所问的")
+    asked = dict.fromkeys(network.nodes[node]["kind"] for node in network.graph["centre"] if node in network)
+    if asked:
+        parts.append(f"{''.join(_box(kind, is_asked=True) for kind in asked)}底色深的：所问的")
     if any(supposed for _, _, supposed in network.edges(data="supposed")):
         parts.append(_sign("╍", "#8A8A8A") + html.escape(f"断续线 {notices.SUPPOSED}"))
     return [f"<span>{part}</span>" for part in parts]
@@ -93,10 +94,11 @@ def _letters(network: nx.MultiDiGraph) -> list[str]:
     return [f"<span>{part}</span>" for part in parts]
 
 
-def _box(kind: str) -> str:
+def _box(kind: str, *, is_asked: bool = False) -> str:
     style = NODES[kind]
     line = "dashed" if style.dashed else "solid"
-    look = f"background:{style.fill};border:2px {line} {style.line};border-radius:{style.round / 2}px"
+    fill = style.line if is_asked else style.fill
+    look = f"background:{fill};border:2px {line} {style.line};border-radius:{style.round / 2}px"
     return f"<b class='box' style='{look}'></b> "
 
 

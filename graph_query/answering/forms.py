@@ -15,6 +15,7 @@ from graph_query.answering.units_said import LONGEST_LIST
 from graph_query.labels.scopes import File
 from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.model import Word
+from graph_query.ledger.notices import SUPPOSED
 
 SHORT_TEXT = 40
 
@@ -64,6 +65,7 @@ def _listed(task: Listed) -> dict[str, Any]:
         "place": "" if task.file.template else task.place,
         **{role: list(task.of(role)) for role in ROLES},
         "limit": task.limit,
+        "limit_supposed": task.supposed,
         "duty": task.duty,
         "source": {"document": task.file.slug, "title": task.file.label, "number": task.number, "link": task.link},
         "index": task.index,
@@ -136,6 +138,8 @@ def as_text(answer: Answer, foot: str) -> str:
     people = {source.task: "；".join(map(_word_line, source.people)) for source in answer.sources}
     lines += [line.strip() for line in _tasks("任务", answer.behind.tasks, answer.behind.count, {}, people)]
     lines += [f"出处：{_source_line(source)}" for source in answer.sources]
+    if any(task.supposed or any(part.supposed for part in task.units) for task in answer.behind.tasks):
+        lines.append(SUPPOSED)
     return "\n".join([*lines, foot])
 
 
@@ -156,7 +160,7 @@ def _tasks(
         parts = (
             f"{doubt}{titled(task.file)}{task.number}{at}",
             *units,
-            task.limit,
+            f"{task.limit}（推定）" if task.supposed else task.limit,
             task.duty,
             task.note,
             people.get(task.task),

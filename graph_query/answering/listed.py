@@ -23,12 +23,13 @@ MOST_LISTED = 300
 LONGEST_DUTY, NEAR = 60, 20
 MARK = re.compile(r"[，。；：、！？,;]")
 
-TASKS = """SELECT ?task ?file ?index ?no ?text ?words ?until ?by WHERE {
+TASKS = """SELECT ?task ?file ?index ?no ?text ?words ?until ?basis ?by WHERE {
   VALUES ?task { UNDEF }
   ?task zr:index ?index ; zr:text ?text ; zr:document ?file .
   OPTIONAL { ?task zr:no ?no }
   OPTIONAL {
     ?task ?by ?limit . VALUES ?by { zr:deadline zr:hasLimit } ?limit zr:words ?words .
+    OPTIONAL { ?limit zr:basis ?basis }
     OPTIONAL { ?limit zr:until/time:inXSDDate ?until }
   }
 } ORDER BY ?task ?limit"""
@@ -61,7 +62,8 @@ class Part:
 class Listed:
     """A task as it is listed: its units by role, then in the document's order; its limit; what it is.
 
-    `day` is the last day of its limit, `blank` says why what it does not have is not written.
+    `day` is the last day of its limit, `supposed` whether that is only supposed, `blank` says why what it does not
+    have is not written.
     """
 
     task: str
@@ -73,6 +75,7 @@ class Listed:
     day: str
     duty: str
     blank: str = ""
+    supposed: bool = False
 
     @property
     def note(self) -> str:
@@ -145,6 +148,7 @@ def _listed(rows: Sequence[Mapping[str, str]], files: Mapping[str, File], units:
         limit=_words(own) or (f"文内：{_words(inside)}" if inside else ""),
         day=days[-1] if days else "",
         duty=short(first["text"]),
+        supposed=any(row["basis"] in SUPPOSED for row in own or inside),
     )
 
 

@@ -19,17 +19,28 @@ DOTS_PER_INCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Counts of units in columns: names of units, names of columns, how many of both; colours where it is bars."""
+    """Counts of units in columns: names of units and of columns, how many of both, what each column counts.
+
+    `keys` are what columns are in the graph, `colours` where it is bars, `left_out` columns for which there is no room.
+    """
 
     title: str
     units: tuple[str, ...]
     columns: tuple[str, ...]
     counts: Mapping[tuple[str, str], int]
+    meanings: tuple[str, ...]
+    keys: tuple[str, ...]
     colours: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
-    def rows(self) -> list[list[str]]:
+    @property
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        """The columns of its table, each with what it means."""
+        return (("单位", "单位名称，照文件所写"), *zip(self.columns, self.meanings, strict=True))
+
+    def rows(self) -> tuple[tuple[str | int, ...], ...]:
         """Return the counts as rows, one a unit."""
-        return [[unit, *(str(self.counts.get((unit, column), 0)) for column in self.columns)] for unit in self.units]
+        return tuple((unit, *(self.counts.get((unit, column), 0) for column in self.columns)) for unit in self.units)
 
 
 def as_png(comparison: Comparison, notes: tuple[str, ...]) -> bytes:

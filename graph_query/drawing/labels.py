@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from graph_build.vocabulary.segmenting import COMMON, Segmenter, words_in
@@ -13,6 +14,10 @@ from graph_build.vocabulary.segmenting import COMMON, Segmenter, words_in
 WHOLE, LATIN = 1.0, 0.64
 # A label is broken between words; marks stay with what they close or open.
 BEFORE, AFTER = re.compile(r"[（《“〔(]"), re.compile(r"[、，。；：）》”〕%％…)]")
+# A number of an act is not broken, nor is one with its unit: 〔2022〕8号.
+WHOLE_NUMBER = re.compile(r"([〔\[(（]\d{4}[〕\])）]\d+号?|\d+[号项年月日%]?)")
+# Words of one letter that stand for themselves; any other belongs to the word before it: 文件库, 统一的.
+JOINING = frozenset("和与及或、对在将向")
 MOST_LINES = 3
 
 
@@ -55,9 +60,22 @@ def _broken(text: str, widest: float) -> list[str]:
 def _pieces(text: str, widest: float) -> tuple[str, ...]:
     """Return a text cut between words; a word that is wider than a line is cut in single letters."""
     pieces: list[str] = []
-    for word in Segmenter(words_in([text]), COMMON).cut_plainly(text):
-        if pieces and (AFTER.fullmatch(word) or BEFORE.fullmatch(pieces[-1])):
+    for word in _words(text):
+        if pieces and (AFTER.fullmatch(word) or BEFORE.fullmatch(pieces[-1]) or _belongs(pieces[-1], word, widest)):
             pieces[-1] += word
         else:
-            pieces.extend([word] if width_of(word) <= widest else word)
+            parts = [word] if width_of(word) <= widest else re.split("(?<=〕)", word)
+            pieces.extend(piece for part in parts for piece in ([part] if width_of(part) <= widest else part))
     return tuple(pieces)
+
+
+def _words(text: str) -> Iterator[str]:
+    segmenter = Segmenter(words_in([text]), COMMON)
+    for part in WHOLE_NUMBER.split(text):
+        yield from [part] if WHOLE_NUMBER.fullmatch(part) else segmenter.cut_plainly(part)
+
+
+def _belongs(before: str, word: str, widest: float) -> bool:
+    """Say whether a word of one letter goes with what is before it, in a line that has room for both."""
+    is_letter = len(word) == 1 and word.isalpha() and word not in JOINING and not before.isspace()
+    return is_letter and before not in JOINING and width_of(before + word) <= widest

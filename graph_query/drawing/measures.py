@@ -85,16 +85,17 @@ def _parts(together: nx.Graph, others: nx.Graph, unit: str) -> str:
 
 
 def _joining(others: nx.Graph, *, is_part: bool) -> str:
-    """Say who stands between units that share no task: betweenness, and how many groups there would be without it."""
+    """Say who stands between units that share no task (betweenness), and what falls apart without it."""
     between = nx.betweenness_centrality(others)
     unit = min(others, key=lambda it: (-between[it], _name(others, it)), default="")
     share = round(100 * between.get(unit, 0))
     if share < LEAST_SHARE or len(others) < LEAST_UNITS:
         return ""
     which = "其余单位中" if is_part else "这些单位中"
+    pairs = sum(1 for _ in nx.non_edges(others.subgraph(others[unit])))
     return (
-        f"{which}，最能把没有共同任务的单位连起来的是{_name(others, unit)}："
-        f"别的单位两两之间经共同任务的最短联系，{share}% 要经过它{_without(others, unit)}。"
+        f"{which}，{_name(others, unit)}居中联系最多：有 {pairs} 对单位彼此没有共同任务，"
+        f"但都和它有共同任务{_without(others, unit)}。"
     )
 
 
@@ -102,7 +103,7 @@ def _without(others: nx.Graph, unit: str) -> str:
     its = nx.node_connected_component(others, unit)
     left: Collection[str] = its - {unit}
     parts = nx.number_connected_components(others.subgraph(left))
-    return f"；没有它，相连的 {len(left)} 个单位会分成 {parts} 组" if parts > 1 else ""
+    return f"；没有它，靠共同任务连在一起的 {len(left)} 个单位会断成 {parts} 组" if parts > 1 else ""
 
 
 def _name(together: nx.Graph, unit: str) -> str:

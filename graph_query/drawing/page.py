@@ -46,6 +46,9 @@ html, body { margin: 0; background: #fff }
 #mynetwork { border: 0 !important; float: none !important; touch-action: pan-y }
 canvas { touch-action: pan-y !important }
 div.vis-tooltip { white-space: pre-wrap !important; max-width: 22em; font: 13px/1.6 sans-serif !important }
+#mynetwork:focus-within::after { content: "方向键选图中各项，回车显示原文"; position: fixed; right: 4px; bottom: 4px;
+  padding: 2px 8px; background: #1b2a38; color: #fff; font: 13px/1.6 sans-serif }
+#said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 @media (hover: none), (max-width: __TELEPHONE__px) { div.vis-tooltip { display: none } }
 </style>
 <script>
@@ -90,7 +93,29 @@ shape();
 let width = innerWidth;
 addEventListener("resize", () => { if (innerWidth !== width) shape(); else toAsked(); width = innerWidth; });
 network.canvas.frame.canvas.setAttribute("role", "img");
-network.canvas.frame.canvas.setAttribute("aria-label", "关系图，图中各项另有列表可选");
+const LABEL = "关系图，方向键选图中各项，回车显示原文；图外的“查看”列表也可选";
+network.canvas.frame.canvas.setAttribute("aria-label", LABEL);
+// By the keyboard: arrows go from box to box as they are read, Enter opens the one that is marked.
+const said = document.body.appendChild(Object.assign(document.createElement("p"), { id: "said" }));
+said.setAttribute("role", "status");
+let marked = null;
+const mark = (step) => {
+  const boxes = window.form.nodes.filter((it) => it.about && it.chosen !== false && !it.hidden);
+  boxes.sort((a, b) => a.x - b.x || a.y - b.y);
+  const at = boxes.findIndex(({ id }) => id === marked);
+  const { id, title, y } = boxes[at < 0 ? 0 : (at + step + boxes.length) % boxes.length];
+  marked = id;
+  network.setSelection({ nodes: [id], edges: linesOf[id] ?? [] }, { highlightEdges: false });
+  said.textContent = title;
+  scrollTo({ top: y * window.middle.scale - innerHeight / 2 });
+};
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && marked) parent.postMessage({ chosen: nodes.get(marked).about }, "*");
+  else if (STEPS[event.key]) mark(STEPS[event.key]);
+  else return;
+  event.preventDefault();
+});
 window.drawn = network;
 </script>
 </body>"""

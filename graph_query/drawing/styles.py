@@ -54,6 +54,8 @@ EDGES = {
     "about": EdgeStyle("#B8AE00", 1.4, words="细线"),
     "holds": EdgeStyle("#B8AE00", 1.4, words="细线"),
 }
+# Of bars: the grey of a thin line would look as if it said nothing.
+BARS = {"lead": "#D55E00", "responsible": "#0072B2", "cooperating": "#CC79A7"}
 SUPPOSED_DASHES = (8, 6)
 # What is behind the letter of a role in a table.
 TINTS = {"lead": "#F9CFAE", "responsible": "#E1E5EA", "cooperating": "#F2D5E6"}

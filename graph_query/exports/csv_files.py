@@ -16,11 +16,12 @@ ENCODING = "utf-8-sig"
 
 
 def as_csv_zip(sheet: Sheet) -> bytes:
-    """Return a zip of 台账.csv, 数据字典.csv and 说明.txt."""
+    """Return a zip of 台账.csv, 数据字典.csv where columns have meanings, and 说明.txt."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         _write(archive, "台账.csv", [label for label, _ in sheet.columns], sheet.rows)
-        _write(archive, "数据字典.csv", ["栏目", "含义"], sheet.columns)
+        if any(meaning for _, meaning in sheet.columns):
+            _write(archive, "数据字典.csv", ["栏目", "含义"], sheet.columns)
         archive.writestr("说明.txt", "\r\n".join((sheet.title, *sheet.notes)).encode(ENCODING))
     return out.getvalue()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -36,7 +37,6 @@ from graph_query.exports.paper import (
     lines_of_row,
     words_of,
 )
-from graph_query.ledger.concepts import shown
 from graph_query.sparql.formats import inert
 
 LINE = Side(style="thin", color="404040")
@@ -49,10 +49,14 @@ DIGIT, BESIDE, PIXELS = 8, 5, 96
 PITCH, AROUND, HIGHEST = 15, 4, 405
 MOST_LINES = (HIGHEST - AROUND) // PITCH
 MEANINGS = (Column("栏目", 40, ""), Column("含义", WIDTH - 40, ""))
+SAID = (Column("说明", WIDTH, ""),)
 DAY = "yyyy-mm-dd"
 # What has this format is not drawn, also not where its column is hidden and its page printed.
 UNSEEN = ";;;"
 ADDRESS = "任务地址"
+# What a document says of a deadline beyond its day: 长期坚持. Excel breaks no number in lines, but makes it smaller.
+PARTS, DIGIT_IN = re.compile(rf'[，。；、,;："{MARK}]'), re.compile(r"\d|[一二三四五六七八九十]+[年月日]")
+WHOLE = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 
 
 def _styles() -> tuple[NamedStyle, ...]:
@@ -73,7 +77,7 @@ def _styles() -> tuple[NamedStyle, ...]:
 
 
 def as_excel(paper: Paper) -> bytes:
-    """Return a workbook: 台账, 出处 where a paper has sources, and 说明 with what each column means."""
+    """Return a workbook: 台账, 出处 where a paper has sources, and 说明 with what columns mean and what is said."""
     # Each row is written and forgotten: that of many tasks would take gigabytes.
     book = Workbook(write_only=True)
     book._named_styles["Normal"].font = STANDARD  # noqa: SLF001 (openpyxl has no other way to the standard font)
@@ -84,8 +88,12 @@ def as_excel(paper: Paper) -> bytes:
     _page(book.create_sheet("台账"), (paper.title, *paper.under), paper.table, mark, foot)
     if paper.behind:
         _page(book.create_sheet("出处"), ("出处与依据", *paper.behind_notes), paper.behind, mark, foot)
-    meanings = Table(MEANINGS, lambda: [Row((column.label, column.meaning)) for column in _columns(paper)])
-    _page(book.create_sheet("说明"), ("各栏含义",), meanings, paper.notes, foot)
+    meant = [Row((column.label, column.meaning)) for column in _columns(paper) if column.meaning]
+    if meant:
+        _page(book.create_sheet("说明"), ("各栏含义",), Table(MEANINGS, lambda: meant), paper.notes, foot)
+    else:
+        said = [Row((note,)) for note in paper.notes]
+        _page(book.create_sheet("说明"), (paper.title,), Table(SAID, lambda: said), (), foot)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -161,7 +169,8 @@ class _Writing:
     def labels(self) -> None:
         """Write the heading row."""
         labels = [column.label for column in self._table.columns] + [ADDRESS] * self._table.addressed
-        self._row([self._cell(label, "栏目") for label in labels], 1.4)
+        lines = max(lines_of(column.label, column.width) for column in self._table.columns)
+        self._row([self._cell(label, "栏目") for label in labels], max(lines, 1.4))
 
     def line(self, line: Heading | Row) -> None:
         """Write a line of the table; a row higher than Excel allows goes on in the next."""
@@ -191,10 +200,17 @@ class _Writing:
         return self._cell(cell, "居中" if column.centred else "正文")
 
     def _day(self, day: date, due: Due) -> Written:
-        """Return a cell with a day by which rows can be sorted, behind it what its number does not say."""
+        """Return a cell with a day by which rows can be sorted, behind it what the document says beyond that day.
+
+        Where its words can't be told from the day, the cell is these words: a number would say other than they do.
+        """
+        lasting = [words for words in PARTS.split(due.words) if words and not DIGIT_IN.search(words)]
+        if due.lasting and not lasting:
+            return self._cell(due.words, "居中")
         found = self._cell(day, "推定日期" if due.supposed else "日期")
         if due.lasting:
-            found.number_format += f'"，{shown("limitKinds", "ongoing")}"'
+            found.number_format = f'{DAY}"，{"，".join(lasting)}{MARK if due.supposed else ""}"'
+            found.alignment = WHOLE
         return found
 
     def _cell(self, value: str | int | date | None, style: str) -> Written:

@@ -162,9 +162,9 @@ def _filled(text: int, carried: Column, beside: Column) -> tuple[Column, ...]:
         Column("任务内容", text, "任务的内容（简体，不含空白），各分项另起一行"),
         carried,
         beside,
-        Column("完成时限", 33, "文件所写的时限；Excel 中为由它推算出的最后一日，原文见“出处”", centred=True),
+        Column("完成时限", 37, "文件所写的时限；Excel 中为由它推算出的最后一日，原文见“出处”", centred=True),
         Column("责任科室", 18, "由填报单位填写"),
-        Column("进展情况", 52, f"由填报单位填写：{'、'.join(STATES)}，也可写具体情况", choices=STATES),
+        Column("进展情况", 50, f"由填报单位填写：{'、'.join(STATES)}，也可写具体情况", choices=STATES),
     )
 
 
@@ -172,12 +172,12 @@ NUMBER = Column("序号", 11, "本表中的顺序", centred=True)
 UNIT = _filled(
     105,
     Column("角色", 14, "本单位在任务中的角色", centred=True),
-    Column("协同单位", 40, "同一任务的其他单位，照文件所写"),
+    Column("协同单位", 38, "同一任务的其他单位，照文件所写"),
 )
 TASKS = _filled(
     82,
     Column("责任单位", 36, "牵头任务的单位；没有牵头的，负责任务的单位"),
-    Column("协同单位", 41, "同一任务的其他单位，照文件所写"),
+    Column("协同单位", 39, "同一任务的其他单位，照文件所写"),
 )
 # Where rows come from: each column's width and meaning.
 SOURCES = {

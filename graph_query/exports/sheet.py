@@ -11,8 +11,6 @@ from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.facets import times_of
 from graph_query.ledger.model import Limit, Task
 
-AS_SHOWN = "回答所列，照页面所示"
-
 Value = str | int | date | None
 Row = tuple[Value, ...]
 
@@ -74,9 +72,16 @@ def task_sheet(title: str, tasks: Collection[Task], edition: Edition) -> Sheet:
 
 
 def rows_sheet(title: str, labels: Sequence[str], rows: Iterable[Sequence[str]], edition: Edition) -> Sheet:
-    """Return the rows of an answer as they are shown."""
-    columns = tuple((label, AS_SHOWN) for label in labels)
-    return Sheet(title, columns, tuple(tuple(row) for row in rows), edition.notes)
+    """Return the rows of an answer as they are shown; a column of numbers holds numbers."""
+    columns = [_as_numbers(cells) for cells in zip(*rows, strict=True)]
+    return Sheet(title, tuple((label, "") for label in labels), tuple(zip(*columns, strict=True)), edition.notes)
+
+
+def _as_numbers(cells: Sequence[str]) -> Sequence[Value]:
+    """Return the cells of a column as numbers where all are written as such: 3, and not 03."""
+    numbers = [int(cell) if cell.isdecimal() and cell.isascii() else None for cell in cells]
+    are = all(str(number) == cell for number, cell in zip(numbers, cells, strict=True))
+    return numbers if are else cells
 
 
 class _Rows(Collection[Row]):
