@@ -20,6 +20,7 @@ from app_pages.parts.tables import Link, Value, show_table, table
 from app_pages.parts.task_table import task_table
 from app_pages.parts.task_view import show_citation, show_original
 from graph_query.answering.bounded import acts_named
+from graph_query.ledger import notices
 from graph_query.ledger.acts import Work, Works, find_works, resting_on, works_of
 from graph_query.ledger.concepts import shown
 from graph_query.ledger.facets import Choice, counts, matching
@@ -144,7 +145,7 @@ def _tasks(ledger: Ledger, title: str, tasks: Tasks) -> None:
         st.caption("没有。")
         return
     documents = (ledger.documents[iri] for iri in documents_of(ledger, tasks))
-    places = "、".join(dict.fromkeys(document.place or "未知地方" for document in documents))
+    places = "、".join(dict.fromkeys(document.place or notices.NOWHERE for document in documents))
     units = [ledger.units[iri] for iri in units_in_order(tasks)]
     st.text(f"涉及地方：{places}；单位 {len(units)} 个。")
     with st.expander(f"承担这些任务的单位（{len(units)} 个）"):

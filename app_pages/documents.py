@@ -11,13 +11,21 @@ from app_pages.parts.addresses import keep, link, typed
 from app_pages.parts.beside import Shown
 from app_pages.parts.change_log import show_change_log
 from app_pages.parts.document_view import document_named, show_document
-from app_pages.parts.literal import literal
 from app_pages.parts.office_words import show_office_words
 from app_pages.parts.opened import opened_edition, opened_ledger, opened_store
+from app_pages.parts.page_title import show_title
 from app_pages.parts.reviewing import show_reviewing
 from app_pages.parts.scope import scope
 from app_pages.parts.tables import Link, Value, table
-from app_pages.parts.uploading import show_adding, show_failed, show_outcome, show_removing, wait
+from app_pages.parts.uploading import (
+    offer_update,
+    place_of_work,
+    show_adding,
+    show_failed,
+    show_outcome,
+    show_removing,
+    wait,
+)
 from graph_build import pipeline
 from graph_build.pipeline import ZerenError, home
 from graph_build.uploads import Upload
@@ -46,17 +54,17 @@ def main() -> None:
     """Show one document where the address names one, else what is in the library, and what can be done with it."""
     store = opened_store()
     ledger, uploads = opened_ledger(), uploads_in(home())
-    st.title("文件库")
     document = document_named(ledger, store.snapshot)
     if document:
         _one(document, store.snapshot)
         return
+    show_title("文件库")
     if "document" in st.query_params:
         st.warning("库中没有这个地址所指的文件，可能文件已改动或移除。下面是全部文件。")
     # Places that are always there: what comes and goes above the tabs would send users back to the first.
-    progress, outcome = st.container(), st.container()
+    progress, outcome = place_of_work(), st.container()
     with outcome:
-        show_outcome()
+        show_outcome("")
     listed, adding, removing, changes, words, checking, taking = st.tabs(
         ["库中文件", "上传文件", "移除文件", "更正记录", "本机用词", "校验", "下载图谱"], key="tab", bind="query-params"
     )
@@ -82,22 +90,32 @@ def main() -> None:
 
 def _one(document: Shown, snapshot: Snapshot) -> None:
     """Show one document, or let its reading be settled."""
-    progress, outcome = st.container(), st.container()
+    slug, title = document.document.slug, document.document.title
+    if "review" in st.query_params and _is_own(snapshot):
+        # What stands above is little: what is settled is in sight at once.
+        with st.container(key="review-head"):
+            show_title(f"校对：{title}")
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button("返回文件库", on_click=_back)
+                st.button("看原文与识读", on_click=keep, args=("review", None))
+                offer_update(slug)
+        progress, outcome = place_of_work(), st.container()
+        with outcome:
+            show_outcome(f"{slug} review")
+        show_reviewing(document)
+        wait(progress)
+        return
+    show_title("文件库", title)
+    progress, outcome = place_of_work(), st.container()
     with outcome:
-        show_outcome()
+        show_outcome(slug)
     with st.container(horizontal=True):
         st.button("返回文件库", on_click=_back)
-        reviews = "review" in st.query_params and _is_own(snapshot)
         if _is_own(snapshot):
-            words = "看原文与识读" if reviews else "校对"
-            st.button(words, on_click=keep, args=("review", None if reviews else "1"), type="primary")
-    if "review" in st.query_params and not reviews:
+            st.button("校对", on_click=keep, args=("review", "1"), type="primary")
+    if "review" in st.query_params:
         st.info(ELSEWHERE)
-    if reviews:
-        st.subheader(literal(document.document.title))
-        show_reviewing(document)
-    else:
-        show_document(document, snapshot)
+    show_document(document, snapshot)
     wait(progress)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph_build.corrections import Fact, Offer, facts_of, offers, read_all
+from graph_build.corrections import Correction, Fact, Offer, facts_of, offers, read_all
 from graph_build.errors import BuildRunning, DocumentError, FileUnreadable, SettingsError, ZerenError
 from graph_build.folders import CURRENT, GRAPHS, home
 from graph_build.iris import slug_of
@@ -26,7 +26,7 @@ from graph_build.snapshots.crew import Manner, Progress
 from graph_build.snapshots.files import begun
 from graph_build.snapshots.hands import begin
 from graph_build.snapshots.library import changed, given, mirrored
-from graph_build.snapshots.making import with_stated
+from graph_build.snapshots.making import corrected_reading
 from graph_build.snapshots.originals import Original, RawBlock, RawCell, RawTable, bytes_of, original, page_picture
 from graph_build.snapshots.report import Report, read_entries
 from graph_build.snapshots.reviewing import Doubtful, Review, file_of, review
@@ -82,14 +82,15 @@ def extract_json(path: Path, *, spans: bool = False) -> Json:
     return as_json(document, task_list, sureness_of(document, task_list), spans=spans)
 
 
-def extract_with_facts(path: Path) -> tuple[Json, dict[Fact, str]]:
+def extract_with_facts(path: Path, said: Sequence[Correction] = ()) -> tuple[Json, dict[Fact, str]]:
     """Return what extract_json does, and what a reading says of its document, as corrections have it in `was`.
 
-    Raises what extract raises.
+    Both are with what people `said` of the document before. Raises what extract raises.
     """
-    document, task_list = read_bounded(path)
-    facts = facts_of(task_list, with_stated(Origin(), task_list))
-    return as_json(document, task_list, sureness_of(document, task_list)), facts
+    document, machine = read_bounded(path)
+    corrected = corrected_reading(document, machine, Origin(), said).corrected
+    task_list = corrected.task_list
+    return as_json(document, task_list, sureness_of(document, task_list)), facts_of(task_list, corrected.origin)
 
 
 def extract_steps(path: Path) -> list[str]:

@@ -24,7 +24,17 @@ from graph_build.snapshots.library import changed
 from graph_build.snapshots.report import Published, Report, read_entries
 from graph_build.snapshots.sources import keep, staged
 
-__all__ = ["Upload", "UploadTooLarge", "add_uploads", "check_choice", "remove_uploads", "staged", "suffixes", "uploads"]
+__all__ = [
+    "Upload",
+    "UploadTooLarge",
+    "add_uploads",
+    "check_choice",
+    "remove_uploads",
+    "said_before",
+    "staged",
+    "suffixes",
+    "uploads",
+]
 
 
 NOTHING_SAID: Mapping[str, Sequence[Correction]] = MappingProxyType({})
@@ -105,6 +115,17 @@ def _say(folder: Path, path: Path, said: Sequence[Correction], undo: ExitStack) 
     undo.callback(corrections.withdraw, folder, slug, [one.key for one in said])
     name = shown(path)
     return [Problem(name, f"{name}：{conflict.message}", withheld=False) for conflict in conflicts]
+
+
+def said_before(folder: Path, name: str) -> tuple[Correction, ...]:
+    """Return what people said of a document of a file's name that the library held once: it holds when added again.
+
+    Raises CorrectionsUnreadable.
+    """
+    slug = slug_of(Path(name))
+    if slug in _slugs_taken(folder, read_entries(folder / GRAPHS / CURRENT)):
+        return ()
+    return tuple(corrections.read(folder, slug))
 
 
 def remove_uploads(folder: Path, names: Collection[str], progress: Progress = lambda *_: None) -> Report:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from app_pages.parts.astray import KEYS
 from tests.conftest import PROJECT
+from tests.page_runs import AppTest
 from tests.test_pages import Opener, opener, text_of  # noqa: F401 (a fixture)
 
 # Where the source of a page names a part of the address.

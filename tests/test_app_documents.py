@@ -58,7 +58,7 @@ def test_a_file_is_uploaded_previewed_added_and_removed(page: Page, library: Pat
         add.click()
         expect(page.get_by_text("正在生成图谱。请等它结束后再试")).to_be_visible(timeout=PATIENCE)
     add.click()  # what was chosen is still there
-    expect(page.get_by_text("已加入 1 份文件，14 项任务")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已加入 1 份文件，14 项任务").first).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Traceback")).to_have_count(0)
     page.get_by_role("tab", name="库中文件").click()
     row = page.get_by_role("row").filter(has_text=TITLE).filter(visible=True)
@@ -69,7 +69,7 @@ def test_a_file_is_uploaded_previewed_added_and_removed(page: Page, library: Pat
     page.keyboard.press("Escape")
     page.get_by_role("button", name="移除…").click()
     page.get_by_role("button", name="确认移除").click()
-    expect(page.get_by_text("已移除。")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已移除。").first).to_be_visible(timeout=PATIENCE)
     page.get_by_role("tab", name="库中文件").click()
     expect(page.get_by_text("库中有 1 份文件，25 项任务")).to_be_visible()
     expect(page.get_by_text(TITLE)).to_have_count(0)

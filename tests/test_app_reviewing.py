@@ -61,7 +61,7 @@ def press(page: Page, key: str) -> None:
 def begin(page: Page, name: str) -> None:
     page.get_by_label("核对人").fill(name)
     page.keyboard.press("Enter")
-    expect(page.locator("h3.item")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("h2.item")).to_be_visible(timeout=PATIENCE)
 
 
 def test_ten_things_of_eight_kinds_are_corrected_and_hold(page: Page, home: Path, address: str, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_ten_things_of_eight_kinds_are_corrected_and_hold(page: Page, home: Path
     page.go_back()
     page.get_by_role("link", name="这里读错了").click()
     begin(page, "督查科")
-    expect(page.locator("h3.item")).to_contain_text("任务1")
+    expect(page.locator("h2.item")).to_contain_text("任务1")
     correct_a_task(page)
     say_what_is_a_task(page)
     say_what_the_document_is(page)
@@ -82,7 +82,7 @@ def test_ten_things_of_eight_kinds_are_corrected_and_hold(page: Page, home: Path
         "unit", "role", "deadline", "text", "task", "not_a_task", "document", "body", "checked"
     }  # fmt: skip
     page.get_by_role("button", name="更新图谱").click()
-    expect(page.get_by_text("图谱已更新")).to_be_visible(timeout=2 * PATIENCE)
+    expect(page.get_by_text("图谱已更新").first).to_be_visible(timeout=2 * PATIENCE)
     page.goto(f"{address}/tasks?find=老旧小区")
     page.get_by_role("link", name="第1项").click()
     row = page.get_by_role("row").filter(has_text="区住房和城乡建设局").filter(has_text="督查科")
@@ -115,10 +115,10 @@ def correct_a_task(page: Page) -> None:
 
 def say_what_is_a_task(page: Page) -> None:
     """Say that words that were not understood are a task, and that a task is none."""
-    while "没有读懂的字句" not in page.locator("h3.item").inner_text():
-        before = page.locator("h3.item").inner_text()
+    while "没有读懂的字句" not in page.locator("h2.item").inner_text():
+        before = page.locator("h2.item").inner_text()
         press(page, "k")
-        expect(page.locator("h3.item")).not_to_have_text(before)
+        expect(page.locator("h2.item")).not_to_have_text(before)
     press(page, "t")
     expect(page.get_by_label("任务的原文")).to_be_focused()
     page.get_by_label("任务的原文").fill("做好接待工作。")
@@ -127,9 +127,9 @@ def say_what_is_a_task(page: Page) -> None:
     press(page, "Control+Enter")
     expect(page.get_by_text("已核对 1 / 5 项任务")).to_be_visible(timeout=PATIENCE)
     while "按季报送进展" not in page.locator(".beside .here").inner_text():
-        before = page.locator("h3.item").inner_text()
+        before = page.locator("h2.item").inner_text()
         press(page, "j")
-        expect(page.locator("h3.item")).not_to_have_text(before)
+        expect(page.locator("h2.item")).not_to_have_text(before)
         whole(page)
     press(page, "x")
     expect(page.get_by_text("已核对 1 / 4 项任务")).to_be_visible(timeout=PATIENCE)
@@ -161,28 +161,61 @@ def say_what_the_document_is(page: Page) -> None:
     page.get_by_role("textbox", name="发文机关").fill("雄安新区管委会")
     page.get_by_role("textbox", name="成文日期").fill("2024-02-01")
     page.get_by_role("button", name="保存文件信息").click()
-    expect(page.get_by_text("已存入 3 条更正")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已存入 3 条更正").first).to_be_visible(timeout=PATIENCE)
     whole(page)
     page.get_by_text("同一单位的两种写法").click()
     for name in ("区外事办", "区档案馆"):
         choose_name(page, name)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="保存", exact=True).click()
-    expect(page.get_by_text("已存入 1 条更正")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("已存入 1 条更正：").first).to_be_visible(timeout=PATIENCE)
 
 
 def test_enter_on_what_has_the_keyboard_confirms_nothing(page: Page, home: Path, address: str) -> None:
     page.goto(f"{address}/documents?document=b&review=1")
     begin(page, "督查科")
     whole(page)
+    first = page.locator("h2.item").inner_text()
     page.get_by_role("button", name="下一处").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("h3.item")).to_contain_text("第 2 /")
+    expect(page.locator("h2.item")).not_to_have_text(first)
     whole(page)
     page.get_by_role("link", name="任务台账").first.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="任务台账")).to_be_visible(timeout=PATIENCE)
     assert not corrections.read(home, "b")
+
+
+def test_what_is_refused_is_in_sight_and_the_keyboard_stays(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{address}/documents?document=b")
+    page.get_by_role("button", name="校对").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("核对人")).to_be_focused(timeout=PATIENCE)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("核对人：没有写")).to_be_in_viewport(timeout=PATIENCE)
+    begin(page, "督查科")
+    expect(page.locator("h2.item")).to_be_focused(timeout=PATIENCE)
+    press(page, "j")
+    whole(page)
+    expect(page.locator("h2.item")).to_be_focused(timeout=PATIENCE)
+    press(page, "e")
+    expect(page.get_by_label("牵头单位")).to_be_focused(timeout=PATIENCE)
+    expect(page.get_by_role("button", name=re.compile("^保存 "))).to_be_in_viewport()
+    page.keyboard.insert_text("县")
+    press(page, "Control+Enter")
+    expect(page.get_by_text("牵头单位“县”：单位名应有 2 到 40 个字")).to_be_in_viewport(timeout=PATIENCE)
+    expect(page.get_by_label("牵头单位")).to_be_focused(timeout=PATIENCE)
+    page.goto(f"{address}/documents?document=b")
+    taken = page.get_by_role("button", name="下载逐行交代（JSON）")
+    taken.focus()
+    with page.expect_download():
+        page.keyboard.press("Enter")
+    page.wait_for_timeout(1000)
+    expect(taken).to_be_focused()
+    page.get_by_role("link", name="项任务").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="任务台账")).to_be_focused(timeout=PATIENCE)
 
 
 @pytest.mark.long
@@ -191,10 +224,10 @@ def test_thirty_doubtful_readings_are_settled_by_keys_in_under_five_minutes(
 ) -> None:
     page.goto(f"{address}/documents?document=b&review=1")
     begin(page, "督查科")
-    expect(page.get_by_text(f"已核对 0 / {DOUBTFUL + 1} 项任务，还有 {DOUBTFUL} 处存疑")).to_be_visible()
+    expect(page.get_by_text(f"已核对 0 / {DOUBTFUL + 1} 项任务，还有 {DOUBTFUL + 1} 处要核对")).to_be_visible()
     begun = time.monotonic()
     for settled in range(1, DOUBTFUL + 1):
         press(page, "Enter")
-        expect(page.get_by_text(f"还有 {DOUBTFUL - settled} 处存疑")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_text(f"其中存疑 {DOUBTFUL - settled} 处")).to_be_visible(timeout=PATIENCE)
     assert time.monotonic() - begun < 300
     assert len(corrections.read(home, "b")) == DOUBTFUL

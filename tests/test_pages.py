@@ -343,6 +343,24 @@ def test_what_is_missing_is_listed(opener: Opener) -> None:
     assert "202 项任务" in text_of(press(app, "恢复全部"))
 
 
+def test_a_column_is_one_that_stands_in_the_head_of_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    rows = ["序号,任务,牵头单位,完成时限", "1,编报方案。,,6月底前"]
+    rows += [f"{n},建设第{n}个便民站点。,县民政局{'会同各乡镇' if n == 4 else ''},6月底前" for n in range(2, 7)]
+    (documents / "a.csv").write_text("\n".join(["栗山县2026年便民任务分工表", *rows]), "utf-8")
+    build(tmp_path)
+    app = opens(tmp_path, monkeypatch)
+    assert "共 5 项任务" in text_of(app("tasks", gap="responsible.none"))
+    assert "没有符合条件的任务" in text_of(app("tasks", gap="responsible.blank"))
+    tasks = ledger_of(open_store("memory:data/graph/current", tmp_path)).tasks
+    of_first = text_of(app("tasks", task=tasks[1].iri))
+    assert "责任单位：文件不设此栏\n配合单位：文件不设此栏" in of_first
+    assert "牵头单位：" not in of_first.partition("责任单位：")[0]
+    assert "牵头单位：没有写（文件设有此栏）\n责任单位：文件不设此栏" in text_of(app("tasks", task=tasks[0].iri))
+    assert "的 1 份文件（2026年），其中 1 份未标明公开属性" in html_of(app("home"))
+
+
 def test_columns_are_chosen(opener: Opener) -> None:
     heads = re.findall(r"<th scope='col'[^>]*>(?:<a[^>]*>)?(\w+)", html_of(opener("tasks", column=["place", "topic"])))
     assert heads == ["序", "地方", "主题"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ from app_pages.parts.review_items import (
     joined,
     names_in,
     parted,
+    reason_of,
+    refusal_of,
     rejection,
 )
 from graph_build import corrections
@@ -55,6 +58,35 @@ def settle(home: Path, found: Review, n: int, answer: Answer) -> Review:
     assert checked
     assert corrections.add(home, "a", [*new, checked]) == ()
     return review(home, "a")
+
+
+def test_a_damaged_heading_is_said_to_be_the_heading_with_its_words_and_line(tmp_path: Path) -> None:
+    documents = tmp_path / "data" / "documents"
+    documents.mkdir(parents=True)
+    shutil.copy(PROJECT / "data" / "documents" / "jingmen-2022.txt", documents / "a.txt")
+    build(tmp_path)
+    found = review(tmp_path, "a")
+    item = next(item for item in items_of(found) if item.task == 13)
+    (doubt,) = item.doubts
+    assert reason_of(found, item, doubt) == "所属的小节标题（第26行）受损，未能恢复"
+    assert doubt.words.startswith("?。┲ψ")
+    of_headings = [one for one in found.doubtful if "受损，未能恢复" in one.reason]
+    assert len(of_headings) == len({one.task for one in of_headings}) == 7
+
+
+def test_what_is_refused_is_said_of_its_box() -> None:
+    unit = replace(SAID, role="lead", now="县")
+    assert refusal_of([replace(SAID, role="lead", now="县财政局"), unit]) == (
+        "change-lead",
+        "牵头单位“县”：单位名应有 2 到 40 个字。请改正。",
+    )
+    limit = refusal_of([replace(SAID, what="deadline", now="看情况")])
+    assert limit
+    assert limit[0] == "change-deadline"
+    assert limit[1].startswith("完成时限：“看情况”不是程序能懂的时限")
+    act = refusal_of([replace(SAID, what="act", was="《某方案》", now="x")])
+    assert act
+    assert act[0] == "change-act-《某方案》"
 
 
 def test_what_is_doubtful_comes_first_then_what_nobody_has_looked_at(home: Path) -> None:
@@ -186,14 +218,15 @@ def test_facts_become_what_differs(typed: dict[str, str], said: list[tuple[str, 
 
 
 @pytest.mark.parametrize(
-    ("typed", "message"),
+    ("typed", "box", "message"),
     [
-        ({"place": "鼓楼区"}, "叫“鼓楼区”的地方有"),
-        ({"place": "雄安新区", "within": "雄州"}, "名录中没有“雄州”"),
-        ({"year": "二〇二四"}, "年度应是四位数字"),
-        ({"issued": "2024年3月"}, "日期应写成"),
+        ({"place": "鼓楼区"}, "place", "叫“鼓楼区”的地方有"),
+        ({"place": "雄安新区", "within": "雄州"}, "within", "名录中没有“雄州”"),
+        ({"year": "二〇二四"}, "year", "年度“二〇二四”：年度应是四位数字"),
+        ({"issued": "2024年3月"}, "issued", "成文日期“2024年3月”：日期应写成"),
     ],
 )
-def test_what_is_no_fact_is_said(typed: dict[str, str], message: str) -> None:
-    with pytest.raises(NotAFact, match=message):
+def test_what_is_no_fact_is_said_of_its_box(typed: dict[str, str], box: str, message: str) -> None:
+    with pytest.raises(NotAFact, match=message) as refused:
         facts_said(FOUND, TYPED | typed, SAID)
+    assert refused.value.box == box

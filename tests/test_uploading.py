@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.testing.v1.element_tree import Button, Selectbox
+from streamlit.testing.v1.element_tree import Button, Selectbox, TextInput
 
 from graph_build import corrections, pipeline, uploads
 from graph_build.corrections import Correction
@@ -117,6 +117,39 @@ def test_a_session_keeps_the_tasks_of_one_list(app: AppTest) -> None:
     fine(looked_at(app).select_index(3).run())
     assert first in markup(app)
     assert len(pickle.dumps(app.session_state["tasks"])) < 100_000
+
+
+def test_one_button_adds_a_file_with_its_facts_and_they_hold_when_it_comes_again(app: AppTest) -> None:
+    plan = (
+        "b.csv",
+        "村镇工作分工表\n序号,任务,责任单位\n1,修缮古桥。,文物所\n2,清理河道。,水利站\n".encode(),
+        "text/csv",
+    )
+    chosen(app, plan)
+    assert "没有读出这份文件是哪个地方的" in text_of(app)
+    assert [button.label for button in app.button if "信息" in button.label or "加入" in button.label] == [
+        "加入本库（1 份）"
+    ]
+    boxed(app, "地方").set_value("浙江省杭州市西湖区")
+    boxed(app, "成文日期").set_value("2026年")
+    fine(button_named(app, "加入本库（1 份）").click().run())
+    assert "成文日期“2026年”：日期应写成" in app.error[0].value
+    assert "没有读出这份文件是哪个地方的" not in text_of(app)
+    boxed(app, "成文日期").set_value("2026-01-31")
+    fine(button_named(app, "加入本库（1 份）").click().run())
+    assert "填写人：没有写" in app.error[0].value
+    boxed(app, "填写人（有改动时记入更正记录）").set_value("李四")
+    fine(button_named(app, "加入本库（1 份）").click().run())
+    assert "已加入 1 份文件，2 项任务" in markup(app)
+    assert not uploads.remove_uploads(pipeline.home(), ["b.csv"]).problems
+    chosen(app, plan)
+    assert "文件的地方补上“浙江省杭州市西湖区”" in markup(app)
+    assert boxed(app, "地方").value == "浙江省杭州市西湖区"
+    assert "没有读出这份文件是哪个地方的" not in text_of(app)
+
+
+def boxed(app: AppTest, label: str) -> TextInput:
+    return next(box for box in app.text_input if box.label == label)
 
 
 def test_a_heading_that_is_not_known_is_asked_for_and_kept(app: AppTest) -> None:

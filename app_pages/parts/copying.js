@@ -1,4 +1,4 @@
-// A button that copies a text, or the page's address under its title; then it says so.
+// A button that copies a text, or the page's address; then it says so.
 const COPIED = "已复制";
 
 async function copy(text) {
@@ -24,7 +24,7 @@ export default function ({ data, parentElement }) {
   }
   button.textContent = data.label;
   button.onclick = async () => {
-    await copy(data.text || `${document.title}\n${location.href}`);
+    await copy(data.text || location.href);
     button.textContent = COPIED;
     setTimeout(() => { button.textContent = data.label; }, 2000);
   };

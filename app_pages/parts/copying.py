@@ -10,7 +10,7 @@ button = st.components.v2.component("zeren_copy", js=Path(__file__).with_name("c
 
 
 def copy_link() -> None:
-    """Offer the address of the page, under a line that says what it opens: the title of the browser's tab."""
+    """Offer the address of the page, which a browser opens as it is."""
     button(key="copy-link", data={"label": "复制链接", "text": ""}, width="content")
 
 

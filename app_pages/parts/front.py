@@ -22,9 +22,10 @@ from graph_query.ledger.workload import documents_of, held_by
 
 # So many places have a card, each with so many documents; and so many tasks that are due next, within so many days.
 MOST_PLACES, MOST_DOCUMENTS, MOST_DUE, DUE_DAYS = 12, 3, 5, 3660
+# What stands for 公开属性 of a document that does not say whether it may be published.
+UNMARKED = ("", "未标明")
 # So many places are named in the sentence of what there is.
 MOST_NAMED = 4
-NOWHERE = "未写明地方"
 # A name, what its person comes for, and the ways in.
 Door = tuple[str, str, tuple[tuple[str, str], ...]]
 
@@ -40,12 +41,14 @@ def show_what_it_is(ledger: Ledger, tasks: Tasks) -> None:
         f"等 {len(places)} 个地方" if len(places) > MOST_NAMED else ""
     )
     templates = f"，另有隐去地名的范文 {len(documents) - len(own)} 份" if len(own) < len(documents) else ""
+    unmarked = sum(document.openness in UNMARKED for document in own)
+    marks = f"，其中 {unmarked} 份未标明公开属性" if unmarked else ""
     edition = opened_edition()
     st.html(
-        "<p class='lead'>把政府公开发布的任务分工文件逐项读成台账："
+        "<p class='lead'>把政府的任务分工文件逐项读成台账："
         "<b>谁负责、何时完成、依据什么</b>，每一条都能回到原文。</p>"
-        f"<p>所收为{named}公开发布的 {len(own)} 份文件{span}{templates}，由程序识读，不是官方台账；"
-        f"数据截至 {edition.built or '未知'}。</p>"
+        f"<p>所收为{named}的 {len(own)} 份文件{span}{marks}{templates}，由程序识读，不是官方台账；"
+        f"数据截至 <span class='day'>{edition.built or '未知'}</span>。</p>"
     )
 
 
@@ -123,7 +126,7 @@ def _places(ledger: Ledger, tasks: Tasks) -> None:
     by_place: dict[str, list[Document]] = {}
     for iri in documents_of(ledger, tasks):
         document = ledger.documents[iri]
-        by_place.setdefault(document.place or NOWHERE, []).append(document)
+        by_place.setdefault(document.place or notices.NOWHERE, []).append(document)
     counts = tasks_by_document(ledger, tasks)
     cards = [_card(place, documents, counts) for place, documents in list(by_place.items())[:MOST_PLACES]]
     more = len(by_place) - MOST_PLACES

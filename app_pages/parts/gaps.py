@@ -14,6 +14,8 @@ from graph_query.ledger.concepts import ROLES, shown
 from graph_query.ledger.days import undated
 from graph_query.ledger.facets import OF_TIME
 from graph_query.ledger.gaps import Gap, count_of, gap, shares
+from graph_query.ledger.heads import roles_in_heads
+from graph_query.ledger.model import Task
 from graph_query.ledger.reading import Ledger
 from graph_query.ledger.tasks import Tasks
 
@@ -21,6 +23,9 @@ from graph_query.ledger.tasks import Tasks
 BLANK, NONE = "blank", "none"
 # The same two of a task's time, in tables and in prose, as its facet names them.
 OF_TIMES = {"完成时限（表格）": ("blank", "no_column"), "完成时限（行文）": ("not_written", "no_limits")}
+WRITTEN_NOT, NO_COLUMN = "没有写（文件设有此栏）", "文件不设此栏"
+# What more of a document's tasks say than this it says of tasks as a rule, whatever its heads are.
+MOST = 0.5
 # So many documents are asked at once what stands in which cell.
 AT_ONCE = 20
 
@@ -55,9 +60,30 @@ def _link(count: int, address: str) -> Value:
 
 @lru_cache(maxsize=8)
 def _with_column(ledger: Ledger, role: str) -> frozenset[str]:
-    """Return the documents that have a column for a role, as answers find them; few cells are looked at one by one."""
+    """Return the documents that have a column for a role: in the head of a table, else as answers find it.
+
+    Heads are looked at where some tasks have somebody in the role; few cells of others one by one.
+    """
     parts = shares(ledger, role)
-    few = sorted(iri for iri, share in parts.items() if 0 < share <= FEW)
+    some = {iri: share for iri, share in parts.items() if share}
+    snapshot = opened_store().snapshot
+    heads = {
+        iri: roles_in_heads(snapshot.account(ledger.documents[iri].slug)) if share <= MOST else frozenset()
+        for iri, share in some.items()
+    }
+    headed = {iri for iri, roles in heads.items() if roles}
+    few = sorted(iri for iri, share in some.items() if share <= FEW and iri not in headed)
     asked = (few[at : at + AT_ONCE] for at in range(0, len(few), AT_ONCE))
     seldom = {iri for some in asked for iri in in_columns(role, some, opened_store())}
-    return frozenset(iri for iri, share in parts.items() if share > FEW) | seldom
+    many = {iri for iri, share in some.items() if share > FEW and iri not in headed}
+    return frozenset(many | seldom | {iri for iri in headed if role in heads[iri]})
+
+
+def missing_of(task: Task) -> str:
+    """Say of each role in which a task has nobody whether it is not written, or the document has no column for it."""
+    ledger = opened_ledger()
+    roles = [role for role in ROLES if all(assignment.role != role for assignment in task.assignments)]
+    return "\n".join(
+        f"{shown('roles', role)}单位：{WRITTEN_NOT if task.document.iri in _with_column(ledger, role) else NO_COLUMN}"
+        for role in roles
+    )

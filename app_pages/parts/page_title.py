@@ -16,5 +16,5 @@ def show_title(title: str, of: str = "") -> None:
 
 
 def name_tab(title: str) -> None:
-    """Name the browser's tab, and with it what a copied link opens."""
+    """Name the browser's tab."""
     st.set_page_config(page_title=title if title == APP else f"{title} · {APP}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +11,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from app_pages.parts.facts_read import show_facts_read
 from app_pages.parts.tables import table
-from graph_build import pipeline
+from graph_build import corrections, pipeline
 from graph_build.corrections import Fact
 from graph_build.pipeline import HELD_BACK, DocumentError, Json, ZerenError
-from graph_build.uploads import check_choice, staged
+from graph_build.uploads import check_choice, said_before, staged
 from graph_query.ledger import notices
 from graph_query.ledger.concepts import ROLES, SUPPOSED, shown
 
@@ -40,11 +40,13 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What is read of the file that is looked at: its tasks as rows, and its document's facts."""
+    """What is read of the file that is looked at: its tasks as rows, its document's facts, what was said `before`."""
 
     digest: str
     tasks: list[tuple[str, ...]]
     facts: Mapping[Fact, str]
+    preview: Preview
+    before: tuple[str, ...] = ()
 
 
 def previews_of(files: Sequence[UploadedFile]) -> tuple[list[Preview], list[str]]:
@@ -72,13 +74,22 @@ def _preview(path: Path, *, first: bool) -> Preview:
     """Return what is read of a file; the tasks of the first are kept, since they are shown first."""
     digest = digest_of(path)
     try:
-        read, facts = pipeline.extract_with_facts(path)
+        looked = _look_at(path, digest)
     except DocumentError as error:
         return Preview(path.name, digest, error=str(error), unknown_headings=error.unknown_headings)
     if first:
-        st.session_state["tasks"] = Looked(digest, _tasks(read), facts)
+        st.session_state["tasks"] = looked
+    return looked.preview
+
+
+def _look_at(path: Path, digest: str) -> Looked:
+    """Return what is read of a file, with what was said of it when the library held it. Raises DocumentError."""
+    said = said_before(pipeline.home(), path.name)
+    read, facts = pipeline.extract_with_facts(path, said)
     told = tuple(read["reasons"]), "", tuple(read["unknown_headings"])
-    return Preview(path.name, digest, len(read["tasks"]), read["sureness"], *told)
+    preview = Preview(path.name, digest, len(read["tasks"]), read["sureness"], *told)
+    before = tuple(corrections.as_line(one) for one in said if one.what not in corrections.CHECKS)
+    return Looked(digest, _tasks(read), facts, preview, before)
 
 
 def forget_previews() -> None:
@@ -110,22 +121,27 @@ def show_previews(previews: Sequence[Preview], problems: Sequence[str], known: d
 
 
 def look_at(readable: Sequence[Preview], files: Sequence[UploadedFile]) -> Looked | None:
-    """Let one of the files that could be read be chosen, show its document's facts, and return what is read of it."""
+    """Let one of the files that could be read be chosen, show its tasks, and return what is read of it."""
     if not readable:
         return None
-    number = st.selectbox("查看哪一份", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}")
+    number = 0
+    if len(readable) > 1:
+        number = st.selectbox("查看哪一份", range(len(readable)), format_func=lambda n: f"{n + 1}. {readable[n].name}")
     try:
         looked = _looked_at(readable[number].digest, files)
     except ZerenError as error:
         st.text(str(error))
         return None
-    show_facts_read(looked.digest, looked.facts)
+    _show_tasks(looked)
     return looked
 
 
-def show_tasks(looked: Looked) -> None:
-    """Show the tasks that are read of a file."""
-    st.html(table(("编号", "任务", *(shown("roles", role) for role in ROLES), "完成时限"), looked.tasks))
+def _show_tasks(looked: Looked) -> None:
+    if looked.before:
+        lines = "".join(f"<li>{html.escape(line)}</li>" for line in looked.before)
+        st.html(f"<p>这份文件以前加入过，当时的更正照用：</p><ul>{lines}</ul>")
+    heads = ("编号", "任务", *(shown("roles", role) for role in ROLES), "完成时限")
+    st.html(f"<div class='preview'>{table(heads, looked.tasks)}</div>")
     if any("（推定）" in cell for row in looked.tasks for cell in row):
         st.caption(notices.SUPPOSED)
 
@@ -139,8 +155,7 @@ def _looked_at(digest: str, files: Sequence[UploadedFile]) -> Looked:
     if shown_last is None or shown_last.digest != digest:
         with st.spinner("正在读取…"), staged((file.name, file.getvalue()) for file in files) as sources:
             path = next(path for path in sources.files if digest_of(path) == digest)
-            read, facts = pipeline.extract_with_facts(path)
-        st.session_state["tasks"] = shown_last = Looked(digest, _tasks(read), facts)
+            st.session_state["tasks"] = shown_last = _look_at(path, digest)
     return shown_last
 
 

@@ -9,10 +9,14 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from app_pages.parts.literal import literal
+from app_pages.parts.refused import focus_form, forget_refused, refuse, say_refused
 from app_pages.parts.review_items import Item
 from graph_build import corrections
 from graph_build.corrections import Conflict, Correction, What
 from graph_build.pipeline import Review, ZerenError, home
+
+# So many corrections are told of what was written.
+MOST_NOTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,16 @@ def reviewer() -> str:
     if not name:
         with st.form("who", border=True):
             st.markdown("更正和核对都记上核对人和日期。请先写明您是谁（本次打开网页期间只问一次）。")
-            typed = st.text_input("核对人（姓名或单位科室）", max_chars=40)
-            if st.form_submit_button("开始校对", type="primary") and typed.strip():
-                st.session_state["reviewer"] = " ".join(typed.split())
-                st.rerun()
+            say_refused("who-name")
+            typed = " ".join(st.text_input("核对人（姓名或单位科室）", max_chars=40, key="who-name").split())
+            begun = st.form_submit_button("开始校对", type="primary")
+        focus_form("who", "who-name")
+        if begun:
+            forget_refused()
+            if not typed:
+                refuse("who-name", "核对人：没有写。请写明姓名或单位科室，再开始校对。")
+            st.session_state["reviewer"] = typed
+            st.rerun()
     return name
 
 
@@ -74,13 +84,22 @@ def write(slug: str, said: Sequence[Correction], *, goes_on: bool = False) -> bo
     done: list[Done] = st.session_state.setdefault("review-done", [])
     before = done.pop().keys if goes_on and done else ()
     done.append(Done(slug, st.session_state.get("review-at", ""), (*before, *(one.key for one in said))))
+    if said and not conflicts and not before:
+        st.session_state["review-note"] = _note(said)
     return not conflicts
 
 
+def _note(said: Sequence[Correction]) -> str:
+    """Return what was written, for the person who said it."""
+    lines = "；".join(corrections.as_line(one) for one in said[:MOST_NOTED])
+    more = " 等" if len(said) > MOST_NOTED else ""
+    checks = all(one.what in corrections.CHECKS for one in said)
+    return f"已记下：{lines}" if checks else f"已存入 {len(said)} 条更正：{lines}{more}"
+
+
 def write_form(slug: str, said: Sequence[Correction]) -> None:
-    """Write what a form says, and show the page anew with how much that was, or what stands against it."""
-    if write(slug, said):
-        st.session_state["review-note"] = f"已存入 {len(said)} 条更正。"
+    """Write what a form says, and show the page anew with what that was, or what stands against it."""
+    write(slug, said)
     st.rerun()
 
 
@@ -95,12 +114,14 @@ def undo(slug: str) -> None:
         return
     mine = [one.key for one in said if one.by == st.session_state["reviewer"]]
     _withdraw(slug, last.keys or mine[-1:])
+    st.session_state["review-note"] = "已撤销上一步。"
     st.session_state["review-at"] = last.at or st.session_state["review-at"]
 
 
 def take_back(slug: str, said: Correction) -> None:
     """Take one correction back, whoever said it."""
     _withdraw(slug, [said.key])
+    st.session_state["review-note"] = f"已撤回：{corrections.as_line(said)}"
 
 
 def _withdraw(slug: str, keys: Sequence[str]) -> None:
@@ -111,11 +132,9 @@ def _withdraw(slug: str, keys: Sequence[str]) -> None:
 
 
 def show_conflicts(slug: str) -> None:
-    """Show what was not written since another said otherwise, with both sides; and what a form wrote."""
+    """Show what was not written since another said otherwise, with both sides."""
     if error := st.session_state.pop("review-error", ""):
         st.error(literal(error))
-    if note := st.session_state.pop("review-note", ""):
-        st.success(note)
     conflicts: tuple[Conflict, ...] = st.session_state.get("review-conflicts", ())
     for n, conflict in enumerate(conflicts):
         with st.container(border=True):
@@ -124,6 +143,13 @@ def show_conflicts(slug: str) -> None:
             with st.container(horizontal=True):
                 st.button("保留对方的", key=f"theirs-{n}", on_click=_put_away, args=(conflict,))
                 st.button("改成我的", key=f"mine-{n}", on_click=_insist, args=(slug, conflict))
+
+
+def show_note() -> None:
+    """Say what was written or taken back just now, once: where the person looks, and wherever the page stands."""
+    if note := st.session_state.pop("review-note", ""):
+        st.html(f"<p class='outcome'>✓ {html.escape(note)}</p>")
+        st.toast(literal(note))
 
 
 def _sides(conflict: Conflict) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -14,6 +14,8 @@ from graph_query.ledger.concepts import ROLES
 # How far an item is: something of it is doubtful, nobody has looked at it, a person has confirmed it.
 State = Literal["doubtful", "unchecked", "checked"]
 SEPARATOR = "、"
+# What of a task may be damaged, as graph_build.model.Part names it.
+PARTS = {"section": "所属的章节标题", "subsection": "所属的小节标题", "text": "任务的文字"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,14 @@ def items_of(review: Review) -> list[Item]:
 def checked_of(review: Review) -> frozenset[int]:
     """Return the tasks (from 0) that a person confirmed, each by itself or the document as a whole."""
     return frozenset(range(len(review.targets))) if review.corrected.confirmed else review.checked
+
+
+def reason_of(review: Review, item: Item, doubt: Doubtful) -> str:
+    """Return why something is doubtful; of damage, which part of the task it is and where that stands."""
+    damaged = review.corrected.task_list.tasks[item.task].damaged if item.task is not None else ()
+    part = next((one.part for one in damaged if one.span == doubt.span), None)
+    _, damage, what = doubt.reason.partition("受损")
+    return f"{PARTS[part]}（{doubt.where}）{damage}{what}" if part and damage else doubt.reason
 
 
 def names_in(written: str) -> tuple[str, ...]:
@@ -133,6 +143,26 @@ def confirmation(review: Review, n: int, new: Sequence[Correction], said: Correc
     if task is None:
         return None
     return replace(said, what="checked", task=words, repeat=repeat, was=corrections.reading_of(task), why="")
+
+
+def refusal_of(new: Iterable[Correction]) -> tuple[str, str] | None:
+    """Return the box of the first correction that could never hold, by its key, and a line that says why; or None.
+
+    >>> from datetime import date
+    >>> refusal_of([Correction("unit", "李四", date(2026, 1, 31), role="lead", now="县")])
+    ('change-lead', '牵头单位“县”：单位名应有 2 到 40 个字。请改正。')
+    """
+    for one in new:
+        if refused := corrections.refusal(one):
+            of, _, now = corrections.told(one)
+            named = f"{of}“{now}”" if now and f"“{now}”" not in refused else of
+            return box_of(one), f"{refused if refused.startswith(of) else f'{named}：{refused}'}。"
+    return None
+
+
+def box_of(one: Correction) -> str:
+    """Return the key of the box in the form of a task that a correction is typed into."""
+    return f"change-{f'act-{one.was}' if one.what == 'act' else one.role or one.what}"
 
 
 def rejection(review: Review, item: Item, said: Correction) -> Correction:

@@ -15,20 +15,21 @@ from app_pages.parts.beside import Shown
 from app_pages.parts.literal import literal
 from app_pages.parts.original_view import Reading, is_of, told, view
 from app_pages.parts.originals import opened_original
+from app_pages.parts.refused import forget_refused
 from app_pages.parts.review_desk import (
     current,
     go,
     reviewer,
     said_now,
     show_conflicts,
+    show_note,
     show_stale,
     take_back,
     undo,
     write,
 )
 from app_pages.parts.review_forms import show_change, show_facts, show_names, show_new_task, show_parting
-from app_pages.parts.review_items import Item, checked_of, confirmation, items_of, joined, rejection
-from app_pages.parts.uploading import offer_update
+from app_pages.parts.review_items import Item, checked_of, confirmation, items_of, joined, reason_of, rejection
 from graph_build import corrections
 from graph_build.pipeline import Review, ZerenError, account_form, home, review
 from graph_query.ledger.account import AccountLine, lines_of, lines_of_task
@@ -52,25 +53,26 @@ def show_reviewing(page: Shown) -> None:
     show_conflicts(slug)
     show_stale(found)
     _progress(found, items)
+    show_note()
     if items:
         item = current(found, items)
-        left, right = st.columns([3, 2])
+        left, right = st.columns([1, 1])
         with left:
             _lines(page, found, item)
-        with right, st.container(border=True):
+        with right, st.container(border=True, key="review-card"):
             _card(found, items, item)
     else:
         st.info("这份文件没有任务，也没有要核对的字句。")
     show_facts(found)
     show_names(found)
-    offer_update(slug)
 
 
 def _progress(found: Review, items: Sequence[Item]) -> None:
     tasks, checked = len(found.targets), len(checked_of(found))
     doubtful = sum(item.state == "doubtful" for item in items)
-    whole = "，整份文件已核对" if found.corrected.confirmed else ""
-    st.progress(checked / tasks if tasks else 1.0, f"已核对 {checked} / {tasks} 项任务，还有 {doubtful} 处存疑{whole}")
+    left = sum(item.state != "checked" for item in items)
+    rest = f"还有 {left} 处要核对，其中存疑 {doubtful} 处" if left else "都核对过了，请点“更新图谱”"
+    st.progress(checked / tasks if tasks else 1.0, f"已核对 {checked} / {tasks} 项任务，{rest}")
 
 
 def _lines(page: Shown, found: Review, item: Item) -> None:
@@ -101,12 +103,11 @@ def _is_head(line: AccountLine, below: AccountLine) -> bool:
 
 def _card(found: Review, items: Sequence[Item], item: Item) -> None:
     """Show what was read of an item and why it is to be looked at, with what can be said of it."""
-    at = items.index(item)
     kind = f"任务{item.task + 1}" if item.task is not None else "没有读懂的字句"
-    st.html(f"<h3 class='item'>第 {at + 1} / {len(items)} 处　{kind}（{STATES[item.state]}）</h3>")
+    st.html(f"<h2 class='item'>{kind}（{STATES[item.state]}）</h2>")
     for doubt in item.doubts:
         words = f"：{html.escape(' '.join(doubt.words.split()))}" if doubt.words else ""
-        st.html(f"<p class='doubt'><mark class='asked'>{html.escape(doubt.reason)}</mark>{words}</p>")
+        st.html(f"<p class='doubt'><mark class='asked'>{html.escape(reason_of(found, item, doubt))}</mark>{words}</p>")
     form = st.session_state.get("review-form", "")
     if form == "change" and item.task is not None:
         show_change(found, items, item)
@@ -157,6 +158,7 @@ def _buttons(found: Review, items: Sequence[Item], item: Item) -> None:
 
 
 def _open(form: str) -> None:
+    forget_refused()
     st.session_state["review-form"] = form
 
 

@@ -8,14 +8,14 @@ import streamlit as st
 
 SCRIPTS = {
     name: st.components.v2.component(f"zeren_{name}", js=Path(__file__).with_name(f"{name}.js").read_text("utf-8"))
-    for name in ("chinese", "links", "places", "narrow", "here", "focus")
+    for name in ("chinese", "links", "places", "narrow", "keyboard", "here", "focus")
 }
 
 
 def run_scripts() -> None:
-    """Say Streamlit's words in Chinese, follow links without loading the app anew, keep places, fold what is narrow."""
+    """Say Streamlit's words in Chinese, follow links within the app, keep places and the keyboard, fold."""
     with st.container(key="scripts"):
-        for name in ("chinese", "links", "places", "narrow"):
+        for name in ("chinese", "links", "places", "narrow", "keyboard"):
             SCRIPTS[name](key=f"script-{name}")
 
 

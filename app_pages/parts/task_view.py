@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from app_pages.parts.addresses import link
+from app_pages.parts.gaps import missing_of
 from app_pages.parts.literal import literal
 from app_pages.parts.opened import opened_ledger, opened_store, today
 from app_pages.parts.originals import opened_original
@@ -61,6 +62,8 @@ def _assignments(task: Task) -> None:
         for assignment in task.assignments
     ]
     st.html(table(("承担单位（照文件所写）", "角色", "责任依据"), rows))
+    if missing := missing_of(task):
+        st.text(missing)
     if task.open_ended:
         st.caption("单位名单以“等”结尾，另有文件没有写明的单位。")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,9 +13,10 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from app_pages.parts.facts_read import said_of_files
+from app_pages.parts.facts_read import ask_of_facts, said_of_files
 from app_pages.parts.headings_asked import ask_of_headings
-from app_pages.parts.previews import digest_of, look_at, previews_of, show_previews, show_tasks
+from app_pages.parts.literal import literal
+from app_pages.parts.previews import digest_of, forget_previews, look_at, previews_of, show_previews
 from app_pages.parts.tables import table
 from graph_build import pipeline
 from graph_build.pipeline import Report, ZerenError, home
@@ -32,6 +34,8 @@ from graph_query.ledger.reading import Ledger
 
 MEGABYTES, TEXT_MEGABYTES = pipeline.LARGEST_FILE >> 20, pipeline.LARGEST_TEXT >> 20
 SUFFIXES = sorted(suffixes())
+# What was done is said on so many views.
+SHOWN_ON = 2
 Progress = Callable[[int, int, str], None]
 
 
@@ -54,6 +58,17 @@ class Work:
         self.done, self.of = done, of
 
 
+@dataclass(slots=True)
+class Outcome:
+    """What came of a build: a sentence, and what is to be looked at; `seen` are the views that it was shown on."""
+
+    sentence: str
+    lines: tuple[str, ...] = ()
+    done: bool = True
+    seen: list[str] = field(default_factory=list)
+    said: bool = False
+
+
 def show_adding(ledger: Ledger) -> None:
     """Let files be chosen, show what is read of them, add those that can be read."""
     st.caption(
@@ -69,7 +84,6 @@ def show_adding(ledger: Ledger) -> None:
         accept_multiple_files="directory" if folder else True,
         max_upload_size=MEGABYTES,
         key=f"files-{folder}-{st.session_state.get('added', 0)}",
-        help=f"能读的文件名后缀：{'、'.join(SUFFIXES)}",
     )
     _forget_others([file.file_id for file in files])
     if not files:
@@ -79,7 +93,7 @@ def show_adding(ledger: Ledger) -> None:
         previews, problems = previews_of(files)
     except UploadTooLarge as error:
         # A new uploader is empty, and the files leave the server's memory.
-        st.session_state["outcome"] = (False, str(error), [])
+        st.session_state["outcome"] = Outcome(str(error), done=False)
         st.session_state["added"] = st.session_state.get("added", 0) + 1
         st.rerun()
     except ZerenError as error:
@@ -90,11 +104,13 @@ def show_adding(ledger: Ledger) -> None:
     ask_of_headings(tuple(dict.fromkeys(word for preview in previews for word in preview.unknown_headings)))
     wanted = {preview.digest for preview in previews if not preview.error and preview.digest not in known}
     looked = look_at([preview for preview in previews if not preview.error], files)
-    stopped = not wanted or "work" in st.session_state
-    if st.button(f"加入本库（{len(wanted)} 份）", type="primary", disabled=stopped):
+    adds, stopped = f"加入本库（{len(wanted)} 份）", not wanted or "work" in st.session_state
+    if looked and looked.digest in wanted:
+        added = ask_of_facts(looked.digest, looked.facts, adds, alone=len(wanted) == 1, stopped=stopped)
+    else:
+        added = st.button(adds, type="primary", disabled=stopped)
+    if added:
         _add([(file.name, file.getvalue()) for file in files], wanted)
-    if looked:
-        show_tasks(looked)
 
 
 def _forget_others(files: Sequence[str]) -> None:
@@ -121,13 +137,16 @@ def _add(files: list[tuple[str, bytes]], wanted: set[str]) -> None:
 def show_removing(ledger: Ledger, uploads: Sequence[Upload]) -> None:
     """Let uploaded files be removed."""
     if not uploads:
-        st.info("还没有上传过文件。随程序所附的文件在 data/documents 中，由管理员增减。")
+        st.info("现在没有上传的文件。随程序所附的文件在 data/documents 中，由管理员增减。")
         return
     titles = {document.slug: document.title for document in ledger.documents.values()}
     st.html(table(("上传的文件", "在库中"), [(upload.name, _title_of(upload, titles)) for upload in uploads]))
     names = st.multiselect("选择要移除的文件", [upload.name for upload in uploads], placeholder="可选多份")
     with st.popover("移除…", disabled=not names or "work" in st.session_state):
-        st.write(f"将从本机删除这 {len(names)} 份上传的文件，库中不再有其任务。此操作不能撤销。")
+        st.write(
+            f"将从本机删除这 {len(names)} 份上传的文件，库中不再有其任务。此操作不能撤销。"
+            "对它们的更正仍留着，再加入同一份文件时照用。"
+        )
         if st.button("确认移除", type="primary"):
             st.session_state["work"] = Work("移除", lambda progress: remove_uploads(home(), names, progress))
             st.rerun()
@@ -140,6 +159,15 @@ def _title_of(upload: Upload, titles: dict[str, str]) -> str:
     return f"是《{title}》的副本，不重复计数" if upload.copy else f"《{title}》"
 
 
+def place_of_work() -> DeltaGenerator:
+    """Return the place where `wait` shows how far a build is; it says at once that one is at work."""
+    if "work" not in st.session_state:
+        return st.container()
+    place = st.container(key="working")
+    place.progress(0.0, f"正在{st.session_state['work'].title}…")
+    return place
+
+
 def wait(place: DeltaGenerator) -> None:
     """Show in a place how far a build is that this session began, until it is done; keep what came of it.
 
@@ -150,25 +178,27 @@ def wait(place: DeltaGenerator) -> None:
         return
     bar = place.progress(0.0)
     while not work.future.done():
-        bar.progress(work.done / max(work.of, 1), f"正在{work.title}：已读 {work.done} 份，随后更新图谱…")
+        bar.progress(work.done / max(work.of, 1), f"正在{work.title}：已读 {work.done} 份，随后写入图谱…")
         time.sleep(0.2)
     del st.session_state["work"]
     try:
         report = work.future.result()
-        sentence = _sentence(work.title, report)
-        st.session_state["outcome"] = (True, sentence, [problem.message for problem in report.problems])
+        lines = tuple(problem.message for problem in report.problems)
+        st.session_state["outcome"] = Outcome(_sentence(work.title, report), lines)
+        forget_previews()
+        said_of_files().clear()
         st.session_state["added"] = st.session_state.get("added", 0) + 1
     except ZerenError as error:
-        st.session_state["outcome"] = (False, str(error), [])
+        st.session_state["outcome"] = Outcome(str(error), done=False)
     st.rerun()
 
 
 def offer_update(slug: str) -> None:
     """Offer to build a document anew with what people say of it."""
-    st.caption("更正随写随存，关掉网页也不会丢；更新图谱之后，各页、回答和导出才照更正后的来。")
-    if st.button("更新图谱", disabled="work" in st.session_state):
+    if st.button("更新图谱", type="primary", disabled="work" in st.session_state):
         st.session_state["work"] = Work("更新", lambda progress: pipeline.build_corrected(home(), slug, progress))
         st.rerun()
+    st.caption("更正随写随存；更新图谱之后，各页、回答和导出才照更正后的来。")
 
 
 def _sentence(title: str, report: Report) -> str:
@@ -176,23 +206,35 @@ def _sentence(title: str, report: Report) -> str:
     pending = f"另有 {len(report.pending)} 份待核，不入图谱。" if report.pending else ""
     return {
         "加入": f"已加入 {len(report.published)} 份文件，{tasks} 项任务，见“库中文件”。{pending}",
-        "移除": "已移除。",
+        "移除": "已移除。对所移除文件的更正仍留着，再加入时照用。",
         "更新": f"图谱已更新：{len(report.published)} 份文件，{tasks} 项任务。{pending}",
     }[title]
 
 
-def show_outcome() -> None:
-    """Show what came of the last build of this session, until it is put away."""
-    if "outcome" not in st.session_state:
+def show_outcome(view: str) -> None:
+    """Show what came of the last build of this session: on the view where it ended, and on the one after.
+
+    What went wrong, or is to be looked at, stays until it is put away.
+    """
+    outcome: Outcome | None = st.session_state.get("outcome")
+    if outcome is None:
         return
-    done, sentence, lines = st.session_state["outcome"]
-    if done:
-        st.success(sentence)
+    if view not in outcome.seen:
+        outcome.seen.append(view)
+    if outcome.done and not outcome.lines and len(outcome.seen) > SHOWN_ON:
+        del st.session_state["outcome"]
+        return
+    if outcome.done:
+        st.html(f"<p class='outcome'>✓ {html.escape(outcome.sentence)}</p>")
+        if not outcome.said:
+            outcome.said = True
+            st.toast(literal(outcome.sentence))
     else:
-        show_failed(sentence)
-    if lines:
-        st.html(table(("请注意",), [(line,) for line in lines]))
-    st.button("知道了", on_click=st.session_state.pop, args=("outcome",))
+        show_failed(outcome.sentence)
+    if outcome.lines:
+        st.html(table(("请注意",), [(line,) for line in outcome.lines]))
+    if outcome.lines or not outcome.done:
+        st.button("知道了", on_click=st.session_state.pop, args=("outcome",))
 
 
 def show_failed(line: str) -> None:

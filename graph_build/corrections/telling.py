@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from graph_build.corrections.model import SAME, Correction, What
 from graph_build.corrections.of_documents import label_of_fact
 from graph_build.model import ROLES
+from graph_build.registers.places import around, places
 from graph_build.vocabulary.concepts import label_of
 
 # So many characters of what a correction is of are said in a line.
@@ -56,7 +58,14 @@ def as_line(one: Correction) -> str:
     >>> as_line(Correction("unit", "李四", date(2026, 1, 31), task="公开规章", role="lead", was="市局", now="市教育局"))
     '任务“公开规章”的牵头单位“市局”改为“市教育局”（李四，2026-01-31）'
     """
-    return f"{_said(one)}（{one.by}，{one.on.isoformat()}）"
+    named = replace(one, was=_place(one.was), now=_place(one.now)) if one.fact == "place" else one
+    return f"{_said(named)}（{one.by}，{one.on.isoformat()}）"
+
+
+def _place(code: str) -> str:
+    """Return a place's name with those that it lies in; what is no code of one, as it is."""
+    place = places().get(code)
+    return "".join(outer.name for outer in reversed(around(place))) if place else code
 
 
 def _said(one: Correction) -> str:

@@ -27,8 +27,8 @@ WEIGHTS = {
     "有 {n} 项任务在章节标题之外": 0.4,
     "有 {n} 处时限没有读懂": 0.4,
     "有 {n} 个单位名的词尾不认识": 0.35,
-    "有 {n} 项任务的文字受损，未能恢复": 0.4,
-    "有 {n} 项任务的文字受损，由程序恢复": 0.1,
+    "有 {n} 项任务的文字或所属标题受损，未能恢复": 0.4,
+    "有 {n} 项任务的文字或所属标题受损，由程序恢复": 0.1,
     "有 {n} 处引文没有完整的文号和标题": 0.004,
     "有 {n} 处责任出自推定的合并格": 0.004,
 }
@@ -111,12 +111,13 @@ def doubts_of(task_list: TaskList) -> tuple[tuple[float, str, str, Span | None],
 def _examples(doubt: Doubt, source: str) -> str:
     """Return the first places of a reason, for a user: words, and where they stand."""
     shown = []
-    for words, span in doubt.places[:MOST_EXAMPLES]:
+    places = tuple(dict.fromkeys(doubt.places))
+    for words, span in places[:MOST_EXAMPLES]:
         at = where(span, source, in_a_sentence=True) if span else ""
         line = " ".join(words.split())
         shown.append(f"{at}“{line[:LONGEST_EXAMPLE]}{'…' if len(line) > LONGEST_EXAMPLE else ''}”" if line else at)
     weighty = WEIGHTS[doubt.reason] > SMALL_REASON and any(shown)
-    more = "等" if len(doubt.places) > MOST_EXAMPLES else ""
+    more = "等" if len(places) > MOST_EXAMPLES else ""
     return f"：{'、'.join(filter(None, shown))}{more}" if weighty else ""
 
 
@@ -167,8 +168,8 @@ def _doubts(task_list: TaskList) -> Iterator[Doubt]:
     yield Doubt(NO_HEADING, len(tasks), tuple(map(_place, _without_heading(tasks))))
     unclear = tuple((limit.words, limit.span) for limit in limits if _is_unclear(limit, task_list.year))
     yield Doubt(LIMIT, len(limits), unclear)
-    yield Doubt(LOST, len(tasks), tuple(_place(task) for task in tasks if _is_damaged(task, "lost")))
-    yield Doubt(RESTORED, len(tasks), tuple(_place(task) for task in tasks if _is_damaged(task, "restored")))
+    yield Doubt(LOST, len(tasks), tuple(_damaged(tasks, "lost")))
+    yield Doubt(RESTORED, len(tasks), tuple(_damaged(tasks, "restored")))
     starred = tuple((c.title or c.number or "", c.span) for c in citations if "*" in f"{c.title}{c.number}")
     yield Doubt(CITATION, len(citations), starred)
     supposed = tuple((a.name, a.span) for a in assignments if a.basis == "merged_supposed")
@@ -227,8 +228,11 @@ def _without_heading(tasks: Sequence[Task]) -> list[Task]:
     return bare if len(bare) < len(tasks) else []
 
 
-def _is_damaged(task: Task, damage: Damage) -> bool:
-    return any(damaged.damage == damage for damaged in task.damaged)
+def _damaged(tasks: Sequence[Task], damage: Damage) -> Iterator[tuple[str, Span]]:
+    """Give the words that were unreadable, once for each task: its own or those of a heading over it."""
+    for task in tasks:
+        spans = [damaged.span for damaged in task.damaged if damaged.damage == damage]
+        yield from ((span.exact, span) for span in spans[:1])
 
 
 def _is_unclear(limit: TimeLimit, year: int | None) -> bool:

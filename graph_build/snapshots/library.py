@@ -206,16 +206,14 @@ def _unused(origins: Mapping[str, Origin], slugs: AbstractSet[str]) -> list[Prob
 
 
 def _said_of_none(slugs: AbstractSet[str], there: AbstractSet[str], without: Collection[str]) -> list[Problem]:
-    """Name the files of corrections whose document is not in the library."""
+    """Name the files of corrections whose document is not in the library, but for what a person takes out now."""
 
     def why(slug: str) -> str:
-        if slug in without:
-            return "它的文件刚刚移除；更正仍留在 data/corrections，再加入这份文件时照用"
         if slug in there:
             return "它的文件没有收入（未能读入，或只是另一份的副本）"
-        return "没有对应的文件，请核对文件名"
+        return "没有对应的文件（已移除的，再加入时照用；改过名的，请核对文件名）"
 
     return [
         Problem(f"{slug}.toml", f"{slug}.toml：其中的更正没有采用：{why(slug)}。", withheld=False)
-        for slug in sorted(slugs)
+        for slug in sorted(slugs - {*without})
     ]

@@ -154,4 +154,5 @@ def _places(task_list: TaskList) -> dict[tuple[Span, bool], list[int]]:
 
 def _spans(task: Task) -> Sequence[Span]:
     limits = [limit.span for limit in (*task.times, *([task.deadline] if task.deadline else []))]
-    return [*task.spans, *(a.span for a in task.assignments), *limits, *(c.span for c in task.citations)]
+    damaged = (one.span for one in task.damaged)
+    return [*task.spans, *(a.span for a in task.assignments), *limits, *(c.span for c in task.citations), *damaged]

@@ -16,6 +16,8 @@ WHY_SUPPOSED: dict[str, str] = {
     "aligned_supposed": "表格没有画框线，按文字在页面上的对齐归入本格",
 }
 SUPPOSED = f"推定：{'；或'.join(WHY_SUPPOSED.values())}"
+# What stands for a place that a document does not say.
+NOWHERE = "未写明地方"
 PAST = "文件所定期限已过；本库未收录完成情况材料，不代表未完成"
 YEAR_ENDED = "所属年度已结束"
 OF_COPIES: dict[str, str] = {
