@@ -69,7 +69,7 @@ def sparql_of(formula: Formula, limit: int | None = None, only: str = "") -> str
     text = Template(kind_of(formula).select).substitute(
         conditions=block(formula.of),
         within=block(formula.within or ANYTHING),
-        none=_none(formula.none),
+        none=_none(formula.none) + "".join(map(_holding_also, formula.listed.also if formula.wants != "units" else ())),
         roles=", ".join(ROLES[role] for role in formula.its_roles),
         listed=_listed(formula),
         order=order,
@@ -149,8 +149,13 @@ def _listed(formula: Formula) -> str:
         lines.append(f"  VALUES ?unit {{ {iris(sorted(listed.among))} }}")
     if listed.without:
         lines.append(f"  FILTER (?{node} NOT IN ({', '.join(f'<{iri}>' for iri in sorted(listed.without))}))")
-    lines += [_also(also) for also in listed.also]
+    lines += [_also(also) for also in listed.also if also.roles]
     return "\n".join(lines)
+
+
+def _holding_also(also: Also) -> str:
+    """Return that a document has a task of another condition too."""
+    return f"\n  {{ SELECT DISTINCT ?file WHERE {{\n{block(also.of)} }} }}"
 
 
 def _also(also: Also) -> str:

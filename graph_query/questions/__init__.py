@@ -74,13 +74,14 @@ class Words:
 class Occasions:
     """What people tell beside what they ask about: words `beside` a topic, how a clause begins that is a `story`.
 
-    What is `broad` means another thing with every word beside it.
+    What is `broad` means another thing with every word beside it; `papers` are what askers write with an answer.
     """
 
     beside: re.Pattern[str]
     story: re.Pattern[str]
     no_story: re.Pattern[str]
     broad: re.Pattern[str]
+    papers: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from graph_query.errors import NotKnown
+from graph_query.understanding.documents import in_tasks_apart, of_documents
 from graph_query.understanding.each import in_all_roles, of_each
 from graph_query.understanding.folding import Folded
 from graph_query.understanding.formula import (
@@ -25,7 +26,6 @@ from graph_query.understanding.formula import (
     atoms,
     conjuncts,
     contradicting,
-    is_of_file,
     is_scope,
     mapped,
     negated,
@@ -150,13 +150,16 @@ def _of_tasks(folded: Folded, ask: Ask, conditions: list[Condition], formula: Fo
     of_acts = "NAMEONLY" in folded.seen or (
         said and ("CITE" in folded.seen or Atom("has", ("citation",)) in conditions)
     )
+    if of_acts and ask.wants == "documents" and any(map(is_scope, conditions)):
+        # 渝中区引用的文件，注明了文号的是哪份: which of those that are cited.
+        ask, formula = replace(ask, wants="acts"), replace(formula, wants="acts")
     if of_acts and ask.wants != "acts":
         raise NotKnown(NOT_BY_NAME)
     if ask.wants == "acts" and said:
         formula = replace(formula, listed=replace(formula.listed, numbered=WITH_NUMBER in conditions))
         conditions = [condition for condition in conditions if condition not in (WITH_NUMBER, NO_NUMBER)]
     if ask.wants in ("documents", "places"):
-        return of_documents(conditions, formula)
+        return of_documents(*in_tasks_apart(conditions, formula, folded))
     if ask.wants == "acts" and ask.joint:
         conditions = _common(conditions)
     roles = ask.roles if ask.roles and ask.wants in ("tasks", "acts", "limits") else None
@@ -180,20 +183,6 @@ def _common(conditions: Sequence[Condition]) -> list[Condition]:
     several = [part for condition in conditions if isinstance(condition, AnyOf) for part in condition.parts]
     places = [part for part in several if isinstance(part, Atom) and part.kind == "place"]
     return [*conditions, *(replace(place, kind="common") for place in places)]
-
-
-def of_documents(conditions: Iterable[Condition], formula: Formula) -> Formula:
-    """Return the formula of documents: what none of their tasks may be stands apart, an act they carry out counts."""
-    of: list[Condition] = []
-    none: list[Condition] = []
-    for condition in conditions:
-        if isinstance(condition, Not) and not is_of_file(condition.part):
-            none.append(condition.part)
-        elif isinstance(condition, Atom) and condition.kind == "cites":
-            of.append(any_of((condition, replace(condition, kind="implements"))))
-        else:
-            of.append(condition)
-    return replace(formula, of=all_of(of), none=any_of(none) if none else None)
 
 
 def _of_units(folded: Folded, ask: Ask, conditions: list[Condition], formula: Formula) -> Formula:

@@ -16,8 +16,8 @@ from graph_query.understanding.antecedents import (
     scope_of,
     units_in,
 )
-from graph_query.understanding.building import of_documents
 from graph_query.understanding.continuing import Said
+from graph_query.understanding.documents import of_documents
 from graph_query.understanding.formula import (
     DEFAULT_ROLES,
     SCOPE,

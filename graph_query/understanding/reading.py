@@ -42,6 +42,7 @@ MOST_WAYS = 8
 NEAR = 1.2
 # Between two parts of one phrase of what a question is about.
 JOINT = re.compile(r"(?:的|和|与|及|以及|、|\"|或)?")
+AS_WELL = re.compile("既.+?(?:又|也|还)")
 NOT_WHAT = "没有看懂“没有”。请写明没有什么。"
 NO_QUESTION = "请接着哪一句问？前面没有问题。请先把整句话写出来，如“政府公报由谁牵头？”，再换一个地方或单位接着问。"
 PURPOSE_ALONE = "冒号前面是提问的目的，没有作为条件；后面没有写明条件。请把条件写在问题里。"
@@ -104,6 +105,8 @@ def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
     _check_whom(found, conditions, q)
     if asks_each(q.text, found):
         found.seen.add("EACH")
+    if AS_WELL.search(q.text):
+        found.seen.add("AS_WELL")
     ask = asked(found, conditions)
     notes = (*_notes(found, q), *not_counted(found, ask))
     formula = replace(built(found, ask, conditions), notes=notes, also=also_asked(found, ask))

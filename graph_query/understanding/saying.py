@@ -194,6 +194,8 @@ def bound_said(order: Order) -> str:
 def also_said(also: Also) -> str:
     """Return in words what else a unit carries: 又配合任务, 不牵头第18项."""
     of = "，".join(said(part) for part in conjuncts(also.of) if not is_scope(part))
+    if not also.roles:
+        return f"又有{of}的任务"
     does = f"{doing(also.roles)}{'承担' if also.roles == ('responsible',) else ''}"
     return f"不{does}{of or '任何任务'}" if also.never else f"又{does}{of or '任务'}"
 
@@ -235,9 +237,11 @@ def _documents_asked(formula: Formula) -> str:
     none = "或".join(_conditions(part) for part in nones if part is not None and not isinstance(part, Not))
     if any(isinstance(part, Not) for part in parts if not is_of_file(part)):
         tasks = f"任务{tasks}"
+    well = "既" if formula.listed.also else ""
     said_of = [
         facts,
-        (f"有{tasks}" if tasks.startswith("任务") else f"有{tasks}的任务") if tasks else "",
+        (f"{well}有{tasks}" if tasks.startswith("任务") else f"{well}有{tasks}的任务") if tasks else "",
+        *map(also_said, formula.listed.also),
         f"没有{none}的任务" if none else "",
     ]
     said_of += [f"每一项任务都{condition}" for condition in every]
