@@ -16,6 +16,8 @@ from playwright.sync_api import Download, FloatRect, Frame, Page, expect
 
 from tests.conftest import PROJECT
 
+# Nothing is unfolding.
+UNFOLDED = "() => [...document.querySelectorAll('details')].every((it) => getComputedStyle(it).overflow === 'visible')"
 NODE_AT = """id => {
   const at = window.drawn.canvasToDOM(window.drawn.getPosition(id));
   return [at.x, at.y, window.drawn.getScale()];
@@ -90,6 +92,8 @@ def click_node(page: Page, frame: Frame, node: str) -> None:
 def choose(page: Page, label: str, option: str) -> None:
     """Type into a choice until only the option is left, and take it: long lists show but a part."""
     box = page.get_by_role("combobox", name=label)
+    # What unfolds scrolls while it does, which closes a list.
+    page.wait_for_function(UNFOLDED)
     expect(box).to_be_visible()
     box.fill(option)
     page.get_by_role("option", name=option).first.click()

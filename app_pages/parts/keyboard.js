@@ -35,13 +35,15 @@ function keep(element) {
   const pressed = element && {
     element, tag: element.tagName, name: nameOf(element), href: element.href, path: location.pathname,
   };
-  let until = Date.now() + PATIENCE;
+  let until = Date.now() + PATIENCE, given = null;
   const look = () => {
-    if (mine !== turn) return;
+    const at = document.activeElement;
+    // The reader has gone elsewhere.
+    if (mine !== turn || ![document.body, pressed?.element, given].includes(at)) return;
     if (document.querySelector("[data-test-script-state=running]")) until = Date.now() + PATIENCE;
-    else if (document.activeElement === document.body) {
+    else if (at === document.body) {
       const place = placeOf(pressed);
-      if (place && !place.disabled) place.focus({ preventScroll: true });
+      if (place && !place.disabled) (given = place).focus({ preventScroll: true });
       else if (place) until = Date.now() + PATIENCE;
     }
     if (Date.now() < until) setTimeout(look, EVERY);
