@@ -215,7 +215,8 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
     if not found and not kind.returns.startswith("count"):
         raise nothing(formula, words, held, store)
     # Of nothing there is no list.
-    sentence = Template(kind.sentence).safe_substitute(words).replace("：。", "。") + also_said(formula, held.tasks) + remarks(held)
+    said = Template(kind.sentence).safe_substitute(words).replace("：。", "。")
+    sentence = said + also_said(formula, held.tasks) + remarks(held)
     sources = sources_of(held, store)
     if _rests_on_supposed(formula, rows, store):
         sentence += "（其中有推定的责任，见依据。）"
