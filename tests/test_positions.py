@@ -175,7 +175,7 @@ def test_nothing_has_its_place_too() -> None:
 def test_tasks_have_names_of_their_own(ledger: Ledger) -> None:
     for document in islice(ledger.documents, 10):
         texts = [task.text for task in ledger.tasks if task.document.iri == document]
-        names = names_of(texts)
+        names = names_of(tuple(texts))
         assert all(
             name.strip("…") in re.sub(r"[^\w、%％—-]", "", text) for name, text in zip(names, texts, strict=True)
         )
@@ -197,7 +197,7 @@ def test_tasks_have_names_of_their_own(ledger: Ledger) -> None:
     ],
 )
 def test_a_name_ends_where_a_phrase_ends(text: str, name: str) -> None:
-    assert names_of([text]) == [name]
+    assert names_of((text,)) == (name,)
 
 
 def test_lines_of_a_label_are_no_wider_than_they_may_be() -> None:

@@ -54,7 +54,9 @@ class Clause:
     ends: bool
 
 
-def names_of(texts: Sequence[str]) -> list[str]:
+# A click runs the page again, with the same drawing.
+@lru_cache(maxsize=16)
+def names_of(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return a name for each text: the words that are rare in general and among these texts, no two alike if it can be.
 
     A text that has no such phrase is named by its beginning.
@@ -67,7 +69,7 @@ def names_of(texts: Sequence[str]) -> list[str]:
         longer = [clause for clause in clauses if len("".join(clause.words)) > SHORTER]
         names = [*(name for _, name in ranked), *map(_beginning, longer), text[:LONGEST]]
         found.append(next((name for name in names if name not in found), names[0]))
-    return found
+    return tuple(found)
 
 
 def _cut(texts: Sequence[str]) -> list[list[Clause]]:

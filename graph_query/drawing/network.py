@@ -39,7 +39,7 @@ def network_of(
     """
     tasks = tuple(tasks)
     network = nx.MultiDiGraph(centre=asked.centre if asked else (), documents=headings_of(tasks))
-    for name, task in zip(names_of([task.text for task in tasks]), tasks, strict=True):
+    for name, task in zip(names_of(tuple(task.text for task in tasks)), tasks, strict=True):
         label = f"{task.no} {name}" if task.no else name
         words = f"{task.document.title} {task.numbered}：{task.text}"
         network.add_node(task.iri, kind="task", label=label, words=words, document=task.document.iri)
