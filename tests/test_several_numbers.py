@@ -62,3 +62,8 @@ def test_who_points_to_nothing_is_asked_back(case: dict[str, Any], five: Store) 
 @pytest.mark.parametrize("case", cases("said_itself"))
 def test_what_the_question_says_itself_is_enough(case: dict[str, Any], five: Store) -> None:
     assert ask(case["question"], five, TODAY).answerable
+
+
+@pytest.mark.parametrize("case", cases("no_purpose"))
+def test_a_condition_is_not_taken_for_a_purpose(case: dict[str, Any], five: Store) -> None:
+    assert "提问的目的" not in ask(case["question"], five, TODAY).answer

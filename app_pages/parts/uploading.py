@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -12,11 +12,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from app_pages.parts.facts_read import ask_of_facts, said_of_files
 from app_pages.parts.headings_asked import ask_of_headings
 from app_pages.parts.literal import literal
-from app_pages.parts.previews import digest_of, forget_previews, look_at, previews_of, show_previews
+from app_pages.parts.previews import Preview, digest_of, forget_previews, look_at, previews_of, show_previews
 from app_pages.parts.tables import table
 from graph_build import pipeline
 from graph_build.pipeline import Report, ZerenError, home
@@ -101,6 +102,11 @@ def show_adding(ledger: Ledger) -> None:
         return
     known = {document.sha256: document.title for document in ledger.documents.values()}
     show_previews(previews, problems, known)
+    _offer_adding(files, previews, known)
+
+
+def _offer_adding(files: Sequence[UploadedFile], previews: Sequence[Preview], known: Mapping[str, str]) -> None:
+    """Ask what was not read of files, and add those that are not in the library yet."""
     ask_of_headings(tuple(dict.fromkeys(word for preview in previews for word in preview.unknown_headings)))
     wanted = {preview.digest for preview in previews if not preview.error and preview.digest not in known}
     looked = look_at([preview for preview in previews if not preview.error], files)

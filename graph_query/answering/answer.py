@@ -214,18 +214,14 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
         raise NotKnown(Template(kind.sentence).safe_substitute(words))
     if not found and not kind.returns.startswith("count"):
         raise nothing(formula, words, held, store)
+    sources = sources_of(held, store)
     # Of nothing there is no list.
     said = Template(kind.sentence).safe_substitute(words).replace("：。", "。")
-    sentence = said + also_said(formula, held.tasks) + remarks(held)
-    sources = sources_of(held, store)
-    if _rests_on_supposed(formula, rows, store):
-        sentence += "（其中有推定的责任，见依据。）"
-    if any(not word.is_check for source in sources for word in source.people):
-        sentence += "（其中有人工更正的内容，见依据。）"
+    behind_it = _beside_sentence(formula, sources, supposed=_rests_on_supposed(formula, rows, store))
     return Answer(
         question="",
         answerable=True,
-        answer=sentence + (f"（{'；'.join(dict.fromkeys(formula.notes))}。）" if formula.notes else ""),
+        answer=said + also_said(formula, held.tasks) + remarks(held) + behind_it,
         kind=kind.name,
         understood=question_of(formula),
         reading=parts_of(formula, plain(question)),
@@ -240,6 +236,14 @@ def answer_formula(formula: Formula, question: str, store: Store) -> Answer:
         changes=changes_of(formula),
         suggestions=related(formula),
     )
+
+
+def _beside_sentence(formula: Formula, sources: Iterable[Source], *, supposed: bool) -> str:
+    """Return what is said behind a sentence of where it comes from, and of how the question was read."""
+    found = "（其中有推定的责任，见依据。）" if supposed else ""
+    if any(not word.is_check for source in sources for word in source.people):
+        found += "（其中有人工更正的内容，见依据。）"
+    return found + (f"（{'；'.join(dict.fromkeys(formula.notes))}。）" if formula.notes else "")
 
 
 def _rests_on_supposed(formula: Formula, rows: Iterable[Mapping[str, str]], store: Store) -> bool:

@@ -74,7 +74,8 @@ class Words:
 class Occasions:
     """What people tell beside what they ask about: words `beside` a topic, how a clause begins that is a `story`.
 
-    What is `broad` means another thing with every word beside it; `papers` are what askers write with an answer.
+    What is `broad` means another thing with every word beside it; askers who `intends` something `writes`
+    `papers` with an answer.
     """
 
     beside: re.Pattern[str]
@@ -82,6 +83,8 @@ class Occasions:
     no_story: re.Pattern[str]
     broad: re.Pattern[str]
     papers: re.Pattern[str]
+    intends: re.Pattern[str]
+    writes: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)

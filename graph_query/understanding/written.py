@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from graph_build.values.figures import FIGURES, number_of
 from graph_build.vocabulary.concepts import limit_words
@@ -13,6 +12,7 @@ from graph_query.understanding.formula import Atom
 from graph_query.understanding.lattice import PERIOD, Question
 from graph_query.understanding.naming import add_act, unit_named
 from graph_query.understanding.periods import periods, years_named
+from graph_query.understanding.purposes import add_purpose
 
 QUOTED = re.compile(r'"([^"]{2,60})"')
 TITLED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
@@ -23,7 +23,6 @@ TASK_NUMBER = re.compile(
 )
 TASK_NUMBERS = re.compile(r"第((?:\d{1,3}(?:[、,，和与及]|[到至-]第?))+\d{1,3})(?:项|条|号)(?:任务|工作|事项)?")
 BARE_YEAR = re.compile(r"(?<!\d)20\d\d(?![\d年./-])")
-PURPOSE = re.compile(r"([^:：?？。]{2,30}(?:是否|有无|能否|是不是|会不会)[^:：?？。]{1,30})[:：]")
 # That a bound counts itself, which is so: 5项以上（含5项）.
 BOUND_TOO = re.compile(
     rf"(?<=以上|以下|以内)[(（](?:都|均|也)?(?:含|包括|包含)(?:本数|\d+|[{FIGURES}]+)?[个项家份条名天日]?(?:在内)?[)）]"
@@ -44,7 +43,7 @@ def add_written(q: Question) -> None:
     _add_days(q)
     for match in BOUND_TOO.finditer(q.text):
         q.add(match.start(), match.end(), "EMPTY", (), 0.0)
-    _add_purpose(q)
+    add_purpose(q)
 
 
 def _add_titles(q: Question) -> None:
@@ -98,41 +97,6 @@ def _add_quotes(q: Question) -> None:
             q.add(match.start(), match.end(), "UNIT", unit_named(q, inner, units), 0.1)
         named = units or any(entry.symbol in ("LIMITN", "ROLEN") for entry in words().entries.get(inner, ()))
         q.add(match.start(), match.end(), "QUOTE", inner, 2.0 if named else 0.2)
-
-
-@cache
-def _for_oneself() -> tuple[re.Pattern[str], ...]:
-    """Return what says for which paper, or whose sake, something is asked: before a colon, or behind the question."""
-    papers = words().occasions.papers.pattern
-    doing = r"(?:在|正|正在|要|得|好|想|打算|准备|给)"
-    return (
-        re.compile(r"([^:：?？。，,]{2,20}用)[:：]"),
-        re.compile(rf"((?:我|我们|咱们?){doing}[^:：?？。，,]{{1,16}}(?:{papers}))[:：]"),
-        re.compile(rf".*[，,。?？；;]((?:我|我们|咱们?)?{doing}[^，,。?？]{{0,16}}(?:{papers})[^，,。?？]{{0,8}})$"),
-        re.compile(r".*[，,。?？；;]((?:我)?想(?:看看|知道|了解)(?:一下)?(?:跟|和|与|对)我[^，,。?？]{2,12})$"),
-    )
-
-
-def _add_purpose(q: Question) -> None:
-    """Add what stands before a colon and says why something is asked: 核对责任是否过于分散：.
-
-    It asks for nothing itself, and names nothing that could be a condition.
-    """
-    match = PURPOSE.match(q.text)
-    if match and not any(e.symbol == "PURPOSEN" for e in words().entries.get(_first_word(match.group()), ())):
-        match = None
-    match = match or next(filter(None, (pattern.match(q.text) for pattern in _for_oneself())), None)
-    if not match:
-        return
-    named = {"PLACE", "UNIT", "YEAR", "ACT", "DOC", "SECT", "DATE", "QUOTE", "NUMBER"}
-    if not any(token.symbol in named for at in range(*match.span(1)) for token in q.tokens[at]):
-        q.notes.append(f"“{match[1]}”是提问的目的，不作条件")
-        q.add(match.start(1), match.end(), "PURPOSE", match[1], 0.0)
-
-
-def _first_word(text: str) -> str:
-    """Return the longest word of the lexicon with which a text begins."""
-    return next((text[:n] for n in range(words().longest, 1, -1) if text[:n] in words().entries), "")
 
 
 def _add_numbers(q: Question) -> None:

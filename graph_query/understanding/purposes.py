@@ -1,0 +1,55 @@
+"""What a question says of why it is asked: before a colon, or behind it. It is no condition, and said to be none."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from graph_query.questions import words
+from graph_query.understanding.lattice import QUESTION_WORD, Question
+
+PURPOSE = re.compile(r"([^:：?？。]{2,30}(?:是否|有无|能否|是不是|会不会)[^:：?？。]{1,30})[:：]")
+# Names and days are conditions, wherever they stand.
+NAMED = {"PLACE", "UNIT", "YEAR", "ACT", "DOC", "SECT", "DATE", "QUOTE", "NUMBER"}
+
+
+def add_purpose(q: Question) -> None:
+    """Add what says why something is asked: 核对责任是否过于分散：, 核对分工表用：, ，我要在台账里单列.
+
+    It asks for nothing itself, and names nothing that could be a condition.
+    """
+    match = PURPOSE.match(q.text)
+    if match and not _begins_with_purpose(match[1]):
+        match = None
+    match = match or next(filter(None, (pattern.match(q.text) for pattern in _for_oneself())), None)
+    if not match or any(token.symbol in NAMED for at in range(*match.span(1)) for token in q.tokens[at]):
+        return
+    asks = QUESTION_WORD.search(match[1])
+    if asks and not PURPOSE.match(q.text):
+        return
+    q.notes.append(f"“{match[1]}”是提问的目的，不作条件")
+    q.add(match.start(1), match.end(), "PURPOSE", match[1], 0.0)
+
+
+@cache
+def _for_oneself() -> tuple[re.Pattern[str], ...]:
+    """Return what says for which paper of the asker's own, or whose sake, something is asked."""
+    known = words().occasions
+    papers, intends, writes = known.papers.pattern, known.intends.pattern, known.writes.pattern
+    own = r"(?:我|我们|咱们?)"
+    return (
+        re.compile(rf"((?:{writes})[^:：?？。，,]{{0,8}}(?:{papers})[^:：?？。，,]{{0,3}}用)[:：]"),
+        re.compile(rf"({own}(?:{intends})[^:：?？。，,]{{1,16}}(?:{papers}))[:：]"),
+        re.compile(rf".*[，,。?？；;]({own}(?:{intends})[^，,。?？]{{0,16}}(?:{papers})[^，,。?？]{{0,8}})$"),
+        re.compile(rf".*[，,。?？；;]({own}?想(?:看看|知道|了解)(?:一下)?(?:跟|和|与|对)我[^，,。?？]{{2,12}})$"),
+    )
+
+
+def _begins_with_purpose(text: str) -> bool:
+    """Say whether a text begins with a word for checking something: 核对, 审计."""
+    return any(e.symbol == "PURPOSEN" for e in words().entries.get(_first_word(text), ()))
+
+
+def _first_word(text: str) -> str:
+    """Return the longest word of the lexicon with which a text begins."""
+    return next((text[:n] for n in range(words().longest, 1, -1) if text[:n] in words().entries), "")
