@@ -111,6 +111,11 @@ def downloaded(page: Page, button: str) -> bytes:
 
 
 def at_foot(page: Page) -> None:
-    """Wait until a page is there to its foot, without an error."""
+    """Wait until a page is there to its foot, without an error, and its scripts are.
+
+    A link that is clicked before them loads its page anew.
+    """
     expect(page.locator(".foot")).to_contain_text("非官方台账，以原文为准；数据截至")
+    for script in ("links", "places", "narrow", "keyboard"):
+        expect(page.locator("html")).to_have_attribute(f"data-{script}", "yes")
     expect(page.get_by_test_id("stException")).to_have_count(0)

@@ -27,7 +27,7 @@ from graph_query.ledger.reading import Ledger
 from graph_query.stores import Store, open_store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = PROJECT / "tests" / "cases"
@@ -181,18 +181,31 @@ def window(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def page(window: Page) -> Iterator[Page]:
-    """Return the window as if it were new; it fails the test if it asks any other host for anything."""
+    """Return the window as if it were new; it fails the test if it asks any other host, or if a script breaks."""
     window.set_viewport_size({"width": 1280, "height": 1000})
     window.set_default_timeout(30_000)
     asked: list[str] = []
+    broken: list[str] = []
 
     def note(request: Request) -> None:
         asked.append(request.url)
 
-    window.on("request", note)
+    def note_error(error: Error) -> None:
+        broken.append(str(error))
+
+    def note_message(message: ConsoleMessage) -> None:
+        # Streamlit looks for its server in several places, and servers of tests end before their page.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            broken.append(message.text)
+
+    noted = {"request": note, "pageerror": note_error, "console": note_message}
+    for event, noting in noted.items():
+        window.on(event, noting)  # type: ignore[call-overload]  # one of many names of events
     yield window
     forget(window)
-    window.remove_listener("request", note)
+    for event, noting in noted.items():
+        window.remove_listener(event, noting)
+    assert broken == []
     assert asked
     assert {urlsplit(url).hostname for url in asked if urlsplit(url).scheme not in ("data", "blob", "about")} == {
         "127.0.0.1"

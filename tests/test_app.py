@@ -304,6 +304,7 @@ def test_facets_narrow_the_tasks_and_the_export_is_what_is_shown(page: Page, add
 def test_a_task_is_followed_to_its_act_and_back(page: Page, address: str) -> None:
     page.goto(f"{address}/tasks?task={TASK.removeprefix(BASE)}")
     expect(page.locator("mark").filter(has_text=SENTENCE)).to_be_visible()
+    at_foot(page)
     page.evaluate("() => { window.loaded = 'once' }")
     page.get_by_role("link", name="《重大行政决策程序暂行条例》（国务院令第713号）").click()
     expect(page.get_by_role("heading", name="引用它的任务（1 项）")).to_be_visible()
@@ -472,6 +473,17 @@ def test_the_keyboard_opens_a_task_beside_the_list_and_returns_to_it(page: Page,
     panel.get_by_role("link", name="单独成页").click()
     expect(page.get_by_role("button", name="返回任务台账")).to_be_visible()
     expect(page).to_have_title(re.compile("第2项 · 任务台账 · 责任图谱$"))
+
+
+def test_an_address_with_an_open_task_is_a_list_like_any_other(page: Page, address: str) -> None:
+    page.goto(f"{address}/tasks?open={TASK.removeprefix(BASE)}")
+    panel = page.locator(".st-key-panel")
+    expect(panel.get_by_role("heading", name="第1项")).to_be_visible()
+    at_foot(page)
+    page.locator("table.opens tbody tr").nth(2).locator("td").nth(2).click()
+    expect(panel.get_by_role("heading", name="第3项")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
 
 
 def test_many_sessions_open_a_new_server_at_once(home: Path) -> None:

@@ -42,7 +42,7 @@ function close(link) {
 export default function () {
   if (document.documentElement.dataset.links) return;
   document.documentElement.dataset.links = "yes";
-  if (new URL(location.href).searchParams.has("open")) rowInSight();
+  if (new URL(location.href).searchParams.has("open")) keepInSight();
   document.addEventListener("click", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const row = event.target.closest?.(ROWS);
