@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = PROJECT / "tests" / "cases"
 FIVE = ("huaiyin-2022", "jingmen-2022", "template-2023", "xiamen-2022", "yuzhong-2022")
+
+
+# What a browser says of an error in a script of this project, and not in Streamlit's own.
+OF_OURS = re.compile("BidiComponent Error|st-bidi-zeren")
 
 
 def require(name: str, reason: str) -> None:
@@ -191,12 +196,10 @@ def page(window: Page) -> Iterator[Page]:
         asked.append(request.url)
 
     def note_error(error: Error) -> None:
-        broken.append(str(error))
+        broken.extend(filter(OF_OURS.search, (f"{error.message} {error.stack}",)))
 
     def note_message(message: ConsoleMessage) -> None:
-        # Streamlit looks for its server in several places, and servers of tests end before their page.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
-            broken.append(message.text)
+        broken.extend(filter(OF_OURS.search, (message.text,) * (message.type == "error")))
 
     noted = {"request": note, "pageerror": note_error, "console": note_message}
     for event, noting in noted.items():
