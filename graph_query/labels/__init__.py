@@ -29,6 +29,8 @@ LONGEST_NAME = 80
 SHORTEST_REST = 3
 # Without its level a name is told from other words by its form: 财政局, 发展改革委.
 BY_FORM = re.compile(r".{2,}(?:局|委|厅|委员会|办公室|分局|政府办|新闻办|网信办|管委会)$")
+# The general office of a government, which people call 府办.
+OFFICE = re.compile(r"(?:人民)?政府办(?:公室)?$")
 # 〈 and 《 inside of titles are written either way, quotes in many.
 SAME = str.maketrans("〈〉﹝﹞“”「」『』‘’", '《》〔〕""""""""')
 
@@ -89,7 +91,9 @@ class Labels:
         self._of_no_register = tuple(documents.of_no_register())
         for row in _rows(store, USED):
             self.files_of_unit[row["unit"]].add(row["file"])
-        self._add_units(_rows(store, UNITS))
+        units = _rows(store, UNITS)
+        self._add_units(units)
+        self._add_units(self._of_all_each(units))
         self.issuers: set[str] = set()
         for row in _rows(store, ISSUERS):
             self._add(row["name"], "unit", row["unit"])
@@ -213,9 +217,7 @@ class Labels:
             unit, name, place = row["unit"], row["name"], row["place"] or None
             self.names.setdefault(unit, row["label"])
             self._functions.setdefault(unit, set()).update(functions_of(name), parts_of(functions_of(name)))
-            key = unquote(unit.rsplit("/", 1)[-1])
-            office = name.removesuffix("室") if name.endswith("办公室") else name
-            for spelling in {name, key, office, name.replace("街道办事处", "街道办")}:
+            for spelling in _spellings(name) | {unquote(unit.rsplit("/", 1)[-1])}:
                 self._add(spelling, "unit", unit)
                 bare = without_level(spelling)
                 if bare != spelling and BY_FORM.fullmatch(bare):
@@ -234,6 +236,16 @@ class Labels:
                 if own != spelling and BY_FORM.fullmatch(own):
                     self._add(own, "unit", unit)
 
+    def _of_all_each(self, rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
+        """Return collectives by their names without 各, where no unit of the same document has that: 槐荫区街道办事处."""
+        found = []
+        for row in rows:
+            bare = row["name"].removeprefix("各")
+            others = {file for unit in self.of_name(plain(bare), "unit") for file in self.files_of_unit[unit]}
+            if bare != row["name"] and not others & self.files_of_unit[row["unit"]]:
+                found.append({**row, "name": bare})
+        return found
+
     def _scopes_of(self, unit: str) -> list[tuple[str, str]]:
         """Return those in whose lists alone a unit of no place stands, by their names: 明水区 of its 教育局."""
         files = self.files_of_unit[unit]
@@ -242,6 +254,16 @@ class Labels:
 
     def _place_names(self, name: str) -> set[str]:
         return {name, DIVISION.sub("", name)} if len(name) > 2 else set()  # noqa: PLR2004 (a name with its 市, 区)
+
+
+def _spellings(name: str) -> set[str]:
+    """Return a unit's name in the ways in which it is commonly shortened.
+
+    >>> sorted(_spellings("区政府办公室")), sorted(_spellings("各街道办事处"))
+    (['区府办', '区政府办', '区政府办公室'], ['各街道办', '各街道办事处'])
+    """
+    office = name.removesuffix("室") if name.endswith("办公室") else name
+    return {name, office, OFFICE.sub("府办", name), name.replace("街道办事处", "街道办")}
 
 
 _by_store: WeakKeyDictionary[Store, Labels] = WeakKeyDictionary()

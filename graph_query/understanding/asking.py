@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph_query.understanding.formula import DEFAULT_ROLES, Atom, Condition, Order, all_of, any_of, mapped, negated
+from graph_query.understanding.formula import DEFAULT_ROLES, AnyOf, Atom, Condition, Order, all_of, any_of, mapped, negated
 from graph_query.understanding.meanings import ROLE_NAMES, Parts, roles_of, units_carry
 from graph_query.understanding.parts import Ask, EitherTopic, Noun, Topic
 from graph_query.understanding.wording import as_written
@@ -24,6 +24,12 @@ def ask(p: Parts, wants: str, *how: str) -> Ask:
         bool(p.get("TOG")),
         p.get("INT", 0),
     )
+
+
+def several_homes(p: Parts) -> Condition | None:
+    """Mean several places, with how many they are behind: 厦门、荆门、渝中、槐荫四家."""
+    scopes: Condition = p["SCOPES"]
+    return scopes if isinstance(scopes, AnyOf) and len(scopes.parts) == p["INT"] else None
 
 
 def asked_of(p: Parts) -> Ask | None:

@@ -87,7 +87,7 @@ def _of_every(formula: Formula, folded: Folded) -> Formula:
 
 def _checked(formula: Formula, folded: Folded, ask: Ask) -> Formula:
     # 单独牵头几项，与别的单位共同牵头几项: two things are asked.
-    apart = contradicting(formula.of) if len(folded.asks) > 1 else None
+    apart = contradicting(formula.of)
     if apart:
         raise NotKnown(f"“{said(apart[0])}”和“{said(apart[1])}”不能同时成立。如果问的是两件事，请分开问。")
     whole = all(is_scope(part) for part in conjuncts(formula.of))
@@ -247,7 +247,8 @@ def _ranked(folded: Folded, ask: Ask, conditions: list[Condition], formula: Form
     if _ranks_documents(folded, ask, conditions, named):
         wants: Wants = "places" if ask.wants == "places" else "documents"
         # 四个地方按任务数排一下: all of them, where none is asked for.
-        order = replace(order, first=order.first or (0 if folded.asks else folded.documents or 0) or 1)
+        one_asked = any(not ask.count for ask in folded.asks)
+        order = replace(order, first=order.first or (0 if one_asked else folded.documents or 0) or 1)
         return replace(of_documents(conditions, formula), wants=wants, measure="list", order=order)
     roles = _roles(folded, ask) or next((atom.roles for atom in named if atom.roles), ())
     roles = roles or next((noun.roles for noun in folded.nouns if noun.roles), ())
@@ -279,8 +280,9 @@ def _ranks_documents(folded: Folded, ask: Ask, conditions: Iterable[Condition], 
     if ask.wants in ("documents", "places"):
         return True
     several = _compares_scopes(conditions)
-    if several and folded.documents and not any(ask.wants == "units" for ask in folded.asks):
-        return True
+    of_all = folded.documents and not (named or folded.roles or any(noun.wants == "units" for noun in folded.nouns))
+    if (several and folded.documents) or of_all:
+        return not any(ask.wants == "units" for ask in folded.asks)
     of_units = ask.wants == "units" and (not several or len(named) > 1)
     documents = any(noun.wants == "documents" for noun in folded.nouns)
     return "MORETASKS" in folded.seen and not of_units and (documents or several)

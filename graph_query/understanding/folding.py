@@ -23,7 +23,7 @@ from graph_query.understanding.formula import (
     negated,
 )
 from graph_query.understanding.lattice import Question
-from graph_query.understanding.occasions import story_end
+from graph_query.understanding.occasions import clause_starts, story_end
 from graph_query.understanding.parts import AlsoCarried, Ask, EitherTopic, Noun, Span, Topic
 
 # What is past is a day that the question's own today tells.
@@ -94,10 +94,11 @@ def folded(way: Way, q: Question) -> Folded:
 
 
 def _told(way: Way, q: Question) -> int:
-    """Return where a story ends, where the clause behind it says of what it asks; else 0."""
+    """Return where a story ends: the clause behind it, or the last of its own, says of what is asked; else 0."""
     end = story_end(q)
-    own = (phrase for phrase in way.phrases if phrase.start >= end)
-    return end if any(phrase.end - phrase.start > 1 and _says_of_what(phrase) for phrase in own) else 0
+    says = [phrase.start for phrase in way.phrases if phrase.end - phrase.start > 1 and _says_of_what(phrase)]
+    ends = [0, *(at for at in clause_starts(q.text) if at <= end)][-2:] if end else [0]
+    return next((at for at in reversed(ends) if any(start >= at for start in says)), 0)
 
 
 def _says_of_what(phrase: Phrase) -> bool:
@@ -229,6 +230,7 @@ NOTING: dict[str, Callable[[Folded, Any], None]] = {
     "VERSUS": _versus,
     "GROUP": _set("group"),
     "ALLDOCS": _set("documents"),
+    "HOMES": lambda found, value: found.conditions.append(value),
     "SHAREOF": _set("whole"),
     "DIFFERENT": _set("compared"),
     "PASSING": _passing,

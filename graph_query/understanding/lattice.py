@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from graph_build.values.figures import number_of
@@ -19,6 +20,7 @@ from graph_query.labels import Labels, labels_of, plain
 from graph_query.questions import words
 from graph_query.snapshots.text_index import TextIndex
 from graph_query.stores import Store
+from graph_query.understanding.misspelt import misspelt_in
 
 # What a reading costs: a name is what the graph knows; a word of two is better than two words of one.
 NAME, PERIOD, CONTENT, SINGLE, LATIN, MARK, UNREAD = 0.1, 0.1, 1.0, 1.6, 0.8, 0.1, 30.0
@@ -37,6 +39,8 @@ LONG_OPERATORS = frozenset(
 )
 OPERATORS = frozenset({"NEG", "ONLY", "OR", "EXCEPT", "WHO", "WHICH", "HOWMANY", "HERE"})
 NOUNS = frozenset({"UNITN", "DOCN", "ACTN", "TASKN", "PLACEN", "LIMITN", "SECN", "CITEN"})
+# Words that are known with a wrong character too, and what they cost more so.
+SPELT, SHORTEST_SPELT, MISSPELT = frozenset({"ROLE", "ROLEN", "LIMITN", "UNITN"}), 2, 0.6
 BODY = "部门"
 GRAMMATICAL = re.compile(r"(?:r|m|q|mq|p|c|u|uj|ul|uz|ud|ug|uv|y|e|f)$")
 MARKS = re.compile(r"[，,、。；;：:？?！!（）()\[\]【】\"—…·~～\-/|]")
@@ -46,10 +50,11 @@ WHICH = re.compile(r"何年何月(?:何日)?|何月何日|哪年哪月(?:哪日|
 NEXT_ONE = re.compile(r"那(?=些|个|几|份|家|项|里)")
 ONE_DOCUMENT = re.compile(r"一?[份张个]")
 WITHIN = re.compile(r"里|中|当中|之中|内|,|，")
-QUESTION_WORD = re.compile(r"[哪谁何啥几]|什么|多[少久长快]|[怎咋]")
+QUESTION_WORD = re.compile(r"[哪谁何啥]|几(?!乎)|什么|多[少久长快]|[怎咋]")
 # A blank between two clauses parts them as a comma does, and 没有 at the end asks yes or no.
 CLAUSES_APART = re.compile(r"(?<=[\u3400-\u9fff]{4})[ \u3000]+(?=[\u3400-\u9fff]{4})")
 YES_OR_NO = re.compile(r"((?:[提说讲写][到及有过明]|涉及|要求|规定|安排|包括).{2,})(?:了没有?|没有)$")
+ASKS_WHETHER = re.compile(r"(?:没有?|吗|么|与否)[啊呀嘛呢哇]?$")
 THIS_YEAR = re.compile(r"今年(?:就)?是((?:20|19)\d\d)年?[，,。]?")
 LAST_OF_ANY_MONTH = 28
 
@@ -75,6 +80,7 @@ class Question:
     store: Store
     tokens: defaultdict[int, list[Token]] = field(default_factory=lambda: defaultdict(list))
     notes: list[str] = field(default_factory=list)
+    misspelt: list[tuple[int, int, str]] = field(default_factory=list)
     follows: bool = False
 
     @property
@@ -99,7 +105,7 @@ def opened(question: str, store: Store, today: date, *, follows: bool = False) -
     text = WHICH.sub("什么时候", plain(CLAUSES_APART.sub("，", question))).rstrip("?？。！!")
     if not QUESTION_WORD.search(text):
         text = YES_OR_NO.sub(r"\1", text)
-    if not follows and not QUESTION_WORD.search(text):
+    if not follows and not QUESTION_WORD.search(text) and not ASKS_WHETHER.search(text):
         text = NEXT_ONE.sub(lambda found: "那" if _is_within(text, found.end()) else "哪", text)
     this_year = THIS_YEAR.search(text)
     if this_year:
@@ -142,6 +148,26 @@ def add_words(q: Question) -> None:
         if _is_number(match.group()):
             q.add(match.start(), match.end(), "INT", number_of(match.group()), 0.2)
     _add_content(q, cuts)
+    _add_misspelt(q)
+
+
+def _add_misspelt(q: Question) -> None:
+    """Add words for roles and such with a wrong character that sounds the same: 负则. What is a word is none."""
+    for start, end, word in misspelt_in(q.text, spelt_words(), SHORTEST_SPELT):
+        said = q.text[start:end]
+        if kind_of_word(said) or said in q.index.known_words or said in words().entries:
+            continue
+        q.misspelt.append((start, end, f"“{said}”按“{word}”理解"))
+        for entry in words().entries[word]:
+            if entry.symbol in SPELT:
+                q.add(start, end, entry.symbol, entry.value, entry.cost + MISSPELT)
+
+
+@cache
+def spelt_words() -> frozenset[str]:
+    """Return the words of the lexicon that are known by their sound too."""
+    entries = words().entries.items()
+    return frozenset(word for word, its in entries if len(word) > 1 and any(entry.symbol in SPELT for entry in its))
 
 
 def add_following(q: Question) -> None:

@@ -72,15 +72,15 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return next(iter(same)) if len(same) == 1 else None
 
 
-def misspelt_in(text: str, names: Iterable[str]) -> list[tuple[int, int, str]]:
+def misspelt_in(text: str, names: Iterable[str], shortest: int = LEAST_FOR_SOUND) -> list[tuple[int, int, str]]:
     """Return where a text has a name with a wrong character or two that sound the same: start, end and the name."""
     known = frozenset(names)
-    by_sound = _names_by_sound(known)
+    by_sound = _names_by_sound(known, shortest)
     sounds = [_sound(character) for character in text]
     found = []
     at = 0
     while at < len(text):
-        for length in range(min(LONGEST_NAME, len(text) - at), LEAST_FOR_SOUND - 1, -1):
+        for length in range(min(LONGEST_NAME, len(text) - at), shortest - 1, -1):
             name = by_sound.get(" ".join(sounds[at : at + length]))
             window = text[at : at + length]
             if name and window not in known and len(name) == length and _is_typo(window, name):
@@ -125,8 +125,8 @@ def _sounds(character: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
-def _names_by_sound(names: frozenset[str]) -> Mapping[str, str]:
-    long = sorted(name for name in names if len(name) >= LEAST_FOR_SOUND)
+def _names_by_sound(names: frozenset[str], shortest: int) -> Mapping[str, str]:
+    long = sorted(name for name in names if len(name) >= shortest)
     return {" ".join(_sound(character) for character in name): name for name in long}
 
 

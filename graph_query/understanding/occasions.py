@@ -32,10 +32,15 @@ TOLD = 8.0
 MOST_TASKS, MOST_BESIDE = 5, 2
 
 
+def clause_starts(text: str) -> list[int]:
+    """Return where the clauses of a question begin."""
+    return [0, *(mark.end() for mark in CLAUSE.finditer(text))]
+
+
 def story_end(q: Question) -> int:
     """Return where the clause begins that asks, behind one that tells a story; 0 where none does."""
     asks = QUESTION_WORD.search(q.text)
-    begins = [0, *(mark.end() for mark in CLAUSE.finditer(q.text))]
+    begins = clause_starts(q.text)
     end = max((at for at in begins if asks and at <= asks.start()), default=0)
     return end if any(_is_story(at, q) for at in begins if at < end) else 0
 

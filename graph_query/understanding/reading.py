@@ -46,6 +46,7 @@ AS_WELL = re.compile("既.+?(?:又|也|还)")
 NOT_WHAT = "没有看懂“没有”。请写明没有什么。"
 NO_QUESTION = "请接着哪一句问？前面没有问题。请先把整句话写出来，如“政府公报由谁牵头？”，再换一个地方或单位接着问。"
 PURPOSE_ALONE = "冒号前面是提问的目的，没有作为条件；后面没有写明条件。请把条件写在问题里。"
+NOT_APART = "没有看懂哪两处不一致。请写明正文怎样写、时限栏怎样写，如：正文写的是年底前，时限栏写的却是10月底前。"
 NO_OTHERS = "没有看懂“其他单位”是除哪个单位、哪种角色以外的。请写明单位和角色。"
 ONLY_LISTED = "异同没有比较，各方的任务都列在下面，请对照"
 NOT_WHOM = "没有说明指的是哪个单位、哪项任务。请写明名称。"
@@ -119,6 +120,8 @@ def _check_whom(found: Folded, conditions: Sequence[Condition], q: Question) -> 
     if ("HERE" in found.seen and not kinds & {"unit", "number"}) or ("THEY" in found.seen and kinds <= {*SCOPE}):
         raise NotKnown(NOT_WHOM)
     check_pointing(q, (*conditions, *found.every))
+    if "DIFFERS" in found.seen:
+        raise NotKnown(NOT_APART)
     if "CONTRAST" in found.seen and not any(isinstance(condition, AnyOf) for condition in conditions):
         raise NotKnown(NOT_COMPARED)
     if "PURPOSE" in found.seen and all(is_scope(condition) for condition in (*conditions, *found.every)):
@@ -126,7 +129,10 @@ def _check_whom(found: Folded, conditions: Sequence[Condition], q: Question) -> 
 
 
 def _notes(found: Folded, q: Question) -> Iterator[str]:
-    """Yield what is said of words that are no condition."""
+    """Yield what is said of words that are no condition, and of those that were read as others."""
+    for start, end, note in q.misspelt:
+        if not any(a < end and start < b for a, b in found.topics):
+            yield note
     if "CONTRAST" in found.seen:
         yield ONLY_LISTED
     if "PURPOSE" in found.seen:

@@ -7,8 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+import pyoxigraph as ox
+
 from graph_query.errors import NotKnown
 from graph_query.labels.scopes import File
+from graph_query.sparql.prefixes import with_prefixes
+from graph_query.sparql.ready_queries import with_values
+from graph_query.stores import select
 from graph_query.understanding.formula import (
     ANYTHING,
     Atom,
@@ -33,6 +38,7 @@ from graph_query.understanding.wording import forms_of, slug_of_task
 MOST_NAMED = 6
 # So long a topic that no task has is looked for in the titles.
 LONG = 4
+LIMITS = "SELECT DISTINCT ?words WHERE { VALUES ?file { UNDEF } ?task zr:document ?file ; zr:deadline/zr:words ?words }"
 
 
 def resolved(formula: Formula, q: Question) -> Formula:
@@ -132,6 +138,7 @@ class _Meaning:
         self._q, self._files, self._notes, self._formula = q, files, notes, formula
         self._droppable = _may_be_dropped(formula)
         self._quoted = [atom.words for atom in atoms(formula.of) if atom.kind == "topic" and atom.loose]
+        self._has_limit = any(atom.kind == "limit" for atom in atoms(formula.of))
         self.dropped: list[str] = []
 
     def of(self, atom: Atom) -> Condition:
@@ -219,6 +226,8 @@ class _Meaning:
             if unknown and (atom in self._droppable or (known and len("".join(known)) > len("".join(unknown)))):
                 self.dropped += unknown
                 return self._topic(replace(atom, values=tuple(known))) if known else ANYTHING
+        if subject is None and atom.loose and not self._has_limit and self._in_limits(pieces[0]):
+            return Atom("limit", (pieces[0],), words=atom.words)
         titled = [file for file in self._files if all(len(p) >= LONG and says(file, p) for p in pieces)]
         if subject is None and titled and not atom.loose:
             self._notes.append(f"“{'、'.join(pieces)}”按文件的标题理解")
@@ -240,6 +249,12 @@ class _Meaning:
             shown=subject.words,
             missing=subject.missing,
         )
+
+    def _in_limits(self, quoted: str) -> bool:
+        """Say whether words in quotes stand in a limit of the documents: “长期坚持”."""
+        files = (ox.NamedNode(file.iri) for file in self._files)
+        rows = select(self._q.store, with_values(with_prefixes(LIMITS), "file", *files)).values()
+        return any(quoted in row["words"] for row in rows)
 
     def _not_held(self, reason: str, topic: Atom, slugs: frozenset[str]) -> NotKnown:
         """Return why a topic is not answered, with the same question of what is near to it."""

@@ -31,11 +31,11 @@ UNANSWERED = 0.8
 
 def asked(folded: Folded, conditions: Sequence[Condition]) -> Ask:
     """Return what is asked for. Raises NotKnown where nothing is."""
-    asks = [ask for ask in folded.asks if ask.wants != "aside"]
+    asks = [_of_homes(ask, folded) for ask in folded.asks if ask.wants != "aside"]
     asks = asks or [replace(ask, wants="any") for ask in folded.asks[:1]]
     # 2022年的几份文件 are some documents, where something else is asked.
-    asks = [ask for ask in asks if not (ask.wants == "documents" and ask.count)] or asks
-    exact = [ask for ask in asks if ask.wants != "any"]
+    asks = [ask for ask in asks if not (ask.wants in ("documents", "places") and ask.count)] or asks
+    exact = _with_their_place([ask for ask in asks if ask.wants != "any"], folded)
     if not exact:
         return _by_noun(_noun(folded, conditions), asks)
     if not all(is_scope(condition) for condition in conditions):
@@ -51,9 +51,24 @@ def asked(folded: Folded, conditions: Sequence[Condition]) -> Ask:
     return replace(chosen, roles=roles, count=count, joint=any(ask.joint for ask in exact))
 
 
+def _with_their_place(asks: list[Ask], folded: Folded) -> list[Ask]:
+    """Return what is asked for without places, where tasks are too, of which an answer says them: 哪里写的，是哪一条."""
+    tasks = any(ask.wants == "tasks" and not ask.count for ask in asks)
+    if not tasks or folded.ranks or folded.every or folded.some or "TPN" in folded.seen:
+        return asks
+    return [ask for ask in asks if ask.wants not in ("documents", "places")]
+
+
+def _of_homes(ask: Ask, folded: Folded) -> Ask:
+    """Return 哪家 as the places that are several homes, else as units."""
+    if ask.wants != "homes":
+        return ask
+    return replace(ask, wants="places" if "HOMES" in folded.seen and not ask.roles else "units")
+
+
 def unanswered(folded: Folded, ask: Ask) -> float:
     """Return what a reading costs more for things that it is asked for and does not answer."""
-    return UNANSWERED * len({one.wants for one in folded.asks} - {"any", "aside", ask.wants})
+    return UNANSWERED * len({one.wants for one in folded.asks} - {"any", "aside", "homes", ask.wants})
 
 
 def also_asked(folded: Folded, ask: Ask) -> tuple[str, ...]:
