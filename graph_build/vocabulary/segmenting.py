@@ -81,7 +81,8 @@ def _tokenizer(words: Mapping[str, int], common: int) -> jieba.Tokenizer:
 
     tokenizer = jieba.Tokenizer()
     # Set by hand, its dictionary needs no file, and jieba's own with its cache in a shared folder is never read.
-    frequencies = {word[:n]: 0 for word in words for n in range(1, len(word))}
+    # Beginnings of words must be in it; a character by which one begins may stand alone too: 开 in 开发布会.
+    frequencies = {word[:n]: int(n == 1) for word in words for n in range(1, len(word))}
     tokenizer.FREQ = frequencies | dict(words)
     tokenizer.total = common
     tokenizer.initialized = True

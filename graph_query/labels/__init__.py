@@ -237,8 +237,8 @@ class Labels:
                     self._add(own, "unit", unit)
 
     def _of_all_each(self, rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
-        """Return collectives by their names without 各, where no unit of the same document has that: 槐荫区街道办事处."""
-        found = []
+        """Return collectives by their names without 各, where no unit of the same document has that name."""
+        found: list[Mapping[str, str]] = []
         for row in rows:
             bare = row["name"].removeprefix("各")
             others = {file for unit in self.of_name(plain(bare), "unit") for file in self.files_of_unit[unit]}

@@ -20,6 +20,7 @@ from graph_query.understanding.naming import add_names
 from graph_query.understanding.occasions import add_story
 from graph_query.understanding.reading import readings
 from graph_query.understanding.resolve import resolved
+from graph_query.understanding.spelling import add_misspelt_words
 from graph_query.understanding.titled import add_titled
 from graph_query.understanding.written import add_written
 
@@ -44,6 +45,7 @@ def understand(
     add_names(q)
     add_written(q)
     add_words(q)
+    add_misspelt_words(q)
     add_titled(q)
     add_story(q)
     return q, following(q, before) if before else readings(q)

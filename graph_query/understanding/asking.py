@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph_query.understanding.formula import DEFAULT_ROLES, AnyOf, Atom, Condition, Order, all_of, any_of, mapped, negated
+from graph_query.understanding.formula import (
+    DEFAULT_ROLES,
+    AnyOf,
+    Atom,
+    Condition,
+    Order,
+    all_of,
+    any_of,
+    mapped,
+    negated,
+)
 from graph_query.understanding.meanings import ROLE_NAMES, Parts, roles_of, units_carry
 from graph_query.understanding.parts import Ask, EitherTopic, Noun, Topic
 from graph_query.understanding.wording import as_written
@@ -44,9 +54,9 @@ def asked_of(p: Parts) -> Ask | None:
 def with_role(p: Parts) -> Ask | None:
     """Mean units are asked for in a role: 由谁牵头."""
     asked: Ask = p["ASK"]
-    if asked.wants != "units" or asked.roles:
+    if asked.wants not in ("units", "homes") or asked.roles:
         return None
-    return replace(asked, roles=roles_of(p), joint=asked.joint or bool(p.get("TOG")))
+    return replace(asked, wants="units", roles=roles_of(p), joint=asked.joint or bool(p.get("TOG")))
 
 
 def also_carried(p: Parts) -> Ask:

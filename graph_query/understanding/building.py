@@ -87,7 +87,7 @@ def _of_every(formula: Formula, folded: Folded) -> Formula:
 
 def _checked(formula: Formula, folded: Folded, ask: Ask) -> Formula:
     # 单独牵头几项，与别的单位共同牵头几项: two things are asked.
-    apart = contradicting(formula.of)
+    apart = contradicting(formula.of) if len(folded.asks) > 1 else None
     if apart:
         raise NotKnown(f"“{said(apart[0])}”和“{said(apart[1])}”不能同时成立。如果问的是两件事，请分开问。")
     whole = all(is_scope(part) for part in conjuncts(formula.of))

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 from graph_build.values.figures import number_of
@@ -20,7 +19,6 @@ from graph_query.labels import Labels, labels_of, plain
 from graph_query.questions import words
 from graph_query.snapshots.text_index import TextIndex
 from graph_query.stores import Store
-from graph_query.understanding.misspelt import misspelt_in
 
 # What a reading costs: a name is what the graph knows; a word of two is better than two words of one.
 NAME, PERIOD, CONTENT, SINGLE, LATIN, MARK, UNREAD = 0.1, 0.1, 1.0, 1.6, 0.8, 0.1, 30.0
@@ -39,8 +37,6 @@ LONG_OPERATORS = frozenset(
 )
 OPERATORS = frozenset({"NEG", "ONLY", "OR", "EXCEPT", "WHO", "WHICH", "HOWMANY", "HERE"})
 NOUNS = frozenset({"UNITN", "DOCN", "ACTN", "TASKN", "PLACEN", "LIMITN", "SECN", "CITEN"})
-# Words that are known with a wrong character too, and what they cost more so.
-SPELT, SHORTEST_SPELT, MISSPELT = frozenset({"ROLE", "ROLEN", "LIMITN", "UNITN"}), 2, 0.6
 BODY = "部门"
 GRAMMATICAL = re.compile(r"(?:r|m|q|mq|p|c|u|uj|ul|uz|ud|ug|uv|y|e|f)$")
 MARKS = re.compile(r"[，,、。；;：:？?！!（）()\[\]【】\"—…·~～\-/|]")
@@ -148,26 +144,6 @@ def add_words(q: Question) -> None:
         if _is_number(match.group()):
             q.add(match.start(), match.end(), "INT", number_of(match.group()), 0.2)
     _add_content(q, cuts)
-    _add_misspelt(q)
-
-
-def _add_misspelt(q: Question) -> None:
-    """Add words for roles and such with a wrong character that sounds the same: 负则. What is a word is none."""
-    for start, end, word in misspelt_in(q.text, spelt_words(), SHORTEST_SPELT):
-        said = q.text[start:end]
-        if kind_of_word(said) or said in q.index.known_words or said in words().entries:
-            continue
-        q.misspelt.append((start, end, f"“{said}”按“{word}”理解"))
-        for entry in words().entries[word]:
-            if entry.symbol in SPELT:
-                q.add(start, end, entry.symbol, entry.value, entry.cost + MISSPELT)
-
-
-@cache
-def spelt_words() -> frozenset[str]:
-    """Return the words of the lexicon that are known by their sound too."""
-    entries = words().entries.items()
-    return frozenset(word for word, its in entries if len(word) > 1 and any(entry.symbol in SPELT for entry in its))
 
 
 def add_following(q: Question) -> None:
@@ -198,7 +174,8 @@ def boundaries(q: Question) -> frozenset[int]:
     # 教育部门 is a 部门 and no 教育部.
     text = q.text.replace(BODY, f"|{BODY}")
     listed = {word: n for word, n in words_in([text]).items() if is_thing(word, q.index)}
-    for word in Segmenter(listed | dict.fromkeys(own, 50)).cut_plainly(q.text):
+    known = listed | {word: max(listed.get(word, 0), 50) for word in own}
+    for word in Segmenter(known).cut_plainly(q.text):
         at += len(word)
         found.add(at)
     return frozenset(found)

@@ -120,7 +120,7 @@ def _check_whom(found: Folded, conditions: Sequence[Condition], q: Question) -> 
     if ("HERE" in found.seen and not kinds & {"unit", "number"}) or ("THEY" in found.seen and kinds <= {*SCOPE}):
         raise NotKnown(NOT_WHOM)
     check_pointing(q, (*conditions, *found.every))
-    if "DIFFERS" in found.seen:
+    if "DIFFERS" in found.seen and not ("text" in kinds and kinds & {"limit", "due"}):
         raise NotKnown(NOT_APART)
     if "CONTRAST" in found.seen and not any(isinstance(condition, AnyOf) for condition in conditions):
         raise NotKnown(NOT_COMPARED)

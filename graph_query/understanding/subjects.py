@@ -183,7 +183,9 @@ class _Lookup:
                 kept = tuple(tuple(f for f in form if self.index.holding(f)) for form in forms)
                 first = Subject("、".join(phrases), kept)
                 tasks.update(dict.fromkeys(found))
-            elif found and len(held) <= max(FEW, FEW_OF_ALL * self.index.task_count):
+            elif found and (
+                _says_the_same(pieces, phrases) or len(held) <= max(FEW, FEW_OF_ALL * self.index.task_count)
+            ):
                 done = set(map(slug_of_task, tasks))
                 tasks.update(dict.fromkeys(task for task in found if slug_of_task(task) not in done))
         if first is None:
@@ -210,6 +212,15 @@ class _Lookup:
             return None
         chosen = sorted((task for task, part in share.items() if part >= NEARLY * best), key=lambda t: (-share[t], t))
         return Subject("、".join(word for word in wanted if holding[word]), (), tuple(chosen[:MOST_TASKS]))
+
+
+def _says_the_same(pieces: Sequence[str], phrases: Sequence[str]) -> bool:
+    """Say whether phrases are a topic without what all lists are about at its end: 减税降费, of 减税降费信息公开."""
+    subjects = ("", *words().subjects)
+    return len(pieces) == len(phrases) and all(
+        piece.startswith(phrase) and piece[len(phrase) :] in subjects
+        for piece, phrase in zip(pieces, phrases, strict=True)
+    )
 
 
 def _readings(pieces: Sequence[str], index: TextIndex) -> Iterator[tuple[str, ...]]:

@@ -52,7 +52,7 @@ def asked(folded: Folded, conditions: Sequence[Condition]) -> Ask:
 
 
 def _with_their_place(asks: list[Ask], folded: Folded) -> list[Ask]:
-    """Return what is asked for without places, where tasks are too, of which an answer says them: 哪里写的，是哪一条."""
+    """Return what is asked for without places, where tasks are too, of which it is said: 哪里写的，是哪一条."""
     tasks = any(ask.wants == "tasks" and not ask.count for ask in asks)
     if not tasks or folded.ranks or folded.every or folded.some or "TPN" in folded.seen:
         return asks
