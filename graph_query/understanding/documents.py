@@ -10,12 +10,18 @@ from graph_query.understanding.formula import Also, Atom, Condition, Formula, No
 
 
 def of_documents(conditions: Iterable[Condition], formula: Formula) -> Formula:
-    """Return the formula of documents: what none of their tasks may be stands apart, an act they carry out counts."""
+    """Return the formula of documents: what none of their tasks may be stands apart, an act they carry out counts.
+
+    What is not written is not written of the tasks that are spoken of: 村务公开栏的任务，哪些地方没写时限.
+    """
+    conditions = list(conditions)
+    topics = [part for part in conditions if isinstance(part, Atom) and part.kind == "topic"]
     of: list[Condition] = []
     none: list[Condition] = []
     for condition in conditions:
         if isinstance(condition, Not) and not is_of_file(condition.part):
-            none.append(condition.part)
+            written = isinstance(condition.part, Atom) and condition.part.kind == "has"
+            none.append(all_of([*topics, condition.part]) if written else condition.part)
         elif isinstance(condition, Atom) and condition.kind == "cites":
             of.append(any_of((condition, replace(condition, kind="implements"))))
         else:
