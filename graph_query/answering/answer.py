@@ -16,6 +16,7 @@ from typing import Any
 from graph_query.answering.also import also_said
 from graph_query.answering.behind import Behind, behind, ordered
 from graph_query.answering.changes import Change, asked_of, changes_of, related
+from graph_query.answering.ending import with_days
 from graph_query.answering.going_on import before_of
 from graph_query.answering.nothing import nothing
 from graph_query.answering.query import kind_of, supposed_of
@@ -154,7 +155,7 @@ def _decided(q: Question, found: list[tuple[float, Formula]], question: str, sto
     refusal: NotKnown | None = None
     for formula in near:
         try:
-            meant = resolved(_beside(formula, q, beside), q)
+            meant = with_days(resolved(_beside(formula, q, beside), q), store)
             if meant in seen:
                 continue
             seen.add(meant)
@@ -275,7 +276,7 @@ def _answered(question: str, store: Store, today: date) -> bool:
     """Say whether the likeliest reading of a question finds anything, without saying what."""
     try:
         q, found = understand(question, store, today)
-        formula = resolved(found[0][1], q)
+        formula = with_days(resolved(found[0][1], q), store)
         return not _unclaimed(formula) and bool(run(formula, question, store)[2])
     except NotKnown:
         return False

@@ -28,10 +28,11 @@ HAS = {
 ANY_DAY = "0001-01-01"
 
 
-def block(condition: Condition) -> str:
-    """Return the pattern of a condition: a task, its document, and the lines of what must hold."""
+def block(*conditions: Condition) -> str:
+    """Return the pattern of conditions: a task, its document, and the lines of what must hold."""
     numbers = count()
-    return "\n".join(f"  {line}" for line in (TASK, *lines_of(condition, numbers)))
+    lines = (line for condition in conditions for line in lines_of(condition, numbers))
+    return "\n".join(f"  {line}" for line in (TASK, *lines))
 
 
 def lines_of(condition: Condition, n: Iterator[int]) -> Iterator[str]:

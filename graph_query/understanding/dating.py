@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graph_query.understanding.asking import text_with
 from graph_query.understanding.formula import Atom, Condition, all_of, any_of, negated
-from graph_query.understanding.meanings import Parts
+from graph_query.understanding.meanings import OPERATORS, Parts
 from graph_query.understanding.periods import Period
 
 MOST_NUMBERS = 50
@@ -37,6 +37,11 @@ def due(p: Parts, how: str = "") -> Condition:
         period = replace(period, first=period.last)
     condition = Atom("due", _ends(period), words=period.words, loose=not period.year_said)
     return negated(condition) if how == "not" else condition
+
+
+def ending(_: Parts, op: str) -> Condition:
+    """Mean due first of all that are meant, or last (`>=`): 最先到期; which day that is, the graph tells."""
+    return Atom("due", ("", ""), op=OPERATORS[op], words="最早到期" if op == "<=" else "最晚到期")
 
 
 def date_and_limit(p: Parts) -> Condition:

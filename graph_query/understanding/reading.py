@@ -25,6 +25,7 @@ from graph_query.understanding.formula import (
     all_of,
     any_of,
     atoms,
+    conjuncts,
     is_scope,
     mapped,
     negated,
@@ -117,7 +118,9 @@ def _formula(found: Folded, q: Question) -> tuple[float, Formula]:
 def _check_whom(found: Folded, conditions: Sequence[Condition], q: Question) -> None:
     """Raise NotKnown where a question leaves open whom or what it means, or what it compares."""
     kinds = {atom.kind for condition in conditions for atom in atoms(condition)}
-    if ("HERE" in found.seen and not kinds & {"unit", "number"}) or ("THEY" in found.seen and kinds <= {*SCOPE}):
+    if ("HERE" in found.seen and not kinds & {"unit", "only", "number"}) or (
+        "THEY" in found.seen and kinds <= {*SCOPE}
+    ):
         raise NotKnown(NOT_WHOM)
     check_pointing(q, (*conditions, *found.every))
     if "DIFFERS" in found.seen and not ("text" in kinds and kinds & {"limit", "due"}):
@@ -173,6 +176,7 @@ def _not_quoted(conditions: list[Condition], found: Folded) -> list[Condition]:
 
 def _without_others(conditions: list[Condition], roles: tuple[str, ...]) -> list[Condition]:
     """Return conditions whose units are the only ones in some roles. Raises NotKnown where they are in another."""
+    conditions = [part for condition in conditions for part in conjuncts(condition)]
     units = [c for c in conditions if isinstance(c, Atom) and c.kind in ("unit", "only")]
     alone = {unit: without_others(unit, roles) for unit in units}
     if len(units) != 1 or None in alone.values():

@@ -110,7 +110,7 @@ SAID: dict[str, Callable[[Atom], str]] = {
     "implements": lambda atom: f"落实{_name(atom)}",
     "has": lambda atom: f"写有{HAS[atom.values[0]]}",
     "count": _number,
-    "due": lambda atom: f"{_period(atom.values)}到期",
+    "due": lambda atom: ("最早到期" if atom.op == "<=" else "最晚到期") if atom.op else f"{_period(atom.values)}到期",
     "limit": lambda atom: f"时限写有“{atom.values[0]}”",
     "supposed": lambda _: "有推定的责任",
     "number": lambda atom: f"第{'、'.join(atom.values)}项",
