@@ -12,6 +12,7 @@ from graph_query.errors import NotKnown
 from graph_query.questions import words
 from graph_query.stores import Store
 from graph_query.understanding.antecedents import Before
+from graph_query.understanding.collectives import add_collectives
 from graph_query.understanding.conditions import Part
 from graph_query.understanding.following import following
 from graph_query.understanding.formula import Formula
@@ -43,6 +44,7 @@ def understand(
     if not q.text:
         raise NotKnown("没有看懂要问什么。请输入单位、事项、文号或问题。")
     add_names(q)
+    add_collectives(q)
     add_written(q)
     add_words(q)
     add_misspelt_words(q)

@@ -151,6 +151,11 @@ def load_counted(p: Parts) -> Load:
     return Load(p["COUNTED"], roles_of(p) or None)
 
 
+def dated(_: Parts) -> Condition:
+    """Mean a day is written: 哪项写了什么时候完成."""
+    return Atom("has", ("date",))
+
+
 def no_date(_: Parts) -> Condition:
     """Mean no day is written."""
     return negated(Atom("has", ("date",)))
@@ -171,6 +176,7 @@ def without_others(condition: Condition, roles: Roles) -> Condition | None:
     """Return a condition in which its units have a role, and no others have it; None where it names none in it."""
     if not isinstance(condition, Atom) or condition.kind not in ("unit", "only"):
         return None
+    roles = roles or condition.roles
     if condition.kind == "only":
         return condition if not condition.roles or {*roles} <= {*condition.roles} else None
     return replace(condition, kind="only") if condition.roles and {*condition.roles} == {*roles} else None

@@ -119,8 +119,14 @@ def with_others(p: Parts) -> Condition | None:
 
 
 def alone(p: Parts) -> Condition:
-    """Mean a unit carries it alone: 仅由市教育局牵头."""
-    return all_of(_in_place(a.within, replace(a, kind="only", roles=roles_of(p))) for a in p["US"].atoms)
+    """Mean a unit carries it alone, or several together and nobody else: 只由市教育局和市财政局牵头."""
+    named: Units = p["US"]
+    if len(named.atoms) == 1:
+        return all_of(_in_place(a.within, replace(a, kind="only", roles=roles_of(p))) for a in named.atoms)
+    values = tuple(dict.fromkeys(value for atom in named.atoms for value in atom.values))
+    shown = "、".join(atom.shown or atom.words for atom in named.atoms)
+    nobody_else = Atom("only", values, roles_of(p), words=shown, shown=shown)
+    return all_of((units_carry(named, roles_of(p), each=True), nobody_else))
 
 
 def one_role(p: Parts) -> Condition:
@@ -172,6 +178,11 @@ def roles_of(p: Parts, name: str = "RO") -> Roles:
 def roles(p: Parts, symbol: str = "RO") -> Roles:
     """Mean the roles that a word says."""
     return tuple(p.get(symbol) or ())
+
+
+def no_roles(_: Parts) -> Roles:
+    """Mean no role in particular."""
+    return ()
 
 
 def union(p: Parts) -> Roles:
@@ -252,6 +263,11 @@ def has_only(p: Parts) -> Condition:
     role = p["ROLEN"][0] if p["ROLEN"] else "responsible"
     others = [other for other in DEFAULT_ROLES if other != role]
     return all_of((Atom("has", (role,)), *(negated(Atom("has", (other,))) for other in others)))
+
+
+def only_doing(p: Parts) -> Condition:
+    """Mean units of one role alone are written, the role as what they do: 只写了牵头、没有责任单位."""
+    return has_only({"ROLEN": p["ROLE"]})
 
 
 def supposed(_: Parts, *how: str) -> Condition:

@@ -39,7 +39,7 @@ def _for_oneself() -> tuple[re.Pattern[str], ...]:
     own = r"(?:我|我们|咱们?)"
     return (
         re.compile(rf"((?:{writes})[^:：?？。，,]{{0,8}}(?:{papers})[^:：?？。，,]{{0,3}}用)[:：]"),
-        re.compile(rf"({own}(?:{intends})[^:：?？。，,]{{1,16}}(?:{papers}))[:：]"),
+        re.compile(rf"({own}(?:{intends})[^:：?？。，,]{{1,16}}(?:{papers}))[:：，,]"),
         re.compile(rf".*[，,。?？；;]({own}(?:{intends})[^，,。?？]{{0,16}}(?:{papers})[^，,。?？]{{0,8}})$"),
         re.compile(
             rf"({own}想(?:看看?|了解|摸清|弄清)[^，,。?？；;]{{2,16}}(?:程度|情况|规律|分布|差别|格局|大概))[，,]"

@@ -177,7 +177,8 @@ def _not_quoted(conditions: list[Condition], found: Folded) -> list[Condition]:
 def _without_others(conditions: list[Condition], roles: tuple[str, ...]) -> list[Condition]:
     """Return conditions whose units are the only ones in some roles. Raises NotKnown where they are in another."""
     conditions = [part for condition in conditions for part in conjuncts(condition)]
-    units = [c for c in conditions if isinstance(c, Atom) and c.kind in ("unit", "only")]
+    named = [c for c in conditions if isinstance(c, Atom) and c.kind in ("unit", "only")]
+    units = [c for c in named if c.kind == "only"] or named
     alone = {unit: without_others(unit, roles) for unit in units}
     if len(units) != 1 or None in alone.values():
         raise NotKnown(NO_OTHERS)

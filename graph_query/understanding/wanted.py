@@ -47,7 +47,7 @@ def asked(folded: Folded, conditions: Sequence[Condition]) -> Ask:
     chosen = min(exact, key=lambda ask: (ORDER.index(ask.wants), not ask.count))
     same = [ask for ask in exact if ask.wants == chosen.wants]
     roles = _all_roles([ask.roles for ask in same if ask.roles is not None])
-    count = all(ask.count for ask in same) or any(ask.count and ask.wants == "any" for ask in asks)
+    count = all(ask.count for ask in same)
     return replace(chosen, roles=roles, count=count, joint=any(ask.joint for ask in exact))
 
 
