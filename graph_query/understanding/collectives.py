@@ -25,7 +25,7 @@ def add_collectives(q: Question) -> None:
             start = match.start() - q.text.startswith(EVERY, match.start() - 1) if match.start() else 0
             if not any(token.symbol == "UNIT" and token.end >= match.end() for token in q.tokens[start]):
                 words = q.text[start : match.end()]
-                q.add(start, match.end(), "FIELD", Atom("unit", units, words=words, shown=words), COST)
+                q.add(start, match.end(), "KIND", Atom("unit", units, words=words, shown=words), COST)
 
 
 def _words() -> Mapping[str, list[str]]:

@@ -68,7 +68,7 @@ def with_inside(p: Parts) -> Condition:
 
 def units(p: Parts) -> Units:
     """Mean units in a row."""
-    one = p.get("UNIT") or p.get("FIELD")
+    one = p.get("UNIT") or p.get("FIELD") or p.get("KIND")
     row = p["US"].atoms if "US" in p else ()
     return Units(tuple(dict.fromkeys((*row, *([one] if one else [])))))
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from graph_build.vocabulary.segmenting import kind_of_word
 from graph_query.questions import words
-from graph_query.understanding.lattice import Question
+from graph_query.understanding.lattice import Question, boundaries
 from graph_query.understanding.misspelt import misspelt_in
 
 # Which words are known by their sound too, and what they cost more so.
@@ -16,9 +16,11 @@ SHORTEST, MISSPELT = 2, 0.6
 
 def add_misspelt_words(q: Question) -> None:
     """Add words for roles and such with a wrong character that sounds the same: 负则. What is a word is none."""
+    cuts = boundaries(q)
     for start, end, word in misspelt_in(q.text, _spelt_words(), SHORTEST):
         said = q.text[start:end]
-        if kind_of_word(said) or said in q.index.known_words or said in words().entries:
+        is_word = kind_of_word(said) or said in q.index.known_words or said in words().entries
+        if is_word or not {start, end} <= cuts:
             continue
         q.misspelt.append((start, end, f"“{said}”按“{word}”理解"))
         for entry in words().entries[word]:
