@@ -101,11 +101,13 @@ def _noun(folded: Folded, conditions: Sequence[Condition]) -> Noun:
     """Return the thing that is meant where no word asks for one: what is named last, else what the conditions tell."""
     if folded.ranks and folded.nouns and folded.nouns[-1].wants in ("documents", "places"):
         return folded.nouns[-1]
+    # 引用的、带文号的文件 are acts.
+    cited = folded.nouns[-1:] == [Noun("documents")] and "CITE" in folded.seen and not folded.asks
     nouns = [noun for noun in folded.nouns if noun.wants not in ("documents", "places", "sections")]
     kinds = {atom.kind for condition in conditions for atom in atoms(condition)}
-    if nouns or (folded.nouns and (folded.asks or kinds & {"issued", "issuer"})):
+    if (nouns and not cited) or (folded.nouns and (folded.asks or kinds & {"issued", "issuer"})):
         return (nouns or folded.nouns)[-1]
-    if folded.seen & {"CITEN", "ACTN"}:
+    if folded.seen & {"CITEN", "ACTN"} or cited:
         return Noun("acts")
     if "LIMITN" in folded.seen:
         return Noun("limits")
