@@ -84,6 +84,51 @@ def test_units_below_a_word_that_is_not_known_are_doubted(tmp_path: Path) -> Non
     assert read["reasons"][0] == "不认识表头栏目“跟踪主体”，其中的单位没有读作责任"
 
 
+def test_roles_of_one_column_that_nothing_parts_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    rows = "<tr><td>序号<td>任务<td>牵头、配合单位</tr><tr><td>1<td>改造供水管网。<td>县住建局、县财政局</tr>"
+    path.write_text(f"{HEAD}{rows}</table></body></html>", "utf-8")
+    read = extract_json(path)
+    assert not read["tasks"][0]["lead"] + read["tasks"][0]["cooperating"]
+    assert any("县住建局、县财政局" in reason for reason in read["reasons"])
+
+
+def test_a_section_with_its_number_in_a_cell_and_no_task_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    named = "<tr><td>二<td colspan=2>改造供水管网</tr><tr><td>三<td colspan=2>扩建水厂</tr>"
+    rows = f"<tr><td>序号<td>任务<td>责任单位</tr>{named}<tr><td>1<td>新建水厂一座。<td>县水利局</tr>"
+    path.write_text(f"{HEAD}{rows}</table></body></html>", "utf-8")
+    read = extract_json(path)
+    assert [task["section"] for task in read["tasks"]] == ["扩建水厂"]
+    assert any("改造供水管网" in reason for reason in read["reasons"])
+
+
+def test_columns_for_parts_of_the_year_are_doubted(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    rows = (
+        "<tr><td>任务<td>责任单位<td>一季度<td>二季度</tr><tr><td>改造供水管网。<td>县住建局<td>完成选址<td>开工</tr>"
+    )
+    path.write_text(f"{HEAD}{rows}</table></body></html>", "utf-8")
+    assert extract_json(path)["reasons"][0].startswith("栏目“一季度、二季度”按时段写了内容")
+
+
+def test_roles_told_by_typeface_are_doubted(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    rows = "<tr><td>任务<td>责任单位</tr><tr><td>改造供水管网。<td><b>县住建局</b>、县财政局</tr>"
+    path.write_text(f"{HEAD}{rows}</table><p>注：黑体字为牵头单位。</p></body></html>", "utf-8")
+    read = extract_json(path)
+    assert read["reasons"] == ["“黑体字为牵头单位”：字体没有读，请核对各单位的角色"]
+    assert read["sureness"] <= 0.8
+
+
+def test_brackets_behind_the_parts_of_a_cell_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    parts = "（1）设立转贷资金。（县金融办，3月底前）<br>（2）开展对接活动。（县工信局，9月底前）"
+    rows = f"<tr><td>任务<td>责任单位</tr><tr><td>{parts}<td>县财政局</tr>"
+    path.write_text(f"{HEAD}{rows}</table></body></html>", "utf-8")
+    assert "（县金融办，3月底前）" in extract_json(path)["reasons"][0]
+
+
 @pytest.mark.parametrize("bold", [False, True])
 def test_headings_of_word_that_have_no_number(tmp_path: Path, bold: bool) -> None:  # noqa: FBT001
     word = docx.Document()

@@ -9,19 +9,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from graph_build.layouts.parts.columns import Columns, understand
+from graph_build.layouts.parts.columns import Columns, understand, with_first_leading
 from graph_build.layouts.parts.document_rules import find_rule
+from graph_build.layouts.parts.items import items_of
 from graph_build.layouts.parts.labels import units_of_cell
-from graph_build.layouts.parts.marked import Marked
+from graph_build.layouts.parts.marked import Marked, typefaces_told
 from graph_build.layouts.parts.outline import Outline, rank, unnumbered
+from graph_build.layouts.parts.remarks import deadline_of_remark
+from graph_build.layouts.parts.section_rows import SectionRows
+from graph_build.layouts.parts.several_roles import units_of_roles
 from graph_build.layouts.parts.stated import rank_stated, stated_headings
+from graph_build.layouts.parts.suspects import could_assign
 from graph_build.model import (
     Assignment,
     Basis,
     Cell,
     Document,
     Findings,
-    Item,
     Merges,
     Paragraph,
     Table,
@@ -33,12 +37,11 @@ from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.tables.table_parts import CONTINUED, distinct, holds_tasks
 from graph_build.values.citations import find_citations
-from graph_build.values.contents import LONGEST_DEADLINE, NOTE, figure_of
+from graph_build.values.contents import NOTE, figure_of
+from graph_build.values.marks import without_mark
 from graph_build.values.times import find_limits, read_deadline
 
 NAME = "表格"
-# 1． 1. 1、 at the beginning of a line of a cell
-ITEM = re.compile(r"^\s*(?P<no>\d{1,2})[．.﹒、](?!\d)", re.MULTILINE)
 LONGEST_HEADING = 60
 SENTENCE = re.compile(r"[。；;！？]|\d日$|^[（(].*[）)]$")
 # A section's row without a number stands as deep as one with 一、, and one right behind it deeper.
@@ -68,11 +71,12 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fin
         _open_headings(outline, before, several=several)
         before = []
         heading, *body = block.rows
-        columns = understand(heading, body)
+        columns = with_first_leading(understand(heading, body), document)
         found += Findings(column_fates=(columns.fates,), notes=columns.notes, doubts=columns.doubts)
         found += Findings(unknown_headings=columns.unknown)
         marked = Marked.of(heading, columns.units, document)
-        found += _RowReader(columns, block.merges, year, own_names, outline, marked).read(body)
+        sections = SectionRows.of(columns.measure, body)
+        found += _RowReader(columns, block.merges, year, own_names, outline, marked, sections).read(body)
     rule = next(
         (
             rule
@@ -81,6 +85,7 @@ def find(document: Document, year: int | None, own_names: frozenset[str]) -> Fin
         ),
         (),
     )
+    found += Findings(doubts=tuple(typefaces_told(document)) if found.tasks else ())
     return replace(found, tasks=tuple(_with_rule(task, rule) for task in found.tasks))
 
 
@@ -118,7 +123,7 @@ def _names_table(before: Sequence[Text], *, first: bool) -> bool:
 
 @dataclass(slots=True)
 class _RowReader:
-    """Reads rows in order, and keeps of the rows above what blank cells stand for."""
+    """Reads rows in order, and keeps of the rows above what blank cells stand for, and sections without a task yet."""
 
     columns: Columns
     merges: Merges
@@ -126,9 +131,11 @@ class _RowReader:
     own_names: frozenset[str]
     outline: Outline
     marked: Marked
+    sections: SectionRows
     headed: list[Text | None] = field(default_factory=list)
     above: dict[int, Cell] = field(default_factory=dict)
     last: Sequence[Cell] = ()
+    waiting: list[tuple[int, Text]] = field(default_factory=list)
     found: Findings = field(default_factory=Findings)
 
     def read(self, rows: Sequence[Sequence[Cell]]) -> Findings:
@@ -137,33 +144,36 @@ class _RowReader:
         self.found = Findings(left_out=self.columns.left_out)
         in_section_rows = False
         for row in rows:
-            if self._is_section(row):
-                self._open_section(distinct(row)[0].text, directly_below=in_section_rows)
+            if section := self.sections.name(row):
+                self._open_section(*section, directly_below=in_section_rows)
                 in_section_rows = True
                 continue
             in_section_rows = False
             self._read_headings(row)
             self._read_row(row)
             self.last = row
+            if distinct(row):
+                self.waiting.clear()
+        self._tell_empty(0)
         return self.found
 
-    def _is_section(self, row: Sequence[Cell]) -> bool:
-        """Say whether a row is nothing but a section's name: one filled cell, over several columns or not of tasks."""
-        filled = distinct(row)
-        if len(filled) != 1 or figure_of(filled[0].text):
-            return False
-        covered = [column for column, cell in enumerate(row) if cell is filled[0]]
-        # The name of a section in a column of its own, with its first task in the next row, is a heading too.
-        return len(covered) > 1 or covered[0] != self.columns.measure
-
-    def _open_section(self, heading: Text, *, directly_below: bool) -> None:
-        numbered = rank(heading)
+    def _open_section(self, heading: Text, of_number: int | None, *, directly_below: bool) -> None:
+        numbered = rank(heading) if of_number is None else of_number
+        if of_number is not None:
+            self._tell_empty(of_number)
+            self.waiting.append((of_number, heading))
         deepest = self.outline.deepest
         deeper = UNNUMBERED if not directly_below or deepest is None else deepest + DEEPER
         self.outline.open(heading, deeper if numbered is None else numbered)
         self.headed = [None] * len(self.headed)
         # A merged cell is supposed to end with its section.
         self.above.clear()
+
+    def _tell_empty(self, rank_of_next: int) -> None:
+        """Ask about sections with a number in a cell of its own below which no task stands: they could be tasks."""
+        empty = [heading for number, heading in self.waiting if number >= rank_of_next]
+        self.found += Findings(unclaimed=tuple(heading.span() for heading in empty))
+        self.waiting = [one for one in self.waiting if one[0] < rank_of_next]
 
     def _read_headings(self, row: Sequence[Cell]) -> None:
         """Note what the heading columns say; a blank or repeated one goes on."""
@@ -184,7 +194,10 @@ class _RowReader:
         elif self.last and measure.text and self.last[self.columns.measure] == measure and self.found.tasks:
             self._add_to_last(row)
         else:
-            self.found += Findings(tasks=(self._task(row, measure.text),))
+            remark = self._words(row, self.columns.remark)
+            # A remark that assigns is no part of the task's own cells, and is asked about: 县财政局配合.
+            asked = (remark.span(),) if remark and could_assign(remark) else ()
+            self.found += Findings(tasks=(self._task(row, measure.text),), unclaimed=asked)
 
     def _measure(self, row: Sequence[Cell]) -> Cell | None:
         """Return the cell of a row's task: where it is blank, the row's own heading is the task."""
@@ -225,10 +238,10 @@ class _RowReader:
             spans=(text.span(),),
             assignments=assignments,
             open_ended=open_ended,
-            deadline=self._deadline(row) or _deadline_of_remark(remark, self.year),
+            deadline=self._deadline(row) or deadline_of_remark(remark, self.year),
             times=find_limits(text, self.year),
             citations=find_citations(text, self.own_names),
-            items=_items(measure),
+            items=items_of(measure),
             remark=_words(remark),
             progress=_words(self._words(row, self.columns.progress)),
             heading_spans=tuple(heading.span() for heading in headings[:2]),
@@ -248,9 +261,10 @@ class _RowReader:
         open_ended = False
         for column, role in self.columns.roles:
             cell, basis, known_by = self._filled(row, column)
-            units = units_of_cell(cell.text)
+            several = dict(self.columns.several).get(column)
+            units = units_of_roles(cell.text, several) if several else units_of_cell(cell.text)
             open_ended = open_ended or units.open_ended
-            for unit in units.units:
+            for unit in (without_mark(unit, self.marked.legend) for unit in units.units):
                 rule = unit.rule or "R1"
                 assignment = Assignment(unit.name, unit.role or role, basis, unit.span, (rule, known_by))
                 if holds(rule):
@@ -282,20 +296,5 @@ class _RowReader:
         return replace(cell, text=cell.text[:0]), "own", "B1"
 
 
-def _deadline_of_remark(remark: Text | None, year: int | None) -> TimeLimit | None:
-    """Return the limit that a remark is; None where it is more, or none."""
-    short = remark is not None and len(remark.value) <= LONGEST_DEADLINE and holds("L4") and holds("B1")
-    limit = read_deadline(remark, year) if remark and short else None
-    return replace(limit, rules=("L4", "B1", *limit.rules)) if limit and limit.kind else None
-
-
 def _words(text: Text | None) -> Words | None:
     return Words(text.value, text.span()) if text else None
-
-
-def _items(measure: Text) -> tuple[Item, ...]:
-    """Return the parts of a cell that begin their line with a number, as 1．… 2．… do."""
-    marks = list(ITEM.finditer(measure.value))
-    ends = [*(mark.start() for mark in marks[1:]), len(measure.value)][: len(marks)]
-    parts = [(mark["no"], measure[mark.end() : end].compact()) for mark, end in zip(marks, ends, strict=True)]
-    return tuple(Item(no, part.value, part.span()) for no, part in parts if part)

@@ -14,8 +14,9 @@ from graph_build.model import SUPPOSED as SUPPOSED_BASES
 from graph_build.model import Document, Task, TaskList, TimeLimit
 from graph_build.spans import HAN, Damage, Span, where
 from graph_build.values.figures import FIGURES
+from graph_build.values.marks import MARK
 from graph_build.values.names import could_be_name, is_group, is_whole_name, names_in
-from graph_build.values.roles import has_label, role_at_end
+from graph_build.values.roles import has_label, is_role_talk, role_at_end
 
 # A reason's weight: how far the sureness falls where it holds of everything.
 WEIGHTS = {
@@ -46,11 +47,14 @@ MOST_EXAMPLES, LONGEST_EXAMPLE = 3, 20
 ODD = re.compile(rf"^[，、；。：）)〕】]|^[第其][{FIGURES}]+[，、]")
 # A number that was not taken off; but a first one with a second behind it opens the parts of a text.
 NUMBERED = re.compile(rf"^[（(]?(?P<figure>[\d{FIGURES}]+)[）)、]")
-# In a unit's name: a mark that separates, words that join it to a collective, a limit, an account of how.
-ODD_IN_NAME = re.compile(r"[、，,；;：:。/]|及(?:各|相关|有关)|月底|年底|年内|结合实际|\d月")
+# In a unit's name: a sign at an end that no legend explains, a mark that separates, words that join it to a
+# collective, a limit, an account of how.
+ODD_IN_NAME = re.compile(rf"^{MARK}(?!{MARK})|{MARK}$|[、，,；;：:。/]|及(?:各|相关|有关)|月底|年底|年内|结合实际|\d月")
 # A label that was not known ends the text: …落实到位。责任校领导：张三
 LABEL_AT_END = re.compile(rf"[。；;][{HAN}]{{2,8}}[:：][^:：。]{{1,20}}。?$")
 BRACKETED = re.compile(r"（[^（）]*）")
+# What a name's last bracket says: 县财政局（负责配合）.
+TAIL = re.compile(r"（([^（）]+)）$")
 BARE = ("单位", "部门", "科室", "等")
 BARE_FIGURE = re.compile(r"[\d.,/-]+")
 UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
@@ -198,6 +202,7 @@ def _is_name(name: str) -> bool:
         or name in BARE
         or has_label(name)
         or len(names_in(name)) > 1
+        or any(map(is_role_talk, TAIL.findall(name)))
     ):
         return False
     return _is_known(name) or could_be_name(name)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from graph_build.model import ROLES
 from graph_build.values.figures import FIGURES
-from graph_build.vocabulary.concepts import column_parts, column_words
+from graph_build.vocabulary.concepts import column_parts, column_words, words_of
 
 # What a user is told of a word over a column that is not known.
 TEACHING = "可在加入文件的页面上说明它是什么栏目，或写入 data/registers/words.toml"
@@ -15,6 +15,8 @@ LONGEST_WORD = 10
 # So many of a heading's words must be known, whatever the others are likely to be.
 FEWEST_KNOWN = 2
 BRACKETS, MARKS = re.compile(r"[（(][^（）()]*[）)]"), re.compile(r"[\s（）()：:*、/]")
+# 目标及时限 names two things.
+JOINED = re.compile("[及和与]")
 # Numbering in front of a heading, the outer kinds first: 表一：  第一部分  一、  （一） and 问题一：  1.
 NUMBERINGS = (
     re.compile(rf"附?表\s*[{FIGURES}百\d]+\s*[:：、.．\s]?\s*"),
@@ -39,14 +41,28 @@ def kind_of(word: str) -> str | None:
 def likely_kind(word: str) -> str | None:
     """Return what a heading's word stands for; of a word that is not known, what the longest known part of it does.
 
-    >>> likely_kind("县级牵头单位"), likely_kind("天干地支")
-    ('lead', None)
+    Of parts as long as each other the one at its end tells: 任务完成时间 is a time.
+
+    >>> likely_kind("县级牵头单位"), likely_kind("任务完成时间"), likely_kind("天干地支")
+    ('lead', 'deadline', None)
     """
     bare = _bare(word)
     known = column_words().get(bare)
     if known or len(bare) > LONGEST_WORD:
         return known
-    return next((kind for part, kind in column_parts().items() if part in bare), None)
+    parts = [part for part in column_parts() if part in bare]
+    one = not JOINED.search(bare)
+    longest = max(parts, key=lambda part: (len(part), one and bare.endswith(part)), default=None)
+    return longest and column_parts()[longest]
+
+
+def ends_as(word: str, noun: str) -> bool:
+    """Say whether a heading's word ends in one of the words for plans or classes (zr:columnNouns).
+
+    >>> ends_as("推进计划", "plan"), ends_as("项目类别", "class"), ends_as("工作措施", "plan")
+    (True, True, False)
+    """
+    return _bare(word).endswith(tuple(words_of("columnNouns", noun)))
 
 
 def is_heading(words: Sequence[str]) -> bool:

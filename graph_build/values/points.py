@@ -7,8 +7,9 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
+from graph_build.spans import HAN
 from graph_build.values.figures import COUNTED, FIGURES, number_of
-from graph_build.vocabulary.concepts import done_words, lead_in_words, limit_words, no_limit_words
+from graph_build.vocabulary.concepts import begin_words, done_words, lead_in_words, limit_words, no_limit_words
 
 
 def behind(words: Sequence[str]) -> str:
@@ -88,7 +89,27 @@ PERIOD = re.compile(
     r"(?![\d.．/]|-\d{1,2}(?!\d))"
     rf"|(?<!\d)(?P<whole_year>20\d\d)(?:年度?{WHOLE}(?!{COUNTED}月)|(?<=[—－–~至到-]20\d\d)(?!\d)|(?<=^20\d\d)$)"
 )
+# 3月启动, 5月1日起施行, but not 6月底前启动, 3月起草, 6月完成启动工作: what begins then is not done by then.
+_BEGIN = any_of([word for word in begin_words() if len(word) > 1])
+BEGINS = re.compile(rf"起(?!草)|(?:(?!{any_of(done_words())})[{HAN}]){{0,4}}?{_BEGIN}")
+# 已于3月完成, 3月26日已完成
+PASSED, PASSED_BEHIND = re.compile(r"已经?[于在]?$"), re.compile("已")
+# 2024年汛前: by when is said in words that name no day; but not 完成前期工作.
+SEASON = re.compile(rf"(?:(?!{any_of(done_words())})[{HAN}]){{1,6}}?前(?![期提后置往述来沿景线端])")
 OF_SENTENCE = re.compile(r"(20\d\d)年(\d{1,2})月")
+
+
+def is_due(point: re.Match[str]) -> bool:
+    """Say whether something is to be done by a point in time, by what stands around it.
+
+    >>> [is_due(PERIOD.search(words)) for words in ("3月底前启动", "3月启动", "已于3月完成", "2024年汛前", "2024年")]
+    [True, False, False, False, True]
+    """
+    if point[0].endswith(("前", "内")):
+        return True
+    end, words = point.end(), point.string
+    around = BEGINS.match(words, end) or PASSED_BEHIND.match(words, end) or SEASON.match(words, end)
+    return not (around or PASSED.search(words[: point.start()]))
 
 
 def last_day(points: Sequence[re.Match[str]], year: int | None) -> date | None:

@@ -50,10 +50,13 @@ RULES: dict[Role, str] = {"lead": "R4", "cooperating": "R5", "responsible": "R6"
 ALONE = "R9"
 # 列首位的为牵头单位（下同）
 FIRST_LEADS = re.compile(
-    r"[，,；;（(]?(?:以上|以下|各项|各项任务|所列|责任单位(?:中|栏)?)?[，,]?"
-    r"(?:列|排|位列|居|排列)(?:在|名)?(?:首位|第一位?|首|最前面?|前面?第一位)(?:的|者)?(?:责任)?(?:单位|部门|科室)?(?:均|即)?(?:为|是)"
-    rf"(?:该项(?:工作|任务)的?)?总?(?:{LEAD})(?:责任)?(?:单位|部门|科室)?(?:[，,；;（(、]?下同[）)]?)?"
+    r"(?:[，,；;]|(?P<bracket>[（(]))?(?:以上|以下|各项|各项任务|所列|责任单位(?:中|栏)?)?[，,]?"
+    r"(?:列|排|位列|居|排列)(?:在|名)?(?:首位|第一位?|首|最前面?|前面?第一位)(?:的|者)?(?:责任)?(?:单位|部门|科室)?(?:(?:均|即)?(?:为|是))?"
+    rf"(?:该项(?:工作|任务)的?)?总?(?:{LEAD})(?:责任)?(?:单位|部门|科室)?(?:[，,；;（(、]?(?P<on>下同)[）)]?)?(?(bracket)[）)]?)"
 )
+# （按职责分工）, （按职责分工负责） behind the last name; （牵头） and （协同） are roles of the name before them.
+_MANNER_ALONE = any_of(MANNER_WORDS.difference(role_words("cooperating")))
+TALK_BRACKET = re.compile(rf"[（(](?:{_MANNER_ALONE})(?:{MANNER}|{FOLLOWING}|{RESPONSIBLE})*+[）)]")
 LABEL = re.compile(rf"(?P<word>[{HAN}]{{2,8}})[：:】\]]")
 # 牵头单位, 责任部门: words for a role, and no names.
 LABELLED = (*ROLES, "deadline", "unread")
@@ -98,7 +101,7 @@ def is_role_talk(words: str) -> bool:
     >>> is_role_talk("；责任单位："), is_role_talk("牵头，"), is_role_talk("、县文联负责")
     (True, True, False)
     """
-    return bool(TALK.fullmatch(re.sub(r"\W", "", words)))
+    return bool(TALK.fullmatch(re.sub(r"\W", "", FIRST_LEADS.sub("", words))))
 
 
 def has_label(text: str) -> bool:

@@ -21,6 +21,7 @@ from graph_build.values.points import (
     TARGET,
     WITHIN_YEAR,
     any_of,
+    is_due,
     last_day,
     said_year,
 )
@@ -95,9 +96,12 @@ def _matches(text: Text) -> list[tuple[int, int, Reading, re.Match[str], str]]:
 
 
 def _points(value: str) -> list[re.Match[str]]:
-    """Return the points in time of a deadline's cell, but for those of a turn."""
+    """Return the points in time of a deadline's cell up to the last by which it is due, but for those of a turn."""
     turns = [match.span() for match in RECURRING.finditer(value)]
-    return [point for point in PERIOD.finditer(value) if not any(start <= point.start() < end for start, end in turns)]
+    found = [point for point in PERIOD.finditer(value) if not any(start <= point.start() < end for start, end in turns)]
+    while found and not is_due(found[-1]):
+        found.pop()
+    return found
 
 
 def _is_year_of(points: Sequence[re.Match[str]], value: str) -> bool:

@@ -26,7 +26,7 @@ from graph_build.values.names import (
     joined_names,
     without_person,
 )
-from graph_build.values.roles import ALONE, FIRST_LEADS, LEAD, RESPONSIBLE, TOGETHER, UNNAMED, role_at_end
+from graph_build.values.roles import ALONE, FIRST_LEADS, LEAD, RESPONSIBLE, TALK_BRACKET, TOGETHER, UNNAMED, role_at_end
 from graph_build.vocabulary.levels import LEVELS
 
 # 、 and its like inside brackets belong to the name: 各县（市、区）人民政府.
@@ -79,7 +79,7 @@ def read_units(text: Text) -> UnitList:
 def _read(text: Text, _without: frozenset[str]) -> UnitList:
     # Several layouts ask the same words whether they are units, and then which.
     reader = _Reader()
-    for part in _parts(text.without(FIRST_LEADS)):
+    for part in _parts(text.without(FIRST_LEADS).without(TALK_BRACKET)):
         reader.add(part)
     return reader.units()
 

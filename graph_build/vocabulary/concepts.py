@@ -149,6 +149,12 @@ def done_words() -> tuple[str, ...]:
 
 
 @cache
+def begin_words() -> tuple[str, ...]:
+    """Return the words that make a point in time in front of them a beginning, and no last day: 3月启动."""
+    return _words_of_limit(ZR.beginWord, "by_date")
+
+
+@cache
 def no_limit_words(kind: str) -> tuple[str, ...]:
     """Return the words with which a word of time is no limit: 年底考核."""
     return _words_of_limit(ZR.noLimitWord, kind)

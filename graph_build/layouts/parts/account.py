@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from graph_build.cleaning.debris import PINYIN
 from graph_build.layouts.parts.labels import CLOSE, OPEN, names_units
+from graph_build.layouts.parts.section_rows import number_over
 from graph_build.layouts.parts.sentences import spoken_pieces
 from graph_build.layouts.parts.suspects import line_could_assign, suspects, words_could_assign
 from graph_build.model import Accounted, Cell, Document, Fate, Table, Task, TaskList
@@ -120,6 +121,7 @@ class _Account:
         """Mark the cells of tables of tasks: headings, numbers, names of sections, columns that are not read."""
         of_text = {span: n for n, task in enumerate(task_list.tasks, 1) for span in task.spans[:1]}
         tables = [block for block in prepared.blocks if isinstance(block, Table) and holds_tasks(block)]
+        named = {span for task in task_list.tasks for span in task.heading_spans}
         for table, fates in zip(tables, column_fates, strict=True):
             heading, *body = table.rows
             for cell in distinct(heading):
@@ -128,6 +130,8 @@ class _Account:
             for row in body:
                 own = [n for cell in distinct(row) if (n := of_text.get(cell.text.compact().span()))]
                 task = own[0] if own else task
+                if not own and (number := number_over(row, named)):
+                    self._mark(number.span(), ("heading", None))
                 self._mark_row(row, fates, own[0] if own else None, task)
 
     def _mark_row(self, row: Sequence[Cell], fates: Sequence[Fate], own: int | None, last: int | None) -> None:

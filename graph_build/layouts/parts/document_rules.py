@@ -81,7 +81,16 @@ def with_rules(tasks: Sequence[Task], document: Document, year: int | None) -> t
 
 def first_unit_leads(document: Document) -> bool:
     """Say whether the document lays down that in each list the first unit leads (docs/reading.md R14)."""
-    return any(FIRST_LEADS.search(text.value) for text in _texts(document))
+    return any(_holds_for_all(text) for text in _texts(document))
+
+
+def _holds_for_all(text: Text) -> bool:
+    """Say whether a text lays that down for other lists than its own: （列首位的牵头） behind units alone does not."""
+    match = FIRST_LEADS.search(text.value)
+    if match is None or match["bracket"] is None or match["on"]:
+        return match is not None
+    units = read_units(text).units
+    return not units or not all(is_unit_name(unit.name) for unit in units)
 
 
 def with_first_lead(task: Task) -> Task:

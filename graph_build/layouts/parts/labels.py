@@ -61,7 +61,8 @@ def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "ow
 def units_of_cell(cell: Text) -> UnitList:
     """Return the units of a cell; what labels in it say of their roles goes before its column (docs/reading.md R3)."""
     if not names_role(cell.value):
-        return read_units(cell)
+        units = read_units(cell)
+        return _first_leading(units) if FIRST_LEADS.search(cell.compact().value) and holds("R14") else units
     found: list[NamedUnit] = []
     open_ended = False
     for kind, value in segments(cell):
@@ -70,6 +71,14 @@ def units_of_cell(cell: Text) -> UnitList:
         found += [unit if unit.role or role is None else replace(unit, role=role, rule="R3") for unit in units.units]
         open_ended = open_ended or units.open_ended
     return UnitList(tuple(found), open_ended)
+
+
+def _first_leading(units: UnitList) -> UnitList:
+    """Return the units of a cell that says itself that the first one leads."""
+    first = tuple(
+        replace(unit, role="lead" if unit.role is None else unit.role, rule="R14") for unit in units.units[:1]
+    )
+    return replace(units, units=(*first, *units.units[1:]))
 
 
 def _role(unit: NamedUnit, kind: str | None, units: UnitList, *, lists: bool) -> tuple[Role | None, str]:

@@ -13,6 +13,7 @@ from graph_build.values.contents import NOTE
 from graph_build.values.headings import kind_of
 from graph_build.values.marks import legend_in
 from graph_build.values.names import could_be_name, is_group, is_unit_name, is_whole_name
+from graph_build.values.points import PERIOD
 from graph_build.values.roles import role_at_end
 from graph_build.values.units import read_units
 from graph_build.vocabulary.concepts import role_words
@@ -26,6 +27,8 @@ PARTS = re.compile(r"[、，,；;。]")
 # What a name of one body begins with, and the fewest letters that it then has: 县气象局.
 BODY = re.compile(rf"[{LEVELS}国]")
 SHORTEST, LONGEST = 3, 24
+# What the next of several numbered parts begins with, behind the bracket of the one before.
+NEXT_PART = re.compile(r"[（(]?\d{1,2}[)）.．、]|[①-⑳]")
 # Behind a name in a bracket so few letters can be a role's words that are not known: 县气象局打头.
 LONGEST_ROLE = 4
 DUTY = "|".join({*(word for role in ROLES for word in role_words(role)), "落实", "参与"})
@@ -45,7 +48,8 @@ def suspects(text: Text, is_claimed: Callable[[Span], bool]) -> Iterator[Span]:
     for match in BRACKET.finditer(compact.value):
         span = compact[match.start() : match.end()].span()
         inside = compact[match.start(1) : match.end(1)]
-        ends = not compact.value[match.end() :].strip("。；;") or compact.value[match.end()] in "。；;"
+        behind = compact.value[match.end() :]
+        ends = not behind.strip("。；;") or behind[0] in "。；;" or bool(NEXT_PART.match(behind))
         if inside and not is_claimed(span) and (could_assign(inside) or (ends and _is_odd_list(inside.value))):
             yield span
 
@@ -98,13 +102,19 @@ def words_could_assign(words: str) -> bool:
 def _is_odd_list(words: str) -> bool:
     """Say whether words are names of bodies, each with a few letters behind it at most, or a label before such.
 
+    A limit may stand behind them.
+
     >>> _is_odd_list("县气象局打头，县档案馆帮衬"), _is_odd_list("挑头单位：县气象局")
     (True, True)
+    >>> _is_odd_list("县金融办，12月底前")
+    True
     >>> _is_odd_list("县气象局网站改版后按期上线")
     False
     """
     label = ANY_LABEL.match(words)
     parts = [part for part in PARTS.split(words[label.end() :] if label else words) if part]
+    while len(parts) > 1 and PERIOD.match(parts[-1]):
+        parts.pop()
     ends = [_body_at_front(part) for part in parts]
     return bool(parts) and all(end and len(part) - end <= LONGEST_ROLE for part, end in zip(parts, ends, strict=True))
 
