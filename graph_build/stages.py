@@ -13,7 +13,9 @@ from typing import TypeVar
 from graph_build.cleaning.debris import clean
 from graph_build.layouts import find_tasks
 from graph_build.layouts.parts.account import account_of
-from graph_build.layouts.parts.document_rules import with_rules
+from graph_build.layouts.parts.common_limits import with_common_limits
+from graph_build.layouts.parts.document_rules import with_leads
+from graph_build.layouts.parts.label_marks import with_label_marks
 from graph_build.layouts.parts.preamble import Preamble, read_preamble
 from graph_build.linking.aliases import find_aliases
 from graph_build.linking.identity import Home
@@ -63,8 +65,9 @@ def _tasks(passage: Passage) -> Passage:
 
 def _rules(passage: Passage) -> Passage:
     findings = _made(passage.findings)
-    tasks = with_rules(findings.tasks, passage.document, _made(passage.preamble).year)
-    return replace(passage, findings=replace(findings, tasks=tasks))
+    tasks = with_leads(findings.tasks, passage.document)
+    tasks, unclear = with_common_limits(tasks, passage.document, _made(passage.preamble).year)
+    return replace(passage, findings=replace(findings, tasks=tasks, unclaimed=(*findings.unclaimed, *unclear)))
 
 
 def _list(passage: Passage) -> Passage:
@@ -105,6 +108,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("清理", "去掉注音、广告和页眉页脚，修复乱码，转为简体", _of_document(clean)),
     Stage("还原表格", "把压平成行的表格还原成表格", _of_document(unflatten)),
     Stage("划分表格", "表头以上、末行以下的文字还原成段落", _of_document(part_tables)),
+    Stage("补标点", "段落中以空格代替的标签冒号和分号", _of_document(with_label_marks)),
     Stage("文件信息", "标题、文号、发文机关、成文日期、年度、所落实的文件", _preamble),
     Stage("找任务", "按版式从表格和段落中找出任务", _tasks),
     Stage("全文通则", "列首位的为牵头单位、统一的完成时限", _rules),

@@ -101,7 +101,8 @@ def test_the_preamble_joins_no_task(tmp_path: Path) -> None:
 def test_rules_of_the_preamble(tmp_path: Path, rule: str, units: list[str]) -> None:
     (task,) = read(tmp_path, f"某县2023年任务分工\n{rule}\n一、公开\n1.做好公开。（牵头单位：县司法局）")["tasks"]
     assert (task["document_wide"], task["responsible"]) == (units, units)
-    assert task["inherited"] == (["responsible"] if units else [])
+    # 于年底前落实到位 is a deadline of all tasks, and names nobody.
+    assert task["inherited"] == [*(["responsible"] if units else []), *(["deadline"] if "年底前" in rule else [])]
 
 
 @pytest.mark.parametrize("text", ["推进服务（谁执法谁负责）", "做好公开（见附件）", "做好公开。（此件公开发布）"])

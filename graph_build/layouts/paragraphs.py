@@ -12,14 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph_build.layouts.parts.ahead import JOINED, Key, headed_sentences, joined_numbers, key_of
+from graph_build.layouts.parts.common_limits import is_limit_of_many
 from graph_build.layouts.parts.document_rules import find_rule, first_unit_leads
 from graph_build.layouts.parts.label_lines import without_label
-from graph_build.layouts.parts.labels import Labelled, names_role, read_labelled
+from graph_build.layouts.parts.labels import Labelled, is_another, names_role, read_labelled
 from graph_build.layouts.parts.outline import Outline, rank
 from graph_build.layouts.parts.pieces import Lists, Piece, assigns, has_bare_list, is_bare_list, pieces_of
 from graph_build.layouts.parts.sentences import spoken_pieces
 from graph_build.layouts.parts.stated import rank_stated, stated_headings
-from graph_build.model import Assignment, Damaged, Document, Findings, Paragraph, Part, Table, Task, TimeLimit
+from graph_build.layouts.parts.wrapped import paragraphs_of
+from graph_build.model import Assignment, Damaged, Document, Findings, Part, Table, Task, TimeLimit
 from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.tables.table_parts import holds_tasks
@@ -42,7 +44,6 @@ ORDINAL = re.compile(rf"第[{FIGURES}]+[，、]")
 LONGEST_NAME = 30
 # Lists of units alone in brackets assign where at least so many paragraphs end so, and none has a label.
 FEWEST_LISTS = 3
-LONGEST_WRAP = 8
 SENTENCE_END = ("。", "；", "！")
 
 
@@ -57,6 +58,7 @@ class _Reader:
     stated: dict[int, float] = field(default_factory=dict)
     joined: frozenset[Key] = frozenset()
     sentences: frozenset[Key] = frozenset()
+    going_on: frozenset[Key] = frozenset()
     outline: Outline = field(default_factory=Outline)
     lost: Text | None = None
     no: str | None = None
@@ -183,6 +185,8 @@ class _Reader:
         if not piece.insides:
             if not self.outline.headings:
                 self.rules = self.rules or find_rule(text)
+            if not self.waiting and is_limit_of_many(text):
+                return
             self.left_out += [label] if label else []
             # What stands before any heading or number belongs to no item, but a sentence that labels follow at once.
             if text and (self.no or self.outline.headings or self.lost):
@@ -193,6 +197,7 @@ class _Reader:
         if label:
             text = piece.text
         labelled = read_labelled(piece.insides, self.year, lists=self.lists != "no")
+        self.left += [(self._names()[0], words) for words in labelled.unread]
         waiting = self.waiting or [part for part in [self.before] if part]
         parts = [*self.waiting, text] if text.value.strip("。；;，,") else waiting
         says = labelled.assignments or labelled.rule or any(names_role(inside.value) for inside in piece.insides)
@@ -202,14 +207,19 @@ class _Reader:
         elif parts:
             # A limit before the units: both go with the task that the units make.
             self.waiting, self.early = parts, labelled.deadline or self.early
-        elif self.found and not parts:  # one more bracket or label, on a line of its own
-            if {a.role for a in labelled.assignments} & {
-                a.role for a in self.found[-1].assignments if a.basis == "own"
-            }:
-                self.left.append((self.found[-1].section, piece.insides[0]))
-            else:
-                self.found[-1] = _with_more(self.found[-1], labelled)
+        elif self.found:
+            self._add_more(labelled, piece.insides[0])
         self.rules += tuple(rule for rule in labelled.rule if rule.name not in {known.name for known in self.rules})
+
+    def _add_more(self, labelled: Labelled, words: Text) -> None:
+        """Add one more bracket or label, on a line of its own, to the last task; what was said already is told."""
+        task = self.found[-1]
+        again = {a.role for a in labelled.assignments} & {a.role for a in task.assignments if a.basis == "own"}
+        again = again if key_of(words) not in self.going_on else set()
+        if again or is_another(task.deadline, labelled.deadline):
+            self.left.append((task.section, words))
+        if not again:
+            self.found[-1] = _with_more(task, labelled)
 
     def _task(self, parts: list[Text], labelled: Labelled) -> Task:
         named = {(a.role, a.name) for a in labelled.assignments}
@@ -253,11 +263,12 @@ class _Reader:
 
 def find(document: Document, year: int | None, own_names: frozenset[str]) -> Findings:
     """Return the tasks of a document's paragraphs; none where no paragraph assigns anything."""
-    paragraphs = list(_paragraphs(document))
+    paragraphs, going_on = paragraphs_of(document)
     tables = any(isinstance(block, Table) and holds_tasks(block) for block in document.blocks)
     ahead = joined_numbers(paragraphs), headed_sentences(paragraphs)
     stated = stated_headings(document)
-    return _Reader(year, own_names, _lists(document, paragraphs), tables, stated, *ahead).read(iter(paragraphs))
+    lists = _lists(document, paragraphs)
+    return _Reader(year, own_names, lists, tables, stated, *ahead, going_on).read(iter(paragraphs))
 
 
 def _lists(document: Document, paragraphs: Sequence[Text]) -> Lists:
@@ -268,24 +279,6 @@ def _lists(document: Document, paragraphs: Sequence[Text]) -> Lists:
     if first_unit_leads(document) or (many and not any(names_role(text.value) for text in paragraphs)):
         return "any"
     return "behind" if any(map(has_bare_list, paragraphs)) and any(map(assigns, paragraphs)) else "no"
-
-
-def _paragraphs(document: Document) -> Iterator[Text]:
-    """Return the paragraphs without white space; lines of a text file whose bracket is still open go on in the next."""
-    lines: list[Text] = []
-    for block in document.blocks:
-        if not isinstance(block, Paragraph):
-            continue
-        lines.append(block.text)
-        joined = lines[0] if len(lines) == 1 else Text.of_lines(lines)
-        open_ = joined.value.count("（") > joined.value.count("）") or joined.value.count("〔") > joined.value.count(
-            "〕"
-        )
-        if open_ and block.text.raw.lines and block.text.damage is None and len(lines) < LONGEST_WRAP:
-            continue
-        yield from (text for text in [joined.compact()] if text)
-        lines = []
-    yield from (text for line in lines if (text := line.compact()))
 
 
 def _with_more(task: Task, labelled: Labelled) -> Task:

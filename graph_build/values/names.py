@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from graph_build.spans import HAN, Text
-from graph_build.values.roles import NOUN, PERSONS, UNNAMED, any_of, is_role_talk, label_kind
+from graph_build.values.roles import NOUN, OFFICES, PERSONS, UNNAMED, any_of, is_role_talk, label_kind
 from graph_build.vocabulary.concepts import concepts_of, words_of
 from graph_build.vocabulary.levels import LEVELS
 
@@ -42,6 +42,9 @@ EACH_GOVERNMENT = re.compile(r"各[县区市乡镇街旗州].*(?:政府|办事�
 EACH = re.compile(rf"各(?!{_forms_pattern('own_part')})")
 # Whose parts a collective behind it can be: 学校各学院, 县政府各委办.
 WITH_PARTS = re.compile(r"(?:政府|大学|学校|集团|公司|系统|机关)$")
+# （下同）, （无牵头单位的，责任单位即为牵头单位）; but （含开发区，下同） says what a name means.
+REMARK = re.compile(rf"下同|[为是][^，,。；;]{{0,6}}(?:{UNNAMED})$")
+EXPLAINING = re.compile(r"含|包括|不含|(?:以下)?简称")
 UNNAMED_ALONE = re.compile(rf"(?:{UNNAMED})(?:[和及]?(?:{UNNAMED}))?")
 NO_NAME = re.compile(rf"{any_of(words_of('assignmentWords', 'no_name'))}|.(?<!自)由")
 PLAUSIBLE = re.compile(rf"(?!.*的)[{HAN}（）()〔〕“”·]{{2,24}}")
@@ -157,14 +160,30 @@ def _stands_before_each(first: str, second: str) -> bool:
     return bool(EACH.match(second)) and is_whole_name(first) and not (WITH_PARTS.search(first) or is_part(second))
 
 
+def is_remark(words: str) -> bool:
+    """Say whether words in a bracket speak of the list before them, and are no part of a name.
+
+    >>> is_remark("加粗的为牵头单位，下同"), is_remark("含开发区，下同"), is_remark("处")
+    (True, False, False)
+    """
+    return bool(REMARK.search(words)) and not EXPLAINING.match(words)
+
+
 def is_person(name: str) -> bool:
-    """Say whether words name a person by an office: 责任人李强, but not 领导小组办公室."""
-    return name.startswith(PERSONS) and not is_whole_name(name)
+    """Say whether words name a person by an office: 责任人李强, 分管副省长, but not 领导小组办公室, 各镇长."""
+    if is_whole_name(name):
+        return False
+    return name.startswith(PERSONS) or (name.endswith(OFFICES) and not is_group(name))
 
 
-def without_person(name: Text) -> Text:
-    """Return a unit's name without the person in the bracket behind it: 县教育局（张三）, but 保卫部（处）."""
+def without_remark(name: Text) -> Text:
+    """Return a unit's name without a person, or a remark on the whole list, in the bracket behind it.
+
+    县教育局（张三）, 县教育局（加粗的为牵头单位，下同）; but 保卫部（处）.
+    """
     bracket = BRACKET_AT_END.search(name.value)
+    if bracket and is_remark(bracket["inside"]):
+        return name[: bracket.start()]
     person = PERSON.fullmatch(bracket["inside"]) if bracket else None
     if bracket is None or person is None or is_whole_name(bracket["inside"]) or bracket["inside"] in _fields():
         return name

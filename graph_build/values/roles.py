@@ -38,21 +38,28 @@ AT_END = re.compile(
     rf"|{BEFORE}(?P<cooperating>(?:{SURELY_COOPERATING}){BEHIND_BOTH})"
     rf"|(?:{MANNER})*+(?P<responsible>(?:{RESPONSIBLE}){BEHIND})"
     rf"|(?P<weak>{any_of(word for word in role_words('cooperating') if word in MANNER_WORDS)})"
-    rf"|(?P<bracket>[（(])?(?(bracket)|(?:均?为|作为))(?P<noun>[{HAN}]{{2,6}}?)(?:单位|部门)?(?(bracket)[）)]))$"
+    rf"|(?P<bracket>[（(〔\[［【])?(?(bracket)|(?:均?为|作为))(?P<noun>[{HAN}]{{2,6}}?)(?:单位|部门)?"
+    rf"(?(bracket)[）)〕\]］】]))$"
 )
 # Words of a role are no longer.
 LONGEST = 40
 ENDS = tuple(
-    {word[-1] for words in (*map(role_words, ROLES), FOLLOWING_WORDS, MANNER_WORDS) for word in words} | set("）)位门")
+    {word[-1] for words in (*map(role_words, ROLES), FOLLOWING_WORDS, MANNER_WORDS) for word in words}
+    | set("）)〕]］】位门")
 )
 # By docs/reading.md; the word in a bracket binds the name before it alone.
 RULES: dict[Role, str] = {"lead": "R4", "cooperating": "R5", "responsible": "R6"}
 ALONE = "R9"
-# 列首位的为牵头单位（下同）
+# 列首位的为牵头单位（下同）, 第一个单位为牵头单位，其余为配合单位
 FIRST_LEADS = re.compile(
     r"(?:[，,；;]|(?P<bracket>[（(]))?(?:以上|以下|各项|各项任务|所列|责任单位(?:中|栏)?)?[，,]?"
-    r"(?:列|排|位列|居|排列)(?:在|名)?(?:首位|第一位?|首|最前面?|前面?第一位)(?:的|者)?(?:责任)?(?:单位|部门|科室)?(?:(?:均|即)?(?:为|是))?"
-    rf"(?:该项(?:工作|任务)的?)?总?(?:{LEAD})(?:责任)?(?:单位|部门|科室)?(?:[，,；;（(、]?(?P<on>下同)[）)]?)?(?(bracket)[）)]?)"
+    r"(?:(?:列|排|位列|居|排列|排名|排序|位于)(?:在|名|于)?(?:首位|第一位?|首|最前面?|前面?第一位)"
+    r"(?:的|者)?(?:责任)?(?:单位|部门|科室)?(?:(?:均|即)?(?:为|是|作为))?"
+    r"|(?:首位|首个|第一(?:位|个|家))(?:的|者)?(?:责任)?(?:单位|部门|科室)?(?:均|即)?(?:为|是|作为))"
+    rf"(?:(?:该项|本项)?(?:工作|任务)的?)?总?(?:{LEAD})(?:责任)?(?:单位|部门|科室)?"
+    r"(?:[或及和、](?:汇总|协调|抓总)(?:单位|部门))?"
+    rf"(?:[，,；;、]?其[余他]的?(?:单位|部门)?(?:均|都|则)?(?:为|是|作为)(?:(?P<others>{COOPERATING})|责任)(?:单位|部门|科室))?"
+    r"(?:[，,；;（(、]?(?P<on>下同)[）)]?)?(?(bracket)(?:(?<=[）)])|[）)]?))"
 )
 # （按职责分工）, （按职责分工负责） behind the last name; （牵头） and （协同） are roles of the name before them.
 _MANNER_ALONE = any_of(MANNER_WORDS.difference(role_words("cooperating")))
@@ -66,7 +73,7 @@ TALK = re.compile(
     rf"|{MANNER}|{FOLLOWING}|{TOGETHER}|由|以?及|和|与|等|\d*个?(?:{UNNAMED})|前)*+"
 )
 PARTS = tuple(part for part, kind in column_parts().items() if kind in ROLES and part.endswith(("单位", "部门")))
-PERSONS = tuple(words_of("assignmentWords", "person"))
+PERSONS, OFFICES = (tuple(words_of("assignmentWords", kind)) for kind in ("person", "office"))
 # The same words and labels come again and again in a list; so many are remembered.
 WORDS_KNOWN, LABELS_KNOWN = 1 << 14, 1 << 10
 NOUN = re.compile("|".join(PARTS))

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from graph_build.model import LimitKind, TimeLimit
 from graph_build.rules import holds
 from graph_build.spans import Text
+from graph_build.values.figures import COUNTED, number_of
 from graph_build.values.periods import AT_LEAST, RECURRING, SPELL, WITHIN, event_before, spell_of, turn_of
 from graph_build.values.points import (
     BY_DATE,
@@ -30,6 +32,11 @@ from graph_build.vocabulary.concepts import lead_in_words, limit_words, no_limit
 AS_ORDERED = re.compile(r"按.{0,30}(?:时限|时间|期限|要求)")
 # 8月底前完成，并长期坚持; but not …，持续优化环境.
 GOES_ON = re.compile(rf"[^，,。；;]{{0,12}}[，,并且、后]+{any_of(limit_words('ongoing'))}(?=[，,。；;）]|$)")
+# 6月、10月: several days, of which none is the last.
+SEVERAL = re.compile(
+    rf"(?:\d{{1,2}}|{COUNTED})(?:月份?[底末初]?|季度[底末]?)?(?:[、和及与](?:\d{{1,2}}|{COUNTED})(?:月份?|季度)[底末]?)+"
+)
+COUNT = re.compile(rf"\d{{1,2}}|{COUNTED}")
 # 20日 and 5个工作日 in a deadline's own cell.
 BARE_SPELL = re.compile(SPELL)
 ONGOING = re.compile(any_of(limit_words("ongoing")))
@@ -63,6 +70,8 @@ def read_deadline(text: Text, year: int | None) -> TimeLimit | None:
     limits = [limit for limit in find_limits(cell, year) if limit.kind != "by_date"]
     points = _points(cell.value)
     rule = "L10" if points and points[-1].group().endswith("前") else "L11"
+    if points and _are_several(cell.value) and holds("L26"):
+        return whole
     ongoing = ONGOING.search(NO_LIMIT.sub("", cell.value)) if holds("L15") else None
     goes_on = ongoing is not None
     if points and holds(rule) and not (goes_on and _is_year_of(points, cell.value)):
@@ -102,6 +111,17 @@ def _points(value: str) -> list[re.Match[str]]:
     while found and not is_due(found[-1]):
         found.pop()
     return found
+
+
+def _are_several(value: str) -> bool:
+    """Say whether a cell lists points in time apart from each other, and no turn: 6月、10月, but not 二、三季度."""
+    turns = [match.span() for match in RECURRING.finditer(value)]
+    for found in SEVERAL.finditer(value):
+        figures = [number_of(figure) for figure in COUNT.findall(found[0])]
+        apart = any(after - before != 1 for before, after in pairwise(figures))
+        if apart and not any(start <= found.start() < end for start, end in turns):
+            return True
+    return False
 
 
 def _is_year_of(points: Sequence[re.Match[str]], value: str) -> bool:

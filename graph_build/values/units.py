@@ -24,14 +24,16 @@ from graph_build.values.names import (
     is_unit_name,
     is_whole_name,
     joined_names,
-    without_person,
+    without_remark,
 )
 from graph_build.values.roles import ALONE, FIRST_LEADS, LEAD, RESPONSIBLE, TALK_BRACKET, TOGETHER, UNNAMED, role_at_end
 from graph_build.vocabulary.levels import LEVELS
 
 # 、 and its like inside brackets belong to the name: 各县（市、区）人民政府.
-BRACKETED = r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|“[^“”]*”"
+BRACKETED = r"（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|“[^“”]*”"
 MARKS = "、，,；;。､"
+# What parts more than 、 does: B、C配合 behind a semicolon or a comma says nothing of who stands before it.
+SEMICOLON, COMMA = frozenset("；;"), frozenset("，,")
 NAME = re.compile(rf"(?:{BRACKETED}|[^{MARKS}])+", re.DOTALL)
 # 1.县教育局 2.县财政局
 NUMBER = re.compile(rf"(?<![^\s{MARKS}])(?:\d{{1,2}}(?:[.．、)）](?!\d)|(?=\s))|[（(]\d{{1,2}}[)）])|[①-⑳]")
@@ -79,8 +81,8 @@ def read_units(text: Text) -> UnitList:
 def _read(text: Text, _without: frozenset[str]) -> UnitList:
     # Several layouts ask the same words whether they are units, and then which.
     reader = _Reader()
-    for part in _parts(text.without(FIRST_LEADS).without(TALK_BRACKET)):
-        reader.add(part)
+    for mark, part in _parts(text.without(FIRST_LEADS).without(TALK_BRACKET)):
+        reader.add(part, mark)
     return reader.units()
 
 
@@ -88,16 +90,19 @@ def _read(text: Text, _without: frozenset[str]) -> UnitList:
 class _Reader:
     """Reads the parts of a list in order, and keeps the names that wait for a role's word.
 
-    `beside` is set where those that wait act together with a unit that leads.
+    `marks` are what stands in front of these; `beside` is set where they act together with a unit that leads.
     """
 
     found: list[NamedUnit] = field(default_factory=list)
     waiting: list[NamedUnit] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    mark: str = ""
     beside: bool = False
     open_ended: bool = False
 
-    def add(self, part: Text) -> None:
-        """Read a part: names, and the words of a role behind them."""
+    def add(self, part: Text, mark: str) -> None:
+        """Read a part behind a mark: names, and the words of a role behind them."""
+        self.mark = mark
         leading = LEADING.search(part.value)
         if leading and is_whole_name(part.value[: leading.start()]):
             self._add(part[: leading.end()])
@@ -114,26 +119,57 @@ class _Reader:
             self._bind(len(self.waiting), its_role or "lead", its_rule or "R11")
             self.beside, bare = True, bare[together.end() :]
         self._wait(bare)
+        if role == "cooperating" and rule != ALONE:
+            self._part(_reach(self.marks, alone=not self.found))
         if role:
             self._bind(1 if rule == ALONE else len(self.waiting), role, rule)
 
     def _wait(self, words: Text) -> None:
         names, unnamed = _names(words)
         self.waiting += names
+        self.marks += [self.mark if n == 0 else "" for n in range(len(names))]
         self.open_ended = self.open_ended or unnamed
 
     def _bind(self, count: int, role: Role, rule: str) -> None:
         """Give the last names that wait their role."""
         kept = len(self.waiting) - count
         self.found += [replace(unit, role=role, rule=rule) for unit in self.waiting[max(kept, 0) :]]
-        self.waiting = self.waiting[: max(kept, 0)]
+        self._keep(max(kept, 0))
         self.beside = self.beside and kept > 0
+
+    def _part(self, count: int) -> None:
+        """Leave to the last names alone what a role's word says; those before them have no word of their own."""
+        kept = len(self.waiting) - count
+        self.found += [self._without_word(unit) for unit in self.waiting[:kept]]
+        self.waiting, self.marks = self.waiting[kept:], self.marks[kept:]
+        self.beside = self.beside and not kept
+
+    def _keep(self, count: int) -> None:
+        self.waiting, self.marks = self.waiting[:count], self.marks[:count]
+
+    def _without_word(self, unit: NamedUnit) -> NamedUnit:
+        return replace(unit, role="responsible", rule="R11") if self.beside else unit
 
     def units(self) -> UnitList:
         """Return what was read; who acts together with a unit that leads is responsible."""
-        rest = [replace(unit, role="responsible", rule="R11") if self.beside else unit for unit in self.waiting]
+        rest = map(self._without_word, self.waiting)
         in_order = sorted((*self.found, *rest), key=lambda unit: (unit.span.block, unit.span.start))
         return UnitList(tuple(_once(in_order)), self.open_ended)
+
+
+def _reach(marks: Sequence[str], *, alone: bool) -> int:
+    """Return how many of the last names a word of cooperating binds, by the marks in front of those that wait.
+
+    A semicolon, or a comma beside 、, sets those behind it apart; where all marks are of one kind, it does so between
+    two names, and behind none that has a role already (`alone`).
+    """
+    inner = [mark for mark in marks[1:] if mark]
+    for strong in (SEMICOLON, COMMA):
+        found = [n for n, mark in enumerate(marks) if n and mark in strong]
+        mixed = not strong.issuperset(inner) and (alone or strong is SEMICOLON)
+        if found and (mixed or (alone and (len(inner) == 1 or strong is SEMICOLON))):
+            return len(marks) - found[-1]
+    return len(marks)
 
 
 def _once(units: Sequence[NamedUnit]) -> Iterator[NamedUnit]:
@@ -143,18 +179,20 @@ def _once(units: Sequence[NamedUnit]) -> Iterator[NamedUnit]:
             yield unit
 
 
-def _parts(text: Text) -> Iterator[Text]:
-    """Return what stands between marks, numbers and breaks behind whole names, without white space."""
+def _parts(text: Text) -> Iterator[tuple[str, Text]]:
+    """Return what stands between marks, numbers and breaks behind whole names, and the mark in front of it."""
     spaced = _with_breaks(text)
     marks = list(NUMBER.finditer(spaced.value))
     starts, ends = [0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(spaced.value)]
     for start, end in zip(starts, ends, strict=True):
         line = spaced[start:end]
-        whole = [line[match.start() : match.end()] for match in NAME.finditer(line.value)]
-        for words in whole:
-            for part in _broken(words, marked=len(whole) > 1):
+        whole = [(line[match.start() - 1 : match.start()], match) for match in NAME.finditer(line.value)]
+        for before, match in whole:
+            mark = before.value
+            for part in _broken(line[match.start() : match.end()], marked=len(whole) > 1):
                 if not NO_UNIT.fullmatch(part.value):
-                    yield part
+                    yield mark, part
+                    mark = ""
 
 
 def _with_breaks(text: Text) -> Text:
@@ -232,5 +270,5 @@ def _names(part: Text) -> tuple[list[NamedUnit], bool]:
         start = match.end()
         unnamed = unnamed or bool(match["unnamed"]) or start == len(part.value)
     names += joined_names(part[start:])
-    bare = [without_person(name) for name in names]
+    bare = [without_remark(name) for name in names]
     return [NamedUnit(name.value, None, name.span()) for name in bare if name and not is_person(name.value)], unnamed

@@ -98,10 +98,20 @@ def combined(scheme: str, notation: str) -> tuple[str, ...]:
 
 @cache
 def column_words() -> dict[str, str]:
-    """Return the notation that each word of a table's heading stands for: {"责任单位": "responsible", …}."""
+    """Return the notation that each word of a table's heading stands for: {"责任单位": "responsible", …}.
+
+    A role's word and 部门, 科室 or another word for units is one too: 协办股室.
+    """
     named = columns_named()
     own = {one.word: named[one.means] for one in usable_words("column") if one.means in named}
-    return _notations(ZR.columnWord) | own
+    units = words_of("assignmentWords", "unnamed")
+    made = {
+        f"{word}{unit}": role
+        for role in ("lead", "responsible", "cooperating")
+        for word in words_of("roles", role)
+        for unit in units
+    }
+    return made | _notations(ZR.columnWord) | own
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Sentences that hold for every task of a document: who carries all of them out, who of a list leads, by when."""
+"""Sentences that hold for every task of a document: who carries all of them out, who of a list leads."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from graph_build.model import Assignment, Document, Paragraph, Table, Task, TimeLimit
+from graph_build.model import Assignment, Document, Paragraph, Role, Table, Task
 from graph_build.rules import holds
 from graph_build.spans import Text
 from graph_build.values.names import is_unit_name
-from graph_build.values.points import PERIOD
 from graph_build.values.roles import FIRST_LEADS
-from graph_build.values.times import read_deadline
 from graph_build.values.units import read_units
 
 ALL = r"(?:以下|下列|上述|以上|所列|本方案|本表|各项|各|所有|全部|每项)(?:各项|所有|全部|所列)?"
@@ -40,11 +38,11 @@ RULES = (
         rf"[，,；;]?{ALL}(?:{TASKS})?的?责任(?:单位|部门)(?:均|都)?(?:包括|包含|含){UNITS}(?=[，,；;。]|$){UNLISTED}"
     ),
     re.compile(rf"[，,；;]?{ALL}{TASKS}(?:均|都)涉及{UNITS}(?=[，,；;。]|$){UNLISTED}"),
-)
-# 未单独注明完成时限的任务，均应于2025年11月底前完成
-DEADLINE = re.compile(
-    r"(?:未|没有)(?:单独|另行|特别|明确|具体)*(?:注明|标明|规定|明确|列明|写明)(?:完成|办理)?(?:时限|时间|期限|时间节点)的"
-    rf"[^。；;]*?(?:于|在|均应?|须|需)(?P<limit>{PERIOD.pattern})"
+    # 以下任务均须于10月底前完成，各县区同步落实
+    re.compile(
+        rf"(?!以上|上述){ALL}{TASKS}[^。；;，,]*(?:完成|办结|到位)[，,]{UNITS}(?:同步|分别|各自|按照?[^。；;，,]*|结合[^。；;，,]*)"
+        r"(?:抓好|组织|推进|推动)*(?:落实|实施|执行|推进)"
+    ),
 )
 
 
@@ -71,12 +69,12 @@ def _rules(text: Text) -> Iterable[tuple[int, tuple[Assignment, ...]]]:
             )
 
 
-def with_rules(tasks: Sequence[Task], document: Document, year: int | None) -> tuple[Task, ...]:
-    """Return tasks with what the document lays down for all of them: that the first unit leads, a common deadline."""
-    if holds("R14") and first_unit_leads(document):
-        tasks = tuple(map(with_first_lead, tasks))
-    common = common_deadline(document, year)
-    return tuple(task if task.deadline or common is None else replace(task, deadline=common) for task in tasks)
+def with_leads(tasks: Sequence[Task], document: Document) -> tuple[Task, ...]:
+    """Return tasks whose first unit leads, where the document lays that down."""
+    if not (holds("R14") and first_unit_leads(document)):
+        return tuple(tasks)
+    others = _others_support(document)
+    return tuple(with_first_lead(task, others_support=others) for task in tasks)
 
 
 def first_unit_leads(document: Document) -> bool:
@@ -93,25 +91,24 @@ def _holds_for_all(text: Text) -> bool:
     return not units or not all(is_unit_name(unit.name) for unit in units)
 
 
-def with_first_lead(task: Task) -> Task:
+def _others_support(document: Document) -> bool:
+    """Say whether the others of each list cooperate: 列首位的为牵头单位，其余为配合单位."""
+    return any(match["others"] for text in _texts(document) for match in FIRST_LEADS.finditer(text.value))
+
+
+def with_first_lead(task: Task, *, others_support: bool = False) -> Task:
     """Return a task whose first responsible unit leads, where it names no lead of its own."""
     own = [n for n, a in enumerate(task.assignments) if a.role == "responsible" and a.basis != "document_rule"]
     if not own or any(a.role == "lead" for a in task.assignments):
         return task
-    leading = (
-        replace(a, role="lead", rules=("R14", *a.rules[1:])) if n == own[0] else a
+    # A word of its own goes before the rule: B负责 stays as it is.
+    roles: dict[int, Role] = {n: "cooperating" for n in own if others_support and task.assignments[n].rules[0] != "R6"}
+    roles[own[0]] = "lead"
+    ruled = (
+        replace(a, role=roles[n], rules=("R14", *a.rules[1:])) if n in roles else a
         for n, a in enumerate(task.assignments)
     )
-    return replace(task, assignments=tuple(leading))
-
-
-def common_deadline(document: Document, year: int | None) -> TimeLimit | None:
-    """Return the deadline of all tasks that name none: 未注明完成时限的任务均应于11月底前完成."""
-    for text in _texts(document) if holds("L5") and holds("B8") else ():
-        if match := DEADLINE.search(text.value):
-            limit = read_deadline(text[match.start("limit") : match.end("limit")], year)
-            return limit and replace(limit, basis="document_rule", rules=("L5", "B8", *limit.rules))
-    return None
+    return replace(task, assignments=tuple(ruled))
 
 
 def _texts(document: Document) -> Iterable[Text]:

@@ -16,23 +16,31 @@ from graph_build.values.times import read_deadline
 from graph_build.values.units import NamedUnit, UnitList, read_units
 
 OPEN, CLOSE = "（(〔【[［", "）)〕】]］"
-# 责任单位：  【责任单位】
+# 责任单位：  【责任单位】; but A〔牵头〕、B says it of the name before.
 LABEL = re.compile(
-    rf"(?:^|[；;，,。、\s]|(?<=[）)〕】\]］]))(?P<word>[{HAN}]{{2,8}})[:：]|[【\[〔［](?P<boxed>[{HAN}]{{2,8}})[】\]〕］][:：]?"
+    rf"(?:^|[；;，,。、\s]|(?<=[）)〕】\]］]))(?P<word>[{HAN}]{{2,8}})[:：]"
+    rf"|(?P<behind>(?<=[{HAN}）)]))?+[【\[〔［](?P<boxed>[{HAN}]{{2,8}})[】\]〕］]"
+    r"(?(behind)(?:[:：]|(?![、，,；;）)】\]〕］]|$))|[:：]?)"
 )
 MARK = re.compile(r"[，,；;]")
+# Behind a limit they end the line, and are no part of it.
+ENDING = "。；;，,、"
 # A shorter name is a common noun too: 政府, 企业, 学校.
 SHORTEST_KNOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """What labels say: assignments, whether further units are not named, a deadline, units of a document-wide rule."""
+    """What labels say: assignments, whether further units are not named, a deadline, units of a document-wide rule.
+
+    `unread` are a further deadline, and units of which nobody but who cooperates is told.
+    """
 
     assignments: tuple[Assignment, ...]
     open_ended: bool
     deadline: TimeLimit | None
     rule: tuple[Assignment, ...]
+    unread: tuple[Text, ...] = ()
 
 
 def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "own", lists: bool = False) -> Labelled:
@@ -40,6 +48,8 @@ def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "ow
     found: dict[tuple[Role, str], Assignment] = {}
     open_ended, deadline = False, None
     rules: tuple[Assignment, ...] = ()
+    unread: list[Text] = []
+    supporting: list[tuple[str | None, Text]] = []
     for text in texts:
         rest, rule = without_rule(text)
         rules += rule
@@ -47,15 +57,31 @@ def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "ow
             if kind == "unread":
                 continue
             names, limit = (value[:0], value) if kind == "deadline" else _without_limit(value)
-            deadline = deadline or _deadline(limit, year, "L2" if kind == "deadline" else "L3")
+            read = _deadline(limit, year, "L2" if kind == "deadline" else "L3")
+            unread += [limit] if limit and is_another(deadline, read) else []
+            deadline = deadline or read
             units = read_units(names)
+            supporting += [(kind, names)] if kind != "cooperating" and _only_support(units) else []
             open_ended = open_ended or units.open_ended
             for unit in units.units:
                 role, known_by = _role(unit, kind, units, lists=lists)
                 if role and holds(known_by) and holds("B1"):
                     assignment = Assignment(unit.name, role, basis, unit.span, (known_by, "B1"))
                     found.setdefault((role, unit.name), assignment)
-    return Labelled(tuple(found.values()), open_ended, deadline, rules)
+    # 责任单位：A、B配合 leaves open who carries it out; so does A，B，C配合 where nobody else is named.
+    alone = {role for role, _ in found} == {"cooperating"}
+    unread += [names for kind, names in supporting if alone or kind in ROLES]
+    return Labelled(tuple(found.values()), open_ended, deadline, rules, tuple(unread))
+
+
+def is_another(known: TimeLimit | None, read: TimeLimit | None) -> bool:
+    """Say whether a second deadline says something else than the first."""
+    return known is not None and read is not None and known.words != read.words
+
+
+def _only_support(units: UnitList) -> bool:
+    """Say whether several units are named, and all by a word of cooperating."""
+    return len(units.units) > 1 and all(unit.role == "cooperating" and unit.rule == "R5" for unit in units.units)
 
 
 def units_of_cell(cell: Text) -> UnitList:
@@ -94,7 +120,9 @@ def _role(unit: NamedUnit, kind: str | None, units: UnitList, *, lists: bool) ->
 
 
 def _deadline(limit: Text | None, year: int | None, rule: str) -> TimeLimit | None:
-    found = read_deadline(limit, year) if limit and holds(rule) and holds("B1") else None
+    found = (
+        read_deadline(limit[: len(limit.value.rstrip(ENDING))], year) if limit and holds(rule) and holds("B1") else None
+    )
     return found and replace(found, rules=(rule, "B1", *found.rules))
 
 

@@ -12,9 +12,9 @@ from graph_build.spans import HAN, Span, Text
 from graph_build.values.contents import NOTE
 from graph_build.values.headings import kind_of
 from graph_build.values.marks import legend_in
-from graph_build.values.names import could_be_name, is_group, is_unit_name, is_whole_name
+from graph_build.values.names import could_be_name, is_group, is_person, is_remark, is_unit_name, is_whole_name
 from graph_build.values.points import PERIOD
-from graph_build.values.roles import role_at_end
+from graph_build.values.roles import FIRST_LEADS, is_role_talk, label_kind, role_at_end
 from graph_build.values.units import read_units
 from graph_build.vocabulary.concepts import role_words
 from graph_build.vocabulary.levels import LEVELS
@@ -22,6 +22,7 @@ from graph_build.vocabulary.levels import LEVELS
 BRACKET = re.compile(r"[（(〔【\[［｛{<＜]([^（）()〔〕【】\[\]［］｛｝{}<>＜＞]*)[）)〕】\]］｝}>＞]")
 # A label in whatever words: 挑头单位：…, 责任主体——…
 ANY_LABEL = re.compile(rf"(?P<word>[{HAN}]{{2,8}})(?:[:：=＝]|[-—－]{{1,2}})")
+KNOWN_LABEL = re.compile(rf"(?P<word>[{HAN}]{{2,8}})[:：]")
 LINE = re.compile(r"[^\s].*")
 PARTS = re.compile(r"[、，,；;。]")
 # What a name of one body begins with, and the fewest letters that it then has: 县气象局.
@@ -47,10 +48,12 @@ def suspects(text: Text, is_claimed: Callable[[Span], bool]) -> Iterator[Span]:
     compact = text.compact()
     for match in BRACKET.finditer(compact.value):
         span = compact[match.start() : match.end()].span()
-        inside = compact[match.start(1) : match.end(1)]
+        inside = compact[match.start(1) : match.end(1)].without(FIRST_LEADS)
         behind = compact.value[match.end() :]
         ends = not behind.strip("。；;") or behind[0] in "。；;" or bool(NEXT_PART.match(behind))
-        if inside and not is_claimed(span) and (could_assign(inside) or (ends and _is_odd_list(inside.value))):
+        listed = bool(match.start()) and is_claimed(compact[match.start() - 1 : match.start()].span())
+        odd = could_assign(inside) or (ends and _is_odd_list(inside.value)) or (listed and _is_rule(inside.value))
+        if inside and odd and not is_claimed(span):
             yield span
 
 
@@ -69,11 +72,16 @@ def could_assign(text: Text) -> bool:
     return known or (len(named) == len(units) and all(map(could_be_name, named)))
 
 
+def _is_rule(words: str) -> bool:
+    """Say whether a remark behind a list of units says who leads in a way that is not understood."""
+    return is_remark(words) and not any(legend_in(words))
+
+
 def line_could_assign(text: Text, *, between: bool) -> bool:
     """Say whether a line that no task claims could assign.
 
-    It has a role's label with a unit, whatever label before nothing but bodies, or, `between` tasks, a duty's word
-    behind a body's name: what the notice around the list asks for is no task, nor who keeps the web page.
+    It has a role's label with a unit, whatever label before nothing but bodies, or, `between` tasks, nothing but bodies
+    or a duty's word behind one's name: what the notice around the list asks for is no task, nor who keeps the web page.
     """
     if not between and CONTACT.search(text.value):
         return False
@@ -82,7 +90,8 @@ def line_could_assign(text: Text, *, between: bool) -> bool:
     if not between or NOTE.match(text.value):
         return False
     parts = PARTS.split(text.value)
-    return any((end := _body_in(part)) and DUTY_BEHIND.match(part[end:]) for part in parts)
+    bodies = not ANY_LABEL.match(text.value) and _is_odd_list(text.value)
+    return bodies or any((end := _body_in(part)) and DUTY_BEHIND.match(part[end:]) for part in parts)
 
 
 def is_labelled(line: str) -> bool:
@@ -95,8 +104,17 @@ def is_labelled(line: str) -> bool:
 
 def words_could_assign(words: str) -> bool:
     """Say whether words between what was read could assign: a role's word, a label, or a unit's name."""
-    bare = re.sub(r"\W", "", words)
+    bare = KNOWN_LABEL.sub(lambda match: "" if label_kind(match["word"]) else match[0], FIRST_LEADS.sub("", words))
+    bare = "".join(part for part in re.split(r"\W+", bare) if not _is_of_person(part))
+    if is_role_talk(bare):
+        return False
     return bool(role_at_end(bare)) or names_role(bare) or any(is_unit_name(part) for part in re.split(r"\W+", bare))
+
+
+def _is_of_person(words: str) -> bool:
+    """Say whether words say a person's part, who is in no list: 分管副省长负责."""
+    role = role_at_end(words)
+    return is_person(words[: role[0]] if role else words)
 
 
 def _is_odd_list(words: str) -> bool:
