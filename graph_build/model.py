@@ -10,7 +10,9 @@ from typing import Literal
 from graph_build.spans import Damage, Span, Text
 
 Role = Literal["lead", "responsible", "cooperating"]
-Basis = Literal["own", "merged_stated", "merged_supposed", "aligned_supposed", "document_rule", "corrected", "checked"]
+Basis = Literal[
+    "own", "merged_stated", "merged_supposed", "aligned_supposed", "heading", "document_rule", "corrected", "checked"
+]
 # Bases by which a part is only supposed to be so.
 SUPPOSED: tuple[Basis, ...] = ("merged_supposed", "aligned_supposed")
 LimitKind = Literal["by_date", "ongoing", "within", "at_least", "recurring"]

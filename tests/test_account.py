@@ -78,7 +78,7 @@ def test_reasons_name_the_place(tmp_path: Path) -> None:
     lines.insert(4, "做好临时交办工作。（县天文台按职责分工负责）")
     path.write_text("\n".join(lines), "utf-8")
     (reason,) = extract_json(path)["reasons"]
-    assert re.fullmatch(r"有 1 处像是分工而没有读懂：第 5 行“（县天文台按职责分工负责）”", reason)
+    assert re.fullmatch(r"有 1 处像是分工而没有读懂：第 5 行“做好临时交办工作。（县天文台按职责分工负…”", reason)
 
 
 # Lines that assign in a way that is not read, or that stand where nothing is read.

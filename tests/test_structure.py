@@ -143,3 +143,57 @@ def test_headings_of_word_that_have_no_number(tmp_path: Path, bold: bool) -> Non
     word.save(str(path))
     found = [(task["section"], task["text"]) for task in extract_json(path)["tasks"]]
     assert found == [("产业发展", "建设食品产业园。"), ("城乡建设", "改造老旧小区。")]
+
+
+# Lines among tasks of which nothing is read, by documents; no other line may be told.
+UNREAD = {
+    "an item without an assignment": (
+        (
+            "一、总体要求\n坚持稳中求进，到2025年全面提升。\n二、重点任务\n围绕以下方面开展工作。\n"
+            "（一）新建小学2所。（责任单位：县教育局）\n（二）开展轮训，落实《轮训办法》，6月底前完成。\n"
+            "（三）改造食堂。完成10所食堂改造。\n（四）改造厕所20座。（责任单位：县住建局）\n"
+            "三、保障措施\n（一）加强组织领导。\n（二）各部门要报送总结，10月底前完成。\n"
+        ),
+        [7, 8],
+    ),
+    "chapters that are one task each": (
+        (
+            "一、新建小学。新建小学2所。（责任单位：县教育局）\n二、改造食堂。完成10所食堂改造。\n"
+            "三、改造厕所。改造20座。（责任单位：县住建局）\n四、工作要求。各部门要抓好落实。\n"
+        ),
+        [3],
+    ),
+    "sentences behind the last bracket, and lines between items": (
+        (
+            "1.新建小学2所。（责任单位：县教育局）另外做好宣传。\n2.改造食堂。（责任单位：县住建局）\n说明有关情况。\n"
+            "3.改造厕所。（责任单位：县城管局）\n请各单位抓好落实。\n县人民政府办公室\n2024年3月5日\n"
+        ),
+        [2, 4],
+    ),
+    "chapters named after units": (
+        "一、县教育局\n1.新建小学2所。\n二、县住建局\n1.改造管网10公里。（责任单位：县水务公司）\n",
+        [3],
+    ),
+    "labels behind another line": (
+        "1.新建小学2所。（责任单位：县教育局）\n改造食堂10所\n配合单位：县财政局\n2.改造书店。（责任单位：县文旅局）\n",
+        [3, 4],
+    ),
+    "parts with an assignment of their own": (
+        (
+            "1.新建小学2所。（责任单位：县教育局）\n（1）做好选址。\n（2）组织施工。（责任单位：县住建局）\n"
+            "2.改造厕所。（责任单位：县城管局）\n一是做好设计。\n完成时限：6月底前\n"
+        ),
+        [3, 6, 7],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_what_is_not_read_among_tasks_is_told(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.txt"
+    text, lines = UNREAD[name]
+    path.write_text(f"栗山县2024年任务分工\n{text}", "utf-8")
+    read = extract_json(path, spans=True)
+    told = {line["block"] + 1 for line in read["account"] if line["fate"] == "not_understood"}
+    assert sorted(told) == lines
+    assert any("像是分工而没有读懂" in reason for reason in read["reasons"])

@@ -27,6 +27,8 @@ NUMBERINGS = (
 )
 # The ranks of headings; the deeper ones are numbers of items.
 CHAPTERS = (0, 1, 2, 3)
+# The last one whose headings are names of chapters; （一） may be an item.
+LAST_CHAPTER = 2
 
 
 def kind_of(word: str) -> str | None:

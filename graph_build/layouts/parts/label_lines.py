@@ -25,3 +25,9 @@ def without_label(text: Text) -> tuple[Text, str | None]:
         return text[match.start("value") :], None
     known = kind or (likely_kind(match["word"]) if SHORT.fullmatch(match["value"]) else None)
     return (text[:0], match["word"]) if known in ("unread", "goal", "progress") else (text, None)
+
+
+def opens_task(text: Text) -> bool:
+    """Say whether a line begins with the label for what is to be done: 整改措施：…."""
+    rest, label = without_label(text)
+    return label is None and len(rest.value) < len(text.value)

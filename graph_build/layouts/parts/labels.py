@@ -43,6 +43,9 @@ class Labelled:
     unread: tuple[Text, ...] = ()
 
 
+NOTHING = Labelled((), open_ended=False, deadline=None, rule=())
+
+
 def read_labelled(texts: Iterable[Text], year: int | None, *, basis: Basis = "own", lists: bool = False) -> Labelled:
     """Return what texts with labels say; units without label or role are responsible beside others, or in lists."""
     found: dict[tuple[Role, str], Assignment] = {}
