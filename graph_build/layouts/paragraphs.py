@@ -63,6 +63,8 @@ class _Reader:
     # Whether a line may go on with the last task, whether a label has opened what is to be done, and what goes on.
     goes_below: bool = False
     labelled: bool = False
+    # Whether a label has opened the last task: the next one that opens another does so too, form after form.
+    was_opened: bool = False
     described: list[Text] = field(default_factory=list)
     found: Found = field(init=False)
 
@@ -215,6 +217,9 @@ class _Reader:
         if not self.waiting and is_limit_of_many(text):
             return
         opened = opens_task(piece.text)
+        if opened and self.goes_below and self.was_opened:
+            self.found.extend()
+            self.goes_below = False
         if opened and self._leads_in() and len(self.waiting) == 1:
             # What a heading says in front of it is how things stand, and no part of the task.
             self.described, self.waiting = self.waiting, []
@@ -244,6 +249,7 @@ class _Reader:
             self.found.doubt_below(self._section())
             self.found.tasks.append(self._task(parts, replace(labelled, deadline=labelled.deadline or self.early)))
             self.waiting, self.no, self.early = [], None, None
+            self.was_opened = self.labelled
             self.above.fresh, self.goes_below, self.labelled = False, True, False
         elif parts:
             # A limit before the units: both go with the task that the units make.

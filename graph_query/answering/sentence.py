@@ -31,6 +31,9 @@ from graph_query.understanding.formula import (
 )
 from graph_query.understanding.saying import GROUPED, also_said, bound_said, doing, said
 
+# So many that are left out are said by name.
+MOST_LEFT_OUT = 6
+
 
 def sentence_words(
     formula: Formula, rows: Sequence[Mapping[str, str]], values: Mapping[str, Any], store: Store, held: Behind
@@ -124,9 +127,14 @@ def about(formula: Formula) -> str:
     if formula.order and formula.order.op and formula.wants in ("documents", "places"):
         others.append(f"任务{bound_said(formula.order)}")
     others += [also_said(part) for part in formula.listed.also]
-    if formula.wants == "acts" and formula.listed.out_names:
-        others.append(f"除{'、'.join(formula.listed.out_names)}以外")
+    if formula.listed.out_names:
+        others.append(_left_out(formula.listed.out_names))
     return "，".join([scope or "收录的文件", *others])
+
+
+def _left_out(names: Sequence[str]) -> str:
+    """Return what is not listed, by name where these are few."""
+    return f"除{'、'.join(names)}以外" if len(names) <= MOST_LEFT_OUT else f"除所说的{len(names)}个以外"
 
 
 def _condition(part: Condition) -> str:

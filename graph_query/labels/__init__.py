@@ -262,7 +262,7 @@ def _spellings(name: str) -> set[str]:
     >>> sorted(_spellings("区政府办公室")), sorted(_spellings("各街道办事处"))
     (['区府办', '区政府办', '区政府办公室'], ['各街道办', '各街道办事处'])
     """
-    office = name.removesuffix("室") if name.endswith("办公室") else name
+    office = name.removesuffix("公室") if name.endswith("办公室") else name
     return {name, office, OFFICE.sub("府办", name), name.replace("街道办事处", "街道办")}
 
 

@@ -83,6 +83,11 @@ def text_and_limit(p: Parts) -> Condition:
     return all_of((p["INTEXT"], p["INLIMIT"]))
 
 
+def no_roles(_: Parts) -> Roles:
+    """Mean no role in particular."""
+    return ()
+
+
 def alone_in(p: Parts) -> Condition:
     """Mean that one unit alone has a role: 独家牵头的."""
     return Atom("count", roles_of(p) or DEFAULT_ROLES, op="=", n=1)

@@ -180,11 +180,6 @@ def roles(p: Parts, symbol: str = "RO") -> Roles:
     return tuple(p.get(symbol) or ())
 
 
-def no_roles(_: Parts) -> Roles:
-    """Mean no role in particular."""
-    return ()
-
-
 def union(p: Parts) -> Roles:
     """Mean two roles: 牵头和负责."""
     both = {*(p["RO"] or DEFAULT_ROLES), *(p["RO2"] or DEFAULT_ROLES)}
