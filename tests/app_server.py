@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Download, FloatRect, Frame, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.conftest import PROJECT
 
@@ -95,8 +96,15 @@ def choose(page: Page, label: str, option: str) -> None:
     # What unfolds scrolls while it does, which closes a list.
     page.wait_for_function(UNFOLDED)
     expect(box).to_be_visible()
-    box.fill(option)
-    page.get_by_role("option", name=option).first.click()
+    for _ in range(3):
+        box.fill(option)
+        with contextlib.suppress(PlaywrightTimeout):
+            page.get_by_role("option", name=option).first.click(timeout=10_000)
+            return
+        # A run of the page that came between has closed the list.
+        page.keyboard.press("Escape")
+        box.fill("")
+    raise AssertionError(option)
 
 
 def downloaded(page: Page, button: str) -> bytes:

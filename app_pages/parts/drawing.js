@@ -22,7 +22,7 @@ const listenTo = (holder, choose) => {
 // As high as the drawing is in the room that there is; what is higher scrolls within the frame.
 const fit = (holder, data) => {
   const frame = holder.querySelector("iframe");
-  if (!frame || !frame.clientWidth) return;
+  if (!frame || !frame.clientWidth || !data.wide) return;  // a table has no size of its own
   const [width, height] = frame.clientWidth < data.telephone ? data.narrow : data.wide;
   const natural = Math.ceil(height * Math.min(1.1, (frame.clientWidth - 4) / width)) + 16;
   frame.style.height = `${frame.clientWidth < data.telephone ? natural : Math.min(natural, data.height)}px`;

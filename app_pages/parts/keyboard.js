@@ -5,7 +5,7 @@ const PRESSED = "a, button, summary, [role=tab]";
 // Those say themselves where the keyboard goes (links.js).
 const OTHERS = "a.close, table.opens tbody a";
 const NEXT = "h2.item", HEADING = "[data-testid=stMain] h1";
-const EVERY = 150, PATIENCE = 3000;
+const EVERY = 150, PATIENCE = 10000;
 let turn = 0;
 
 const nameOf = (element) =>
