@@ -7,8 +7,12 @@ from functools import cache
 
 from graph_query.questions import words
 from graph_query.understanding.lattice import QUESTION_WORD, Question
+from graph_query.understanding.wording import DOING, content_words, says_nothing
 
 PURPOSE = re.compile(r"([^:：?？。]{2,30}(?:是否|有无|能否|是不是|会不会)[^:：?？。]{1,30})[:：]")
+OWN = "(?:我|我们|咱们?)"
+# What is made out of an answer, and is of no task: 我想看跨部门协同的程度.
+MEASURES = ("程度", "规律", "分布", "差别", "格局")
 # Names and days are conditions, wherever they stand.
 NAMED = {"PLACE", "UNIT", "YEAR", "ACT", "DOC", "SECT", "DATE", "QUOTE", "NUMBER"}
 
@@ -22,6 +26,8 @@ def add_purpose(q: Question) -> None:
     if match and not _begins_with_purpose(match[1]):
         match = None
     match = match or next(filter(None, (pattern.match(q.text) for pattern in _for_oneself())), None)
+    free = filter(None, (pattern.match(q.text) for pattern in _done_with_it()))
+    match = match or next((found for found in free if not _speaks_of_tasks(found[1], q)), None)
     if not match or any(token.symbol in NAMED for at in range(*match.span(1)) for token in q.tokens[at]):
         return
     asks = QUESTION_WORD.search(match[1])
@@ -31,24 +37,40 @@ def add_purpose(q: Question) -> None:
     q.add(match.start(1), match.end(), "PURPOSE", match[1], 0.0)
 
 
+def _speaks_of_tasks(text: str, q: Question) -> bool:
+    """Say whether a clause names things that tasks hold, its paper apart: 我去查政府公报 may say of what is asked."""
+    known = words().occasions
+    rest = re.sub(f"{known.papers.pattern}|{known.writes.pattern}", "|", text)
+    said = content_words([piece for piece in rest.split("|") if piece])
+    return any(weight > DOING and q.index.holding(word) for word, weight in said.items() if not says_nothing(word))
+
+
 @cache
 def _for_oneself() -> tuple[re.Pattern[str], ...]:
     """Return what says for which paper of the asker's own, or whose sake, something is asked."""
     known = words().occasions
     papers, intends, writes = known.papers.pattern, known.intends.pattern, known.writes.pattern
-    own = r"(?:我|我们|咱们?)"
+    measures = "|".join(MEASURES)
     return (
         re.compile(rf"((?:{writes})[^:：?？。，,]{{0,8}}(?:{papers})[^:：?？。，,]{{0,3}}用)[:：]"),
-        re.compile(rf"({own}(?:{intends})[^:：?？。，,]{{1,16}}(?:{papers}))[:：，,]"),
-        re.compile(rf".*[，,。?？；;]({own}(?:{intends})[^，,。?？]{{0,16}}(?:{papers})[^，,。?？]{{0,8}})$"),
-        re.compile(
-            rf"({own}想(?:看看?|了解|摸清|弄清)[^，,。?？；;]{{2,16}}(?:程度|情况|规律|分布|差别|格局|大概))[，,]"
-        ),
+        re.compile(rf"({OWN}(?:{intends})[^:：?？。，,]{{1,16}}(?:{papers}))[:：]"),
+        re.compile(rf"({OWN}想(?:看看?|了解|摸清|弄清)[^，,。?？；;]{{2,16}}(?:{measures}))[，,]"),
+        re.compile(rf".*[，,。?？；;]({OWN}?想(?:看看|知道|了解)(?:一下)?(?:跟|和|与|对)我[^，,。?？]{{2,12}})$"),
+    )
+
+
+@cache
+def _done_with_it() -> tuple[re.Pattern[str], ...]:
+    """Return what says freely what is done with an answer; what it names may be what is asked about."""
+    known = words().occasions
+    papers, intends, writes = known.papers.pattern, known.intends.pattern, known.writes.pattern
+    return (
+        re.compile(rf"({OWN}(?:{intends})[^:：?？。，,]{{1,16}}(?:{papers}))[，,]"),
+        re.compile(rf".*[，,。?？；;]({OWN}(?:{intends})[^，,。?？]{{0,16}}(?:{papers})[^，,。?？]{{0,8}})$"),
         re.compile(rf".*[，,。?？；;]((?:赶着|急着|等着|用来|拿去)(?:{writes})[^，,。?？；;]{{0,8}}(?:{papers}))$"),
-        re.compile(r".*[，,。?？；;]((?:我|我们|咱们?)(?:去|再去|要去|得去|逐个|挨个|一家一家)[^，,。?？；;]{1,12})$"),
+        re.compile(rf".*[，,。?？；;]({OWN}(?:去|再去|要去|得去|逐个|挨个|一家一家)[^，,。?？；;]{{1,12}})$"),
         re.compile(r".*[，,。?？；;]((?:下周|明天|回头|接下来)[^，,。?？；;]{0,4}去[^，,。?？；;]{1,6})$"),
-        re.compile(r".*?((?:我|我们|咱们?)好[^，,。?？；;]{1,10})$"),
-        re.compile(rf".*[，,。?？；;]({own}?想(?:看看|知道|了解)(?:一下)?(?:跟|和|与|对)我[^，,。?？]{{2,12}})$"),
+        re.compile(rf".*?({OWN}好[^，,。?？；;]{{1,10}})$"),
     )
 
 

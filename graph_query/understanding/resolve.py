@@ -208,7 +208,6 @@ class _Meaning:
 
     def _topic(self, atom: Atom) -> Condition:
         slugs = frozenset(file.slug for file in self._files)
-        everywhere = frozenset(file.slug for file in self._q.labels.files)
         pieces, store = list(atom.values), self._q.store
         quoted = quoted_subject(pieces[0], slugs, store) if atom.loose else None
         subject = quoted or subject_of(pieces, slugs, store)
@@ -233,11 +232,7 @@ class _Meaning:
             self._notes.append(f"“{'、'.join(pieces)}”按文件的标题理解")
             return Atom("document", tuple(file.iri for file in titled), words=atom.words, shown=_titles(titled))
         if subject is None:
-            what = "、".join(pieces)
-            elsewhere = subject_of(pieces, everywhere, store) is not None
-            places = "、".join(dict.fromkeys(file.place or f"《{file.label}》" for file in self._files))
-            where = f"{places}的文件里" if elsewhere or len(self._files) == 1 else "图谱里"
-            raise self._not_held(f"{where}没有涉及“{what}”的任务", atom, slugs)
+            raise self._not_held(atom, slugs)
         self._notes += [f"“{typed}”按“{read}”理解" for typed, read in subject.corrected]
         self._notes += [f"“{said}”按“{'、'.join(others)}”理解" for said, others in subject.other_words]
         return replace(
@@ -256,8 +251,13 @@ class _Meaning:
         rows = select(self._q.store, with_values(with_prefixes(LIMITS), "file", *files)).values()
         return any(quoted in row["words"] for row in rows)
 
-    def _not_held(self, reason: str, topic: Atom, slugs: frozenset[str]) -> NotKnown:
+    def _not_held(self, topic: Atom, slugs: frozenset[str]) -> NotKnown:
         """Return why a topic is not answered, with the same question of what is near to it."""
+        everywhere = frozenset(file.slug for file in self._q.labels.files)
+        elsewhere = subject_of(topic.values, everywhere, self._q.store) is not None
+        places = "、".join(dict.fromkeys(file.place or f"《{file.label}》" for file in self._files))
+        where = f"{places}的文件里" if elsewhere or len(self._files) == 1 else "图谱里"
+        reason = f"{where}没有涉及“{'、'.join(topic.values)}”的任务"
         near = near_topics(topic.values, slugs, self._q.index)
         if not near:
             return NotKnown(f"{reason}。")
